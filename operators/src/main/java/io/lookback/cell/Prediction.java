@@ -1,0 +1,10 @@
+package io.lookback.cell;
+
+/**
+ * What a cell expects of a channel's next value, in normalised units (see {@link io.lookback.normalise.Normaliser}): a
+ * location-scale Student t with 4 degrees of freedom.
+ *
+ * @param mean location of the next normalised value
+ * @param scale its scale, above zero
+ */
+public record Prediction(double mean, double scale) {}

@@ -1,0 +1,5 @@
+/** The sequence cells: what advances a memory by one step and predicts the next value. Knows memories and ONNX sessions, not scores or Flink. */
+@NullMarked
+package io.lookback.cell;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package io.lookback.event;
+
+/**
+ * A change of an alert's life: its beginning, a new peak, or its end. All changes of one alert share its id.
+ *
+ * @param id deterministic: the series and the alert's beginning
+ * @param begin event-time ms of the first anomalous record
+ * @param peak event-time ms of the record with the highest score so far
+ * @param end event-time ms of the last anomalous record so far
+ * @param peakScore score at the peak, 0..1
+ * @param severity highest severity so far, 0..1
+ * @param records number of anomalous records so far
+ * @param feature the feature that contributed most at the peak
+ * @param direction of that feature at the peak
+ * @param value of that feature at the peak
+ * @param expected of that feature at the peak
+ */
+public record Alert(
+        String id,
+        String series,
+        Phase phase,
+        long begin,
+        long peak,
+        long end,
+        double peakScore,
+        double severity,
+        long records,
+        String feature,
+        Direction direction,
+        double value,
+        double expected) {
+
+    /** Where an alert stands in its life. */
+    public enum Phase {
+        BEGIN,
+        UPDATE,
+        END
+    }
+}

@@ -1,0 +1,11 @@
+package io.lookback.event;
+
+/**
+ * What was expected of one feature of a record, in the feature's own unit, and how much it contributed to the score.
+ *
+ * @param expected the forecast, {@link Double#NaN} while there is none (first record, missing value)
+ * @param lower lower end of the band in which 99 % of the values are expected
+ * @param upper upper end of that band
+ * @param contribution share of this feature in the record's score, 0..1; the shares of a record sum to 1
+ */
+public record FeatureScore(double expected, double lower, double upper, double contribution) {}

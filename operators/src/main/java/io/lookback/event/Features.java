@@ -1,0 +1,31 @@
+package io.lookback.event;
+
+import java.util.List;
+
+/**
+ * The names of the values of a record, in the order in which {@link Values} carries them. Records of one series share
+ * one instance.
+ */
+public record Features(List<String> names) {
+
+    public static final int MAX_FEATURES = 1024;
+
+    public Features {
+        names = List.copyOf(names);
+        if (names.isEmpty() || names.size() > MAX_FEATURES) {
+            throw new IllegalArgumentException(
+                    "A record carries 1 to %d features, found %d".formatted(MAX_FEATURES, names.size()));
+        }
+        if (names.stream().distinct().count() != names.size()) {
+            throw new IllegalArgumentException("Feature names must differ from each other: " + names);
+        }
+    }
+
+    public static Features of(String... names) {
+        return new Features(List.of(names));
+    }
+
+    public int size() {
+        return names.size();
+    }
+}

@@ -1,0 +1,13 @@
+package io.lookback.event;
+
+/** What was unusual about a record itself, as opposed to its values. */
+public enum Flag {
+    /** Its event time lies before that of a record of the series that was already scored. */
+    LATE,
+    /** A record of the same series and event time was already scored. */
+    DUPLICATE,
+    /** At least one value was missing; that feature did not take part in the score. */
+    MISSING,
+    /** More time passed since the series' previous record than its usual sampling interval explains. */
+    GAP
+}

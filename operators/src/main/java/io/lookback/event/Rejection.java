@@ -1,0 +1,24 @@
+package io.lookback.event;
+
+/**
+ * A record that cannot be scored, and why. Bad data is a value: it travels on a side output to the dead letters and the
+ * stream goes on.
+ *
+ * @param message what is wrong, with the values concerned, for a person to read
+ */
+public record Rejection(Origin origin, Payload payload, Reason reason, String message) {
+
+    /** Names of the counters and of the cause header. */
+    public enum Reason {
+        /** The bytes are not a record of the configured format. */
+        UNDECODABLE,
+        /** Decoded, but without a usable series, time or value. */
+        UNUSABLE,
+        /** Older than a record of its series that was already scored. */
+        LATE,
+        /** Same series and event time as a record that was already scored. */
+        DUPLICATE,
+        /** Its features differ from those that its series carried before. */
+        MISMATCH
+    }
+}

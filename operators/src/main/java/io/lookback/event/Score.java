@@ -1,0 +1,36 @@
+package io.lookback.event;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The score of one record.
+ *
+ * @param score alert score, 0..1: how much this record deserves to wake someone; comparable between series
+ * @param severity 0..1: how abnormal this record is; stays up while the trouble lasts
+ * @param anomaly whether {@code score} reached the job's threshold and the series is ready
+ * @param confidence 0..1: progress of the warm-up, 1 once the series is ready
+ * @param features one entry per feature of the observation, in its order
+ * @param model digest-qualified name of the model that made the forecast
+ */
+public record Score(
+        Observation observation,
+        double score,
+        double severity,
+        boolean anomaly,
+        Status status,
+        double confidence,
+        List<FeatureScore> features,
+        Set<Flag> flags,
+        String model) {
+
+    public Score {
+        features = List.copyOf(features);
+        flags = Set.copyOf(flags);
+    }
+
+    /** The same for every processing of the same record. */
+    public String id() {
+        return observation.origin().id();
+    }
+}

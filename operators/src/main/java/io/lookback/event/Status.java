@@ -1,0 +1,9 @@
+package io.lookback.event;
+
+/** How far a series' detector has come. */
+public enum Status {
+    /** Too few records seen for a calibrated score; scores are emitted, alerts are not. */
+    WARMING,
+    /** Scores are calibrated, alerts are emitted. */
+    READY
+}

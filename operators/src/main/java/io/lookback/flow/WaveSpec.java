@@ -1,0 +1,23 @@
+package io.lookback.flow;
+
+import java.time.Duration;
+
+/**
+ * When parked steps run.
+ *
+ * @param size parked steps at which a wave drains, and most rows that one cell call carries
+ * @param deadline longest processing time that a step stays parked
+ */
+public record WaveSpec(int size, Duration deadline) {
+
+    public static final WaveSpec DEFAULT = new WaveSpec(256, Duration.ofMillis(5));
+
+    public WaveSpec {
+        if (size < 1 || size > 65_536) {
+            throw new IllegalArgumentException("wave.size is %d: give 1 to 65536".formatted(size));
+        }
+        if (deadline.isNegative() || deadline.isZero()) {
+            throw new IllegalArgumentException("wave.deadline is %s: give more than zero".formatted(deadline));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.lookback.normalise;
+
+import io.lookback.event.Versions;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Running location and scale of one channel, and the map between raw and normalised values.
+ *
+ * <p>Exponential mean and variance whose rate is 1/(i+1) at first and never falls below {@value #SLOWEST_RATE}; after
+ * {@value #ROBUST_FROM} values an outlier moves them by at most {@value #WINSOR} scales, so one wild value does not blind
+ * the detector. The inverse hyperbolic sine is linear near the mean and logarithmic far away, so a cell meets bounded
+ * inputs whatever the unit.
+ */
+public final class Normaliser {
+
+    /** Normalised values lie in [-LIMIT, LIMIT]. */
+    public static final double LIMIT = 6;
+
+    private static final int VERSION = 1;
+    private static final double SLOWEST_RATE = 0.001;
+    private static final long ROBUST_FROM = 50;
+    private static final double WINSOR = 8;
+    private static final long EARLY = 10;
+
+    private long count;
+    private double mean;
+    private double variance;
+
+    /** In normalised units; call it before {@link #observe} to see a value as it was before it became known. */
+    public double normalise(double x) {
+        return clip(asinh((x - mean) / scale()));
+    }
+
+    /** The inverse of {@link #normalise} within the limits. */
+    public double denormalise(double y) {
+        return mean + scale() * Math.sinh(clip(y));
+    }
+
+    public void observe(double x) {
+        if (count == 0) {
+            mean = x;
+        }
+        double bounded = count > ROBUST_FROM ? clip(x, mean - WINSOR * scale(), mean + WINSOR * scale()) : x;
+        double rate = Math.max(SLOWEST_RATE, 1.0 / (count + 1));
+        double delta = bounded - mean;
+        mean += rate * delta;
+        variance = (1 - rate) * (variance + rate * delta * delta);
+        count++;
+    }
+
+    /** Number of values observed. */
+    public long count() {
+        return count;
+    }
+
+    public double mean() {
+        return mean;
+    }
+
+    /** In raw units, never zero. */
+    public double scale() {
+        double scale = Math.sqrt(variance) + 1e-3 * Math.abs(mean) + 1e-9;
+        return count < EARLY ? Math.max(scale, 0.1 * Math.abs(mean) + 1e-6) : scale;
+    }
+
+    public void write(DataOutput out) throws IOException {
+        out.writeByte(VERSION);
+        out.writeLong(count);
+        out.writeDouble(mean);
+        out.writeDouble(variance);
+    }
+
+    public static Normaliser read(DataInput in) throws IOException {
+        Versions.require("normaliser", in.readByte(), VERSION);
+        Normaliser normaliser = new Normaliser();
+        normaliser.count = in.readLong();
+        normaliser.mean = in.readDouble();
+        normaliser.variance = in.readDouble();
+        return normaliser;
+    }
+
+    static double clip(double y) {
+        return clip(y, -LIMIT, LIMIT);
+    }
+
+    private static double clip(double x, double low, double high) {
+        return Math.max(low, Math.min(high, x));
+    }
+
+    private static double asinh(double x) {
+        double magnitude = Math.abs(x);
+        double y = Math.log(magnitude + Math.sqrt(magnitude * magnitude + 1));
+        return x < 0 ? -y : y;
+    }
+}
