@@ -1,4 +1,4 @@
-/** The sequence cells: what advances a memory by one step and predicts the next value. Knows memories and ONNX sessions, not scores or Flink. */
+/** The sequence cells: what advances a memory by one step and predicts the next value. Knows memories and ONNX models, not scores or Flink. */
 @NullMarked
 package io.lookback.cell;
 

@@ -1,0 +1,99 @@
+package io.lookback.cell;
+
+import io.lookback.memory.MemoryShape;
+import io.lookback.normalise.CellInput;
+import io.lookback.onnx.OnnxModel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A validated model, ready to travel to where it runs: its graph and card, and the shape of its memory. Loading it opens
+ * the graph once and checks it against its contract, so a model that does not fit stops a job before its first record.
+ */
+public final class Cell implements Serializable {
+
+    /** The one meaning of {@code y[B,2]}: mean and scale of a Student t with 4 degrees of freedom. */
+    public static final String OUTPUT = "student-t4/1";
+
+    private static final long serialVersionUID = 1L;
+    private static final long MAX_BYTES = 256L << 20;
+
+    private final ModelCard card;
+    private final MemoryShape memory;
+    private final byte[] graph;
+
+    private Cell(ModelCard card, MemoryShape memory, byte[] graph) {
+        this.card = card;
+        this.memory = memory;
+        this.graph = graph;
+    }
+
+    /** @throws IllegalArgumentException if the kind or the model does not fit, with what was expected and found */
+    public static Cell load(CellSpec spec) {
+        CellKind kind = CellRegistry.find(spec.kind())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "cells: there is no cell '%s'; choose from %s".formatted(spec.kind(), CellRegistry.names())));
+        String name = spec.model().map(Path::toString).orElse(kind.resource());
+        byte[] graph = spec.model().map(Cell::read).orElseGet(() -> readShipped(kind.resource()));
+        try (OnnxModel model = OnnxModel.acquire(name, graph)) {
+            ModelCard card = ModelCard.of(name, model.metadata());
+            expect(name, "cell", kind.name(), card.cell());
+            expect(name, "contract", kind.contract(), card.contract());
+            expect(name, "input", CellInput.CONTRACT, card.input());
+            expect(name, "output", OUTPUT, card.output());
+            return new Cell(card, Contract.of(kind.contract()).check(name, model), graph);
+        }
+    }
+
+    public ModelCard card() {
+        return card;
+    }
+
+    public MemoryShape memory() {
+        return memory;
+    }
+
+    /** Opens the model for one subtask; the caller closes the executor. */
+    public CellExecutor open(int maxRows) {
+        OnnxModel model = OnnxModel.acquire(card.qualifiedName(), graph);
+        return memory.match(vector -> new VectorExecutor(model, vector, maxRows));
+    }
+
+    private static void expect(String file, String key, String expected, String found) {
+        if (!expected.equals(found)) {
+            throw new IllegalArgumentException(
+                    "Model '%s' says %s%s = '%s', this cell needs '%s'. Export it for this contract or choose another cell."
+                            .formatted(file, ModelCard.PREFIX, key, found, expected));
+        }
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            long size = Files.size(file);
+            if (size > MAX_BYTES) {
+                throw new IllegalArgumentException("Model '%s' has %d bytes, the largest allowed is %d"
+                        .formatted(file, size, MAX_BYTES));
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "Model '%s' cannot be read (%s). Correct cells[].model or leave it out for the shipped model."
+                            .formatted(file, e),
+                    e);
+        }
+    }
+
+    private static byte[] readShipped(String resource) {
+        try (InputStream in = Cell.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("The shipped model %s is not on the class path".formatted(resource));
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException("The shipped model %s cannot be read".formatted(resource), e);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.lookback.cell;
+
+/**
+ * A kind of cell.
+ *
+ * @param contract that its graphs fulfil
+ * @param resource class path of the model that ships with it
+ */
+public record CellKind(String name, String contract, String resource) {}

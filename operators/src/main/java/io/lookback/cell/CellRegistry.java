@@ -1,0 +1,26 @@
+package io.lookback.cell;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The cells that a job can name: a new one is one line here, its exported graph and a reference test. */
+public final class CellRegistry {
+
+    private static final Map<String, CellKind> KINDS = Stream.of(new CellKind("lstm", "vector/1", "/models/lstm.onnx"))
+            .collect(Collectors.toMap(CellKind::name, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+
+    private CellRegistry() {}
+
+    public static List<String> names() {
+        return List.copyOf(KINDS.keySet());
+    }
+
+    public static Optional<CellKind> find(String name) {
+        return Optional.ofNullable(KINDS.get(name));
+    }
+}

@@ -1,0 +1,67 @@
+package io.lookback.cell;
+
+import io.lookback.memory.MemoryShape;
+import io.lookback.normalise.CellInput;
+import io.lookback.onnx.OnnxModel;
+import io.lookback.onnx.TensorSpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The graph contracts, batch first and float32: what each needs of a model's inputs and outputs. */
+enum Contract {
+    /** {@code (x[B,F], m[B,M]) -> (y[B,2], m_next[B,M])}. */
+    VECTOR("vector/1") {
+        @Override
+        MemoryShape check(String file, OnnxModel model) {
+            shape(file, "input", model.inputs(), "x", OPEN, CellInput.SIZE);
+            int size = shape(file, "input", model.inputs(), "m", OPEN, ANY).get(1).intValue();
+            shape(file, "output", model.outputs(), "y", OPEN, PREDICTION);
+            shape(file, "output", model.outputs(), "m_next", OPEN, size);
+            return new MemoryShape.Vector(size);
+        }
+    };
+
+    private static final long OPEN = -1;
+    private static final long ANY = -2;
+    private static final long PREDICTION = 2;
+
+    private final String id;
+
+    Contract(String id) {
+        this.id = id;
+    }
+
+    static Contract of(String id) {
+        for (Contract contract : values()) {
+            if (contract.id.equals(id)) {
+                return contract;
+            }
+        }
+        throw new IllegalArgumentException("There is no graph contract '%s'".formatted(id));
+    }
+
+    /** Checks the graph and reads the memory's sizes off it. */
+    abstract MemoryShape check(String file, OnnxModel model);
+
+    private static List<Long> shape(
+            String file, String side, Map<String, TensorSpec> found, String name, long... expected) {
+        @Nullable TensorSpec spec = found.get(name);
+        if (spec == null) {
+            throw new IllegalArgumentException("Model '%s' has no %s '%s'; it has %s"
+                    .formatted(file, side, name, new TreeMap<>(found).values()));
+        }
+        boolean fits = "FLOAT".equals(spec.type()) && spec.shape().size() == expected.length;
+        for (int axis = 0; fits && axis < expected.length; axis++) {
+            long size = spec.shape().get(axis);
+            fits = expected[axis] == ANY ? size > 0 : size == expected[axis];
+        }
+        if (!fits) {
+            throw new IllegalArgumentException("Model '%s' has %s %s; the contract needs FLOAT%s (-1: left open, -2: any)"
+                    .formatted(file, side, spec, Arrays.toString(expected)));
+        }
+        return spec.shape();
+    }
+}
