@@ -74,8 +74,8 @@ public final class Cell implements Serializable {
         try {
             long size = Files.size(file);
             if (size > MAX_BYTES) {
-                throw new IllegalArgumentException("Model '%s' has %d bytes, the largest allowed is %d"
-                        .formatted(file, size, MAX_BYTES));
+                throw new IllegalArgumentException(
+                        "Model '%s' has %d bytes, the largest allowed is %d".formatted(file, size, MAX_BYTES));
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {

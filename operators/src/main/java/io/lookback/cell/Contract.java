@@ -17,7 +17,8 @@ enum Contract {
         @Override
         MemoryShape check(String file, OnnxModel model) {
             shape(file, "input", model.inputs(), "x", OPEN, CellInput.SIZE);
-            int size = shape(file, "input", model.inputs(), "m", OPEN, ANY).get(1).intValue();
+            int size =
+                    shape(file, "input", model.inputs(), "m", OPEN, ANY).get(1).intValue();
             shape(file, "output", model.outputs(), "y", OPEN, PREDICTION);
             shape(file, "output", model.outputs(), "m_next", OPEN, size);
             return new MemoryShape.Vector(size);
@@ -50,8 +51,8 @@ enum Contract {
             String file, String side, Map<String, TensorSpec> found, String name, long... expected) {
         @Nullable TensorSpec spec = found.get(name);
         if (spec == null) {
-            throw new IllegalArgumentException("Model '%s' has no %s '%s'; it has %s"
-                    .formatted(file, side, name, new TreeMap<>(found).values()));
+            throw new IllegalArgumentException(
+                    "Model '%s' has no %s '%s'; it has %s".formatted(file, side, name, new TreeMap<>(found).values()));
         }
         boolean fits = "FLOAT".equals(spec.type()) && spec.shape().size() == expected.length;
         for (int axis = 0; fits && axis < expected.length; axis++) {
@@ -59,8 +60,9 @@ enum Contract {
             fits = expected[axis] == ANY ? size > 0 : size == expected[axis];
         }
         if (!fits) {
-            throw new IllegalArgumentException("Model '%s' has %s %s; the contract needs FLOAT%s (-1: left open, -2: any)"
-                    .formatted(file, side, spec, Arrays.toString(expected)));
+            throw new IllegalArgumentException(
+                    "Model '%s' has %s %s; the contract needs FLOAT%s (-1: left open, -2: any)"
+                            .formatted(file, side, spec, Arrays.toString(expected)));
         }
         return spec.shape();
     }

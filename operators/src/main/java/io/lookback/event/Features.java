@@ -10,19 +10,34 @@ public record Features(List<String> names) {
 
     public static final int MAX_FEATURES = 1024;
 
+    private static final String SEPARATOR = "\u0000";
+
     public Features {
         names = List.copyOf(names);
         if (names.isEmpty() || names.size() > MAX_FEATURES) {
             throw new IllegalArgumentException(
                     "A record carries 1 to %d features, found %d".formatted(MAX_FEATURES, names.size()));
         }
+        if (names.stream().anyMatch(name -> name.contains(SEPARATOR))) {
+            throw new IllegalArgumentException("A feature name contains the character U+0000: " + names);
+        }
         if (names.stream().distinct().count() != names.size()) {
             throw new IllegalArgumentException("Feature names must differ from each other: " + names);
         }
     }
 
+    /** The inverse of {@link #joined}. */
+    public static Features split(String joined) {
+        return new Features(List.of(joined.split(SEPARATOR, -1)));
+    }
+
     public static Features of(String... names) {
         return new Features(List.of(names));
+    }
+
+    /** All names in one text. */
+    public String joined() {
+        return String.join(SEPARATOR, names);
     }
 
     public int size() {

@@ -1,5 +1,6 @@
 package io.lookback.flow;
 
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -8,7 +9,7 @@ import java.time.Duration;
  * @param size parked steps at which a wave drains, and most rows that one cell call carries
  * @param deadline longest processing time that a step stays parked
  */
-public record WaveSpec(int size, Duration deadline) {
+public record WaveSpec(int size, Duration deadline) implements Serializable {
 
     public static final WaveSpec DEFAULT = new WaveSpec(256, Duration.ofMillis(5));
 

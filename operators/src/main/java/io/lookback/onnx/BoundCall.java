@@ -80,8 +80,7 @@ public final class BoundCall implements AutoCloseable {
         return spec != null && "INT64".equals(spec.type());
     }
 
-    private void bind(Map<String, OnnxTensor> tensors, String name, long[] shape, boolean isLong)
-            throws OrtException {
+    private void bind(Map<String, OnnxTensor> tensors, String name, long[] shape, boolean isLong) throws OrtException {
         OrtEnvironment environment = OnnxRuntime.environment();
         int elements = elements(name, shape);
         ByteBuffer bytes = ByteBuffer.allocateDirect(elements * (isLong ? Long.BYTES : Float.BYTES))

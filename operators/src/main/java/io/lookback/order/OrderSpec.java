@@ -1,5 +1,6 @@
 package io.lookback.order;
 
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -10,7 +11,8 @@ import java.time.Duration;
  * @param duplicates what becomes of a record with a series and event time that were already scored
  * @param maxBuffered most records of one series that wait at a time; beyond it the oldest is released early
  */
-public record OrderSpec(Duration maxOutOfOrderness, Policy late, Policy duplicates, int maxBuffered) {
+public record OrderSpec(Duration maxOutOfOrderness, Policy late, Policy duplicates, int maxBuffered)
+        implements Serializable {
 
     public static final OrderSpec DEFAULT = new OrderSpec(Duration.ZERO, Policy.DEAD_LETTER, Policy.SCORE, 1024);
 

@@ -1,0 +1,20 @@
+package io.lookback.flow;
+
+import io.lookback.event.Alert;
+import io.lookback.event.Observation;
+import io.lookback.event.Rejection;
+import io.lookback.event.Score;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/** Flink's view of the domain records: each has a serializer of its own, so none is ever left to Kryo. */
+public final class DomainTypes {
+
+    public static final TypeInformation<Observation> OBSERVATION =
+            new DomainType<>(Observation.class, new ObservationSerializer());
+    public static final TypeInformation<Score> SCORE = new DomainType<>(Score.class, new ScoreSerializer());
+    public static final TypeInformation<Alert> ALERT = new DomainType<>(Alert.class, new AlertSerializer());
+    public static final TypeInformation<Rejection> REJECTION =
+            new DomainType<>(Rejection.class, new RejectionSerializer());
+
+    private DomainTypes() {}
+}

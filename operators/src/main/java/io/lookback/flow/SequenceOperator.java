@@ -1,0 +1,272 @@
+package io.lookback.flow;
+
+import io.lookback.event.Alert;
+import io.lookback.event.Observation;
+import io.lookback.event.Rejection;
+import io.lookback.event.Score;
+import io.lookback.order.ReorderBuffer;
+import io.lookback.series.Series;
+import io.lookback.series.SeriesSpec;
+import io.lookback.series.SeriesStore;
+import io.lookback.series.StepOutput;
+import io.lookback.series.WaveRunner;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.FlinkRuntimeException;
+
+/**
+ * Advances every series by one step per record.
+ *
+ * <p>A record that may wait for older ones goes through the series' reorder buffer, then parks. Parked steps run in
+ * waves: when {@link WaveSpec#size} of them wait, when the oldest has waited for {@link WaveSpec#deadline}, before a
+ * watermark is forwarded, before a checkpoint's barrier, and at the end of input. So a checkpoint holds nothing in
+ * flight, and what a series' scores are never depends on which others shared its waves.
+ *
+ * <p>Keyed state: the {@link Series}, the {@link ReorderBuffer} where records wait, and one processing-time timer per
+ * series that forgets it once it has been silent for its time to live.
+ */
+final class SequenceOperator extends AbstractStreamOperator<Score>
+        implements OneInputStreamOperator<Observation, Score>, Triggerable<String, VoidNamespace> {
+
+    private static final long serialVersionUID = 1L;
+    private static final String SERIES = "series";
+    private static final String REORDER = "reorder";
+    private static final String TIMERS = "series-timers";
+
+    private final SeriesSpec spec;
+    private final WaveSpec wave;
+    private final Duration timeToLive;
+
+    private transient ValueState<Series> series;
+    private transient ValueState<ReorderBuffer> reorder;
+    private transient InternalTimerService<VoidNamespace> timers;
+    private transient WaveRunner runner;
+    private transient SequenceMetrics measured;
+    private transient Parking parking;
+    private transient long oldestParked;
+    private transient boolean deadlineArmed;
+
+    SequenceOperator(StreamOperatorParameters<Score> parameters, SeriesSpec spec, WaveSpec wave, Duration timeToLive) {
+        super(parameters);
+        this.spec = spec;
+        this.wave = wave;
+        this.timeToLive = timeToLive;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        series = getPartitionedState(new ValueStateDescriptor<>(SERIES, new SeriesSerializer(spec)));
+        reorder = getPartitionedState(new ValueStateDescriptor<>(REORDER, new ReorderBufferSerializer()));
+        timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
+        parking = new Parking();
+        measured = new SequenceMetrics(getMetricGroup(), restoredSeries(), parking);
+        runner = new WaveRunner(spec, wave.size(), new KeyedStore(), new Outputs());
+    }
+
+    @Override
+    public void processElement(StreamRecord<Observation> element) throws Exception {
+        measured.record();
+        Observation observation = element.getValue();
+        if (spec.order().maxOutOfOrderness().isZero()) {
+            park(observation);
+        } else {
+            hold(observation);
+        }
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        if (timeServiceManager != null) {
+            timeServiceManager.advanceWatermark(mark);
+        }
+        drain();
+        output.emitWatermark(mark);
+    }
+
+    /** A held record's event time has passed: no older one is to be expected. */
+    @Override
+    public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+        ReorderBuffer buffer = reorder.value();
+        if (buffer != null) {
+            List<Observation> released = buffer.release(timer.getTimestamp());
+            keep(buffer);
+            released.forEach(this::park);
+        }
+    }
+
+    /** A series' time to live may be over. */
+    @Override
+    public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+        drain();
+        setCurrentKey(timer.getKey());
+        Series idle = series.value();
+        if (idle == null) {
+            return;
+        }
+        long expiry = idle.seen() + timeToLive.toMillis();
+        if (expiry <= timer.getTimestamp()) {
+            series.clear();
+            measured.seriesExpires();
+        } else {
+            timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, expiry);
+        }
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpoint) {
+        drain();
+    }
+
+    @Override
+    public void finish() throws Exception {
+        drain();
+        super.finish();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (runner != null) {
+            runner.close();
+        }
+        super.close();
+    }
+
+    private void hold(Observation observation) throws IOException {
+        ReorderBuffer held = reorder.value();
+        ReorderBuffer buffer = held == null ? new ReorderBuffer() : held;
+        List<Observation> released = buffer.offer(observation, spec.order());
+        if (!released.contains(observation)) {
+            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, observation.time());
+        }
+        keep(buffer);
+        released.forEach(this::park);
+    }
+
+    private void keep(ReorderBuffer buffer) throws IOException {
+        if (buffer.isEmpty()) {
+            reorder.clear();
+        } else {
+            reorder.update(buffer);
+        }
+    }
+
+    private void park(Observation observation) {
+        if (parking.size() == 0) {
+            oldestParked = timers.currentProcessingTime();
+            armDeadline(oldestParked);
+        }
+        parking.park(observation);
+        if (parking.size() >= wave.size()) {
+            drain();
+        }
+    }
+
+    private void armDeadline(long from) {
+        if (!deadlineArmed) {
+            deadlineArmed = true;
+            getProcessingTimeService().registerTimer(from + wave.deadline().toMillis(), this::onDeadline);
+        }
+    }
+
+    private void onDeadline(long now) {
+        deadlineArmed = false;
+        if (parking.size() == 0) {
+            return;
+        }
+        if (now >= oldestParked + wave.deadline().toMillis()) {
+            drain();
+        } else {
+            armDeadline(oldestParked);
+        }
+    }
+
+    private void drain() {
+        parking.drain(steps -> {
+            long begin = System.nanoTime();
+            runner.run(steps);
+            measured.wave(steps.size(), System.nanoTime() - begin);
+        });
+    }
+
+    private long restoredSeries() {
+        try (Stream<String> keys = this.<String>getKeyedStateBackend().getKeys(SERIES, VoidNamespace.INSTANCE)) {
+            return keys.count();
+        }
+    }
+
+    /** The current wave's series, out of keyed state and back. */
+    private final class KeyedStore implements SeriesStore {
+
+        @Override
+        public Series load(Observation observation) {
+            setCurrentKey(observation.series());
+            try {
+                Series known = series.value();
+                return known == null ? spec.freshSeries(observation.features()) : known;
+            } catch (IOException e) {
+                throw new FlinkRuntimeException(
+                        "The state of series '%s' cannot be read".formatted(observation.series()), e);
+            }
+        }
+
+        @Override
+        public void save(Observation observation, Series advanced) {
+            setCurrentKey(observation.series());
+            long now = timers.currentProcessingTime();
+            advanced.touch(now);
+            try {
+                series.update(advanced);
+            } catch (IOException e) {
+                throw new FlinkRuntimeException(
+                        "The state of series '%s' cannot be written".formatted(observation.series()), e);
+            }
+            if (advanced.steps() == 1) {
+                timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, now + timeToLive.toMillis());
+                measured.seriesBegins();
+            }
+        }
+    }
+
+    private final class Outputs implements StepOutput {
+
+        @Override
+        public void score(Score score) {
+            measured.score();
+            output.collect(new StreamRecord<>(score, score.observation().time()));
+        }
+
+        @Override
+        public void alert(Alert alert, Score score) {
+            measured.alert();
+            output.collect(
+                    Scoring.ALERTS,
+                    new StreamRecord<>(alert, score.observation().time()));
+        }
+
+        @Override
+        public void reject(Rejection rejection) {
+            measured.rejection(rejection.reason());
+            output.collect(Scoring.REJECTIONS, new StreamRecord<>(rejection));
+        }
+
+        @Override
+        public void drop(Rejection.Reason reason) {
+            measured.drop(reason);
+        }
+    }
+}

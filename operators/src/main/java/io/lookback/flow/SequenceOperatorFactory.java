@@ -1,0 +1,39 @@
+package io.lookback.flow;
+
+import io.lookback.event.Observation;
+import io.lookback.event.Score;
+import io.lookback.series.SeriesSpec;
+import java.time.Duration;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.StreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+
+/** Makes a {@link SequenceOperator} for each subtask. */
+public final class SequenceOperatorFactory extends AbstractStreamOperatorFactory<Score>
+        implements OneInputStreamOperatorFactory<Observation, Score> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final SeriesSpec series;
+    private final WaveSpec wave;
+    private final Duration timeToLive;
+
+    public SequenceOperatorFactory(SeriesSpec series, WaveSpec wave, Duration timeToLive) {
+        this.series = series;
+        this.wave = wave;
+        this.timeToLive = timeToLive;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // Flink's signature: the caller asks for the operator that this factory makes
+    public <T extends StreamOperator<Score>> T createStreamOperator(StreamOperatorParameters<Score> parameters) {
+        return (T) new SequenceOperator(parameters, series, wave, timeToLive);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // Flink's signature
+    public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader loader) {
+        return SequenceOperator.class;
+    }
+}

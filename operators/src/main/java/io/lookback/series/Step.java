@@ -1,0 +1,24 @@
+package io.lookback.series;
+
+import io.lookback.event.Flag;
+import io.lookback.event.Observation;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** One admitted record on its way through a wave: the record, its series, and its rows in each cell's call. */
+final class Step {
+
+    static final int NO_ROW = -1;
+
+    final Observation observation;
+    final Series series;
+    final Set<Flag> flags = EnumSet.noneOf(Flag.class);
+    /** {@code [cell][channel]}, {@link #NO_ROW} for a channel that this step does not advance. */
+    final int[][] rows;
+
+    Step(Observation observation, Series series, int cells) {
+        this.observation = observation;
+        this.series = series;
+        this.rows = new int[cells][observation.values().size()];
+    }
+}

@@ -1,0 +1,190 @@
+package io.lookback.series;
+
+import io.lookback.cell.CellExecutor;
+import io.lookback.cell.Prediction;
+import io.lookback.detect.Forecast;
+import io.lookback.detect.Verdict;
+import io.lookback.event.Alert;
+import io.lookback.event.Features;
+import io.lookback.event.Flag;
+import io.lookback.event.Observation;
+import io.lookback.event.Payload;
+import io.lookback.event.Rejection;
+import io.lookback.event.Score;
+import io.lookback.normalise.Calendar;
+import io.lookback.normalise.CellInput;
+import io.lookback.normalise.Channel;
+import io.lookback.order.Admission;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes a wave, one record each of many series, through a step: admit, normalise, step the cells, judge, observe.
+ *
+ * <p>The cells are asked for the instant of the record itself, from what was known before it; then the record is judged
+ * against that prediction; only then does it become known. One thread; closes its executors.
+ */
+public final class WaveRunner implements AutoCloseable {
+
+    private final SeriesSpec spec;
+    private final SeriesStore store;
+    private final StepOutput output;
+    private final Calendar calendar;
+    private final String models;
+    private final List<CellExecutor> executors = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+    private final float[] input = new float[CellInput.SIZE];
+
+    /** @param maxRows most rows of one cell call */
+    public WaveRunner(SeriesSpec spec, int maxRows, SeriesStore store, StepOutput output) {
+        this.spec = spec;
+        this.store = store;
+        this.output = output;
+        this.calendar = new Calendar(spec.zone());
+        this.models = spec.models();
+        spec.cells().forEach(cell -> executors.add(cell.open(maxRows)));
+    }
+
+    /** @param wave at most one record per series */
+    public void run(List<Observation> wave) {
+        try {
+            wave.forEach(this::admit);
+            executors.forEach(CellExecutor::run);
+            steps.forEach(this::complete);
+        } finally {
+            steps.clear();
+            executors.forEach(CellExecutor::clear);
+        }
+    }
+
+    @Override
+    public void close() {
+        executors.forEach(CellExecutor::close);
+    }
+
+    private void admit(Observation observation) {
+        Series series = store.load(observation);
+        if (!series.features().equals(observation.features())) {
+            output.reject(mismatch(observation, series.features()));
+            return;
+        }
+        Admission admission = Admission.of(observation.time(), series.lastTime(), spec.order());
+        switch (admission.policy()) {
+            case SCORE -> prepare(observation, series, admission);
+            case DEAD_LETTER -> output.reject(outOfOrder(observation, series, admission));
+            case DROP -> output.drop(reason(admission));
+        }
+    }
+
+    private void prepare(Observation observation, Series series, Admission admission) {
+        Step step = new Step(observation, series, executors.size());
+        step.flags.addAll(admission.flags());
+        if (series.gapBefore(observation.time())) {
+            step.flags.add(Flag.GAP);
+        }
+        for (int channel = 0; channel < series.channels().size(); channel++) {
+            addRows(step, channel);
+        }
+        steps.add(step);
+    }
+
+    private void addRows(Step step, int index) {
+        Channel channel = step.series.channels().get(index);
+        boolean missing = step.observation.values().missing(index);
+        if (missing) {
+            step.flags.add(Flag.MISSING);
+        }
+        boolean advances = !missing && channel.started();
+        if (advances) {
+            channel.writeInput(input, 0, step.observation.time(), calendar);
+        }
+        for (int cell = 0; cell < executors.size(); cell++) {
+            step.rows[cell][index] =
+                    advances ? executors.get(cell).add(input, step.series.memory(cell, index)) : Step.NO_ROW;
+        }
+    }
+
+    private void complete(Step step) {
+        Series series = step.series;
+        Verdict verdict = series.detector().judge(step.observation, series.channels(), forecasts(step), calendar);
+        Score score = new Score(
+                withoutPayload(step.observation),
+                verdict.score(),
+                verdict.severity(),
+                verdict.anomaly(),
+                verdict.status(),
+                verdict.confidence(),
+                verdict.features(),
+                step.flags,
+                models);
+        advance(step);
+        series.observe(step.observation, calendar);
+        store.save(step.observation, series);
+        output.score(score);
+        for (Alert alert : verdict.alerts()) {
+            output.alert(alert, score);
+        }
+    }
+
+    private List<Forecast> forecasts(Step step) {
+        int channels = step.series.channels().size();
+        List<Forecast> forecasts = new ArrayList<>(channels);
+        for (int channel = 0; channel < channels; channel++) {
+            List<Prediction> predictions = new ArrayList<>(executors.size());
+            for (int cell = 0; cell < executors.size(); cell++) {
+                int row = step.rows[cell][channel];
+                if (row != Step.NO_ROW) {
+                    predictions.add(executors.get(cell).prediction(row));
+                }
+            }
+            forecasts.add(new Forecast(predictions));
+        }
+        return forecasts;
+    }
+
+    private void advance(Step step) {
+        for (int cell = 0; cell < executors.size(); cell++) {
+            for (int channel = 0; channel < step.rows[cell].length; channel++) {
+                int row = step.rows[cell][channel];
+                if (row != Step.NO_ROW) {
+                    executors.get(cell).advance(row, step.series.memory(cell, channel));
+                }
+            }
+        }
+    }
+
+    private static Observation withoutPayload(Observation observation) {
+        return new Observation(
+                observation.series(),
+                observation.time(),
+                observation.features(),
+                observation.values(),
+                observation.origin(),
+                Payload.NONE);
+    }
+
+    private static Rejection mismatch(Observation observation, Features known) {
+        return new Rejection(
+                observation.origin(),
+                observation.payload(),
+                Rejection.Reason.MISMATCH,
+                "Series '%s' carried features %s, this record carries %s"
+                        .formatted(
+                                observation.series(),
+                                known.names(),
+                                observation.features().names()));
+    }
+
+    private static Rejection outOfOrder(Observation observation, Series series, Admission admission) {
+        return new Rejection(
+                observation.origin(),
+                observation.payload(),
+                reason(admission),
+                "Record of series '%s' has event time %d, its newest scored record has %d. Raise order.max-out-of-orderness or choose another policy for order.late and order.duplicates."
+                        .formatted(observation.series(), observation.time(), series.lastTime()));
+    }
+
+    private static Rejection.Reason reason(Admission admission) {
+        return admission.flags().contains(Flag.LATE) ? Rejection.Reason.LATE : Rejection.Reason.DUPLICATE;
+    }
+}
