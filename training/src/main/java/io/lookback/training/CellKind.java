@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** The cells that can be trained, each with the recipe of its shipped model. */
 public enum CellKind {
-    LSTM(LstmNetwork.CELL, new Recipe(256, 1200, 32, 0.004f), weights -> new LstmNetwork(LstmNetwork.HIDDEN, weights));
+    LSTM(LstmNetwork.CELL, new Recipe(256, 4000, 32, 0.004f), weights -> new LstmNetwork(LstmNetwork.HIDDEN, weights));
 
     private final String cell;
     private final Recipe recipe;

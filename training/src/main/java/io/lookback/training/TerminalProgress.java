@@ -12,6 +12,7 @@ final class TerminalProgress implements Progress {
 
     private static final double SMOOTHING = 0.05;
     private static final int UPDATE_MS = 500;
+    private static final int WIDTH = 100;
 
     private final PrintStream err;
     private final ProgressBar bar;
@@ -37,7 +38,7 @@ final class TerminalProgress implements Progress {
 
     @Override
     public void note(String line) {
-        err.printf("%n%s%n", line);
+        err.printf("\r%-" + WIDTH + "s%n", line);
     }
 
     @Override

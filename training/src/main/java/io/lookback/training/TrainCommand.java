@@ -46,6 +46,7 @@ public final class TrainCommand implements Callable<Integer> {
     private boolean quiet;
 
     public static void main(String[] args) {
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         System.exit(execute(args));
     }
 
