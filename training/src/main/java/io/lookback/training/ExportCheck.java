@@ -1,0 +1,56 @@
+package io.lookback.training;
+
+import ai.djl.ndarray.NDManager;
+import ai.onnxruntime.OrtException;
+import io.lookback.training.example.Batch;
+import io.lookback.training.graph.Rollout;
+import io.lookback.training.net.Network;
+import io.lookback.training.net.StudentLoss;
+
+/** Rolls an exported graph step by step over whole sequences and compares it with the network it was exported from. */
+final class ExportCheck {
+
+    /** Larger relative differences fail an export. */
+    static final double TOLERANCE = 1e-4;
+
+    /** Numbers below this count as of this size when a difference is put in relation. */
+    private static final double SMALL = 0.1;
+
+    private ExportCheck() {}
+
+    /**
+     * @return the largest relative difference
+     * @throws IllegalStateException if it is above {@link #TOLERANCE}
+     */
+    static double require(Network network, byte[] model, Batch batch, NDManager manager) throws OrtException {
+        float[] expected = StudentLoss.predictions(network, batch, manager);
+        double worst = 0;
+        for (int row = 0; row < batch.rows(); row++) {
+            worst = Math.max(worst, difference(network, model, batch, row, expected));
+        }
+        if (!(worst <= TOLERANCE)) {
+            throw new IllegalStateException(
+                    "The exported graph of the %s differs from the trained network by %.2e, more than %.0e. This is a defect of the exporter: compare writeStep and outputs."
+                            .formatted(network.cell(), worst, TOLERANCE));
+        }
+        return worst;
+    }
+
+    private static double difference(Network network, byte[] model, Batch batch, int row, float[] expected)
+            throws OrtException {
+        double worst = 0;
+        try (Rollout rollout = Rollout.of(model, network.freshMemory())) {
+            for (int step = 0; step < batch.length(); step++) {
+                float[] y = rollout.step(batch.input(row, step));
+                int at = 2 * (row * batch.length() + step);
+                worst = Math.max(worst, relative(y[0], expected[at]));
+                worst = Math.max(worst, relative(y[1], expected[at + 1]));
+            }
+        }
+        return worst;
+    }
+
+    private static double relative(double actual, double expected) {
+        return Math.abs(actual - expected) / Math.max(Math.abs(expected), SMALL);
+    }
+}

@@ -1,0 +1,88 @@
+package io.lookback.training;
+
+import io.lookback.training.series.Series;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code lookback train}: trains a cell on generated series and, if given, on the user's own. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Trains a cell and writes it as a model that a job can run.",
+            "Without --data it learns from generated series alone: that reproduces the shipped model."
+        })
+public final class TrainCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "CSV file or folder of them: first column the time, every other numeric column a series.")
+    private @Nullable Path data;
+
+    @Option(names = "--cell", paramLabel = "NAME", defaultValue = "lstm", description = "Default: ${DEFAULT-VALUE}.")
+    private String cell = "";
+
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "The .onnx file to write.")
+    private @Nullable Path out;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "17", description = "Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--iterations", paramLabel = "N", description = "Batches to learn from. Default: the cell's own.")
+    private @Nullable Integer iterations;
+
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    private int threads;
+
+    @Option(names = "--quiet", description = "No progress bar.")
+    private boolean quiet;
+
+    public static void main(String[] args) {
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        System.exit(execute(args));
+    }
+
+    /** @return the exit status: 0, 1 for a training that failed, 2 for a command that was not understood */
+    public static int execute(String... args) {
+        return new CommandLine(new TrainCommand())
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    command.getErr().println(command.getColorScheme().errorText(String.valueOf(e.getMessage())));
+                    return command.getCommandSpec().exitCodeOnExecutionException();
+                })
+                .execute(args);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        TrainSpec spec = spec();
+        try (Progress progress = progress(spec)) {
+            TrainReport report = new Trainer(threads, progress).train(spec);
+            progress.note(report.summary());
+        }
+        return 0;
+    }
+
+    private TrainSpec spec() throws IOException {
+        if (out == null) {
+            throw new IllegalStateException("picocli requires --out");
+        }
+        List<Series> series = data == null ? List.of() : CsvSeries.read(data);
+        TrainSpec spec =
+                TrainSpec.shipped(CellKind.named(cell), out).withSeed(seed).withSeries(series);
+        return iterations == null ? spec : spec.withIterations(iterations);
+    }
+
+    private Progress progress(TrainSpec spec) {
+        return quiet
+                ? Progress.silent()
+                : new TerminalProgress(cell, spec.recipe().iterations(), System.err);
+    }
+}

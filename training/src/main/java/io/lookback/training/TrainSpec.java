@@ -1,0 +1,64 @@
+package io.lookback.training;
+
+import io.lookback.training.net.Recipe;
+import io.lookback.training.series.Series;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What to train.
+ *
+ * @param kind of cell
+ * @param seed of everything that is drawn: corpus, first weights, batches
+ * @param recipe stretches, iterations, learning rate
+ * @param generated number of generated series to learn from
+ * @param series the user's own, one per channel; they make up half of every batch. Empty: only generated ones
+ * @param out the .onnx file to write
+ */
+public record TrainSpec(CellKind kind, long seed, Recipe recipe, int generated, List<Series> series, Path out) {
+
+    /** The seed of the shipped models. */
+    public static final long DEFAULT_SEED = 17;
+
+    /** Generated series in the shipped models' corpus. */
+    public static final int DEFAULT_GENERATED = 3000;
+
+    public TrainSpec {
+        series = List.copyOf(series);
+        if (generated < 1) {
+            throw new IllegalArgumentException(
+                    "%d generated series teach nothing; give at least 1.".formatted(generated));
+        }
+    }
+
+    /** The training that makes the shipped model of that kind. */
+    public static TrainSpec shipped(CellKind kind, Path out) {
+        return new TrainSpec(kind, DEFAULT_SEED, kind.recipe(), DEFAULT_GENERATED, List.of(), out);
+    }
+
+    public TrainSpec withSeed(long other) {
+        return new TrainSpec(kind, other, recipe, generated, series, out);
+    }
+
+    public TrainSpec withIterations(int other) {
+        return new TrainSpec(kind, seed, recipe.withIterations(other), generated, series, out);
+    }
+
+    public TrainSpec withGenerated(int other) {
+        return new TrainSpec(kind, seed, recipe, other, series, out);
+    }
+
+    public TrainSpec withSeries(List<Series> other) {
+        return new TrainSpec(kind, seed, recipe, generated, other, out);
+    }
+
+    /** The sentence of the model card. */
+    String provenance() {
+        String batches =
+                "%d batches of %d stretches of %d steps".formatted(recipe.iterations(), recipe.rows(), recipe.length());
+        String drawn = "%d generated series (seed %d)".formatted(generated, seed);
+        return series.isEmpty()
+                ? "%s drawn from %s".formatted(batches, drawn)
+                : "%s drawn in equal parts from %d series of the user and %s".formatted(batches, series.size(), drawn);
+    }
+}

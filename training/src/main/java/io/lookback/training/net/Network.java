@@ -1,0 +1,33 @@
+package io.lookback.training.net;
+
+import ai.djl.ndarray.NDArray;
+import io.lookback.training.graph.GraphWriter;
+import io.lookback.training.graph.StepMemory;
+import java.util.Map;
+
+/**
+ * A cell in training: a function of whole sequences whose step form it can write as a graph. Both forms share the same
+ * weights and must agree.
+ */
+public sealed interface Network permits LstmNetwork {
+
+    /** Name of the cell: {@code lstm}, ... */
+    String cell();
+
+    /** The step graph's contract: {@code vector/1}, ... */
+    String contract();
+
+    /** What the card says of sizes. */
+    Map<String, Integer> sizes();
+
+    Parameters parameters();
+
+    /** The raw outputs {@code [B, T, 2]} for inputs {@code x [B, T, F]}, each from its own and earlier inputs alone. */
+    NDArray outputs(NDArray x);
+
+    /** Writes the step form with the present weights. */
+    void writeStep(GraphWriter graph);
+
+    /** The memory of a sequence that has not begun, for rolling the step form. */
+    StepMemory freshMemory();
+}

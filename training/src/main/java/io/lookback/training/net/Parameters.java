@@ -1,0 +1,56 @@
+package io.lookback.training.net;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.lookback.training.series.Dice;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.DoubleSupplier;
+
+/** A network's trained arrays by name, in the order of their making; they live as long as the manager they were made with. */
+public final class Parameters {
+
+    private final NDManager manager;
+    private final Dice dice;
+    private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+
+    public Parameters(NDManager manager, Dice dice) {
+        this.manager = manager;
+        this.dice = dice;
+    }
+
+    /** Uniform in +-bound. */
+    NDArray uniform(String name, double bound, long... shape) {
+        return filled(name, () -> dice.uniform(-bound, bound), shape);
+    }
+
+    NDArray constant(String name, double value, long... shape) {
+        return filled(name, () -> value, shape);
+    }
+
+    NDArray of(String name, float[] values, long... shape) {
+        NDArray array = manager.create(values, new Shape(shape));
+        array.setRequiresGradient(true);
+        arrays.put(name, array);
+        return array;
+    }
+
+    /** Number of trained numbers. */
+    public long size() {
+        return arrays.values().stream().mapToLong(NDArray::size).sum();
+    }
+
+    void forEach(BiConsumer<String, NDArray> action) {
+        arrays.forEach(action);
+    }
+
+    private NDArray filled(String name, DoubleSupplier value, long... shape) {
+        float[] values = new float[(int) new Shape(shape).size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) value.getAsDouble();
+        }
+        return of(name, values, shape);
+    }
+}

@@ -1,0 +1,27 @@
+package io.lookback.training.net;
+
+/**
+ * How a network is fitted.
+ *
+ * @param length of the stretches, steps
+ * @param iterations batches to learn from
+ * @param rows stretches in a batch
+ * @param rate highest learning rate
+ */
+public record Recipe(int length, int iterations, int rows, float rate) {
+
+    public Recipe {
+        if (length <= StudentLoss.SKIPPED) {
+            throw new IllegalArgumentException(
+                    "Stretches of %d steps leave nothing after the %d that do not count; take longer ones."
+                            .formatted(length, StudentLoss.SKIPPED));
+        }
+        if (iterations < 1) {
+            throw new IllegalArgumentException("%d iterations train nothing; give at least 1.".formatted(iterations));
+        }
+    }
+
+    public Recipe withIterations(int other) {
+        return new Recipe(length, other, rows, rate);
+    }
+}

@@ -1,0 +1,78 @@
+package io.lookback.training.net;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.lookback.normalise.CellInput;
+import io.lookback.training.example.Batch;
+import io.lookback.training.graph.Head;
+
+/**
+ * The negative log likelihood, up to a constant, of the next normalised value under a Student t with 4 degrees of
+ * freedom: {@code log s + 2.5 log(1 + ((y - mu) / s)^2 / 4)}. Outliers cost their logarithm, so they do not rule training.
+ */
+public final class StudentLoss {
+
+    /** The first steps of a stretch, where a memory is still empty, do not count. */
+    public static final int SKIPPED = 8;
+
+    private StudentLoss() {}
+
+    /** The mean over rows and counted steps; everything lives in {@code manager}. */
+    static NDArray of(Network network, Batch batch, NDManager manager) {
+        NDArray x = inputs(batch, manager);
+        NDArray target = manager.create(batch.targets(), new Shape(batch.rows(), batch.length()));
+        NDArray outputs = network.outputs(x);
+        NDArray mean = mean(outputs, x);
+        NDArray logScale = logScale(outputs);
+        NDArray z = target.sub(mean).div(logScale.exp());
+        NDArray loss = z.square().div(4).add(1).log().mul(2.5).add(logScale);
+        return loss.get(":, " + SKIPPED + ":").mean();
+    }
+
+    /** The network's own predictions, flat {@code [rows, length, (mean, scale)]}. */
+    public static float[] predictions(Network network, Batch batch, NDManager manager) {
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray x = inputs(batch, scope);
+            NDArray outputs = network.outputs(x);
+            return mean(outputs, x).stack(logScale(outputs).exp(), -1).toFloatArray();
+        }
+    }
+
+    private static NDArray inputs(Batch batch, NDManager manager) {
+        return manager.create(batch.inputs(), new Shape(batch.rows(), batch.length(), CellInput.SIZE));
+    }
+
+    private static NDArray mean(NDArray outputs, NDArray x) {
+        return outputs.get(":, :, 0").add(x.get(":, :, " + CellInput.Y));
+    }
+
+    private static NDArray logScale(NDArray outputs) {
+        return outputs.get(":, :, 1").clip(Head.LOWEST_LOG_SCALE, Head.HIGHEST_LOG_SCALE);
+    }
+
+    /** The loss of one prediction. */
+    public static double of(double y, double mean, double scale) {
+        double z = (y - mean) / scale;
+        return Math.log(scale) + 2.5 * Math.log1p(z * z / 4);
+    }
+
+    /**
+     * The loss of taking the last value for the next one, with the running mean of its changes as scale (which is what
+     * a Student t with 4 degrees of freedom and scale 1 deviates on average).
+     */
+    public static double ofPersistence(Batch batch) {
+        double sum = 0;
+        int counted = batch.rows() * (batch.length() - SKIPPED);
+        for (int row = 0; row < batch.rows(); row++) {
+            for (int step = SKIPPED; step < batch.length(); step++) {
+                int at = row * batch.length() + step;
+                int input = at * CellInput.SIZE;
+                double change = Math.exp(batch.inputs()[input + CellInput.LOG_VOLATILITY]);
+                double scale = Math.max(Math.exp(Head.LOWEST_LOG_SCALE), change);
+                sum += of(batch.targets()[at], batch.inputs()[input + CellInput.Y], scale);
+            }
+        }
+        return sum / counted;
+    }
+}

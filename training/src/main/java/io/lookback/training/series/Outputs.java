@@ -1,0 +1,62 @@
+package io.lookback.training.series;
+
+import java.util.function.DoubleUnaryOperator;
+
+/** Turns a draft's standard-sized values into what a sensor would report: counts, positive quantities, steps, limits, units. */
+final class Outputs {
+
+    private Outputs() {}
+
+    static void applyTo(Draft draft) {
+        Dice dice = draft.dice;
+        double kind = dice.uniform(0, 1);
+        if (kind < 0.2) {
+            count(draft);
+            return;
+        }
+        if (kind < 0.3) {
+            double steepness = dice.uniform(0.3, 1.2);
+            map(draft, Trait.EXPONENTIAL, v -> Math.exp(steepness * Math.min(v, 12)));
+        } else if (kind < 0.4) {
+            double floor = dice.uniform(-0.7, 0.7);
+            map(draft, Trait.FLOORED, v -> Math.max(floor, v) - floor);
+        } else if (kind < 0.5) {
+            double step = dice.logUniform(0.05, 1);
+            map(draft, Trait.QUANTISED, v -> step * Math.rint(v / step));
+        } else if (kind < 0.55) {
+            double ceiling = dice.uniform(0.2, 1.5);
+            map(draft, Trait.CLIPPED, v -> Math.min(ceiling, v));
+        } else if (kind < 0.6) {
+            double kept = dice.logUniform(0.02, 0.5);
+            map(draft, Trait.SPARSE, v -> dice.chance(kept) ? Math.abs(v) + 0.1 : 0);
+        }
+        inUnits(draft);
+    }
+
+    /** Poisson counts whose rate follows the values. */
+    private static void count(Draft draft) {
+        double rate = draft.dice.logUniform(0.3, 300);
+        map(draft, Trait.COUNTS, v -> draft.dice.poisson(rate * softplus(1 + v)));
+    }
+
+    private static double softplus(double v) {
+        return v > 30 ? v : Math.log1p(Math.exp(v));
+    }
+
+    private static void inUnits(Draft draft) {
+        double unit = draft.dice.logUniform(1e-3, 1e5);
+        double offset = draft.dice.chance(0.5) ? 0 : draft.dice.sign() * unit * draft.dice.logUniform(0.3, 100);
+        apply(draft, v -> unit * v + offset);
+    }
+
+    private static void map(Draft draft, Trait trait, DoubleUnaryOperator output) {
+        draft.traits.add(trait);
+        apply(draft, output);
+    }
+
+    private static void apply(Draft draft, DoubleUnaryOperator output) {
+        for (int i = 0; i < draft.length(); i++) {
+            draft.values[i] = output.applyAsDouble(draft.values[i]);
+        }
+    }
+}

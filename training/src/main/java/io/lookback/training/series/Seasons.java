@@ -1,0 +1,100 @@
+package io.lookback.training.series;
+
+import java.util.function.DoubleUnaryOperator;
+
+/** Adds what recurs: a day's shape with or without weekends, cycles of other periods, and slow trends. */
+final class Seasons {
+
+    private static final double DAILY = 0.6;
+    private static final double CYCLE = 0.25;
+    private static final double BOTH = 0.15;
+    private static final double WEEKEND = 0.4;
+    private static final double SECOND_CYCLE = 0.3;
+    private static final double TREND = 0.15;
+    private static final double DAY_MS = 86_400_000.0;
+
+    private Seasons() {}
+
+    static void addTo(Draft draft) {
+        boolean daily = draft.takes(Trait.DAILY, DAILY);
+        if (daily) {
+            addDay(draft);
+        }
+        if (draft.takes(Trait.CYCLE, daily ? BOTH : CYCLE / (1 - DAILY))) {
+            addCycle(draft, 1);
+            if (draft.dice.chance(SECOND_CYCLE)) {
+                addCycle(draft, 0.5);
+            }
+        }
+        if (draft.takes(Trait.TREND, TREND)) {
+            double rise = draft.dice.sign() * draft.dice.logUniform(0.3, 5) / draft.length();
+            draft.add(i -> rise * i);
+        }
+    }
+
+    private static void addDay(Draft draft) {
+        DoubleUnaryOperator shape = moulded(draft.dice, harmonics(draft.dice));
+        boolean weekend = draft.takes(Trait.WEEKEND, WEEKEND);
+        double damped = weekend ? draft.dice.uniform(0, 0.8) : 1;
+        double lowered = weekend ? draft.dice.uniform(0, 1.5) : 0;
+        draft.add(i -> {
+            double usual = shape.applyAsDouble(draft.times[i] / DAY_MS);
+            return isWeekend(draft.times[i]) ? damped * usual - lowered : usual;
+        });
+    }
+
+    private static DoubleUnaryOperator harmonics(Dice dice) {
+        int count = dice.integer(1, 6);
+        double[] amplitudes = new double[count];
+        double[] phases = new double[count];
+        for (int k = 0; k < count; k++) {
+            amplitudes[k] = (k == 0 ? 1 : dice.gaussian() * 0.7) / (k + 1);
+            phases[k] = dice.uniform(0, 1);
+        }
+        return turn -> {
+            double sum = 0;
+            for (int k = 0; k < count; k++) {
+                sum += amplitudes[k] * Math.sin(2 * Math.PI * ((k + 1) * turn + phases[k]));
+            }
+            return sum;
+        };
+    }
+
+    /** Leaves the shape as it is, or makes it square, rectified or stepped. */
+    private static DoubleUnaryOperator moulded(Dice dice, DoubleUnaryOperator shape) {
+        double threshold = dice.uniform(-0.5, 0.5);
+        double steps = dice.integer(1, 5);
+        return switch (dice.integer(0, 10)) {
+            case 0, 1 -> turn -> shape.applyAsDouble(turn) > threshold ? 1 : -1;
+            case 2 -> turn -> Math.max(threshold, shape.applyAsDouble(turn));
+            case 3 -> turn -> Math.rint(steps * shape.applyAsDouble(turn)) / steps;
+            default -> shape;
+        };
+    }
+
+    private static void addCycle(Draft draft, double amplitude) {
+        double period = draft.dice.logUniform(4, 300);
+        double phase = draft.dice.uniform(0, 1);
+        DoubleUnaryOperator wave = wave(draft.dice);
+        draft.add(i -> amplitude * wave.applyAsDouble(fraction(i / period + phase)));
+    }
+
+    /** One of sine, saw and pulse over a turn of 0..1. */
+    private static DoubleUnaryOperator wave(Dice dice) {
+        double duty = dice.uniform(0.05, 0.6);
+        return switch (dice.integer(0, 3)) {
+            case 0 -> turn -> Math.sin(2 * Math.PI * turn);
+            case 1 -> turn -> 2 * turn - 1;
+            default -> turn -> turn < duty ? 1 : 0;
+        };
+    }
+
+    private static double fraction(double turns) {
+        return turns - Math.floor(turns);
+    }
+
+    /** Saturday and Sunday in UTC: 1 January 1970 was a Thursday. */
+    private static boolean isWeekend(long time) {
+        return Math.floorMod(Math.floorDiv(time, (long) DAY_MS) + 3, 7L) >= 5;
+    }
+}

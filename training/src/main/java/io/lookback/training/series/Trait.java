@@ -1,0 +1,26 @@
+package io.lookback.training.series;
+
+/** What a generated series is made of; each occurs in a share of the corpus. */
+public enum Trait {
+    DAILY,
+    WEEKEND,
+    CYCLE,
+    TREND,
+    WHITE,
+    AR1,
+    AR2,
+    RANDOM_WALK,
+    HEAVY_TAILED,
+    STOCHASTIC_VOLATILITY,
+    LEVEL_SHIFT,
+    REGIME,
+    BURST,
+    SPIKE,
+    COUNTS,
+    EXPONENTIAL,
+    FLOORED,
+    QUANTISED,
+    CLIPPED,
+    SPARSE,
+    GAPPED
+}

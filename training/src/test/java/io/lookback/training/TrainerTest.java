@@ -1,0 +1,84 @@
+package io.lookback.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lookback.training.graph.ModelFile;
+import io.lookback.training.net.Recipe;
+import io.lookback.training.series.Series;
+import io.lookback.training.series.SeriesGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+
+    private static final int ITERATIONS = 12;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void learns() throws IOException {
+        List<Double> losses = new ArrayList<>();
+
+        new Trainer(1, recording(losses)).train(tiny("a.onnx"));
+
+        assertThat(losses).hasSize(ITERATIONS);
+        assertThat(losses.get(ITERATIONS - 1)).isLessThan(losses.get(0));
+    }
+
+    @Test
+    void theSameSeedMakesTheSameFile() throws IOException {
+        TrainReport first = new Trainer(1, Progress.silent()).train(tiny("a.onnx"));
+        TrainReport second = new Trainer(1, Progress.silent()).train(tiny("b.onnx"));
+        TrainReport other =
+                new Trainer(1, Progress.silent()).train(tiny("c.onnx").withSeed(2));
+
+        assertThat(first.out()).hasSameBinaryContentAs(second.out());
+        assertThat(Files.readAllBytes(other.out())).isNotEqualTo(Files.readAllBytes(first.out()));
+    }
+
+    @Test
+    void theCardTellsOfTheUsersSeries() throws IOException {
+        List<Series> own = new SeriesGenerator(9, 400).draw(0, 3);
+
+        TrainReport report =
+                new Trainer(1, Progress.silent()).train(tiny("a.onnx").withSeries(own));
+
+        assertThat(ModelFile.parse(Files.readAllBytes(report.out())).card().get("lookback.trained-on"))
+                .contains("3 series of the user");
+        assertThat(report.exportDifference()).isLessThan(1e-4);
+    }
+
+    @Test
+    void tooShortSeriesOfTheUserAreRefused() {
+        List<Series> own = new SeriesGenerator(9, 20).draw(0, 3);
+        TrainSpec spec = tiny("a.onnx").withSeries(own);
+
+        assertThatThrownBy(() -> new Trainer(1, Progress.silent()).train(spec))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("longest of 3 series has 20 values");
+    }
+
+    private TrainSpec tiny(String file) {
+        Recipe recipe = new Recipe(32, ITERATIONS, 4, 0.02f);
+        return new TrainSpec(CellKind.LSTM, 1, recipe, 10, List.of(), folder.resolve(file));
+    }
+
+    private static Progress recording(List<Double> losses) {
+        return new Progress() {
+            @Override
+            public void iteration(int done, double loss) {
+                losses.add(loss);
+            }
+
+            @Override
+            public void note(String line) {}
+        };
+    }
+}
