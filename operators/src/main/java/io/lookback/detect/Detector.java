@@ -1,60 +1,201 @@
 package io.lookback.detect;
 
-import io.lookback.event.FeatureScore;
+import io.lookback.alert.AlertPolicy;
+import io.lookback.alert.AlertTracker;
+import io.lookback.alert.Episodes;
+import io.lookback.alert.PeakRank;
+import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.event.Status;
+import io.lookback.event.Versions;
 import io.lookback.normalise.Calendar;
 import io.lookback.normalise.Channel;
+import io.lookback.score.Cadence;
+import io.lookback.score.Forecast;
+import io.lookback.score.JointMemory;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
-/** The detector of one series. */
+/**
+ * Judges the records of one series, one after the other, each against nothing but the records before it: novelty against
+ * the whole past and z-scores per feature, calibrated by extreme values; their joint state; the rank of the resulting
+ * level among the series' own past peaks; and of the records that reach a level, only the news.
+ *
+ * <p>Mutable, one owner, not thread-safe. Per record: the cells predict, then {@link #judge}, then the caller lets the
+ * channels observe the values.
+ */
 public final class Detector {
 
+    private static final int VERSION = 1;
+    private static final double LARGEST = 1e150;
+    private static final double FEWEST_ROWS_A_DAY = 24;
+    private static final double MOST_ROWS_A_DAY = 1440;
+    private static final double LEAST_DAY_MEMORY = 100;
+    private static final double HOLD = 0.5;
+
     private final DetectionSpec spec;
-    private final int features;
-    private long count;
+    private final double threshold;
+    private final FeatureDetector[] features;
+    private final JointMemory joint;
+    private final Episodes episodes;
+    private final PeakRank rank;
+    private final Cadence cadence;
+    private final AlertPolicy policy;
+    private final AlertTracker tracker;
+    private double held;
 
     Detector(DetectionSpec spec, int features) {
-        this.spec = spec;
-        this.features = features;
+        this(spec, features, new Cadence(), new AlertPolicy(), new AlertTracker());
     }
 
-    public Verdict judge(Observation observation, List<Channel> channels, List<Forecast> forecasts, Calendar calendar) {
-        count++;
-        double score = 0;
-        List<FeatureScore> scores = new ArrayList<>(features);
+    private Detector(DetectionSpec spec, int features, Cadence cadence, AlertPolicy policy, AlertTracker tracker) {
+        Profile profile = spec.profile();
+        this.spec = spec;
+        this.threshold = AlertScale.threshold(spec.falseAlarms());
+        this.features = new FeatureDetector[features];
         for (int f = 0; f < features; f++) {
-            if (forecasts.get(f).predictions().isEmpty()) {
-                scores.add(new FeatureScore(Double.NaN, Double.NaN, Double.NaN, 0));
-                continue;
-            }
-            var p = forecasts.get(f).predictions().get(0);
-            var n = channels.get(f).normaliser();
-            double z = Math.abs(n.normalise(observation.values().at(f)) - p.mean()) / p.scale();
-            score = Math.max(score, z / (10 + z));
-            scores.add(new FeatureScore(
-                    n.denormalise(p.mean()),
-                    n.denormalise(p.mean() - 5 * p.scale()),
-                    n.denormalise(p.mean() + 5 * p.scale()),
-                    1.0 / features));
+            this.features[f] = new FeatureDetector(profile.prototypes(features), profile.tail(features));
         }
-        Status status = count > spec.warmUp() ? Status.READY : Status.WARMING;
-        return new Verdict(score, score, score > 0.5, status, 1, scores, List.of());
+        this.joint = new JointMemory(features, profile.states(features));
+        this.episodes = new Episodes(profile.peaks());
+        this.rank = new PeakRank(profile.peaks());
+        this.cadence = cadence;
+        this.policy = policy;
+        this.tracker = tracker;
+    }
+
+    /**
+     * Judges a record, then takes it in.
+     *
+     * @param channels of the features, as they were before this record
+     * @param forecasts of the features for this record
+     */
+    public Verdict judge(Observation observation, List<Channel> channels, List<Forecast> forecasts, Calendar calendar) {
+        requireShape(observation, channels, forecasts);
+        cadence.observe(observation.time());
+        Explanation explanation = new Explanation(spec, observation);
+        Levels levels = new Levels(features.length);
+        for (int f = 0; f < features.length; f++) {
+            if (!observation.values().missing(f)) {
+                FeatureLevels feature = judge(f, observation, channels.get(f), forecasts.get(f), calendar, explanation);
+                joint.feel(f, feature.slowZ());
+                levels.add(feature);
+            }
+        }
+        return verdict(observation, levels, explanation, channels, forecasts);
+    }
+
+    private FeatureLevels judge(
+            int f,
+            Observation observation,
+            Channel channel,
+            Forecast forecast,
+            Calendar calendar,
+            Explanation explanation) {
+        double x = Math.max(-LARGEST, Math.min(LARGEST, observation.values().at(f)));
+        double usual = channel.usualInWeek(observation.time(), calendar, x);
+        double expected = forecast.expected(channel.normaliser());
+        double r = Double.isNaN(expected) ? 0 : x - expected;
+        double wrongness = forecast.surprise(channel.normaliser().normalise(x));
+        FeatureLevels levels =
+                features[f].judge(x, x - usual, r, wrongness, Math.max(LEAST_DAY_MEMORY, cadence.rowsPerDay()));
+        explanation.add(f, expected, levels.weight());
+        return levels;
+    }
+
+    private Verdict verdict(
+            Observation observation,
+            Levels levels,
+            Explanation explanation,
+            List<Channel> channels,
+            List<Forecast> forecasts) {
+        long index = cadence.index();
+        double score = 0;
+        boolean anomaly = false;
+        boolean ready = index >= spec.warmUp();
+        held *= HOLD;
+        if (!levels.isEmpty()) {
+            double day = Math.max(FEWEST_ROWS_A_DAY, Math.min(MOST_ROWS_A_DAY, cadence.rowsPerDay()));
+            double novelty = joint.judge((long) day);
+            held = Math.max(levels.severity(novelty), held);
+            double level = rank.rank(levels.alert(novelty, episodes), cadence.days(), refractory());
+            boolean eligible = explanation.matters();
+            if (eligible && policy.admit(index, level, refractory())) {
+                score = AlertScale.score(level);
+                anomaly = ready && level >= threshold;
+            }
+        }
+        double severity = AlertScale.severity(held);
+        List<Alert> alerts = tracker.track(
+                observation.series(),
+                observation.features(),
+                explanation.finding(index, anomaly, score, severity),
+                refractory());
+        return new Verdict(
+                score,
+                severity,
+                anomaly,
+                ready ? Status.READY : Status.WARMING,
+                Math.min(1, (double) index / spec.warmUp()),
+                explanation.features(channels, forecasts),
+                alerts);
+    }
+
+    private long refractory() {
+        return spec.refractory() > 0
+                ? spec.refractory()
+                : Math.max(3, Math.min(100, Math.round(cadence.rowsPerDay() / 3)));
+    }
+
+    private void requireShape(Observation observation, List<Channel> channels, List<Forecast> forecasts) {
+        int found = observation.features().size();
+        if (found != features.length || channels.size() != found || forecasts.size() != found) {
+            throw new IllegalArgumentException(
+                    "The detector of series '%s' has %d features; the record carries %d, with %d channels and %d forecasts"
+                            .formatted(
+                                    observation.series(), features.length, found, channels.size(), forecasts.size()));
+        }
     }
 
     public void write(DataOutput out) throws IOException {
-        out.writeLong(count);
-        out.writeInt(features);
+        out.writeByte(VERSION);
+        out.writeInt(features.length);
+        cadence.write(out);
+        policy.write(out);
+        tracker.write(out);
+        for (FeatureDetector feature : features) {
+            feature.write(out);
+        }
+        joint.write(out);
+        episodes.write(out);
+        rank.write(out);
+        out.writeDouble(held);
     }
 
+    /** @param spec of the job that continues; its profile must be the one that the state was written with, or larger */
     public static Detector read(DataInput in, DetectionSpec spec) throws IOException {
-        long count = in.readLong();
-        Detector detector = new Detector(spec, in.readInt());
-        detector.count = count;
+        Versions.require("detector", in.readByte(), VERSION);
+        int features = in.readInt();
+        Detector detector = new Detector(spec, features, Cadence.read(in), AlertPolicy.read(in), AlertTracker.read(in));
+        for (FeatureDetector feature : detector.features) {
+            feature.readInto(in);
+        }
+        detector.joint.readInto(in);
+        detector.episodes.readInto(in);
+        detector.rank.readInto(in);
+        detector.held = in.readDouble();
         return detector;
+    }
+
+    /** Size of the state, as {@link #write} makes it. */
+    public long bytes() {
+        long bytes = 1 + Integer.BYTES + Double.BYTES;
+        bytes += cadence.bytes() + policy.bytes() + tracker.bytes();
+        for (FeatureDetector feature : features) {
+            bytes += feature.bytes();
+        }
+        return bytes + joint.bytes() + episodes.bytes() + rank.bytes();
     }
 }

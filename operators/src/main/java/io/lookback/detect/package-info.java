@@ -1,4 +1,4 @@
-/** One series' detector: the scores, calibrators and alerts of the packages before, composed. */
+/** The detector of one series: composes scores, calibration and alerts into one verdict per record. */
 @NullMarked
 package io.lookback.detect;
 

@@ -1,0 +1,169 @@
+package io.lookback.alert;
+
+import io.lookback.event.Alert;
+import io.lookback.event.Direction;
+import io.lookback.event.Features;
+import io.lookback.event.Versions;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of a series' alert: it begins with an anomalous record, is updated by each later one that peaks higher, and
+ * ends once no anomalous record came for the refractory number of records. At most one is open.
+ */
+public final class AlertTracker {
+
+    private static final int VERSION = 1;
+
+    private @Nullable Open open;
+
+    /** The changes that a record makes, in order: at most the end of one alert and the beginning of the next. */
+    public List<Alert> track(String series, Features features, Finding finding, long refractory) {
+        Open current = open;
+        if (current == null && !finding.anomaly()) {
+            return List.of();
+        }
+        List<Alert> changes = new ArrayList<>(2);
+        if (current != null && finding.index() - current.lastIndex > refractory) {
+            changes.add(current.change(Alert.Phase.END, series, features));
+            current = null;
+        }
+        if (current != null) {
+            boolean higher = current.take(finding);
+            if (higher) {
+                changes.add(current.change(Alert.Phase.UPDATE, series, features));
+            }
+        } else if (finding.anomaly()) {
+            current = new Open(finding);
+            changes.add(current.change(Alert.Phase.BEGIN, series, features));
+        }
+        open = current;
+        return changes;
+    }
+
+    public boolean isOpen() {
+        return open != null;
+    }
+
+    public void write(DataOutput out) throws IOException {
+        out.writeByte(VERSION);
+        Open current = open;
+        out.writeBoolean(current != null);
+        if (current != null) {
+            current.write(out);
+        }
+    }
+
+    public static AlertTracker read(DataInput in) throws IOException {
+        Versions.require("alert tracker", in.readByte(), VERSION);
+        AlertTracker tracker = new AlertTracker();
+        if (in.readBoolean()) {
+            tracker.open = new Open(in);
+        }
+        return tracker;
+    }
+
+    public long bytes() {
+        return 2 + (open == null ? 0 : Open.BYTES);
+    }
+
+    private static final class Open {
+
+        static final long BYTES = 5L * Long.BYTES + 4L * Double.BYTES + Integer.BYTES + 1;
+
+        private final long begin;
+        private long peak;
+        private long end;
+        private long lastIndex;
+        private long records;
+        private double peakScore;
+        private double severity;
+        private int feature;
+        private Direction direction;
+        private double value;
+        private double expected;
+
+        Open(Finding first) {
+            begin = first.time();
+            direction = first.direction();
+            count(first);
+            rise(first);
+            severity = first.severity();
+        }
+
+        /** Whether the record is a new peak. */
+        boolean take(Finding finding) {
+            severity = Math.max(severity, finding.severity());
+            if (!finding.anomaly()) {
+                return false;
+            }
+            count(finding);
+            boolean higher = finding.score() > peakScore;
+            if (higher) {
+                rise(finding);
+            }
+            return higher;
+        }
+
+        private void count(Finding finding) {
+            end = finding.time();
+            lastIndex = finding.index();
+            records++;
+        }
+
+        private void rise(Finding finding) {
+            peak = finding.time();
+            peakScore = finding.score();
+            feature = finding.feature();
+            direction = finding.direction();
+            value = finding.value();
+            expected = finding.expected();
+        }
+
+        Alert change(Alert.Phase phase, String series, Features features) {
+            return new Alert(
+                    series + '-' + begin,
+                    series,
+                    phase,
+                    begin,
+                    peak,
+                    end,
+                    peakScore,
+                    severity,
+                    records,
+                    features.names().get(feature),
+                    direction,
+                    value,
+                    expected);
+        }
+
+        void write(DataOutput out) throws IOException {
+            for (long number : new long[] {begin, peak, end, lastIndex, records}) {
+                out.writeLong(number);
+            }
+            for (double number : new double[] {peakScore, severity, value, expected}) {
+                out.writeDouble(number);
+            }
+            out.writeInt(feature);
+            out.writeBoolean(direction == Direction.ABOVE);
+        }
+
+        Open(DataInput in) throws IOException {
+            begin = in.readLong();
+            peak = in.readLong();
+            end = in.readLong();
+            lastIndex = in.readLong();
+            records = in.readLong();
+            peakScore = in.readDouble();
+            severity = in.readDouble();
+            value = in.readDouble();
+            expected = in.readDouble();
+            feature = in.readInt();
+            direction = in.readBoolean() ? Direction.ABOVE : Direction.BELOW;
+        }
+    }
+}

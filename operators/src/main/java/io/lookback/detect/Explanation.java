@@ -1,0 +1,100 @@
+package io.lookback.detect;
+
+import io.lookback.alert.Finding;
+import io.lookback.event.Direction;
+import io.lookback.event.FeatureScore;
+import io.lookback.event.Observation;
+import io.lookback.normalise.Channel;
+import io.lookback.score.Forecast;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was expected of each feature, what each contributed, and whether a deviation is one that the user cares for. */
+final class Explanation {
+
+    /** Half of the band in which 99 % of a Student t with 4 degrees of freedom lies, in scales. */
+    private static final double HALF_BAND = 4.604;
+
+    /** Share of the abnormality that features with a deviation that matters must carry together. */
+    private static final double DECIDING = 0.5;
+
+    private final DetectionSpec spec;
+    private final Observation observation;
+    private final double[] weights;
+    private final double[] expected;
+    private double total;
+
+    Explanation(DetectionSpec spec, Observation observation) {
+        this.spec = spec;
+        this.observation = observation;
+        this.weights = new double[observation.features().size()];
+        this.expected = new double[weights.length];
+    }
+
+    /** @param forecast raw units, NaN while there is none */
+    void add(int feature, double forecast, double weight) {
+        expected[feature] = forecast;
+        weights[feature] = weight;
+        total += weight;
+    }
+
+    List<FeatureScore> features(List<Channel> channels, List<Forecast> forecasts) {
+        List<FeatureScore> scores = new ArrayList<>(weights.length);
+        for (int f = 0; f < weights.length; f++) {
+            var normaliser = channels.get(f).normaliser();
+            double share = total > 0 ? weights[f] / total : 1.0 / weights.length;
+            Forecast forecast = observation.values().missing(f) ? Forecast.NONE : forecasts.get(f);
+            scores.add(new FeatureScore(
+                    observation.values().missing(f) ? Double.NaN : expected[f],
+                    forecast.bound(normaliser, -HALF_BAND),
+                    forecast.bound(normaliser, HALF_BAND),
+                    share));
+        }
+        return scores;
+    }
+
+    /** Whether the features that deviate as the user asked carry at least half of the abnormality. */
+    boolean matters() {
+        if (spec.side() == Side.BOTH && spec.minAbsolute() == 0 && spec.minRelative() == 0) {
+            return true;
+        }
+        double carried = 0;
+        for (int f = 0; f < weights.length; f++) {
+            carried += matters(f) ? weights[f] : 0;
+        }
+        return carried > 0 && carried >= DECIDING * total;
+    }
+
+    private boolean matters(int feature) {
+        double deviation = Math.abs(observation.values().at(feature) - expected[feature]);
+        return deviation >= spec.minAbsolute()
+                && deviation >= spec.minRelative() * Math.abs(expected[feature])
+                && spec.side().includes(direction(feature));
+    }
+
+    Finding finding(long index, boolean anomaly, double score, double severity) {
+        int top = top();
+        return new Finding(
+                index,
+                observation.time(),
+                anomaly,
+                score,
+                severity,
+                top,
+                direction(top),
+                observation.values().at(top),
+                expected[top]);
+    }
+
+    private int top() {
+        int top = 0;
+        for (int f = 1; f < weights.length; f++) {
+            top = weights[f] > weights[top] ? f : top;
+        }
+        return top;
+    }
+
+    private Direction direction(int feature) {
+        return observation.values().at(feature) < expected[feature] ? Direction.BELOW : Direction.ABOVE;
+    }
+}

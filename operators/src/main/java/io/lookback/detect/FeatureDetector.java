@@ -1,0 +1,112 @@
+package io.lookback.detect;
+
+import io.lookback.calibrate.ExtremeValueTail;
+import io.lookback.event.Versions;
+import io.lookback.score.Novelty;
+import io.lookback.score.RunningZ;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * What the detector remembers of one feature: running z-scores over the whole past, a thousand records and a day; the
+ * novelty memories with a calibrated tail each; the tail of the cells' surprise.
+ */
+final class FeatureDetector {
+
+    private static final int VERSION = 1;
+    private static final double SLOW = 1.0 / 20_000;
+    private static final double FAST = 1.0 / 1_000;
+    private static final long DAY_SETTLING = 10;
+    private static final double DAY_LIMIT = 20;
+    private static final double RARITY_LIMIT = 6;
+    private static final double SURPRISE_LIMIT = 8;
+
+    private final RunningZ slow = RunningZ.winsorised();
+    private final RunningZ fast = RunningZ.plain();
+    private final RunningZ day = RunningZ.damped();
+    private final Novelty novelty;
+    private final ExtremeValueTail[] rarity = new ExtremeValueTail[Novelty.MEMORIES];
+    private final ExtremeValueTail surprise;
+
+    FeatureDetector(int prototypes, int tail) {
+        novelty = new Novelty(prototypes);
+        for (int memory = 0; memory < Novelty.MEMORIES; memory++) {
+            rarity[memory] = new ExtremeValueTail(tail);
+        }
+        surprise = new ExtremeValueTail(tail);
+    }
+
+    /**
+     * Judges a value against the past, then takes it in.
+     *
+     * @param u x less the usual value of the hour of the week, raw units
+     * @param r x less the forecast, raw units
+     * @param wrongness how many scales the cells were off
+     */
+    FeatureLevels judge(double x, double u, double r, double wrongness, double rowsPerDay) {
+        double floor = slow.count() == 0 ? 0 : 0.01 * novelty.deviation() + 1e-6 * novelty.range();
+        double slowZ = slow.z(x, floor);
+        double fastZ = fast.z(x, floor);
+        double dayZ = day.count() < DAY_SETTLING ? 0 : Math.min(Math.abs(day.z(x, floor)), DAY_LIMIT);
+        slow.observe(x, SLOW, floor);
+        fast.observe(x, FAST, floor);
+        day.observe(x, 1 / rowsPerDay, floor);
+        novelty.judge(x, u, r);
+        double level = 0;
+        double both = 0;
+        for (int memory = 0; memory < Novelty.MEMORIES; memory++) {
+            double rare = calibrated(rarity[memory], novelty.distance(memory), RARITY_LIMIT);
+            level += (novelty.level(memory) + 0.5 * rare) / Novelty.MEMORIES;
+            both += memory == Novelty.WEEK ? 0 : 0.5 * rare;
+        }
+        double slowLevel = FeatureLevels.ofZ(slowZ);
+        return new FeatureLevels(
+                level,
+                both,
+                slowZ,
+                slowLevel,
+                Math.min(slowLevel, FeatureLevels.ofZ(fastZ)),
+                dayZ,
+                calibrated(surprise, wrongness, SURPRISE_LIMIT));
+    }
+
+    private static double calibrated(ExtremeValueTail tail, double score, double limit) {
+        double rare = Math.min(tail.surprise(score), limit);
+        tail.observe(score);
+        return rare;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeByte(VERSION);
+        slow.write(out);
+        fast.write(out);
+        day.write(out);
+        novelty.write(out);
+        for (ExtremeValueTail tail : rarity) {
+            tail.write(out);
+        }
+        surprise.write(out);
+    }
+
+    FeatureDetector readInto(DataInput in) throws IOException {
+        Versions.require("feature detector", in.readByte(), VERSION);
+        slow.readInto(in);
+        fast.readInto(in);
+        day.readInto(in);
+        novelty.readInto(in);
+        for (ExtremeValueTail tail : rarity) {
+            tail.readInto(in);
+        }
+        surprise.readInto(in);
+        return this;
+    }
+
+    long bytes() {
+        long tails = surprise.bytes();
+        for (ExtremeValueTail tail : rarity) {
+            tails += tail.bytes();
+        }
+        return 1 + slow.bytes() + fast.bytes() + day.bytes() + novelty.bytes() + tails;
+    }
+}

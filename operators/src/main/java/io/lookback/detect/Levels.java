@@ -1,0 +1,84 @@
+package io.lookback.detect;
+
+import io.lookback.alert.Episodes;
+
+/**
+ * Adds up the levels of a record's features. Features without a value take no part.
+ *
+ * <pre>
+ * gate_f = min(psi(z slow), psi(z fast)) + 4 nu,   L = log10(.1 + (mean_f z day)^2 / 4.6)
+ * one feature    B = discounted(E) + .5 log10(.1 + gate + J) + .5 L
+ * several        B = .5 mean of the 3 highest E_f + 2 log10(.1 + mean_f gate_f) + L
+ * severity       Q = mean_f (psi(z slow) + 2 nu) + J
+ * </pre>
+ */
+final class Levels {
+
+    private final boolean single;
+
+    private int count;
+    private double gate;
+    private double badness;
+    private double dayZ;
+    private double surprise;
+    private double first = Double.NEGATIVE_INFINITY;
+    private double second = Double.NEGATIVE_INFINITY;
+    private double third = Double.NEGATIVE_INFINITY;
+
+    Levels(int features) {
+        this.single = features == 1;
+    }
+
+    void add(FeatureLevels feature) {
+        count++;
+        gate += feature.gate();
+        badness += feature.badness();
+        dayZ += feature.dayZ();
+        surprise = Math.max(surprise, feature.surprise());
+        rank(feature.novelty());
+    }
+
+    private void rank(double novelty) {
+        if (novelty > first) {
+            third = second;
+            second = first;
+            first = novelty;
+        } else if (novelty > second) {
+            third = second;
+            second = novelty;
+        } else if (novelty > third) {
+            third = novelty;
+        }
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** B, the level of which alerts are made. */
+    double alert(double joint, Episodes episodes) {
+        double recent = FeatureLevels.ofDayZ(dayZ / count);
+        if (single) {
+            return episodes.discount(first) + 0.5 * Math.log10(0.1 + gate + joint) + 0.5 * recent;
+        }
+        return 0.5 * highest() + 2 * Math.log10(0.1 + gate / count) + recent;
+    }
+
+    /** Q, the level of which the severity is made. */
+    double severity(double joint) {
+        return badness / count + joint;
+    }
+
+    /** How far the most surprised feature's cells were off, -log10 of a probability. */
+    double surprise() {
+        return surprise;
+    }
+
+    private double highest() {
+        return switch (count) {
+            case 1 -> first;
+            case 2 -> (first + second) / 2;
+            default -> (first + second + third) / 3;
+        };
+    }
+}

@@ -1,0 +1,173 @@
+package io.lookback.score;
+
+import io.lookback.event.Versions;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * How far one feature's value, its deviation from the usual week and its forecast residual lie from all that the series
+ * did before, in three memories:
+ *
+ * <pre>
+ * W  = (u, ema24 u)         u = x - usual value of the hour of the week
+ * N  = (x, ema24 r)         r = x - forecast
+ * N3 = (x, r, ema24 r)
+ * d_k         distance to the nearest prototype of memory k, 0 for the first {@value #SETTLING} values
+ * level(k)  = max(log10 clip(d_k / sqrt(range * 8 sd), 1e-6, 1e3) + 5, 0)
+ * </pre>
+ *
+ * <p>The range is that of the past; sd the standard deviation of the whole past. Coordinates are kept relative to the
+ * first value, in a unit (a power of two, so nothing is lost in conversion) that follows the range upwards: single
+ * precision is then enough whatever the size and offset of the values.
+ */
+public final class Novelty {
+
+    /** Index of each memory, and how many there are. */
+    public static final int WEEK = 0;
+
+    public static final int FORECAST = 1;
+    public static final int RESIDUAL = 2;
+    public static final int MEMORIES = 3;
+
+    private static final int VERSION = 1;
+    private static final double EPSILON = 0.002;
+    private static final double TREND_MEMORY = 24;
+    private static final long SETTLING = 10;
+    private static final double ROOM = 1024;
+    private static final double FARTHEST = 1e15;
+
+    private final NoveltyMemory week;
+    private final NoveltyMemory forecast;
+    private final NoveltyMemory residual;
+    private final RunningZ whole = RunningZ.damped();
+
+    private long count;
+    private double base;
+    private double unit;
+    private double low;
+    private double high;
+    private double trendU;
+    private double trendR;
+
+    private final float[] point = new float[MEMORIES];
+    private final double[] distances = new double[MEMORIES];
+    private double denominator = 1;
+
+    /** @param bound most prototypes in each memory */
+    public Novelty(int bound) {
+        this.week = new NoveltyMemory(2, bound, EPSILON);
+        this.forecast = new NoveltyMemory(2, bound, EPSILON);
+        this.residual = new NoveltyMemory(3, bound, EPSILON);
+    }
+
+    /** Judges a value against the past, then takes it in. {@link #distance} and {@link #level} tell the outcome. */
+    public void judge(double x, double u, double r) {
+        if (count == 0) {
+            start(x);
+        }
+        followUnit(Math.abs(x - base));
+        double range = range();
+        denominator = Math.sqrt(range * 8 * whole.deviation());
+        double rate = Math.max(1 / TREND_MEMORY, 1.0 / (count + 1));
+        trendU += rate * (u - trendU);
+        trendR += rate * (r - trendR);
+        double bounded = range / unit;
+        distances[WEEK] = judge(week, bounded, u, trendU, 0);
+        distances[FORECAST] = judge(forecast, bounded, x - base, trendR, 0);
+        distances[RESIDUAL] = judge(residual, bounded, x - base, r, trendR);
+        low = Math.min(low, x);
+        high = Math.max(high, x);
+        whole.observe(x, 0, 0);
+        count++;
+    }
+
+    /** Distance of the last judged value in a memory, raw units. */
+    public double distance(int memory) {
+        return distances[memory];
+    }
+
+    /** That distance on a logarithmic scale, relative to the range and spread of the past: 0..8. */
+    public double level(int memory) {
+        double relative = denominator > 0 ? distances[memory] / denominator : distances[memory] > 0 ? 1e3 : 0;
+        return Math.max(Math.log10(Math.max(1e-6, Math.min(1e3, relative))) + 5, 0);
+    }
+
+    /** Standard deviation of the whole past, raw units. */
+    public double deviation() {
+        return whole.deviation();
+    }
+
+    /** Width of the past, raw units; above zero once there was a value. */
+    public double range() {
+        return high - low + 1e-3 * Math.max(Math.abs(low), Math.abs(high)) + 1e-12;
+    }
+
+    private double judge(NoveltyMemory memory, double range, double a, double b, double c) {
+        point[0] = coordinate(a);
+        point[1] = coordinate(b);
+        point[2] = coordinate(c);
+        double distance = memory.nearest(point);
+        memory.remember(point, distance, range);
+        return count < SETTLING ? 0 : distance * unit;
+    }
+
+    private float coordinate(double raw) {
+        return (float) Math.max(-FARTHEST, Math.min(FARTHEST, raw / unit));
+    }
+
+    private void start(double x) {
+        base = x;
+        low = x;
+        high = x;
+        unit = powerOfTwo(range());
+    }
+
+    private void followUnit(double reach) {
+        double needed = Math.max(reach, range());
+        if (needed > ROOM * unit) {
+            double next = powerOfTwo(needed);
+            float factor = (float) (unit / next);
+            week.scale(factor);
+            forecast.scale(factor);
+            residual.scale(factor);
+            unit = next;
+        }
+    }
+
+    private static double powerOfTwo(double size) {
+        return Math.scalb(1.0, Math.getExponent(size));
+    }
+
+    public void write(DataOutput out) throws IOException {
+        out.writeByte(VERSION);
+        out.writeLong(count);
+        for (double value : new double[] {base, unit, low, high, trendU, trendR}) {
+            out.writeDouble(value);
+        }
+        whole.write(out);
+        week.write(out);
+        forecast.write(out);
+        residual.write(out);
+    }
+
+    public Novelty readInto(DataInput in) throws IOException {
+        Versions.require("novelty", in.readByte(), VERSION);
+        count = in.readLong();
+        base = in.readDouble();
+        unit = in.readDouble();
+        low = in.readDouble();
+        high = in.readDouble();
+        trendU = in.readDouble();
+        trendR = in.readDouble();
+        whole.readInto(in);
+        week.readInto(in);
+        forecast.readInto(in);
+        residual.readInto(in);
+        return this;
+    }
+
+    public long bytes() {
+        return 1 + Long.BYTES + 6 * Double.BYTES + whole.bytes() + week.bytes() + forecast.bytes() + residual.bytes();
+    }
+}
