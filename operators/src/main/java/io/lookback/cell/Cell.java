@@ -48,6 +48,12 @@ public final class Cell implements Serializable {
         }
     }
 
+    /** The same cell with another bound on its history; a cell without history as it is. */
+    public Cell withHistory(int maxSteps) {
+        return memory.match(
+                vector -> this, history -> new Cell(card, history.withMaxSteps(maxSteps), graph), window -> this);
+    }
+
     public ModelCard card() {
         return card;
     }
@@ -56,10 +62,17 @@ public final class Cell implements Serializable {
         return memory;
     }
 
-    /** Opens the model for one subtask; the caller closes the executor. */
-    public CellExecutor open(int maxRows) {
+    /**
+     * Opens the model for one subtask; the caller closes the executor.
+     *
+     * @param stats told what the cell's row cache does
+     */
+    public CellExecutor open(CellOptions options, CacheStats stats) {
         OnnxModel model = OnnxModel.acquire(card.qualifiedName(), graph);
-        return memory.match(vector -> new VectorExecutor(model, vector, maxRows));
+        return memory.match(
+                vector -> new VectorExecutor(model, vector, options.maxRows()),
+                history -> new HistoryExecutor(model, history, options.cacheBytes(), stats),
+                window -> new WindowExecutor(model, window, options.cacheBytes(), stats));
     }
 
     private static void expect(String file, String key, String expected, String found) {

@@ -1,6 +1,9 @@
 package io.lookback.cell;
 
+import io.lookback.event.AttendedStep;
 import io.lookback.memory.Memory;
+import io.lookback.memory.RowPages;
+import java.util.List;
 
 /**
  * Advances many memories by one step in few calls. A wave goes: {@link #add} each row, {@link #run} once, read
@@ -13,17 +16,25 @@ public interface CellExecutor extends AutoCloseable {
      *
      * @param input {@code [F]}, copied
      * @param memory read now, not changed before {@link #advance}
+     * @param pages where the memory's rows live, if its shape has rows
      * @return the row's index in this wave
      */
-    int add(float[] input, Memory memory);
+    int add(float[] input, Memory memory, RowPages pages);
 
     void run();
 
     /** What the cell expects of the row's channel next. */
     Prediction prediction(int row);
 
-    /** Writes the memory as it is after the step. */
-    void advance(int row, Memory memory);
+    /** The {@code most} past steps with the largest weights, largest first; none for cells without attention. */
+    List<AttendedStep> attended(int row, int most);
+
+    /**
+     * Writes the memory as it is after the step.
+     *
+     * @param time event time of the step, ms
+     */
+    void advance(int row, Memory memory, RowPages pages, long time);
 
     void clear();
 

@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 /** The cells that a job can name: a new one is one line here, its exported graph and a reference test. */
 public final class CellRegistry {
 
-    private static final Map<String, CellKind> KINDS = Stream.of(new CellKind("lstm", "vector/1", "/models/lstm.onnx"))
+    private static final Map<String, CellKind> KINDS = Stream.of(
+                    new CellKind("lstm", "vector/1", "/models/lstm.onnx"),
+                    new CellKind("self-attention-rnn", "attention/1", "/models/self-attention-rnn.onnx"),
+                    new CellKind("local-attention", "window/1", "/models/local-attention.onnx"))
             .collect(Collectors.toMap(CellKind::name, Function.identity(), (a, b) -> a, LinkedHashMap::new));
 
     private CellRegistry() {}

@@ -23,11 +23,40 @@ enum Contract {
             shape(file, "output", model.outputs(), "m_next", OPEN, size);
             return new MemoryShape.Vector(size);
         }
+    },
+
+    /** {@code (x[B,F], c[B,C], rows[B,T,D], mask[B,T]) -> (y[B,2], c_next[B,C], row[B,D], weights[B,T+1])}. */
+    ATTENTION("attention/1") {
+        @Override
+        MemoryShape check(String file, OnnxModel model) {
+            shape(file, "input", model.inputs(), "x", OPEN, CellInput.SIZE);
+            int context = size(shape(file, "input", model.inputs(), "c", OPEN, ANY), 1);
+            int row = size(shape(file, "input", model.inputs(), "rows", OPEN, OPEN, ANY), 2);
+            shape(file, "input", model.inputs(), "mask", OPEN, OPEN);
+            shape(file, "output", model.outputs(), "y", OPEN, PREDICTION);
+            shape(file, "output", model.outputs(), "c_next", OPEN, context);
+            shape(file, "output", model.outputs(), "row", OPEN, row);
+            shape(file, "output", model.outputs(), "weights", OPEN, OPEN);
+            return new MemoryShape.History(context, row, MemoryShape.History.DEFAULT_MAX_STEPS);
+        }
+    },
+
+    /** {@code (x[B,F], rows[B,W,D], age[B,W]) -> (y[B,2], row[B,D], weights[B,W+1])}, ages as INT64. */
+    WINDOW("window/1") {
+        @Override
+        MemoryShape check(String file, OnnxModel model) {
+            shape(file, "input", model.inputs(), "x", OPEN, CellInput.SIZE);
+            List<Long> rows = shape(file, "input", model.inputs(), "rows", OPEN, ANY, ANY);
+            shape(file, "output", model.outputs(), "y", OPEN, PREDICTION);
+            shape(file, "output", model.outputs(), "row", OPEN, size(rows, 2));
+            shape(file, "output", model.outputs(), "weights", OPEN, size(rows, 1) + 1);
+            return new MemoryShape.Window(size(rows, 1), size(rows, 2));
+        }
     };
 
     private static final long OPEN = -1;
     private static final long ANY = -2;
-    private static final long PREDICTION = 2;
+    private static final long PREDICTION = Prediction.SIZE;
 
     private final String id;
 
@@ -46,6 +75,10 @@ enum Contract {
 
     /** Checks the graph and reads the memory's sizes off it. */
     abstract MemoryShape check(String file, OnnxModel model);
+
+    private static int size(List<Long> shape, int axis) {
+        return Math.toIntExact(shape.get(axis));
+    }
 
     private static List<Long> shape(
             String file, String side, Map<String, TensorSpec> found, String name, long... expected) {

@@ -7,4 +7,13 @@ package io.lookback.cell;
  * @param mean location of the next normalised value
  * @param scale its scale, above zero
  */
-public record Prediction(double mean, double scale) {}
+public record Prediction(double mean, double scale) {
+
+    /** Number of outputs of every graph, P in {@code y[B,P]}. */
+    static final int SIZE = 2;
+
+    /** Reads {@code y[row]}. */
+    static Prediction of(float[] outputs, int from) {
+        return new Prediction(outputs[from], outputs[from + 1]);
+    }
+}

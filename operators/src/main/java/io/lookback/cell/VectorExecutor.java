@@ -1,13 +1,14 @@
 package io.lookback.cell;
 
+import io.lookback.event.AttendedStep;
 import io.lookback.memory.FixedVector;
 import io.lookback.memory.Memory;
 import io.lookback.memory.MemoryShape;
+import io.lookback.memory.RowPages;
 import io.lookback.normalise.CellInput;
 import io.lookback.onnx.BoundCall;
 import io.lookback.onnx.OnnxModel;
-import java.nio.FloatBuffer;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,7 +22,6 @@ import java.util.TreeMap;
 final class VectorExecutor implements CellExecutor {
 
     private static final int SMALLEST = 4;
-    private static final int PREDICTION = 2;
 
     private final OnnxModel model;
     private final int memorySize;
@@ -29,24 +29,23 @@ final class VectorExecutor implements CellExecutor {
     private final TreeMap<Integer, BoundCall> calls = new TreeMap<>();
     private final float[] input;
     private final float[] memory;
+    private final OutputRows predictions = new OutputRows(Prediction.SIZE);
+    private final OutputRows memories;
 
-    private float[] predictions;
-    private float[] memories;
     private int done;
     private int pending;
 
     VectorExecutor(OnnxModel model, MemoryShape.Vector shape, int maxRows) {
         this.model = model;
         this.memorySize = shape.size();
-        this.largest = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, maxRows * 2 - 1)));
+        this.largest = Batches.ceiling(maxRows, SMALLEST);
         this.input = new float[largest * CellInput.SIZE];
         this.memory = new float[largest * memorySize];
-        this.predictions = new float[largest * PREDICTION];
-        this.memories = new float[largest * memorySize];
+        this.memories = new OutputRows(memorySize);
     }
 
     @Override
-    public int add(float[] row, Memory memory) {
+    public int add(float[] row, Memory memory, RowPages pages) {
         if (pending == largest) {
             run();
         }
@@ -60,29 +59,29 @@ final class VectorExecutor implements CellExecutor {
         if (pending == 0) {
             return;
         }
-        BoundCall call = callFor(pending);
-        fill(call.floats("x"), input, pending * CellInput.SIZE);
-        fill(call.floats("m"), memory, pending * memorySize);
+        BoundCall call = calls.computeIfAbsent(Batches.ceiling(pending, SMALLEST), this::bind);
+        call.floats("x").put(0, input, 0, pending * CellInput.SIZE);
+        call.floats("m").put(0, memory, 0, pending * memorySize);
         call.run();
-        int rows = done + pending;
-        if (rows * PREDICTION > predictions.length) {
-            predictions = Arrays.copyOf(predictions, rows * PREDICTION * 2);
-            memories = Arrays.copyOf(memories, rows * memorySize * 2);
-        }
-        call.floats("y").get(0, predictions, done * PREDICTION, pending * PREDICTION);
-        call.floats("m_next").get(0, memories, done * memorySize, pending * memorySize);
-        done = rows;
+        predictions.takeAll(call.floats("y"), pending, done);
+        memories.takeAll(call.floats("m_next"), pending, done);
+        done += pending;
         pending = 0;
     }
 
     @Override
     public Prediction prediction(int row) {
-        return new Prediction(predictions[row * PREDICTION], predictions[row * PREDICTION + 1]);
+        return Prediction.of(predictions.values(), predictions.offset(row));
     }
 
     @Override
-    public void advance(int row, Memory memory) {
-        ((FixedVector) memory).replace(memories, row * memorySize);
+    public List<AttendedStep> attended(int row, int most) {
+        return List.of();
+    }
+
+    @Override
+    public void advance(int row, Memory memory, RowPages pages, long time) {
+        ((FixedVector) memory).replace(memories.values(), memories.offset(row));
     }
 
     @Override
@@ -98,19 +97,10 @@ final class VectorExecutor implements CellExecutor {
         model.close();
     }
 
-    private BoundCall callFor(int rows) {
-        int size = Math.max(SMALLEST, Integer.highestOneBit(rows * 2 - 1));
-        return calls.computeIfAbsent(size, this::bind);
-    }
-
     private BoundCall bind(int rows) {
         return BoundCall.of(
                 model,
                 Map.of("x", new long[] {rows, CellInput.SIZE}, "m", new long[] {rows, memorySize}),
-                Map.of("y", new long[] {rows, PREDICTION}, "m_next", new long[] {rows, memorySize}));
-    }
-
-    private static void fill(FloatBuffer target, float[] source, int length) {
-        target.put(0, source, 0, length);
+                Map.of("y", new long[] {rows, Prediction.SIZE}, "m_next", new long[] {rows, memorySize}));
     }
 }

@@ -1,5 +1,7 @@
 package io.lookback.detect;
 
+import java.io.Serializable;
+
 /**
  * What a user may say about detection; nothing else is set per job, and nothing per series.
  *
@@ -21,7 +23,8 @@ public record DetectionSpec(
         int refractory,
         Side side,
         double minRelative,
-        double minAbsolute) {
+        double minAbsolute)
+        implements Serializable {
 
     public static final DetectionSpec DEFAULT = new DetectionSpec(10, 100, Profile.STANDARD, 0, Side.BOTH, 0, 0);
 

@@ -1,6 +1,7 @@
 package io.lookback.flow;
 
 import io.lookback.cell.Cell;
+import io.lookback.cell.CellOptions;
 import io.lookback.cell.CellSpec;
 import io.lookback.detect.DetectionSpec;
 import io.lookback.order.OrderSpec;
@@ -16,7 +17,13 @@ import java.util.List;
  * @param timeToLive processing time after which a series without records is forgotten
  */
 public record FlowSpec(
-        OrderSpec order, WaveSpec wave, List<CellSpec> cells, DetectionSpec detection, ZoneId zone, Duration timeToLive)
+        OrderSpec order,
+        WaveSpec wave,
+        List<CellSpec> cells,
+        HistorySpec history,
+        DetectionSpec detection,
+        ZoneId zone,
+        Duration timeToLive)
         implements Serializable {
 
     public static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofDays(30);
@@ -28,8 +35,16 @@ public record FlowSpec(
         }
     }
 
+    CellOptions options() {
+        return new CellOptions(wave.size(), history.cacheBytes());
+    }
+
     /** Loads and checks the models. */
     SeriesSpec series() {
-        return new SeriesSpec(order, cells.stream().map(Cell::load).toList(), detection, zone);
+        List<Cell> loaded = cells.stream()
+                .map(Cell::load)
+                .map(cell -> cell.withHistory(history.maxSteps()))
+                .toList();
+        return new SeriesSpec(order, loaded, detection, zone);
     }
 }

@@ -1,5 +1,7 @@
 package io.lookback.flow;
 
+import io.lookback.cell.CacheStats;
+import io.lookback.cell.ModelCard;
 import io.lookback.event.Rejection;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -16,6 +18,7 @@ final class SequenceMetrics {
 
     private static final int WINDOW = 1024;
 
+    private final MetricGroup group;
     private final Counter records;
     private final Counter scores;
     private final Counter alerts;
@@ -29,7 +32,7 @@ final class SequenceMetrics {
     private long activeSeries;
 
     SequenceMetrics(MetricGroup parent, long activeSeries, Parking parking) {
-        MetricGroup group = parent.addGroup(GROUP);
+        group = parent.addGroup(GROUP);
         this.activeSeries = activeSeries;
         records = group.counter("records");
         scores = group.counter("scores");
@@ -45,6 +48,17 @@ final class SequenceMetrics {
             rejections.put(reason, group.addGroup("rejections").counter(name));
             drops.put(reason, group.addGroup("drops").counter(name));
         }
+    }
+
+    /** Registers the row cache of one cell. */
+    CacheStats cache(ModelCard model) {
+        CacheStats stats = new CacheStats();
+        MetricGroup cache = group.addGroup("cell", model.qualifiedName());
+        cache.gauge("cacheHits", stats::hits);
+        cache.gauge("cacheMisses", stats::misses);
+        cache.gauge("cacheEvictions", stats::evictions);
+        cache.gauge("cacheBytes", stats::bytes);
+        return stats;
     }
 
     void record() {

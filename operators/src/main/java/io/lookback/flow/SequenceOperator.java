@@ -1,9 +1,12 @@
 package io.lookback.flow;
 
+import io.lookback.cell.CacheStats;
+import io.lookback.cell.CellOptions;
 import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
+import io.lookback.memory.RowPages;
 import io.lookback.order.ReorderBuffer;
 import io.lookback.series.Series;
 import io.lookback.series.SeriesSpec;
@@ -48,21 +51,29 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
     private static final String TIMERS = "series-timers";
 
     private final SeriesSpec spec;
+    private final CellOptions options;
     private final WaveSpec wave;
     private final Duration timeToLive;
 
     private transient ValueState<Series> series;
     private transient ValueState<ReorderBuffer> reorder;
     private transient InternalTimerService<VoidNamespace> timers;
+    private transient KeyedRows keyedRows;
     private transient WaveRunner runner;
     private transient SequenceMetrics measured;
     private transient Parking parking;
     private transient long oldestParked;
     private transient boolean deadlineArmed;
 
-    SequenceOperator(StreamOperatorParameters<Score> parameters, SeriesSpec spec, WaveSpec wave, Duration timeToLive) {
+    SequenceOperator(
+            StreamOperatorParameters<Score> parameters,
+            SeriesSpec spec,
+            CellOptions options,
+            WaveSpec wave,
+            Duration timeToLive) {
         super(parameters);
         this.spec = spec;
+        this.options = options;
         this.wave = wave;
         this.timeToLive = timeToLive;
     }
@@ -75,7 +86,10 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
         parking = new Parking();
         measured = new SequenceMetrics(getMetricGroup(), restoredSeries(), parking);
-        runner = new WaveRunner(spec, wave.size(), new KeyedStore(), new Outputs());
+        keyedRows = new KeyedRows(this, spec);
+        List<CacheStats> caches =
+                spec.cells().stream().map(cell -> measured.cache(cell.card())).toList();
+        runner = new WaveRunner(spec, options, caches, new KeyedStore(), new Outputs());
     }
 
     @Override
@@ -121,6 +135,7 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
         long expiry = idle.seen() + timeToLive.toMillis();
         if (expiry <= timer.getTimestamp()) {
             series.clear();
+            keyedRows.clear();
             measured.seriesExpires();
         } else {
             timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, expiry);
@@ -222,6 +237,11 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
                 throw new FlinkRuntimeException(
                         "The state of series '%s' cannot be read".formatted(observation.series()), e);
             }
+        }
+
+        @Override
+        public RowPages rows(Observation observation, int cell, int channel) {
+            return keyedRows.of(observation.series(), cell, channel);
         }
 
         @Override

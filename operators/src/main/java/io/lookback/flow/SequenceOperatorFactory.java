@@ -1,5 +1,6 @@
 package io.lookback.flow;
 
+import io.lookback.cell.CellOptions;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.series.SeriesSpec;
@@ -16,11 +17,13 @@ public final class SequenceOperatorFactory extends AbstractStreamOperatorFactory
     private static final long serialVersionUID = 1L;
 
     private final SeriesSpec series;
+    private final CellOptions options;
     private final WaveSpec wave;
     private final Duration timeToLive;
 
-    public SequenceOperatorFactory(SeriesSpec series, WaveSpec wave, Duration timeToLive) {
+    public SequenceOperatorFactory(SeriesSpec series, CellOptions options, WaveSpec wave, Duration timeToLive) {
         this.series = series;
+        this.options = options;
         this.wave = wave;
         this.timeToLive = timeToLive;
     }
@@ -28,7 +31,7 @@ public final class SequenceOperatorFactory extends AbstractStreamOperatorFactory
     @Override
     @SuppressWarnings("unchecked") // Flink's signature: the caller asks for the operator that this factory makes
     public <T extends StreamOperator<Score>> T createStreamOperator(StreamOperatorParameters<Score> parameters) {
-        return (T) new SequenceOperator(parameters, series, wave, timeToLive);
+        return (T) new SequenceOperator(parameters, series, options, wave, timeToLive);
     }
 
     @Override

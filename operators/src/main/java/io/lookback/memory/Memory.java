@@ -5,9 +5,9 @@ import java.io.IOException;
 
 /**
  * What one channel remembers for one cell between two steps. Mutable; owned by its series, advanced by the executor of
- * its shape.
+ * its shape. A memory whose rows grow keeps them in {@link RowPages} and only its head here.
  */
-public sealed interface Memory permits FixedVector {
+public sealed interface Memory permits FixedVector, PagedHistory, RingWindow {
 
     MemoryShape shape();
 

@@ -17,7 +17,7 @@ public sealed interface MemoryShape extends Serializable {
     String signature();
 
     /** One function per shape: a new shape breaks the compile wherever shapes are told apart. */
-    <R> R match(Function<Vector, R> vector);
+    <R> R match(Function<Vector, R> vector, Function<History, R> history, Function<Window, R> window);
 
     /** Bytes of state that one memory takes in a checkpoint. */
     int bytes();
@@ -51,13 +51,95 @@ public sealed interface MemoryShape extends Serializable {
         }
 
         @Override
-        public <R> R match(Function<Vector, R> vector) {
+        public <R> R match(Function<Vector, R> vector, Function<History, R> history, Function<Window, R> window) {
             return vector.apply(this);
         }
 
         @Override
         public int bytes() {
             return 1 + Float.BYTES * size;
+        }
+    }
+
+    /**
+     * All past steps up to a bound, and a context vector: incremental self-attention.
+     *
+     * @param context number of floats of the context vector, C
+     * @param row number of floats of one step's row, D
+     * @param maxSteps most rows that are held
+     */
+    record History(int context, int row, int maxSteps) implements MemoryShape {
+
+        public static final int DEFAULT_MAX_STEPS = 1024;
+
+        public History withMaxSteps(int steps) {
+            return new History(context, row, steps);
+        }
+
+        public History {
+            if (maxSteps < PagedHistory.PAGE_ROWS || maxSteps % PagedHistory.PAGE_ROWS != 0) {
+                throw new IllegalArgumentException(
+                        "history.max-steps is %d: give a multiple of %d".formatted(maxSteps, PagedHistory.PAGE_ROWS));
+            }
+        }
+
+        @Override
+        public PagedHistory fresh() {
+            return new PagedHistory(this, new float[context], 0);
+        }
+
+        @Override
+        public PagedHistory read(DataInput in) throws IOException {
+            return PagedHistory.read(in, this);
+        }
+
+        @Override
+        public String signature() {
+            return "history-" + context + '-' + row;
+        }
+
+        @Override
+        public <R> R match(Function<Vector, R> vector, Function<History, R> history, Function<Window, R> window) {
+            return history.apply(this);
+        }
+
+        @Override
+        public int bytes() {
+            return 1 + Long.BYTES + Float.BYTES * context;
+        }
+    }
+
+    /**
+     * The last steps: windowed local attention.
+     *
+     * @param width number of steps, W
+     * @param row number of floats of one step's row, D
+     */
+    record Window(int width, int row) implements MemoryShape {
+
+        @Override
+        public RingWindow fresh() {
+            return new RingWindow(this, 0);
+        }
+
+        @Override
+        public RingWindow read(DataInput in) throws IOException {
+            return RingWindow.read(in, this);
+        }
+
+        @Override
+        public String signature() {
+            return "window-" + width + '-' + row;
+        }
+
+        @Override
+        public <R> R match(Function<Vector, R> vector, Function<History, R> history, Function<Window, R> window) {
+            return window.apply(this);
+        }
+
+        @Override
+        public int bytes() {
+            return 1 + Long.BYTES;
         }
     }
 }

@@ -8,7 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -67,12 +70,55 @@ public final class BoundCall implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs with some tensors laid over buffers of the caller for this once: direct, in native order, from position 0.
+     *
+     * @param extraInputs and their shapes, by name
+     * @param extraOutputs and their shapes, by name
+     */
+    public void run(Map<String, View> extraInputs, Map<String, View> extraOutputs) {
+        Map<String, OnnxTensor> in = new HashMap<>(inputs);
+        Map<String, OnnxTensor> out = new HashMap<>(outputs);
+        List<OnnxTensor> temporary = new ArrayList<>();
+        try {
+            lay(extraInputs, in, temporary);
+            lay(extraOutputs, out, temporary);
+            try (OrtSession.Result ignored = model.session().run(in, out)) {
+                // As above: the outputs are pinned.
+            }
+        } catch (OrtException e) {
+            throw new OnnxException("Model %s failed: %s".formatted(model.digest(), e.getMessage()), e);
+        } finally {
+            temporary.forEach(OnnxTensor::close);
+        }
+    }
+
+    /** A float tensor over a buffer that somebody else owns. */
+    public record View(FloatBuffer buffer, List<Long> shape) {
+
+        public static View of(FloatBuffer buffer, long... shape) {
+            return new View(buffer, Arrays.stream(shape).boxed().toList());
+        }
+    }
+
     @Override
     public void close() {
         inputs.values().forEach(OnnxTensor::close);
         outputs.values().forEach(OnnxTensor::close);
         inputs.clear();
         outputs.clear();
+    }
+
+    private static void lay(Map<String, View> views, Map<String, OnnxTensor> tensors, List<OnnxTensor> temporary)
+            throws OrtException {
+        for (Map.Entry<String, View> view : views.entrySet()) {
+            long[] shape =
+                    view.getValue().shape().stream().mapToLong(Long::longValue).toArray();
+            OnnxTensor tensor = OnnxTensor.createTensor(
+                    OnnxRuntime.environment(), view.getValue().buffer(), shape);
+            temporary.add(tensor);
+            tensors.put(view.getKey(), tensor);
+        }
     }
 
     private boolean isLong(String input) {

@@ -39,8 +39,13 @@ public record SeriesSpec(OrderSpec order, List<Cell> cells, DetectionSpec detect
         return cells.get(cell).memory();
     }
 
+    /** Whether the cell's memory has rows beside its head. */
+    public boolean keepsRows(int cell) {
+        return shape(cell).match(vector -> false, history -> true, window -> true);
+    }
+
     /** Names the stored memory of a cell: another model or shape starts afresh. */
-    String signature(int cell) {
+    public String signature(int cell) {
         return cells.get(cell).card().qualifiedName() + '/' + shape(cell).signature();
     }
 }

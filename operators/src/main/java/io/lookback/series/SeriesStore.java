@@ -1,12 +1,16 @@
 package io.lookback.series;
 
 import io.lookback.event.Observation;
+import io.lookback.memory.RowPages;
 
 /** Where series live between two steps: Flink's keyed state in a job, a map in a test. */
 public interface SeriesStore {
 
     /** The observation's series, a fresh one if it is its first. */
     Series load(Observation observation);
+
+    /** Where the rows of one cell's memory of one channel live. */
+    RowPages rows(Observation observation, int cell, int channel);
 
     void save(Observation observation, Series series);
 }

@@ -1,8 +1,9 @@
 package io.lookback.series;
 
+import io.lookback.cell.CacheStats;
 import io.lookback.cell.CellExecutor;
+import io.lookback.cell.CellOptions;
 import io.lookback.cell.Prediction;
-import io.lookback.detect.Forecast;
 import io.lookback.detect.Verdict;
 import io.lookback.event.Alert;
 import io.lookback.event.Features;
@@ -15,6 +16,7 @@ import io.lookback.normalise.Calendar;
 import io.lookback.normalise.CellInput;
 import io.lookback.normalise.Channel;
 import io.lookback.order.Admission;
+import io.lookback.score.Forecast;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,14 +37,17 @@ public final class WaveRunner implements AutoCloseable {
     private final List<Step> steps = new ArrayList<>();
     private final float[] input = new float[CellInput.SIZE];
 
-    /** @param maxRows most rows of one cell call */
-    public WaveRunner(SeriesSpec spec, int maxRows, SeriesStore store, StepOutput output) {
+    /** @param stats one for each cell */
+    public WaveRunner(
+            SeriesSpec spec, CellOptions options, List<CacheStats> stats, SeriesStore store, StepOutput output) {
         this.spec = spec;
         this.store = store;
         this.output = output;
         this.calendar = new Calendar(spec.zone());
         this.models = spec.models();
-        spec.cells().forEach(cell -> executors.add(cell.open(maxRows)));
+        for (int cell = 0; cell < spec.cells().size(); cell++) {
+            executors.add(spec.cells().get(cell).open(options, stats.get(cell)));
+        }
     }
 
     /** @param wave at most one record per series */
@@ -99,9 +104,14 @@ public final class WaveRunner implements AutoCloseable {
             channel.writeInput(input, 0, step.observation.time(), calendar);
         }
         for (int cell = 0; cell < executors.size(); cell++) {
-            step.rows[cell][index] =
-                    advances ? executors.get(cell).add(input, step.series.memory(cell, index)) : Step.NO_ROW;
+            step.rows[cell][index] = advances ? addRow(step, cell, index) : Step.NO_ROW;
         }
+    }
+
+    private int addRow(Step step, int cell, int channel) {
+        return executors
+                .get(cell)
+                .add(input, step.series.memory(cell, channel), store.rows(step.observation, cell, channel));
     }
 
     private void complete(Step step) {
@@ -147,7 +157,13 @@ public final class WaveRunner implements AutoCloseable {
             for (int channel = 0; channel < step.rows[cell].length; channel++) {
                 int row = step.rows[cell][channel];
                 if (row != Step.NO_ROW) {
-                    executors.get(cell).advance(row, step.series.memory(cell, channel));
+                    executors
+                            .get(cell)
+                            .advance(
+                                    row,
+                                    step.series.memory(cell, channel),
+                                    store.rows(step.observation, cell, channel),
+                                    step.observation.time());
                 }
             }
         }

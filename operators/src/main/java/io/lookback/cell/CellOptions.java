@@ -1,0 +1,18 @@
+package io.lookback.cell;
+
+import java.io.Serializable;
+
+/**
+ * How cells are run in a subtask; none of it changes a score.
+ *
+ * @param maxRows most rows of one call of a cell without history
+ * @param cacheBytes native memory for the rows of each attention cell's most recently stepped series
+ */
+public record CellOptions(int maxRows, long cacheBytes) implements Serializable {
+
+    public CellOptions {
+        if (cacheBytes < 1 << 20) {
+            throw new IllegalArgumentException("history.cache is %d bytes: give 1048576 or more".formatted(cacheBytes));
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package io.lookback.cell;
+
+import io.lookback.event.AttendedStep;
+import io.lookback.memory.Memory;
+import io.lookback.memory.MemoryShape;
+import io.lookback.memory.PagedHistory;
+import io.lookback.memory.RowPages;
+import io.lookback.normalise.CellInput;
+import io.lookback.onnx.BoundCall;
+import io.lookback.onnx.OnnxModel;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Runs cells whose memory is a {@link PagedHistory}. Short histories share calls, since a call costs more than reading
+ * them; long aloneMask run alone on the very buffer that caches them, since copying them would cost more than the call.
+ *
+ * <p>The number of history rows that a graph sees is always a multiple of {@value #BLOCK}, the rest masked: vector
+ * kernels then treat row i alike whatever follows it, and a score does not depend on the company its row had.
+ */
+final class HistoryExecutor implements CellExecutor {
+
+    static final int BLOCK = 64;
+
+    private static final int ALONE_FROM = 1024;
+    private static final int MAX_CALL_ROWS = 8192;
+
+    private final OnnxModel model;
+    private final MemoryShape.History shape;
+    private final HotRows<HotHistory> hot;
+    private final CacheStats stats;
+    private final Map<List<Integer>, BoundCall> calls = new HashMap<>();
+    private final List<Pending> pending = new ArrayList<>();
+    private final OutputRows predictions = new OutputRows(Prediction.SIZE);
+    private final OutputRows contexts;
+    private final OutputRows rows;
+    private final FloatBuffer aloneMask;
+    private final FloatBuffer aloneWeights;
+
+    HistoryExecutor(OnnxModel model, MemoryShape.History shape, long cacheBytes, CacheStats stats) {
+        this.model = model;
+        this.shape = shape;
+        this.stats = stats;
+        this.hot = new HotRows<>(cacheBytes, HotHistory::bytes, stats);
+        this.contexts = new OutputRows(shape.context());
+        this.rows = new OutputRows(shape.row());
+        int longest = Batches.roundUp(shape.maxSteps(), BLOCK);
+        this.aloneMask = allocate(longest);
+        this.aloneWeights = allocate(longest + 1);
+    }
+
+    @Override
+    public int add(float[] input, Memory memory, RowPages pages) {
+        PagedHistory history = (PagedHistory) memory;
+        float[] context = new float[shape.context()];
+        history.copyContextTo(context, 0);
+        pending.add(new Pending(pending.size(), input.clone(), context, current(history, pages), history.rows()));
+        return pending.size() - 1;
+    }
+
+    @Override
+    public void run() {
+        TreeMap<Integer, List<Pending>> bySize = new TreeMap<>();
+        for (Pending step : pending) {
+            bySize.computeIfAbsent(Batches.roundUp(step.count, BLOCK), size -> new ArrayList<>())
+                    .add(step);
+        }
+        bySize.forEach((size, steps) -> {
+            if (size >= ALONE_FROM) {
+                steps.forEach(step -> runAlone(step, size));
+            } else {
+                runTogether(steps, size);
+            }
+        });
+    }
+
+    @Override
+    public Prediction prediction(int row) {
+        return Prediction.of(predictions.values(), predictions.offset(row));
+    }
+
+    @Override
+    public List<AttendedStep> attended(int row, int most) {
+        return pending.get(row).attended(most);
+    }
+
+    @Override
+    public void advance(int row, Memory memory, RowPages pages, long time) {
+        PagedHistory history = (PagedHistory) memory;
+        HotHistory entry = pending.get(row).history;
+        long before = entry.bytes();
+        entry.append(rows.values(), rows.offset(row), time, history, pages);
+        history.advance(contexts.values(), contexts.offset(row));
+        entry.slideTo(history, pages);
+        if (entry.bytes() != before) {
+            boolean cached = hot.get(pages.owner()) == entry;
+            hot.put(pages.owner(), entry, cached ? before : 0);
+        }
+    }
+
+    @Override
+    public void clear() {
+        pending.clear();
+    }
+
+    @Override
+    public void close() {
+        calls.values().forEach(BoundCall::close);
+        calls.clear();
+        model.close();
+    }
+
+    private HotHistory current(PagedHistory history, RowPages pages) {
+        HotHistory known = hot.get(pages.owner());
+        if (known != null && known.length() == history.length()) {
+            stats.hit();
+            return known;
+        }
+        stats.miss();
+        HotHistory loaded = HotHistory.load(history, pages);
+        hot.put(pages.owner(), loaded, known == null ? 0 : known.bytes());
+        return loaded;
+    }
+
+    private void runTogether(List<Pending> steps, int size) {
+        int largest = Math.max(1, Integer.highestOneBit(MAX_CALL_ROWS / size));
+        for (int from = 0; from < steps.size(); from += largest) {
+            List<Pending> part = steps.subList(from, Math.min(steps.size(), from + largest));
+            int batch = Batches.ceiling(part.size(), 1);
+            BoundCall call = calls.computeIfAbsent(List.of(batch, size), key -> bind(batch, size));
+            for (int i = 0; i < part.size(); i++) {
+                part.get(i).writeTo(call, i, size);
+            }
+            call.run();
+            for (int i = 0; i < part.size(); i++) {
+                collect(call, i, part.get(i));
+                part.get(i).keepWeights(call.floats("weights"), i * (size + 1), size);
+            }
+        }
+    }
+
+    private void runAlone(Pending step, int size) {
+        BoundCall call = calls.computeIfAbsent(List.of(1, 0), key -> bindAlone());
+        call.floats("x").put(0, step.input);
+        call.floats("c").put(0, step.context);
+        mask(aloneMask, 0, step.count, size);
+        call.run(
+                Map.of(
+                        "rows", BoundCall.View.of(step.history.view(size), 1, size, shape.row()),
+                        "mask", BoundCall.View.of(aloneMask.slice(0, size), 1, size)),
+                Map.of("weights", BoundCall.View.of(aloneWeights.slice(0, size + 1), 1, size + 1)));
+        collect(call, 0, step);
+        step.keepWeights(aloneWeights, 0, size);
+    }
+
+    private void collect(BoundCall call, int callRow, Pending step) {
+        predictions.take(call.floats("y"), callRow, step.row);
+        contexts.take(call.floats("c_next"), callRow, step.row);
+        rows.take(call.floats("row"), callRow, step.row);
+    }
+
+    private BoundCall bind(int batch, int size) {
+        return BoundCall.of(
+                model,
+                Map.of(
+                        "x", new long[] {batch, CellInput.SIZE},
+                        "c", new long[] {batch, shape.context()},
+                        "rows", new long[] {batch, size, shape.row()},
+                        "mask", new long[] {batch, size}),
+                Map.of(
+                        "y", new long[] {batch, Prediction.SIZE},
+                        "c_next", new long[] {batch, shape.context()},
+                        "row", new long[] {batch, shape.row()},
+                        "weights", new long[] {batch, size + 1}));
+    }
+
+    private BoundCall bindAlone() {
+        return BoundCall.of(
+                model,
+                Map.of("x", new long[] {1, CellInput.SIZE}, "c", new long[] {1, shape.context()}),
+                Map.of(
+                        "y", new long[] {1, Prediction.SIZE},
+                        "c_next", new long[] {1, shape.context()},
+                        "row", new long[] {1, shape.row()}));
+    }
+
+    private static void mask(FloatBuffer mask, int from, int present, int size) {
+        for (int row = 0; row < size; row++) {
+            mask.put(from + row, row < present ? 1f : 0f);
+        }
+    }
+
+    private static FloatBuffer allocate(int floats) {
+        return ByteBuffer.allocateDirect(floats * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
+    /** One row of the wave. */
+    private static final class Pending {
+
+        private final int row;
+        private final float[] input;
+        private final float[] context;
+        private final HotHistory history;
+        private final int count;
+        private float[] weights = new float[0];
+
+        private Pending(int row, float[] input, float[] context, HotHistory history, int count) {
+            this.row = row;
+            this.input = input;
+            this.context = context;
+            this.history = history;
+            this.count = count;
+        }
+
+        private void writeTo(BoundCall call, int callRow, int size) {
+            call.floats("x").put(callRow * input.length, input);
+            call.floats("c").put(callRow * context.length, context);
+            history.copyTo(call.floats("rows"), callRow * size);
+            mask(call.floats("mask"), callRow * size, count, size);
+        }
+
+        private void keepWeights(FloatBuffer source, int from, int size) {
+            weights = new float[count];
+            source.get(from, weights, 0, count);
+        }
+
+        private List<AttendedStep> attended(int most) {
+            return Attention.top(weights, history::time, most);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.lookback.cell;
+
+import io.lookback.memory.MemoryShape;
+import io.lookback.memory.PagedHistory;
+import io.lookback.memory.RowPage;
+import io.lookback.memory.RowPages;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One history's rows in a contiguous direct buffer with room to grow: appending writes one row, sliding moves the start,
+ * and the graph reads the rows where they are. Behind the last row there is always room up to a multiple of
+ * {@value HistoryExecutor#BLOCK} rows, which the mask hides.
+ */
+final class HotHistory {
+
+    private final int rowSize;
+    private final int maxCapacity;
+
+    private FloatBuffer rows;
+    private long[] times;
+    private int capacity;
+    private int start;
+    private int count;
+    private long length;
+    private RowPage tail = RowPage.EMPTY;
+
+    private HotHistory(MemoryShape.History shape, int rowsNow) {
+        this.rowSize = shape.row();
+        this.maxCapacity = Batches.roundUp(shape.maxSteps() + shape.maxSteps() / 4, HistoryExecutor.BLOCK);
+        this.capacity = Math.min(maxCapacity, Batches.ceiling(rowsNow + 1, HistoryExecutor.BLOCK));
+        this.rows = allocate(capacity);
+        this.times = new long[capacity];
+    }
+
+    /** Reads the rows that the memory holds out of its pages. */
+    static HotHistory load(PagedHistory memory, RowPages pages) {
+        HotHistory hot = new HotHistory(memory.shape(), memory.rows());
+        long first = memory.first() / PagedHistory.PAGE_ROWS;
+        for (long page = first; page * PagedHistory.PAGE_ROWS < memory.length(); page++) {
+            hot.take(page, pages.read(page), memory);
+        }
+        hot.length = memory.length();
+        return hot;
+    }
+
+    /** Rows appended to the memory when these were current. */
+    long length() {
+        return length;
+    }
+
+    long bytes() {
+        return (long) capacity * rowSize * Float.BYTES + (long) capacity * Long.BYTES;
+    }
+
+    /** {@code [paddedRows, D]} in place; those past the last row hold anything. */
+    FloatBuffer view(int paddedRows) {
+        return rows.slice(start * rowSize, paddedRows * rowSize);
+    }
+
+    void copyTo(FloatBuffer target, int targetRow) {
+        target.put(targetRow * rowSize, rows, start * rowSize, count * rowSize);
+    }
+
+    /** Event time of the n-th row held. */
+    long time(int row) {
+        return times[start + row];
+    }
+
+    /** Appends a row and writes its page; called before the memory itself advances. */
+    void append(float[] source, int from, long time, PagedHistory memory, RowPages pages) {
+        long page = length / PagedHistory.PAGE_ROWS;
+        tail = (length % PagedHistory.PAGE_ROWS == 0 ? RowPage.EMPTY : tail).append(source, from, rowSize, time);
+        pages.write(page, tail);
+        makeRoom();
+        rows.put((start + count) * rowSize, source, from, rowSize);
+        times[start + count] = time;
+        count++;
+        length++;
+    }
+
+    /** Lets go of the rows that the memory, already advanced, no longer holds. */
+    void slideTo(PagedHistory memory, RowPages pages) {
+        while (count > memory.rows()) {
+            pages.remove((length - count) / PagedHistory.PAGE_ROWS);
+            start += PagedHistory.PAGE_ROWS;
+            count -= PagedHistory.PAGE_ROWS;
+        }
+    }
+
+    private void take(long number, @Nullable RowPage page, PagedHistory memory) {
+        long expected = Math.min(PagedHistory.PAGE_ROWS, memory.length() - number * PagedHistory.PAGE_ROWS);
+        if (page == null || page.size() != expected || page.rows().length != expected * rowSize) {
+            throw new IllegalStateException("Page %d of a history of %d rows should hold %d rows of %d floats, found %s"
+                    .formatted(number, memory.length(), expected, rowSize, page == null ? "no page" : page.size()));
+        }
+        rows.put(count * rowSize, page.rows(), 0, page.rows().length);
+        System.arraycopy(page.times(), 0, times, count, page.size());
+        count += page.size();
+        tail = page;
+    }
+
+    private void makeRoom() {
+        if (start + Batches.roundUp(count + 1, HistoryExecutor.BLOCK) <= capacity) {
+            return;
+        }
+        int wanted = Batches.roundUp(count + 1, HistoryExecutor.BLOCK);
+        capacity = wanted * 2 <= maxCapacity ? wanted * 2 : Math.max(maxCapacity, wanted);
+        if (capacity > times.length) {
+            FloatBuffer larger = allocate(capacity);
+            larger.put(0, rows, start * rowSize, count * rowSize);
+            rows = larger;
+        } else {
+            capacity = times.length;
+            rows.put(0, rows, start * rowSize, count * rowSize);
+        }
+        times = Arrays.copyOf(Arrays.copyOfRange(times, start, start + count), capacity);
+        start = 0;
+    }
+
+    private FloatBuffer allocate(int rowCount) {
+        return ByteBuffer.allocateDirect(rowCount * rowSize * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+}

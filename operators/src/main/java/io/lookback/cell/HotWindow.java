@@ -1,0 +1,74 @@
+package io.lookback.cell;
+
+import io.lookback.memory.MemoryShape;
+import io.lookback.memory.RingWindow;
+import io.lookback.memory.RowPage;
+import io.lookback.memory.RowPages;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** One window's rows in a direct buffer, in the order of the ring. */
+final class HotWindow {
+
+    private final int rowSize;
+    private final FloatBuffer rows;
+    private final long[] times;
+
+    private long length;
+
+    private HotWindow(MemoryShape.Window shape) {
+        this.rowSize = shape.row();
+        this.rows = ByteBuffer.allocateDirect(shape.width() * rowSize * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+        this.times = new long[shape.width()];
+    }
+
+    /** Reads the rows that the memory holds out of its slots. */
+    static HotWindow load(RingWindow memory, RowPages pages) {
+        HotWindow hot = new HotWindow(memory.shape());
+        for (int slot = 0; slot < memory.rows(); slot++) {
+            hot.put(slot, pages.read(slot), memory);
+        }
+        hot.length = memory.length();
+        return hot;
+    }
+
+    /** Rows written to the memory when these were current. */
+    long length() {
+        return length;
+    }
+
+    long bytes() {
+        return (long) rows.capacity() * Float.BYTES + (long) times.length * Long.BYTES;
+    }
+
+    void copyTo(FloatBuffer target, int callRow) {
+        target.put(callRow * rows.capacity(), rows, 0, rows.capacity());
+    }
+
+    /** Event time of the row in the slot, ms. */
+    long time(int slot) {
+        return times[slot];
+    }
+
+    /** Overwrites the oldest row, here and in its page; called before the memory itself advances. */
+    void overwrite(float[] source, int from, long time, RingWindow memory, RowPages pages) {
+        int slot = memory.nextSlot();
+        pages.write(slot, RowPage.EMPTY.append(source, from, rowSize, time));
+        rows.put(slot * rowSize, source, from, rowSize);
+        times[slot] = time;
+        length++;
+    }
+
+    private void put(int slot, @Nullable RowPage page, RingWindow memory) {
+        if (page == null || page.rows().length != rowSize) {
+            throw new IllegalStateException("Slot %d of a window of %d rows should hold %d floats, found %s"
+                    .formatted(slot, memory.rows(), rowSize, page == null ? "none" : page.rows().length));
+        }
+        rows.put(slot * rowSize, page.rows());
+        times[slot] = page.times()[0];
+    }
+}

@@ -1,0 +1,43 @@
+package io.lookback.cell;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/** The rows that a wave's calls have put out so far, {@code [rows, width]}, copied out of the calls' buffers. */
+final class OutputRows {
+
+    private final int width;
+    private float[] values = new float[0];
+
+    OutputRows(int width) {
+        this.width = width;
+    }
+
+    void take(FloatBuffer source, int sourceRow, int row) {
+        reserve(row + 1);
+        source.get(sourceRow * width, values, row * width, width);
+    }
+
+    void takeAll(FloatBuffer source, int rows, int firstRow) {
+        reserve(firstRow + rows);
+        source.get(0, values, firstRow * width, rows * width);
+    }
+
+    float at(int row, int column) {
+        return values[row * width + column];
+    }
+
+    float[] values() {
+        return values;
+    }
+
+    int offset(int row) {
+        return row * width;
+    }
+
+    private void reserve(int rows) {
+        if (rows * width > values.length) {
+            values = Arrays.copyOf(values, Math.max(64, rows * 2) * width);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.lookback.cell;
+
+import io.lookback.event.AttendedStep;
+import io.lookback.memory.Memory;
+import io.lookback.memory.MemoryShape;
+import io.lookback.memory.RingWindow;
+import io.lookback.memory.RowPages;
+import io.lookback.normalise.CellInput;
+import io.lookback.onnx.BoundCall;
+import io.lookback.onnx.OnnxModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Runs cells whose memory is a {@link RingWindow}: a graph always sees all W slots in the order of the ring, with the age
+ * of each, 0 for a slot that holds nothing yet.
+ */
+final class WindowExecutor implements CellExecutor {
+
+    private static final int MAX_CALL_ROWS = 16_384;
+
+    private final OnnxModel model;
+    private final MemoryShape.Window shape;
+    private final HotRows<HotWindow> hot;
+    private final CacheStats stats;
+    private final int largest;
+    private final TreeMap<Integer, BoundCall> calls = new TreeMap<>();
+    private final List<Pending> pending = new ArrayList<>();
+    private final OutputRows predictions = new OutputRows(Prediction.SIZE);
+    private final OutputRows rows;
+    private final OutputRows weights;
+
+    WindowExecutor(OnnxModel model, MemoryShape.Window shape, long cacheBytes, CacheStats stats) {
+        this.model = model;
+        this.shape = shape;
+        this.stats = stats;
+        this.hot = new HotRows<>(cacheBytes, HotWindow::bytes, stats);
+        this.largest = Math.max(1, Integer.highestOneBit(MAX_CALL_ROWS / shape.width()));
+        this.rows = new OutputRows(shape.row());
+        this.weights = new OutputRows(shape.width() + 1);
+    }
+
+    @Override
+    public int add(float[] input, Memory memory, RowPages pages) {
+        RingWindow window = (RingWindow) memory;
+        pending.add(new Pending(input.clone(), current(window, pages), ages(window)));
+        return pending.size() - 1;
+    }
+
+    @Override
+    public void run() {
+        for (int from = 0; from < pending.size(); from += largest) {
+            run(pending.subList(from, Math.min(pending.size(), from + largest)), from);
+        }
+    }
+
+    @Override
+    public Prediction prediction(int row) {
+        return Prediction.of(predictions.values(), predictions.offset(row));
+    }
+
+    @Override
+    public List<AttendedStep> attended(int row, int most) {
+        float[] slots = new float[shape.width()];
+        System.arraycopy(weights.values(), weights.offset(row), slots, 0, slots.length);
+        return Attention.top(slots, pending.get(row).window::time, most);
+    }
+
+    @Override
+    public void advance(int row, Memory memory, RowPages pages, long time) {
+        RingWindow window = (RingWindow) memory;
+        pending.get(row).window.overwrite(rows.values(), rows.offset(row), time, window, pages);
+        window.advance();
+    }
+
+    @Override
+    public void clear() {
+        pending.clear();
+    }
+
+    @Override
+    public void close() {
+        calls.values().forEach(BoundCall::close);
+        calls.clear();
+        model.close();
+    }
+
+    private HotWindow current(RingWindow window, RowPages pages) {
+        HotWindow known = hot.get(pages.owner());
+        if (known != null && known.length() == window.length()) {
+            stats.hit();
+            return known;
+        }
+        stats.miss();
+        HotWindow loaded = HotWindow.load(window, pages);
+        hot.put(pages.owner(), loaded, known == null ? 0 : known.bytes());
+        return loaded;
+    }
+
+    private void run(List<Pending> part, int firstRow) {
+        BoundCall call = calls.computeIfAbsent(Batches.ceiling(part.size(), 1), this::bind);
+        for (int i = 0; i < part.size(); i++) {
+            part.get(i).writeTo(call, i);
+        }
+        call.run();
+        predictions.takeAll(call.floats("y"), part.size(), firstRow);
+        rows.takeAll(call.floats("row"), part.size(), firstRow);
+        weights.takeAll(call.floats("weights"), part.size(), firstRow);
+    }
+
+    private BoundCall bind(int batch) {
+        return BoundCall.of(
+                model,
+                Map.of(
+                        "x", new long[] {batch, CellInput.SIZE},
+                        "rows", new long[] {batch, shape.width(), shape.row()},
+                        "age", new long[] {batch, shape.width()}),
+                Map.of(
+                        "y", new long[] {batch, Prediction.SIZE},
+                        "row", new long[] {batch, shape.row()},
+                        "weights", new long[] {batch, shape.width() + 1}));
+    }
+
+    private long[] ages(RingWindow window) {
+        long[] ages = new long[shape.width()];
+        for (int slot = 0; slot < ages.length; slot++) {
+            ages[slot] = window.age(slot);
+        }
+        return ages;
+    }
+
+    /** One row of the wave. */
+    private static final class Pending {
+
+        private final float[] input;
+        private final HotWindow window;
+        private final long[] ages;
+
+        private Pending(float[] input, HotWindow window, long[] ages) {
+            this.input = input;
+            this.window = window;
+            this.ages = ages;
+        }
+
+        private void writeTo(BoundCall call, int callRow) {
+            call.floats("x").put(callRow * input.length, input);
+            call.longs("age").put(callRow * ages.length, ages);
+            window.copyTo(call.floats("rows"), callRow);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.lookback.flow;
+
+import io.lookback.memory.RowPage;
+import io.lookback.memory.RowPages;
+import io.lookback.series.SeriesSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.util.FlinkRuntimeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of attention cells in keyed state: a map per cell, from channel and page to the page's rows. A map is named
+ * after its cell's model and shape, so rows of another model are never read as this one's.
+ */
+final class KeyedRows {
+
+    private static final int PAGE_BITS = 40;
+
+    private final AbstractStreamOperator<?> operator;
+    private final List<@Nullable MapState<Long, RowPage>> pages = new ArrayList<>();
+
+    KeyedRows(AbstractStreamOperator<?> operator, SeriesSpec spec) {
+        this.operator = operator;
+        for (int cell = 0; cell < spec.cells().size(); cell++) {
+            pages.add(spec.keepsRows(cell) ? open(spec.signature(cell)) : null);
+        }
+    }
+
+    RowPages of(String series, int cell, int channel) {
+        return new Keyed(new Owner(series, channel), pages.get(cell));
+    }
+
+    /** Forgets the rows of the current key. */
+    void clear() {
+        for (MapState<Long, RowPage> state : pages) {
+            if (state != null) {
+                state.clear();
+            }
+        }
+    }
+
+    private MapState<Long, RowPage> open(String signature) {
+        return operator.getKeyedStateStore()
+                .getMapState(new MapStateDescriptor<>(
+                        "rows-" + signature, LongSerializer.INSTANCE, RowPageSerializer.INSTANCE));
+    }
+
+    private record Owner(String series, int channel) {}
+
+    private final class Keyed implements RowPages {
+
+        private final Owner owner;
+        private final @Nullable MapState<Long, RowPage> state;
+
+        private Keyed(Owner owner, @Nullable MapState<Long, RowPage> state) {
+            this.owner = owner;
+            this.state = state;
+        }
+
+        @Override
+        public Object owner() {
+            return owner;
+        }
+
+        @Override
+        public @Nullable RowPage read(long page) {
+            try {
+                return current().get(key(page));
+            } catch (Exception e) {
+                throw failure("read", page, e);
+            }
+        }
+
+        @Override
+        public void write(long page, RowPage rows) {
+            try {
+                current().put(key(page), rows);
+            } catch (Exception e) {
+                throw failure("written", page, e);
+            }
+        }
+
+        @Override
+        public void remove(long page) {
+            try {
+                current().remove(key(page));
+            } catch (Exception e) {
+                throw failure("removed", page, e);
+            }
+        }
+
+        private MapState<Long, RowPage> current() {
+            if (state == null) {
+                throw new IllegalStateException("A cell without rows asked for those of " + owner);
+            }
+            operator.setCurrentKey(owner.series());
+            return state;
+        }
+
+        private long key(long page) {
+            return ((long) owner.channel() << PAGE_BITS) | page;
+        }
+
+        private FlinkRuntimeException failure(String what, long page, Exception cause) {
+            return new FlinkRuntimeException(
+                    "Page %d of the rows of %s cannot be %s".formatted(page, owner, what), cause);
+        }
+    }
+}

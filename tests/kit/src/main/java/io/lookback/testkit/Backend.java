@@ -1,0 +1,23 @@
+package io.lookback.testkit;
+
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+
+/** Where an operator under test keeps its keyed state. */
+public enum Backend {
+    HEAP {
+        @Override
+        StateBackend create() {
+            return new HashMapStateBackend();
+        }
+    },
+    ROCKSDB {
+        @Override
+        StateBackend create() {
+            return new EmbeddedRocksDBStateBackend(true);
+        }
+    };
+
+    abstract StateBackend create();
+}
