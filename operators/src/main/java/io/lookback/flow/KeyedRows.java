@@ -2,7 +2,7 @@ package io.lookback.flow;
 
 import io.lookback.memory.RowPage;
 import io.lookback.memory.RowPages;
-import io.lookback.series.SeriesSpec;
+import io.lookback.series.SeriesLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.state.MapState;
@@ -23,10 +23,11 @@ final class KeyedRows {
     private final AbstractStreamOperator<?> operator;
     private final List<@Nullable MapState<Long, RowPage>> pages = new ArrayList<>();
 
-    KeyedRows(AbstractStreamOperator<?> operator, SeriesSpec spec) {
+    KeyedRows(AbstractStreamOperator<?> operator, SeriesLayout layout) {
         this.operator = operator;
-        for (int cell = 0; cell < spec.cells().size(); cell++) {
-            pages.add(spec.keepsRows(cell) ? open(spec.signature(cell)) : null);
+        for (SeriesLayout.CellLayout cell : layout.cells()) {
+            boolean keepsRows = cell.shape().match(vector -> false, history -> true, window -> true);
+            pages.add(keepsRows ? open(cell.signature()) : null);
         }
     }
 

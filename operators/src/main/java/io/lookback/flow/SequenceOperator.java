@@ -9,6 +9,7 @@ import io.lookback.event.Score;
 import io.lookback.memory.RowPages;
 import io.lookback.order.ReorderBuffer;
 import io.lookback.series.Series;
+import io.lookback.series.SeriesLayout;
 import io.lookback.series.SeriesSpec;
 import io.lookback.series.SeriesStore;
 import io.lookback.series.StepOutput;
@@ -55,6 +56,8 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
     private final WaveSpec wave;
     private final Duration timeToLive;
 
+    private transient SeriesLayout layout;
+    private transient SeriesSerializer serializer;
     private transient ValueState<Series> series;
     private transient ValueState<ReorderBuffer> reorder;
     private transient InternalTimerService<VoidNamespace> timers;
@@ -81,12 +84,14 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
     @Override
     public void open() throws Exception {
         super.open();
-        series = getPartitionedState(new ValueStateDescriptor<>(SERIES, new SeriesSerializer(spec)));
+        layout = spec.layout();
+        serializer = new SeriesSerializer(layout);
+        series = getPartitionedState(new ValueStateDescriptor<>(SERIES, serializer));
         reorder = getPartitionedState(new ValueStateDescriptor<>(REORDER, new ReorderBufferSerializer()));
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
         parking = new Parking();
         measured = new SequenceMetrics(getMetricGroup(), restoredSeries(), parking);
-        keyedRows = new KeyedRows(this, spec);
+        keyedRows = new KeyedRows(this, layout);
         List<CacheStats> caches =
                 spec.cells().stream().map(cell -> measured.cache(cell.card())).toList();
         runner = new WaveRunner(spec, options, caches, new KeyedStore(), new Outputs());
@@ -154,9 +159,11 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
     }
 
     @Override
+    @SuppressWarnings("NullAway") // closed before it was opened, if an earlier operator of the task fails to open
     public void close() throws Exception {
         if (runner != null) {
             runner.close();
+            runner = null;
         }
         super.close();
     }
@@ -232,7 +239,7 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
             setCurrentKey(observation.series());
             try {
                 Series known = series.value();
-                return known == null ? spec.freshSeries(observation.features()) : known;
+                return known == null ? Series.fresh(observation.features(), layout) : serializer.current(known);
             } catch (IOException e) {
                 throw new FlinkRuntimeException(
                         "The state of series '%s' cannot be read".formatted(observation.series()), e);

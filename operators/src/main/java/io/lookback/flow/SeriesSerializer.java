@@ -1,7 +1,7 @@
 package io.lookback.flow;
 
 import io.lookback.series.Series;
-import io.lookback.series.SeriesSpec;
+import io.lookback.series.SeriesLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -14,25 +14,25 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Series in keyed state. The bytes carry a version for each part and describe their own sizes, so the job's present spec
- * reads what any earlier one wrote; nothing of the spec itself is stored.
+ * Series in keyed state. The bytes carry a version for each part and name each cell's memory, so a job with other cells
+ * reads what it can use and skips the rest.
  */
 final class SeriesSerializer extends MutableSerializer<Series> {
 
     private static final long serialVersionUID = 1L;
     private static final int INITIAL_BYTES = 4096;
 
-    private final SeriesSpec spec;
+    private final SeriesLayout layout;
 
     private transient @Nullable DataOutputSerializer scratch;
 
-    SeriesSerializer(SeriesSpec spec) {
-        this.spec = spec;
+    SeriesSerializer(SeriesLayout layout) {
+        this.layout = layout;
     }
 
     @Override
     public TypeSerializer<Series> duplicate() {
-        return new SeriesSerializer(spec);
+        return new SeriesSerializer(layout);
     }
 
     /** Through the bytes: whatever a checkpoint would lose, a copy would lose too, and the tests would see it. */
@@ -50,35 +50,38 @@ final class SeriesSerializer extends MutableSerializer<Series> {
         }
     }
 
+    /** The series itself, or what this layout makes of one that an earlier job wrote. */
+    Series current(Series series) {
+        return series.layout().equals(layout) ? series : copy(series);
+    }
+
     @Override
     public void serialize(Series series, DataOutputView out) throws IOException {
-        series.write(out, spec);
+        series.write(out);
     }
 
     @Override
     public Series deserialize(DataInputView in) throws IOException {
-        return Series.read(in, spec);
+        return Series.read(in, layout);
     }
 
     @Override
     public TypeSerializerSnapshot<Series> snapshotConfiguration() {
-        return new Snapshot(spec);
+        return new Snapshot(layout);
     }
 
-    /** Written into every checkpoint: a version of the frame alone, since the bytes carry their own. */
+    /** Written into every checkpoint: the layout that the series were written with. */
     public static final class Snapshot implements TypeSerializerSnapshot<Series> {
 
         private static final int FRAME = 1;
 
-        private final @Nullable SeriesSpec spec;
+        private @Nullable SeriesLayout layout;
 
-        /** For Flink, on reading a checkpoint. */
-        public Snapshot() {
-            this(null);
-        }
+        /** For Flink, which then calls {@link #readSnapshot}. */
+        public Snapshot() {}
 
-        Snapshot(@Nullable SeriesSpec spec) {
-            this.spec = spec;
+        Snapshot(SeriesLayout layout) {
+            this.layout = layout;
         }
 
         @Override
@@ -87,7 +90,9 @@ final class SeriesSerializer extends MutableSerializer<Series> {
         }
 
         @Override
-        public void writeSnapshot(DataOutputView out) {}
+        public void writeSnapshot(DataOutputView out) throws IOException {
+            LayoutFormat.write(known(), out);
+        }
 
         @Override
         public void readSnapshot(int version, DataInputView in, ClassLoader loader) throws IOException {
@@ -95,15 +100,12 @@ final class SeriesSerializer extends MutableSerializer<Series> {
                 throw new IOException(
                         "The series state has frame version %d, this release reads %d".formatted(version, FRAME));
             }
+            layout = LayoutFormat.read(in);
         }
 
         @Override
         public TypeSerializer<Series> restoreSerializer() {
-            if (spec == null) {
-                throw new IllegalStateException("Series are read with the spec of the job that runs, not of the one"
-                        + " that wrote them: open the state through the job's own operator");
-            }
-            return new SeriesSerializer(spec);
+            return new SeriesSerializer(known());
         }
 
         @Override
@@ -112,6 +114,13 @@ final class SeriesSerializer extends MutableSerializer<Series> {
             return older instanceof Snapshot
                     ? TypeSerializerSchemaCompatibility.compatibleAsIs()
                     : TypeSerializerSchemaCompatibility.incompatible();
+        }
+
+        private SeriesLayout known() {
+            if (layout == null) {
+                throw new IllegalStateException("The snapshot of the series serializer was not read yet");
+            }
+            return layout;
         }
     }
 }

@@ -35,29 +35,29 @@ final class OnnxRuntime {
         return options;
     }
 
+    /** Outside the holder: its thread would wait for the holder's own initialisation. */
+    private static OrtEnvironment create() {
+        OrtEnvironment[] made = new OrtEnvironment[1];
+        Thread maker = new Thread(
+                null,
+                () -> made[0] = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, "lookback"),
+                "onnx-environment",
+                STACK_BYTES);
+        maker.start();
+        try {
+            maker.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while ONNX Runtime was loading", e);
+        }
+        if (made[0] == null) {
+            throw new IllegalStateException("ONNX Runtime did not load; its cause is in the log of thread '"
+                    + maker.getName() + "'. Check that the onnxruntime jar is on the class path once.");
+        }
+        return made[0];
+    }
+
     private static final class Holder {
         private static final OrtEnvironment ENVIRONMENT = create();
-
-        private static OrtEnvironment create() {
-            OrtEnvironment[] made = new OrtEnvironment[1];
-            Thread maker = new Thread(
-                    null,
-                    () -> made[0] =
-                            OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, "lookback"),
-                    "onnx-environment",
-                    STACK_BYTES);
-            maker.start();
-            try {
-                maker.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("Interrupted while ONNX Runtime was loading", e);
-            }
-            if (made[0] == null) {
-                throw new IllegalStateException("ONNX Runtime did not load; its cause is in the log of thread '"
-                        + maker.getName() + "'. Check that the onnxruntime jar is on the class path once.");
-            }
-            return made[0];
-        }
     }
 }

@@ -25,6 +25,7 @@ public final class Series {
     private static final int EARLY = 5;
     private static final int GAP_FACTOR = 3;
 
+    private final SeriesLayout layout;
     private final Features features;
     private final List<Channel> channels;
     /** One list per cell, one memory per channel. */
@@ -37,7 +38,13 @@ public final class Series {
     private long interval;
     private long seen;
 
-    private Series(Features features, List<Channel> channels, List<List<Memory>> memories, Detector detector) {
+    private Series(
+            SeriesLayout layout,
+            Features features,
+            List<Channel> channels,
+            List<List<Memory>> memories,
+            Detector detector) {
+        this.layout = layout;
         this.features = features;
         this.channels = channels;
         this.memories = memories;
@@ -46,16 +53,22 @@ public final class Series {
         this.interval = FIRST_INTERVAL_MS;
     }
 
-    static Series fresh(Features features, SeriesSpec spec) {
+    public static Series fresh(Features features, SeriesLayout layout) {
         List<Channel> channels = new ArrayList<>();
         for (int channel = 0; channel < features.size(); channel++) {
             channels.add(new Channel());
         }
         List<List<Memory>> memories = new ArrayList<>();
-        for (int cell = 0; cell < spec.cells().size(); cell++) {
-            memories.add(freshMemories(spec, cell, features.size()));
+        for (int cell = 0; cell < layout.cells().size(); cell++) {
+            memories.add(freshMemories(layout, cell, features.size()));
         }
-        return new Series(features, channels, memories, spec.detection().freshDetector(features.size()));
+        return new Series(
+                layout, features, channels, memories, layout.detection().freshDetector(features.size()));
+    }
+
+    /** What this series was made for: a job with another layout reads it anew from its bytes. */
+    public SeriesLayout layout() {
+        return layout;
     }
 
     public Features features() {
@@ -113,7 +126,7 @@ public final class Series {
         steps++;
     }
 
-    public void write(DataOutput out, SeriesSpec spec) throws IOException {
+    public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeShort(features.size());
         for (String name : features.names()) {
@@ -128,8 +141,8 @@ public final class Series {
         }
         out.writeByte(memories.size());
         for (int cell = 0; cell < memories.size(); cell++) {
-            out.writeUTF(spec.signature(cell));
-            out.writeInt(features.size() * spec.shape(cell).bytes());
+            out.writeUTF(layout.cells().get(cell).signature());
+            out.writeInt(features.size() * layout.shape(cell).bytes());
             for (Memory memory : memories.get(cell)) {
                 memory.write(out);
             }
@@ -137,7 +150,7 @@ public final class Series {
         detector.write(out);
     }
 
-    public static Series read(DataInput in, SeriesSpec spec) throws IOException {
+    public static Series read(DataInput in, SeriesLayout layout) throws IOException {
         Versions.require("series", in.readByte(), VERSION);
         int size = in.readUnsignedShort();
         List<String> names = new ArrayList<>(size);
@@ -152,8 +165,9 @@ public final class Series {
         for (int channel = 0; channel < size; channel++) {
             channels.add(Channel.read(in));
         }
-        List<List<Memory>> memories = readMemories(in, spec, size);
-        Series series = new Series(new Features(names), channels, memories, Detector.read(in, spec.detection()));
+        List<List<Memory>> memories = readMemories(in, layout, size);
+        Series series =
+                new Series(layout, new Features(names), channels, memories, Detector.read(in, layout.detection()));
         series.steps = steps;
         series.lastTime = lastTime;
         series.interval = interval;
@@ -162,47 +176,38 @@ public final class Series {
     }
 
     /** Memories of cells that the job no longer runs are skipped, those of new cells begin fresh. */
-    private static List<List<Memory>> readMemories(DataInput in, SeriesSpec spec, int channels) throws IOException {
+    private static List<List<Memory>> readMemories(DataInput in, SeriesLayout layout, int channels) throws IOException {
         List<List<Memory>> memories = new ArrayList<>();
-        for (int cell = 0; cell < spec.cells().size(); cell++) {
+        for (int cell = 0; cell < layout.cells().size(); cell++) {
             memories.add(List.of());
         }
         int stored = in.readUnsignedByte();
         for (int i = 0; i < stored; i++) {
             String signature = in.readUTF();
             int bytes = in.readInt();
-            int cell = cellOf(signature, spec);
+            int cell = layout.cellNamed(signature);
             if (cell < 0) {
                 in.skipBytes(bytes);
             } else {
                 List<Memory> read = new ArrayList<>(channels);
                 for (int channel = 0; channel < channels; channel++) {
-                    read.add(spec.shape(cell).read(in));
+                    read.add(layout.shape(cell).read(in));
                 }
                 memories.set(cell, read);
             }
         }
         for (int cell = 0; cell < memories.size(); cell++) {
             if (memories.get(cell).isEmpty()) {
-                memories.set(cell, freshMemories(spec, cell, channels));
+                memories.set(cell, freshMemories(layout, cell, channels));
             }
         }
         return memories;
     }
 
-    private static int cellOf(String signature, SeriesSpec spec) {
-        for (int cell = 0; cell < spec.cells().size(); cell++) {
-            if (spec.signature(cell).equals(signature)) {
-                return cell;
-            }
-        }
-        return -1;
-    }
-
-    private static List<Memory> freshMemories(SeriesSpec spec, int cell, int channels) {
+    private static List<Memory> freshMemories(SeriesLayout layout, int cell, int channels) {
         List<Memory> fresh = new ArrayList<>(channels);
         for (int channel = 0; channel < channels; channel++) {
-            fresh.add(spec.shape(cell).fresh());
+            fresh.add(layout.shape(cell).fresh());
         }
         return fresh;
     }

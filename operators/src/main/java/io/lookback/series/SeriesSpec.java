@@ -2,8 +2,6 @@ package io.lookback.series;
 
 import io.lookback.cell.Cell;
 import io.lookback.detect.DetectionSpec;
-import io.lookback.event.Features;
-import io.lookback.memory.MemoryShape;
 import io.lookback.order.OrderSpec;
 import java.io.Serializable;
 import java.time.ZoneId;
@@ -26,26 +24,16 @@ public record SeriesSpec(OrderSpec order, List<Cell> cells, DetectionSpec detect
         }
     }
 
-    public Series freshSeries(Features features) {
-        return Series.fresh(features, this);
-    }
-
     /** The cells' models as they stand in every score. */
     public String models() {
         return cells.stream().map(cell -> cell.card().qualifiedName()).collect(Collectors.joining("+"));
     }
 
-    MemoryShape shape(int cell) {
-        return cells.get(cell).memory();
-    }
-
-    /** Whether the cell's memory has rows beside its head. */
-    public boolean keepsRows(int cell) {
-        return shape(cell).match(vector -> false, history -> true, window -> true);
-    }
-
-    /** Names the stored memory of a cell: another model or shape starts afresh. */
-    public String signature(int cell) {
-        return cells.get(cell).card().qualifiedName() + '/' + shape(cell).signature();
+    public SeriesLayout layout() {
+        return new SeriesLayout(
+                cells.stream()
+                        .map(cell -> new SeriesLayout.CellLayout(cell.card().qualifiedName(), cell.memory()))
+                        .toList(),
+                detection);
     }
 }

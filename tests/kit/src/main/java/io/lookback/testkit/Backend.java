@@ -15,7 +15,7 @@ public enum Backend {
     ROCKSDB {
         @Override
         StateBackend create() {
-            return new EmbeddedRocksDBStateBackend(true);
+            return new EmbeddedRocksDBStateBackend(false);
         }
     };
 

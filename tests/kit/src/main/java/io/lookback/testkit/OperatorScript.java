@@ -6,6 +6,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,17 @@ public record OperatorScript<K, I, O>(
         }
     }
 
+    /** Plays all items and stops there: what still waits inside stays there. */
+    public Outcome<O> replayWithoutEnd(Backend backend) throws Exception {
+        Replay replay = new Replay(backend);
+        try {
+            replay.playItems(CrashMode.never());
+            return replay.outcome;
+        } finally {
+            replay.close();
+        }
+    }
+
     private final class Replay {
 
         private final Backend backend;
@@ -58,6 +70,14 @@ public record OperatorScript<K, I, O>(
         }
 
         private void play(CrashMode mode) throws Exception {
+            playItems(mode);
+            harness.processWatermark(Watermark.MAX_WATERMARK);
+            harness.endInput();
+            harness.getOneInputOperator().finish();
+            outcome.take(harness, sides);
+        }
+
+        private void playItems(CrashMode mode) throws Exception {
             while (position < items.size()) {
                 items.get(position++).play(harness);
                 outcome.take(harness, sides);
@@ -68,9 +88,6 @@ public record OperatorScript<K, I, O>(
                     crash();
                 }
             }
-            harness.endInput();
-            harness.getOneInputOperator().finish();
-            outcome.take(harness, sides);
         }
 
         private void snapshot() throws Exception {
@@ -84,7 +101,7 @@ public record OperatorScript<K, I, O>(
 
         private void crash() throws Exception {
             long clock = harness.getProcessingTime();
-            harness.close();
+            close();
             position = positionAtSnapshot;
             outcome = atSnapshot.copy();
             harness = open(snapshot);
@@ -102,7 +119,9 @@ public record OperatorScript<K, I, O>(
             return opened;
         }
 
+        /** The harness finishes an operator that it closes; what that emits is not taken. */
         private void close() throws Exception {
+            harness.getOneInputOperator().finish();
             harness.close();
         }
     }

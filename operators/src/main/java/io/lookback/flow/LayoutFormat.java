@@ -1,0 +1,84 @@
+package io.lookback.flow;
+
+import io.lookback.detect.DetectionSpec;
+import io.lookback.detect.Profile;
+import io.lookback.detect.Side;
+import io.lookback.event.Versions;
+import io.lookback.memory.MemoryShape;
+import io.lookback.series.SeriesLayout;
+import io.lookback.series.SeriesLayout.CellLayout;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** How a {@link SeriesLayout} stands in a checkpoint. */
+final class LayoutFormat {
+
+    private static final int VERSION = 1;
+    private static final String VECTOR = "vector";
+    private static final String HISTORY = "history";
+    private static final String WINDOW = "window";
+
+    private LayoutFormat() {}
+
+    static void write(SeriesLayout layout, DataOutputView out) throws IOException {
+        out.writeByte(VERSION);
+        out.writeInt(layout.cells().size());
+        for (CellLayout cell : layout.cells()) {
+            out.writeUTF(cell.model());
+            writeShape(cell.shape(), out);
+        }
+        DetectionSpec detection = layout.detection();
+        out.writeDouble(detection.falseAlarms());
+        out.writeInt(detection.warmUp());
+        out.writeUTF(detection.profile().name());
+        out.writeInt(detection.refractory());
+        out.writeUTF(detection.side().name());
+        out.writeDouble(detection.minRelative());
+        out.writeDouble(detection.minAbsolute());
+    }
+
+    static SeriesLayout read(DataInputView in) throws IOException {
+        Versions.require("series layout", in.readByte(), VERSION);
+        int size = in.readInt();
+        List<CellLayout> cells = new ArrayList<>();
+        for (int cell = 0; cell < size; cell++) {
+            cells.add(new CellLayout(in.readUTF(), readShape(in)));
+        }
+        DetectionSpec detection = new DetectionSpec(
+                in.readDouble(),
+                in.readInt(),
+                Profile.valueOf(in.readUTF()),
+                in.readInt(),
+                Side.valueOf(in.readUTF()),
+                in.readDouble(),
+                in.readDouble());
+        return new SeriesLayout(cells, detection);
+    }
+
+    private static void writeShape(MemoryShape shape, DataOutputView out) throws IOException {
+        String kind = shape.match(vector -> VECTOR, history -> HISTORY, window -> WINDOW);
+        int[] sizes = shape.match(
+                vector -> new int[] {vector.size()},
+                history -> new int[] {history.context(), history.row(), history.maxSteps()},
+                window -> new int[] {window.width(), window.row()});
+        out.writeUTF(kind);
+        for (int size : sizes) {
+            out.writeInt(size);
+        }
+    }
+
+    private static MemoryShape readShape(DataInputView in) throws IOException {
+        String kind = in.readUTF();
+        return switch (kind) {
+            case VECTOR -> new MemoryShape.Vector(in.readInt());
+            case HISTORY -> new MemoryShape.History(in.readInt(), in.readInt(), in.readInt());
+            case WINDOW -> new MemoryShape.Window(in.readInt(), in.readInt());
+            default ->
+                throw new IOException("A series layout names the memory '%s'; this release knows %s, %s and %s"
+                        .formatted(kind, VECTOR, HISTORY, WINDOW));
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package io.lookback.flow;
+
+import io.lookback.cell.CellSpec;
+import io.lookback.detect.DetectionSpec;
+import io.lookback.event.Features;
+import io.lookback.event.Observation;
+import io.lookback.event.Origin;
+import io.lookback.event.Payload;
+import io.lookback.event.Score;
+import io.lookback.event.Values;
+import io.lookback.order.OrderSpec;
+import io.lookback.testkit.Item;
+import io.lookback.testkit.OperatorScript;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/** Scripts for the scoring operator, and the specs they run under. */
+final class Scripts {
+
+    static final Features ONE = Features.of("value");
+    static final Features TWO = Features.of("cpu", "memory");
+
+    private static final long START = 1_700_000_000_000L;
+    private static final long MINUTE = 60_000;
+
+    private Scripts() {}
+
+    static FlowSpec spec(OrderSpec order, int waveSize, String... cells) {
+        List<CellSpec> specs = new ArrayList<>();
+        for (String cell : cells) {
+            specs.add(CellSpec.shipped(cell));
+        }
+        return new FlowSpec(
+                order,
+                new WaveSpec(waveSize, Duration.ofMillis(5)),
+                specs,
+                HistorySpec.DEFAULT,
+                DetectionSpec.DEFAULT,
+                ZoneOffset.UTC,
+                Duration.ofDays(30));
+    }
+
+    static OperatorScript<String, Observation, Score> script(FlowSpec spec, List<Item<Observation>> items) {
+        var series = spec.series();
+        return new OperatorScript<>(
+                () -> new SequenceOperatorFactory(series, spec.options(), spec.wave(), spec.timeToLive()),
+                Observation::series,
+                Types.STRING,
+                List.of(Scoring.ALERTS, Scoring.REJECTIONS),
+                items);
+    }
+
+    /** Records of several series, interleaved at random, with watermarks and clock ticks between them. */
+    static List<Item<Observation>> items(long seed, int series, int records) {
+        Random random = new Random(seed);
+        List<Item<Observation>> items = new ArrayList<>();
+        long[] steps = new long[series];
+        long clock = 0;
+        for (int i = 0; i < records; i++) {
+            int chosen = random.nextInt(series);
+            long time = START + MINUTE * steps[chosen]++;
+            items.add(Item.record(observation(chosen, time, i, random), time));
+            if (random.nextInt(10) == 0) {
+                items.add(Item.watermark(time - 30 * MINUTE));
+            }
+            if (random.nextInt(15) == 0) {
+                clock += 3;
+                items.add(Item.clock(clock));
+            }
+        }
+        return items;
+    }
+
+    static Observation observation(int series, long time, long offset, Random random) {
+        double wave = Math.sin(time / (20.0 * MINUTE)) * 10;
+        double spike = random.nextInt(60) == 0 ? 80 : 0;
+        boolean two = series % 2 == 1;
+        double memory = random.nextInt(20) == 0 ? Double.NaN : 5 + random.nextGaussian();
+        return new Observation(
+                "series-" + series,
+                time,
+                two ? TWO : ONE,
+                two ? Values.of(wave + spike + random.nextGaussian(), memory) : Values.of(wave + spike),
+                new Origin("topic", 0, offset),
+                Payload.NONE);
+    }
+
+    static Observation at(String series, long time, double value, long offset) {
+        return new Observation(series, time, ONE, Values.of(value), new Origin("topic", 0, offset), Payload.NONE);
+    }
+}

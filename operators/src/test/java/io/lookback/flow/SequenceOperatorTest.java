@@ -1,0 +1,214 @@
+package io.lookback.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lookback.event.Flag;
+import io.lookback.event.Observation;
+import io.lookback.event.Payload;
+import io.lookback.event.Rejection;
+import io.lookback.event.Score;
+import io.lookback.event.Values;
+import io.lookback.order.OrderSpec;
+import io.lookback.order.OrderSpec.Policy;
+import io.lookback.testkit.Backend;
+import io.lookback.testkit.CrashMode;
+import io.lookback.testkit.Item;
+import io.lookback.testkit.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SequenceOperatorTest {
+
+    private static final OrderSpec REORDERING =
+            new OrderSpec(Duration.ofMinutes(5), Policy.DEAD_LETTER, Policy.SCORE, 1024);
+    private static final String LSTM = "lstm";
+
+    static Stream<List<String>> cells() {
+        return Stream.of(List.of("lstm"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cells")
+    void emitsTheSameWhereverItCrashes(List<String> cells) throws Exception {
+        var script = Scripts.script(Scripts.spec(OrderSpec.DEFAULT, 7, names(cells)), Scripts.items(1, 5, 300));
+        Outcome<Score> uninterrupted = script.replay(Backend.HEAP, CrashMode.never());
+
+        for (Backend backend : Backend.values()) {
+            for (CrashMode mode : List.of(
+                    CrashMode.never(), CrashMode.afterEachItem(), CrashMode.atRandom(3), CrashMode.atRandom(4))) {
+                Outcome<Score> outcome = script.replay(backend, mode);
+
+                assertThat(bySeries(outcome)).as("%s, crash %s", backend, mode).isEqualTo(bySeries(uninterrupted));
+                assertThat(outcome.side(Scoring.ALERTS))
+                        .as("%s, crash %s", backend, mode)
+                        .containsExactlyInAnyOrderElementsOf(uninterrupted.side(Scoring.ALERTS));
+            }
+        }
+        assertThat(uninterrupted.main()).hasSize(300);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cells")
+    void emitsTheSameWhateverTheWaveSize(List<String> cells) throws Exception {
+        List<Item<Observation>> items = Scripts.items(2, 40, 1500);
+        var alone = replay(Scripts.spec(OrderSpec.DEFAULT, 1, names(cells)), items);
+
+        for (int size : new int[] {2, 7, 33, 256}) {
+            var together = replay(Scripts.spec(OrderSpec.DEFAULT, size, names(cells)), items);
+
+            assertThat(bySeries(together)).as("waves of %d", size).isEqualTo(bySeries(alone));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 64})
+    void scoresAlikeWhetherRecordsComeInOrderOrWithinTheBound(int waveSize) throws Exception {
+        List<Observation> ordered = IntStream.range(0, 200)
+                .mapToObj(i -> Scripts.at("a", 60_000L * i, Math.sin(i), i))
+                .toList();
+        List<Observation> shuffled = new ArrayList<>(ordered);
+        for (int i = 0; i + 3 < shuffled.size(); i += 4) {
+            shuffled.add(i, shuffled.remove(i + 3));
+        }
+
+        var inOrder = replay(Scripts.spec(REORDERING, waveSize, LSTM), records(ordered));
+        var outOfOrder = replay(Scripts.spec(REORDERING, waveSize, LSTM), records(shuffled));
+
+        assertThat(outOfOrder.main()).isEqualTo(inOrder.main()).hasSize(200);
+    }
+
+    @Test
+    void reorderedRecordsSurviveCrashes() throws Exception {
+        List<Item<Observation>> items = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            int swapped = i % 2 == 0 ? i + 1 : i - 1;
+            items.add(Item.record(Scripts.at("a", 60_000L * swapped, swapped % 9, swapped), 60_000L * swapped));
+            if (i % 10 == 0) {
+                items.add(Item.watermark(60_000L * (i - 5)));
+            }
+        }
+        var script = Scripts.script(Scripts.spec(REORDERING, 3, LSTM), items);
+
+        var uninterrupted = script.replay(Backend.HEAP, CrashMode.never());
+
+        assertThat(uninterrupted.main())
+                .hasSize(120)
+                .isSortedAccordingTo((a, b) ->
+                        Long.compare(a.observation().time(), b.observation().time()));
+        assertThat(script.replay(Backend.ROCKSDB, CrashMode.afterEachItem()).main())
+                .isEqualTo(uninterrupted.main());
+        assertThat(script.replay(Backend.HEAP, CrashMode.atRandom(5)).main()).isEqualTo(uninterrupted.main());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Policy.class)
+    void treatsLateRecordsAsThePolicySays(Policy policy) throws Exception {
+        OrderSpec order = new OrderSpec(Duration.ZERO, policy, Policy.SCORE, 16);
+        List<Observation> records =
+                List.of(Scripts.at("a", 1000, 1, 0), Scripts.at("a", 2000, 2, 1), Scripts.at("a", 1500, 3, 2));
+
+        var outcome = replay(Scripts.spec(order, 8, LSTM), records(records));
+
+        List<Rejection> rejections = outcome.side(Scoring.REJECTIONS);
+        switch (policy) {
+            case SCORE -> assertThat(outcome.main().get(2).flags()).isEqualTo(Set.of(Flag.LATE));
+            case DEAD_LETTER -> {
+                assertThat(outcome.main()).hasSize(2);
+                assertThat(rejections).hasSize(1);
+                assertThat(rejections.get(0).reason()).isEqualTo(Rejection.Reason.LATE);
+                assertThat(rejections.get(0).message()).contains("1500", "2000", "order.max-out-of-orderness");
+            }
+            case DROP -> {
+                assertThat(outcome.main()).hasSize(2);
+                assertThat(rejections).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void flagsARecordOfAnInstantThatWasScored() throws Exception {
+        List<Observation> records = List.of(Scripts.at("a", 1000, 1, 0), Scripts.at("a", 1000, 1, 1));
+
+        var outcome = replay(Scripts.spec(OrderSpec.DEFAULT, 8, LSTM), records(records));
+
+        assertThat(outcome.main()).extracting(Score::flags).containsExactly(Set.of(), Set.of(Flag.DUPLICATE));
+    }
+
+    @Test
+    void refusesARecordWhoseFeaturesDifferFromItsSeries() throws Exception {
+        Observation one = Scripts.at("a", 1000, 1, 0);
+        Observation two = new Observation("a", 2000, Scripts.TWO, Values.of(1, 2), one.origin(), Payload.NONE);
+
+        var outcome = replay(Scripts.spec(OrderSpec.DEFAULT, 8, LSTM), records(List.of(one, two)));
+
+        assertThat(outcome.main()).hasSize(1);
+        assertThat(outcome.side(Scoring.REJECTIONS))
+                .extracting(Rejection::reason)
+                .containsExactly(Rejection.Reason.MISMATCH);
+    }
+
+    @Test
+    void runsParkedStepsOnceTheirDeadlineHasPassed() throws Exception {
+        List<Item<Observation>> items =
+                List.of(Item.record(Scripts.at("a", 1000, 1, 0), 1000), Item.clock(4), Item.clock(5));
+        var script = Scripts.script(Scripts.spec(OrderSpec.DEFAULT, 256, LSTM), items);
+        var early = Scripts.script(Scripts.spec(OrderSpec.DEFAULT, 256, LSTM), items.subList(0, 2));
+
+        assertThat(early.replayWithoutEnd(Backend.HEAP).main()).isEmpty();
+        assertThat(script.replayWithoutEnd(Backend.HEAP).main()).hasSize(1);
+    }
+
+    @Test
+    void forgetsASeriesThatWasSilentForItsTimeToLive() throws Exception {
+        long day = Duration.ofDays(1).toMillis();
+        List<Item<Observation>> items = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            items.add(Item.record(Scripts.at("a", 1000L * i, i % 7, i), 1000L * i));
+        }
+        items.add(Item.clock(20 * day));
+        items.add(Item.record(Scripts.at("a", 1_000_000, 3, 150), 1_000_000));
+        items.add(Item.clock(45 * day));
+        items.add(Item.record(Scripts.at("a", 2_000_000, 3, 151), 2_000_000));
+        items.add(Item.clock(45 * day + 10));
+        items.add(Item.clock(90 * day));
+        items.add(Item.record(Scripts.at("a", 3_000_000, 3, 152), 3_000_000));
+
+        var outcome =
+                Scripts.script(Scripts.spec(OrderSpec.DEFAULT, 8, LSTM), items).replay(Backend.HEAP, CrashMode.never());
+
+        List<Score> scores = outcome.main();
+        assertThat(scores.get(150).confidence()).isEqualTo(1);
+        assertThat(scores.get(151).confidence()).isEqualTo(1);
+        assertThat(scores.get(152).confidence()).isZero();
+    }
+
+    private static Outcome<Score> replay(FlowSpec spec, List<Item<Observation>> items) throws Exception {
+        return Scripts.script(spec, items).replay(Backend.HEAP, CrashMode.never());
+    }
+
+    private static List<Item<Observation>> records(List<Observation> observations) {
+        return observations.stream()
+                .map(observation -> Item.record(observation, observation.time()))
+                .toList();
+    }
+
+    private static Map<String, List<Score>> bySeries(Outcome<Score> outcome) {
+        return outcome.main().stream()
+                .collect(Collectors.groupingBy(score -> score.observation().series()));
+    }
+
+    private static String[] names(List<String> cells) {
+        return cells.toArray(String[]::new);
+    }
+}
