@@ -2,7 +2,10 @@ package io.lookback.job;
 
 import io.lookback.cell.CellSpec;
 import io.lookback.detect.DetectionSpec;
+import io.lookback.detect.Profile;
+import io.lookback.detect.Side;
 import io.lookback.flow.FlowSpec;
+import io.lookback.flow.HistorySpec;
 import io.lookback.flow.WaveSpec;
 import io.lookback.order.OrderSpec;
 import io.lookback.wire.OutputFormat;
@@ -110,7 +113,7 @@ final class JobConfigReader {
     }
 
     private FlowSpec flow() {
-        return new FlowSpec(order(), wave(), cells(), detection(), zone(), settings.duration(Key.STATE_TTL));
+        return new FlowSpec(order(), wave(), cells(), history(), detection(), zone(), settings.duration(Key.STATE_TTL));
     }
 
     private OrderSpec order() {
@@ -132,8 +135,19 @@ final class JobConfigReader {
                 : cells;
     }
 
+    private HistorySpec history() {
+        return new HistorySpec(settings.count(Key.HISTORY_MAX_STEPS), settings.bytes(Key.HISTORY_CACHE));
+    }
+
     private DetectionSpec detection() {
-        return new DetectionSpec(settings.count(Key.DETECTION_WARM_UP));
+        return new DetectionSpec(
+                settings.number(Key.DETECTION_FALSE_ALARMS),
+                settings.count(Key.DETECTION_WARM_UP),
+                settings.choice(Key.DETECTION_PROFILE, Profile.class),
+                settings.count(Key.DETECTION_REFRACTORY),
+                settings.choice(Key.DETECTION_SIDE, Side.class),
+                settings.number(Key.DETECTION_MIN_RELATIVE),
+                settings.number(Key.DETECTION_MIN_ABSOLUTE));
     }
 
     private ZoneId zone() {

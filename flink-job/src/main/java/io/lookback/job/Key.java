@@ -2,12 +2,14 @@ package io.lookback.job;
 
 import io.lookback.detect.DetectionSpec;
 import io.lookback.flow.FlowSpec;
+import io.lookback.flow.HistorySpec;
 import io.lookback.flow.WaveSpec;
 import io.lookback.order.OrderSpec;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.TimeUtils;
 
 /**
@@ -150,11 +152,54 @@ public enum Key {
             show(WaveSpec.DEFAULT.deadline()),
             "Longest time that a record waits for its wave."),
 
+    HISTORY_MAX_STEPS(
+            "history.max-steps",
+            "whole number",
+            show(HistorySpec.DEFAULT.maxSteps()),
+            "Most past steps that a self-attention cell reads of each series; beyond it the oldest leave."),
+    HISTORY_CACHE(
+            "history.cache",
+            "size",
+            show(new MemorySize(HistorySpec.DEFAULT.cacheBytes())),
+            "Native memory per subtask and attention cell for the histories of the series stepped last."),
+
+    DETECTION_FALSE_ALARMS(
+            "detection.false-alarms",
+            "number",
+            show(DetectionSpec.DEFAULT.falseAlarms()),
+            "False alarms per 10,000 records of a series that are acceptable, about; it moves the threshold and nothing"
+                    + " else."),
     DETECTION_WARM_UP(
             "detection.warm-up",
             "whole number",
             show(DetectionSpec.DEFAULT.warmUp()),
-            "Records of a series before it may raise an alert."),
+            "Records of a series before it may raise an alert; below 100 detection is blind."),
+    DETECTION_PROFILE(
+            "detection.profile",
+            "standard or compact",
+            show(DetectionSpec.DEFAULT.profile()),
+            "How much each series may remember: about 24 KB or 4 KB for a series of one feature."),
+    DETECTION_REFRACTORY(
+            "detection.refractory",
+            "whole number",
+            show(DetectionSpec.DEFAULT.refractory()),
+            "Records after an alert's last anomaly within which only a higher one is news, and after which the alert"
+                    + " ends; 0 derives it from the sampling."),
+    DETECTION_SIDE(
+            "detection.side",
+            "both, above or below",
+            show(DetectionSpec.DEFAULT.side()),
+            "Which deviations may raise an alert."),
+    DETECTION_MIN_RELATIVE(
+            "detection.min-relative",
+            "number",
+            show(DetectionSpec.DEFAULT.minRelative()),
+            "Smallest deviation that matters, as a share of the forecast; 0 for any."),
+    DETECTION_MIN_ABSOLUTE(
+            "detection.min-absolute",
+            "number",
+            show(DetectionSpec.DEFAULT.minAbsolute()),
+            "Smallest deviation that matters, in the feature's own unit; 0 for any."),
 
     ZONE("zone", "time zone", "UTC", "Zone of the days and weeks that the series follow, and of times without a zone."),
 
@@ -257,6 +302,9 @@ public enum Key {
     static String show(Object value) {
         if (value instanceof Duration duration) {
             return TimeUtils.formatWithHighestUnit(duration);
+        }
+        if (value instanceof Double number && number == Math.rint(number)) {
+            return String.valueOf(number.longValue());
         }
         return value instanceof Enum<?> symbol ? Choices.spelling(symbol) : String.valueOf(value);
     }

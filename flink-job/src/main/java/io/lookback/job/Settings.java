@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.TimeUtils;
 
 /** What a user gave and, for the rest, what holds by default; every value is checked where it is read. */
@@ -150,6 +151,11 @@ public final class Settings {
 
     int count(Key key) {
         return parse(key, "give a whole number", text -> Integer.parseInt(text.replace("_", "")));
+    }
+
+    long bytes(Key key) {
+        return parse(
+                key, "give a size such as 64 mb", text -> MemorySize.parse(text).getBytes());
     }
 
     double number(Key key) {
