@@ -1,0 +1,67 @@
+package io.lookback.job;
+
+import java.util.Locale;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Tells Flink how a job is to run. */
+final class JobEnvironment {
+
+    private JobEnvironment() {}
+
+    static void configure(StreamExecutionEnvironment environment, JobConfig config) {
+        Configuration flink = new Configuration();
+        flink.set(PipelineOptions.NAME, config.runtime().name());
+        flink.set(PipelineOptions.GENERIC_TYPES, false);
+        flink.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        flink.set(PipelineOptions.OBJECT_REUSE, true);
+        flink.set(PipelineOptions.MAX_PARALLELISM, config.runtime().maxParallelism());
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY, restart(environment, config));
+        state(flink, config.state());
+        environment.configure(flink);
+        config.runtime().parallelism().ifPresent(environment::setParallelism);
+    }
+
+    /** Checkpoints in the JobManager's memory end at 5 MB of state, and then the job restarts for ever. */
+    static void requireCheckpointStorage(StreamExecutionEnvironment environment) {
+        ReadableConfig flink = environment.getConfiguration();
+        if (flink.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY).isEmpty()) {
+            throw new ConfigException(
+                    "Neither %s nor the cluster's %s says where checkpoints go: give a directory that all processes reach, such as s3://bucket/lookback or file:///mnt/shared/lookback"
+                            .formatted(Key.STATE_CHECKPOINTS, CheckpointingOptions.CHECKPOINTS_DIRECTORY.key()));
+        }
+    }
+
+    private static void state(Configuration flink, StateSpec state) {
+        flink.set(StateBackendOptions.STATE_BACKEND, state.backend().name().toLowerCase(Locale.ROOT));
+        flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, state.backend() == StateSpec.Backend.ROCKSDB);
+        flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, state.interval());
+        flink.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+        flink.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        state.checkpoints().ifPresent(directory -> {
+            flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+            flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory);
+        });
+    }
+
+    /** A job in this process, or one with an end, that starts over looks like one that hangs. */
+    private static String restart(StreamExecutionEnvironment environment, JobConfig config) {
+        boolean failFast =
+                environment instanceof LocalStreamEnvironment || config.input().bounded();
+        return switch (config.runtime().restart()) {
+            case NONE -> "none";
+            case BACKOFF -> "exponential-delay";
+            case AUTO -> failFast ? "none" : "exponential-delay";
+        };
+    }
+}

@@ -1,0 +1,11 @@
+package io.lookback.job;
+
+import io.lookback.event.Alert;
+import io.lookback.event.Rejection;
+import io.lookback.event.Score;
+import java.util.Optional;
+import org.apache.flink.api.connector.sink2.Sink;
+
+/** Where a job's results go: topics in a job, files or lists elsewhere; empty for what nobody wants. */
+public record Sinks(
+        Optional<Sink<Score>> scores, Optional<Sink<Alert>> alerts, Optional<Sink<Rejection>> deadLetters) {}
