@@ -1,0 +1,152 @@
+package io.lookback.wire;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.util.Utf8;
+
+/**
+ * Avro's binary decoder over bytes that may be anything: no text, array or map is taken to be larger than the value
+ * that carries it, so that a wrong length costs an error and not the memory of the process.
+ */
+final class BoundedDecoder extends Decoder {
+
+    private final BinaryDecoder binary;
+    private final int limit;
+
+    BoundedDecoder(byte[] value, int offset) {
+        this.binary = DecoderFactory.get().binaryDecoder(value, offset, value.length - offset, null);
+        this.limit = value.length;
+    }
+
+    boolean isEnd() {
+        try {
+            return binary.isEnd();
+        } catch (IOException e) {
+            throw new AvroRuntimeException(e);
+        }
+    }
+
+    private byte[] sized() throws IOException {
+        byte[] bytes = new byte[(int) checked(binary.readLong())];
+        binary.readFixed(bytes);
+        return bytes;
+    }
+
+    private long checked(long size) throws EOFException {
+        if (size < 0 || size > limit) {
+            throw new EOFException("a size of %d in a value of %d bytes".formatted(size, limit));
+        }
+        return size;
+    }
+
+    @Override
+    public String readString() throws IOException {
+        return new String(sized(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Utf8 readString(Utf8 old) throws IOException {
+        return new Utf8(sized());
+    }
+
+    @Override
+    public void skipString() throws IOException {
+        skipBytes();
+    }
+
+    @Override
+    public ByteBuffer readBytes(ByteBuffer old) throws IOException {
+        return ByteBuffer.wrap(sized());
+    }
+
+    @Override
+    public void skipBytes() throws IOException {
+        binary.skipFixed((int) checked(binary.readLong()));
+    }
+
+    @Override
+    public long readArrayStart() throws IOException {
+        return checked(binary.readArrayStart());
+    }
+
+    @Override
+    public long arrayNext() throws IOException {
+        return checked(binary.arrayNext());
+    }
+
+    @Override
+    public long skipArray() throws IOException {
+        return checked(binary.skipArray());
+    }
+
+    @Override
+    public long readMapStart() throws IOException {
+        return checked(binary.readMapStart());
+    }
+
+    @Override
+    public long mapNext() throws IOException {
+        return checked(binary.mapNext());
+    }
+
+    @Override
+    public long skipMap() throws IOException {
+        return checked(binary.skipMap());
+    }
+
+    @Override
+    public void readNull() throws IOException {
+        binary.readNull();
+    }
+
+    @Override
+    public boolean readBoolean() throws IOException {
+        return binary.readBoolean();
+    }
+
+    @Override
+    public int readInt() throws IOException {
+        return binary.readInt();
+    }
+
+    @Override
+    public long readLong() throws IOException {
+        return binary.readLong();
+    }
+
+    @Override
+    public float readFloat() throws IOException {
+        return binary.readFloat();
+    }
+
+    @Override
+    public double readDouble() throws IOException {
+        return binary.readDouble();
+    }
+
+    @Override
+    public void readFixed(byte[] bytes, int start, int length) throws IOException {
+        binary.readFixed(bytes, start, length);
+    }
+
+    @Override
+    public void skipFixed(int length) throws IOException {
+        binary.skipFixed(length);
+    }
+
+    @Override
+    public int readEnum() throws IOException {
+        return binary.readEnum();
+    }
+
+    @Override
+    public int readIndex() throws IOException {
+        return binary.readIndex();
+    }
+}

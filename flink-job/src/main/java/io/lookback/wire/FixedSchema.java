@@ -1,0 +1,34 @@
+package io.lookback.wire;
+
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
+
+/**
+ * Every value was written with one schema and is bare Avro binary, without a header.
+ *
+ * @param avsc the schema's JSON
+ */
+public record FixedSchema(String avsc) implements SchemaSource {
+
+    public FixedSchema {
+        Schema schema = parse(avsc);
+        if (schema.getType() != Schema.Type.RECORD) {
+            throw new IllegalArgumentException("The schema is a %s, a record is needed"
+                    .formatted(schema.getType().getName()));
+        }
+    }
+
+    @Override
+    public Lookup open() {
+        Written written = new Written(parse(avsc), 0);
+        return value -> written;
+    }
+
+    private static Schema parse(String avsc) {
+        try {
+            return new Schema.Parser().parse(avsc);
+        } catch (SchemaParseException e) {
+            throw new IllegalArgumentException("The text is no Avro schema: " + Excerpt.ofMessage(e), e);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.lookback.wire;
+
+import io.lookback.event.Bytes;
+import io.lookback.event.Observation;
+import io.lookback.event.Origin;
+import io.lookback.event.Payload;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.apache.avro.LogicalType;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericEnumSymbol;
+import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Makes observations of decoded records, as a {@link Mapping} says. One thread. */
+final class ObservationReader {
+
+    static final int MAX_SERIES_CHARS = 1024;
+
+    private final Mapping mapping;
+    private final ValueReader values;
+    private final TimeReader usualTime;
+    private @Nullable Schema lastSchema;
+    private TimeReader lastTime;
+
+    ObservationReader(Mapping mapping) {
+        this.mapping = mapping;
+        this.values = new ValueReader(mapping);
+        this.usualTime = mapping.timeFormat().reader(TimeFormat.Unit.MILLIS);
+        this.lastTime = usualTime;
+    }
+
+    Observation read(Object record, Origin origin, Payload payload) throws Unfit {
+        String series = series(record, payload);
+        long time = time(record, payload);
+        ValueReader.Read read = values.read(record);
+        return new Observation(
+                series, time, read.features(), read.values(), origin, mapping.keepBytes() ? payload : Payload.NONE);
+    }
+
+    private String series(Object record, Payload payload) throws Unfit {
+        String series = mapping.series().isEmpty() ? key(payload.key()) : joined(record);
+        if (series.isEmpty() || series.length() > MAX_SERIES_CHARS) {
+            throw Unfit.unusable(
+                    "The series' name '%s' has %d characters, give 1 to %d",
+                    Excerpt.of(series), series.length(), MAX_SERIES_CHARS);
+        }
+        return series;
+    }
+
+    private static String key(@Nullable Bytes key) throws Unfit {
+        if (key == null) {
+            throw Unfit.unusable("The record has no Kafka key to name its series; name the fields that do");
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(key.array()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw Unfit.unusable("The record's Kafka key (%d bytes) is not UTF-8 text", key.size());
+        }
+    }
+
+    private String joined(Object record) throws Unfit {
+        if (mapping.series().size() == 1) {
+            return part(record, mapping.series().get(0));
+        }
+        StringBuilder joined = new StringBuilder();
+        for (FieldPath path : mapping.series()) {
+            joined.append(joined.isEmpty() ? "" : "/").append(escaped(part(record, path)));
+        }
+        return joined.toString();
+    }
+
+    /** Keeps ("a/b", "c") and ("a", "b/c") apart. */
+    private static String escaped(String part) {
+        return part.indexOf('/') < 0 && part.indexOf('\\') < 0
+                ? part
+                : part.replace("\\", "\\\\").replace("/", "\\/");
+    }
+
+    private static String part(Object record, FieldPath path) throws Unfit {
+        Object value = path.in(record);
+        if (value != null && isName(value) && !value.toString().isEmpty()) {
+            return value.toString();
+        }
+        throw Unfit.unusable(
+                "Field '%s' of the series carries %s, not a text or a number",
+                path, value == null ? "nothing" : "'" + Excerpt.of(value) + "'");
+    }
+
+    private static boolean isName(Object value) {
+        return value instanceof CharSequence
+                || value instanceof Number
+                || value instanceof Boolean
+                || value instanceof GenericEnumSymbol<?>;
+    }
+
+    private long time(Object record, Payload payload) throws Unfit {
+        FieldPath path = mapping.time();
+        if (path == null) {
+            return kafkaTime(payload);
+        }
+        Object raw = path.in(record);
+        if (raw == null) {
+            throw Unfit.unusable("Field '%s' of the time carries nothing", path);
+        }
+        long time = timeReader(record, path).millis(raw);
+        long ahead = time - payload.timestamp();
+        if (payload.timestamp() > 0 && ahead > mapping.maxAhead().toMillis()) {
+            throw Unfit.unusable(
+                    "Time %s lies %d ms ahead of Kafka's own timestamp of the record, at most %d ms are allowed",
+                    Excerpt.of(raw), ahead, mapping.maxAhead().toMillis());
+        }
+        return time;
+    }
+
+    private static long kafkaTime(Payload payload) throws Unfit {
+        if (payload.timestamp() < 0) {
+            throw Unfit.unusable("The record has no Kafka timestamp; name the field that carries its time");
+        }
+        return payload.timestamp();
+    }
+
+    private TimeReader timeReader(Object record, FieldPath path) throws Unfit {
+        if (!(record instanceof IndexedRecord avro) || !mapping.timeFormat().auto()) {
+            return usualTime;
+        }
+        if (avro.getSchema() != lastSchema) {
+            lastTime = mapping.timeFormat().reader(unit(path, avro.getSchema()));
+            lastSchema = avro.getSchema();
+        }
+        return lastTime;
+    }
+
+    private static TimeFormat.Unit unit(FieldPath path, Schema record) throws Unfit {
+        Schema field = path.in(record);
+        LogicalType type = field == null ? null : field.getLogicalType();
+        if (type == null || type instanceof LogicalTypes.TimestampMillis) {
+            return TimeFormat.Unit.MILLIS;
+        }
+        if (type instanceof LogicalTypes.TimestampMicros) {
+            return TimeFormat.Unit.MICROS;
+        }
+        throw Unfit.unusable(
+                "Field '%s' of the time has the Avro type '%s', which is no instant", path, type.getName());
+    }
+}

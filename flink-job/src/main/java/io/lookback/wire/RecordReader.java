@@ -1,0 +1,16 @@
+package io.lookback.wire;
+
+import java.io.IOException;
+
+/**
+ * Reads one format: a JSON object or CSV row as a {@link java.util.Map}, an Avro record as an
+ * {@link org.apache.avro.generic.IndexedRecord}. One thread.
+ */
+interface RecordReader {
+
+    /**
+     * @throws Unfit if the bytes are not a record of the format
+     * @throws IOException if something else than the record is at fault, such as a schema registry that does not answer
+     */
+    Object read(byte[] value) throws Unfit, IOException;
+}

@@ -1,0 +1,66 @@
+package io.lookback.wire;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.Schema;
+
+/**
+ * Every value begins with a zero byte and the four-byte id under which a schema registry (Confluent's or one that
+ * speaks its API, such as Apicurio under {@code /apis/ccompat/v7}) holds the schema that it was written with.
+ */
+public record RegistrySchemas(SchemaRegistry registry) implements SchemaSource {
+
+    static final int HEADER_BYTES = 5;
+    private static final int MAX_CACHED = 10_000;
+
+    @Override
+    public Lookup open() {
+        return new Cached(registry);
+    }
+
+    /** Asks for each id once; ids are never reused. */
+    private static final class Cached implements Lookup {
+
+        private final SchemaRegistry registry;
+        private final Map<Integer, Written> known = new HashMap<>();
+        private final Map<Integer, Unfit> refused = new HashMap<>();
+
+        Cached(SchemaRegistry registry) {
+            this.registry = registry;
+        }
+
+        @Override
+        public Written of(byte[] value) throws Unfit, IOException {
+            if (value.length < HEADER_BYTES || value[0] != 0) {
+                throw Unfit.undecodable(
+                        "The value (%d bytes) does not begin with a zero byte and a schema id", value.length);
+            }
+            int id = ByteBuffer.wrap(value, 1, Integer.BYTES).getInt();
+            Written found = known.get(id);
+            return found != null ? found : ask(id);
+        }
+
+        private Written ask(int id) throws Unfit, IOException {
+            Unfit before = refused.get(id);
+            if (before != null) {
+                throw before;
+            }
+            try {
+                Schema schema = registry.schema(id);
+                return remember(known, id, new Written(schema, HEADER_BYTES));
+            } catch (Unfit e) {
+                throw remember(refused, id, e);
+            }
+        }
+
+        private static <T> T remember(Map<Integer, T> cache, int id, T value) {
+            if (cache.size() >= MAX_CACHED) {
+                cache.clear();
+            }
+            cache.put(id, value);
+            return value;
+        }
+    }
+}

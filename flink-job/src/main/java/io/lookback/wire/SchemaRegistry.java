@@ -1,0 +1,147 @@
+package io.lookback.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.Serializable;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
+
+/**
+ * A schema registry with Confluent's HTTP API. A registry that does not answer is asked again a few times; then the
+ * caller gets an {@link IOException} and with it the job its restart, since no record is at fault.
+ *
+ * @param url such as {@code http://registry:8081}
+ * @param user for basic authentication, empty for none
+ * @param password never shown
+ */
+public record SchemaRegistry(URI url, String user, String password) implements Serializable {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int ATTEMPTS = 4;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final int NOT_FOUND = 404;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    public SchemaRegistry {
+        if (url.getScheme() == null || !url.getScheme().startsWith("http") || url.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "'%s' is no address of a schema registry: give one such as http://registry:8081".formatted(url));
+        }
+    }
+
+    /** The schema of an id that a record names. */
+    Schema schema(int id) throws Unfit, IOException {
+        HttpResponse<String> answer = send(request("/schemas/ids/" + id).GET().build());
+        if (answer.statusCode() == NOT_FOUND) {
+            throw Unfit.undecodable("The value names schema id %d, which the registry at %s does not hold", id, url);
+        }
+        JsonNode body = ok(answer);
+        String type = body.path("schemaType").asText("AVRO");
+        if (!type.equals("AVRO")) {
+            throw Unfit.undecodable("The value names schema id %d, which is of type %s and not AVRO", id, type);
+        }
+        if (!body.path("references").isEmpty()) {
+            throw Unfit.undecodable(
+                    "The value names schema id %d, which refers to other schemas; register one that contains them", id);
+        }
+        try {
+            return new Schema.Parser().parse(body.path("schema").asText());
+        } catch (SchemaParseException e) {
+            throw Unfit.undecodable("The value names schema id %d, which is no schema: %s", id, Excerpt.ofMessage(e));
+        }
+    }
+
+    /**
+     * Registers a schema, unless the subject has it already.
+     *
+     * @return its id
+     */
+    int register(String subject, Schema schema) throws IOException {
+        String body = JSON.writeValueAsString(Map.of("schema", schema.toString()));
+        String path = "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8) + "/versions";
+        HttpRequest request = request(path)
+                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        JsonNode id = ok(send(request)).path("id");
+        if (!id.canConvertToInt()) {
+            throw new IOException("The schema registry at %s gave no id for subject '%s'".formatted(url, subject));
+        }
+        return id.asInt();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        String base = url.toString().replaceAll("/+$", "");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
+        if (!user.isEmpty()) {
+            byte[] credentials = (user + ':' + password).getBytes(StandardCharsets.UTF_8);
+            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
+        }
+        return request;
+    }
+
+    /** Tries again while the registry is out of reach or says that it is itself in trouble. */
+    private HttpResponse<String> send(HttpRequest request) throws IOException {
+        HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+        Duration pause = FIRST_PAUSE;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+                if (answer.statusCode() < 500 || attempt == ATTEMPTS) {
+                    return answer;
+                }
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS) {
+                    throw new IOException(
+                            "The schema registry at %s does not answer after %d attempts: %s"
+                                    .formatted(url, ATTEMPTS, Excerpt.ofMessage(e)),
+                            e);
+                }
+            }
+            sleep(pause);
+            pause = pause.multipliedBy(2);
+        }
+    }
+
+    private static void sleep(Duration pause) throws IOException {
+        try {
+            Thread.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static IOException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        IOException stopped = new InterruptedIOException("Interrupted while asking the schema registry");
+        stopped.initCause(cause);
+        return stopped;
+    }
+
+    private JsonNode ok(HttpResponse<String> answer) throws IOException {
+        if (answer.statusCode() != 200) {
+            throw new IOException("The schema registry at %s answers %d to %s: %s"
+                    .formatted(url, answer.statusCode(), answer.uri().getPath(), Excerpt.of(answer.body())));
+        }
+        return JSON.readTree(answer.body());
+    }
+
+    @Override
+    public String toString() {
+        return url + (user.isEmpty() ? "" : " as " + user);
+    }
+}

@@ -1,0 +1,150 @@
+package io.lookback.wire;
+
+import io.lookback.event.Features;
+import io.lookback.event.Values;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the values out of decoded records, as a {@link Mapping} says. One thread. */
+final class ValueReader {
+
+    /** What a record carries. */
+    record Read(Features features, Values values) {}
+
+    private final Mapping mapping;
+    private final List<String> pathNames;
+    private final Layouts layouts = new Layouts();
+    private final Found found = new Found();
+
+    ValueReader(Mapping mapping) {
+        this.mapping = mapping;
+        this.pathNames = mapping.values().stream().map(FieldPath::toString).toList();
+    }
+
+    Read read(Object record) throws Unfit {
+        found.clear();
+        if (mapping.values().isEmpty()) {
+            addNumbers(record, new ArrayList<>());
+        } else {
+            addPaths(record);
+        }
+        Layouts.Layout layout = found.expanded ? layouts.sorted(found.names) : layouts.ordered(found.names);
+        return new Read(layout.features(), Values.of(layout.arrange(found.values())));
+    }
+
+    private void addPaths(Object record) throws Unfit {
+        boolean present = false;
+        boolean alone = pathNames.size() == 1;
+        for (int i = 0; i < pathNames.size(); i++) {
+            Object value = mapping.values().get(i).in(record);
+            present |= value != null;
+            if (value instanceof Map<?, ?> map) {
+                addEntries(map, alone ? "" : pathNames.get(i) + '.');
+            } else if (value instanceof Collection<?> list) {
+                addElements(list, alone ? "" : pathNames.get(i) + '.');
+            } else {
+                found.add(pathNames.get(i), Numbers.finite(value, pathNames.get(i)));
+            }
+        }
+        if (!present) {
+            throw Unfit.unusable(
+                    "The record has a value in none of the fields %s; it has the fields %s",
+                    Excerpt.of(pathNames), Excerpt.of(names(record)));
+        }
+    }
+
+    private void addEntries(Map<?, ?> map, String prefix) throws Unfit {
+        found.expanded = true;
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            String name = prefix + entry.getKey();
+            found.add(name, Numbers.finite(entry.getValue(), name));
+        }
+    }
+
+    private void addElements(Collection<?> list, String prefix) throws Unfit {
+        int index = 0;
+        for (Object element : list) {
+            String name = prefix + index++;
+            found.add(name, Numbers.finite(element, name));
+        }
+    }
+
+    /** Every number of the record but those that name its series or time. */
+    private void addNumbers(Object record, List<String> path) throws Unfit {
+        found.expanded = true;
+        if (record instanceof Map<?, ?> map) {
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                addNumber(entry.getValue(), String.valueOf(entry.getKey()), path, false);
+            }
+        } else if (record instanceof IndexedRecord avro) {
+            for (Schema.Field field : avro.getSchema().getFields()) {
+                addNumber(avro.get(field.pos()), field.name(), path, numeric(field.schema()));
+            }
+        }
+    }
+
+    private void addNumber(@Nullable Object value, String name, List<String> path, boolean numeric) throws Unfit {
+        if (name.isEmpty()) {
+            return;
+        }
+        path.add(name);
+        if (value instanceof Map<?, ?> || value instanceof IndexedRecord) {
+            addNumbers(value, path);
+        } else if ((value instanceof Number || value == null && numeric) && !mapping.identifies(new FieldPath(path))) {
+            String joined = String.join(".", path);
+            found.add(joined, Numbers.finite(value, joined));
+        }
+        path.remove(path.size() - 1);
+    }
+
+    private static boolean numeric(Schema schema) {
+        return switch (AvroSchemas.nonNull(schema).getType()) {
+            case INT, LONG, FLOAT, DOUBLE -> true;
+            default -> false;
+        };
+    }
+
+    private static Object names(Object record) {
+        if (record instanceof Map<?, ?> map) {
+            return map.keySet();
+        }
+        return record instanceof IndexedRecord avro
+                ? avro.getSchema().getFields().stream().map(Schema.Field::name).toList()
+                : List.of();
+    }
+
+    /** Names and values of the record at hand. */
+    private static final class Found {
+        private final List<String> names = new ArrayList<>();
+        private double[] values = new double[8];
+        private boolean expanded;
+
+        void clear() {
+            names.clear();
+            expanded = false;
+        }
+
+        void add(String name, double value) throws Unfit {
+            int size = names.size();
+            if (size == Features.MAX_FEATURES) {
+                throw Unfit.unusable(
+                        "The record carries more than %d values; check the mapping of values", Features.MAX_FEATURES);
+            }
+            if (size == values.length) {
+                values = Arrays.copyOf(values, 2 * size);
+            }
+            values[size] = value;
+            names.add(name);
+        }
+
+        double[] values() {
+            return values;
+        }
+    }
+}
