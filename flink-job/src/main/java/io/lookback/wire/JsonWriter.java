@@ -1,0 +1,113 @@
+package io.lookback.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.lookback.event.Alert;
+import io.lookback.event.FeatureScore;
+import io.lookback.event.Flag;
+import io.lookback.event.Observation;
+import io.lookback.event.Score;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+
+/**
+ * Writes one JSON object with the fields of the Avro schemas, under the same names; times are ISO-8601 texts in UTC,
+ * what is not known is null.
+ */
+final class JsonWriter<T> implements RecordWriter<T> {
+
+    interface Body<T> {
+        void write(T record, JsonGenerator json) throws IOException;
+    }
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Body<T> body;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+
+    private JsonWriter(Body<T> body) {
+        this.body = body;
+    }
+
+    static RecordWriter<Score> ofScores() {
+        return new JsonWriter<>(JsonWriter::score);
+    }
+
+    static RecordWriter<Alert> ofAlerts() {
+        return new JsonWriter<>(JsonWriter::alert);
+    }
+
+    @Override
+    public byte[] write(T record) throws IOException {
+        out.reset();
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            body.write(record, json);
+            json.writeEndObject();
+        }
+        return out.toByteArray();
+    }
+
+    private static void score(Score score, JsonGenerator json) throws IOException {
+        json.writeStringField("id", score.id());
+        json.writeStringField("series", score.observation().series());
+        time("time", score.observation().time(), json);
+        json.writeArrayFieldStart("features");
+        for (int i = 0; i < score.features().size(); i++) {
+            feature(score.observation(), i, score.features().get(i), json);
+        }
+        json.writeEndArray();
+        json.writeNumberField("score", score.score());
+        json.writeNumberField("severity", score.severity());
+        json.writeBooleanField("anomaly", score.anomaly());
+        json.writeStringField("status", score.status().name());
+        json.writeNumberField("confidence", score.confidence());
+        json.writeArrayFieldStart("flags");
+        for (Flag flag : score.flags().stream().sorted().toList()) {
+            json.writeString(flag.name());
+        }
+        json.writeEndArray();
+        json.writeStringField("model", score.model());
+    }
+
+    private static void feature(Observation observation, int index, FeatureScore feature, JsonGenerator json)
+            throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", observation.features().names().get(index));
+        number("value", observation.values().at(index), json);
+        number("expected", feature.expected(), json);
+        number("lower", feature.lower(), json);
+        number("upper", feature.upper(), json);
+        json.writeNumberField("contribution", feature.contribution());
+        json.writeEndObject();
+    }
+
+    private static void alert(Alert alert, JsonGenerator json) throws IOException {
+        json.writeStringField("id", alert.id());
+        json.writeStringField("series", alert.series());
+        json.writeStringField("phase", alert.phase().name());
+        time("begin", alert.begin(), json);
+        time("peak", alert.peak(), json);
+        time("end", alert.end(), json);
+        json.writeNumberField("peak_score", alert.peakScore());
+        json.writeNumberField("severity", alert.severity());
+        json.writeNumberField("records", alert.records());
+        json.writeStringField("feature", alert.feature());
+        json.writeStringField("direction", alert.direction().name());
+        number("value", alert.value(), json);
+        number("expected", alert.expected(), json);
+    }
+
+    private static void time(String name, long millis, JsonGenerator json) throws IOException {
+        json.writeStringField(name, Instant.ofEpochMilli(millis).toString());
+    }
+
+    private static void number(String name, double value, JsonGenerator json) throws IOException {
+        if (Double.isFinite(value)) {
+            json.writeNumberField(name, value);
+        } else {
+            json.writeNullField(name);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.lookback.wire;
+
+import io.lookback.schema.Schemas;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.apache.avro.Schema;
+import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What the records of a job's own making have in common on their way to Kafka. */
+abstract class ToKafka<T> implements KafkaRecordSerializationSchema<T> {
+
+    private static final long serialVersionUID = 1;
+
+    private final String topic;
+    private final RecordWriter.Factory<T> writers;
+    private final String schema;
+    private transient @Nullable RecordWriter<T> writer;
+
+    ToKafka(String topic, RecordWriter.Factory<T> writers, Schema schema) {
+        this.topic = topic;
+        this.writers = writers;
+        this.schema = schema.getName() + '/' + Schemas.version(schema);
+    }
+
+    abstract String key(T record);
+
+    abstract String id(T record);
+
+    /** Event-time ms. */
+    abstract long time(T record);
+
+    @Override
+    public void open(InitializationContext context, KafkaSinkContext sink) {
+        writer = writers.open();
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(T record, KafkaSinkContext context, @Nullable Long timestamp) {
+        return new ProducerRecord<>(
+                topic,
+                null,
+                Math.max(0, time(record)),
+                key(record).getBytes(StandardCharsets.UTF_8),
+                value(record),
+                List.of(Headers.text(Headers.ID, id(record)), Headers.text(Headers.SCHEMA, schema)));
+    }
+
+    private byte[] value(T record) {
+        try {
+            return Objects.requireNonNull(writer, "open() comes first").write(record);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Record %s cannot be written to topic '%s'".formatted(id(record), topic), e);
+        }
+    }
+}
