@@ -1,0 +1,88 @@
+package io.lookback.job;
+
+import io.lookback.cell.CellRegistry;
+import io.lookback.cell.CellSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The settings under {@code cells}: a list of names, or of sections with a kind and a model. */
+final class CellSettings {
+
+    private static final String CELLS = Key.CELLS.key();
+    private static final Pattern ELEMENT = Pattern.compile("cells\\[(\\d{1,3})](?:\\.(kind|model))?");
+
+    private CellSettings() {}
+
+    static boolean isKey(String key) {
+        return ELEMENT.matcher(key).matches();
+    }
+
+    /** Spells {@code cells: [a, b]} as {@code cells[0].kind: a, cells[1].kind: b}; leaves other settings as they are. */
+    static Stream<Setting> spelledOut(Setting setting) {
+        if (setting.key().equals(CELLS)) {
+            List<String> kinds = Settings.elements(setting);
+            return IntStream.range(0, kinds.size())
+                    .mapToObj(i -> kind("cells[%d].kind".formatted(i), kinds.get(i), setting));
+        }
+        Matcher element = ELEMENT.matcher(setting.key());
+        return Stream.of(
+                element.matches() && element.group(2) == null
+                        ? kind(setting.key() + ".kind", setting.text(), setting)
+                        : setting);
+    }
+
+    private static Setting kind(String key, String kind, Setting origin) {
+        return new Setting(key, List.of(kind), origin.source(), origin.secret());
+    }
+
+    /** @param settings all that were given, by key */
+    static List<CellSpec> read(Map<String, Setting> settings) {
+        Map<Integer, Cell> cells = new TreeMap<>();
+        for (Setting setting : settings.values()) {
+            Matcher element = ELEMENT.matcher(setting.key());
+            if (element.matches()) {
+                cells.computeIfAbsent(Integer.valueOf(element.group(1)), Cell::new)
+                        .take(element.group(2), setting);
+            }
+        }
+        return cells.values().stream().map(Cell::spec).toList();
+    }
+
+    /** One element as it is gathered. */
+    private static final class Cell {
+        private final int index;
+        private @Nullable Setting kind;
+        private @Nullable String model;
+
+        Cell(int index) {
+            this.index = index;
+        }
+
+        void take(String part, Setting setting) {
+            if (part.equals("kind")) {
+                kind = setting;
+            } else {
+                model = setting.text();
+            }
+        }
+
+        CellSpec spec() {
+            Setting given = kind;
+            if (given == null) {
+                throw new ConfigException(
+                        "cells[%d].kind is missing: name one of %s".formatted(index, CellRegistry.names()));
+            }
+            if (CellRegistry.find(given.text()).isEmpty()) {
+                throw new ConfigException(
+                        "%s: there is no such cell. Give one of %s".formatted(given, CellRegistry.names()));
+            }
+            return new CellSpec(given.text(), model);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.lookback.job;
+
+import io.lookback.schema.Schemas;
+import io.lookback.wire.DecoderSpec;
+import io.lookback.wire.FieldPath;
+import io.lookback.wire.FixedSchema;
+import io.lookback.wire.InputFormat;
+import io.lookback.wire.Mapping;
+import io.lookback.wire.RegistrySchemas;
+import io.lookback.wire.SchemaRegistry;
+import io.lookback.wire.SchemaSource;
+import io.lookback.wire.TimeFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads how a topic's records become observations. */
+final class DecoderReader {
+
+    private static final String KAFKA_KEY = "kafka-key";
+    private static final String KAFKA_TIMESTAMP = "kafka-timestamp";
+    private static final String ALL_NUMBERS = "all-numbers";
+
+    private final Settings settings;
+    private final ZoneId zone;
+
+    DecoderReader(Settings settings, ZoneId zone) {
+        this.settings = settings;
+        this.zone = zone;
+    }
+
+    DecoderSpec read() {
+        return new DecoderSpec(format(), mapping());
+    }
+
+    private Mapping mapping() {
+        return new Mapping(
+                paths(Key.INPUT_SERIES, KAFKA_KEY),
+                time(),
+                settings.parse(
+                        Key.INPUT_TIME_FORMAT,
+                        "give auto, epoch-s, epoch-ms, epoch-us, epoch-ns, iso or a pattern such as yyyy-MM-dd HH:mm:ss",
+                        text -> new TimeFormat(text, zone)),
+                settings.duration(Key.INPUT_MAX_AHEAD),
+                paths(Key.INPUT_VALUES, ALL_NUMBERS),
+                settings.flag(Key.INPUT_KEEP_BYTES));
+    }
+
+    private @Nullable FieldPath time() {
+        String text = settings.text(Key.INPUT_TIME);
+        return text.equals(KAFKA_TIMESTAMP) ? null : path(Key.INPUT_TIME, text);
+    }
+
+    private List<FieldPath> paths(Key key, String all) {
+        List<String> texts = settings.list(key);
+        if (texts.isEmpty()) {
+            throw settings.wrong(key, "name at least one field, or " + all);
+        }
+        return texts.equals(List.of(all))
+                ? List.of()
+                : texts.stream().map(text -> path(key, text)).toList();
+    }
+
+    private FieldPath path(Key key, String text) {
+        return settings.parse(
+                key,
+                "separate the steps of a path by single dots, such as host.cpu, and write \\. for a dot in a name",
+                ignored -> FieldPath.parse(text));
+    }
+
+    private InputFormat format() {
+        String format = settings.text(Key.INPUT_FORMAT);
+        return switch (format) {
+            case "json" -> new InputFormat.Json();
+            case "avro" -> new InputFormat.Avro(schemas());
+            case "csv" -> csv();
+            default -> throw settings.wrong(Key.INPUT_FORMAT, "give json, avro or csv");
+        };
+    }
+
+    private InputFormat csv() {
+        List<String> columns = settings.list(Key.INPUT_COLUMNS);
+        if (columns.isEmpty()) {
+            throw settings.wrong(Key.INPUT_COLUMNS, "rows carry no header, so name the columns in their order");
+        }
+        return new InputFormat.Csv(columns, delimiter());
+    }
+
+    private char delimiter() {
+        String text = settings.text(Key.INPUT_DELIMITER);
+        if (text.equals("\\t")) {
+            return '\t';
+        }
+        if (text.length() != 1 || text.equals("\"")) {
+            throw settings.wrong(Key.INPUT_DELIMITER, "give one character other than the quote, such as ;");
+        }
+        return text.charAt(0);
+    }
+
+    private SchemaSource schemas() {
+        Optional<SchemaRegistry> registry = JobConfigReader.registry(
+                settings, Key.INPUT_REGISTRY, Key.INPUT_REGISTRY_USER, Key.INPUT_REGISTRY_PASSWORD);
+        Optional<String> file = settings.optional(Key.INPUT_SCHEMA);
+        if (registry.isPresent() && file.isPresent()) {
+            throw settings.wrong(Key.INPUT_SCHEMA, "input.registry.url is set as well; keep one of the two");
+        }
+        if (registry.isPresent()) {
+            return new RegistrySchemas(registry.get());
+        }
+        return file.<SchemaSource>map(this::fixed)
+                .orElseGet(() -> new FixedSchema(Schemas.observation().toString()));
+    }
+
+    private FixedSchema fixed(String file) {
+        return settings.parse(Key.INPUT_SCHEMA, "give a readable .avsc file with a record schema", text -> {
+            try {
+                return new FixedSchema(Files.readString(Path.of(file)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+}

@@ -1,0 +1,36 @@
+package io.lookback.job;
+
+import io.lookback.wire.DecoderSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a job reads.
+ *
+ * @param until where it ends; empty for never
+ * @param idleness time without a record after which a partition no longer holds back the others
+ */
+public record InputSpec(
+        List<String> topics,
+        String group,
+        DecoderSpec decoder,
+        Position start,
+        Optional<Position> until,
+        Duration idleness) {
+
+    public InputSpec {
+        topics = List.copyOf(topics);
+        if (topics.isEmpty()) {
+            throw new IllegalArgumentException("input.topic is empty: name at least one topic");
+        }
+        topics.forEach(topic -> Topics.require("input.topic", topic));
+        if (idleness.isZero() || idleness.isNegative()) {
+            throw new IllegalArgumentException("input.idleness is %s: give more than zero".formatted(idleness));
+        }
+    }
+
+    public boolean bounded() {
+        return until.isPresent();
+    }
+}

@@ -1,0 +1,43 @@
+package io.lookback.job;
+
+import io.lookback.flow.FlowSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything that a job is told, checked. */
+public record JobConfig(
+        KafkaSpec kafka,
+        InputSpec input,
+        OutputSpec output,
+        FlowSpec flow,
+        StateSpec state,
+        DeliverySpec delivery,
+        RuntimeSpec runtime,
+        Settings settings) {
+
+    /**
+     * Reads a file and what the command line sets above it, with placeholders filled in from the process's environment.
+     *
+     * @param overrides {@code key=value}
+     * @throws ConfigException with all that the user needs to correct it
+     */
+    public static JobConfig load(Optional<Path> file, List<String> overrides) {
+        return load(file, overrides, System.getenv());
+    }
+
+    static JobConfig load(Optional<Path> file, List<String> overrides, Map<String, String> environment) {
+        return JobConfigReader.read(Settings.read(file, overrides, environment));
+    }
+
+    /** Every effective setting, one a line, secrets hidden. */
+    public String describe() {
+        return settings.describe();
+    }
+
+    @Override
+    public String toString() {
+        return describe();
+    }
+}

@@ -1,0 +1,167 @@
+package io.lookback.job;
+
+import io.lookback.cell.CellSpec;
+import io.lookback.detect.DetectionSpec;
+import io.lookback.flow.FlowSpec;
+import io.lookback.flow.WaveSpec;
+import io.lookback.order.OrderSpec;
+import io.lookback.wire.OutputFormat;
+import io.lookback.wire.SchemaRegistry;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Turns settings into the records of a {@link JobConfig}, which check themselves. */
+final class JobConfigReader {
+
+    private static final String NONE = "none";
+
+    private final Settings settings;
+
+    private JobConfigReader(Settings settings) {
+        this.settings = settings;
+    }
+
+    static JobConfig read(Settings settings) {
+        try {
+            return new JobConfigReader(settings).config();
+        } catch (IllegalArgumentException e) {
+            throw settings.masked(e);
+        }
+    }
+
+    private JobConfig config() {
+        KafkaSpec kafka = new KafkaSpec(settings.list(Key.KAFKA_BOOTSTRAP), settings.under("kafka."));
+        RuntimeSpec runtime = runtime();
+        StateSpec state = state();
+        DeliverySpec delivery = delivery();
+        delivery.requireLongerThan(state.interval());
+        return new JobConfig(kafka, input(), output(), flow(), state, delivery, runtime, settings);
+    }
+
+    private InputSpec input() {
+        return new InputSpec(
+                settings.list(Key.INPUT_TOPIC),
+                settings.text(Key.INPUT_GROUP),
+                new DecoderReader(settings, zone()).read(),
+                settings.parse(
+                        Key.INPUT_START,
+                        "give group, earliest, latest or an instant such as 2026-01-31T00:00:00Z",
+                        JobConfigReader::start),
+                settings.parse(
+                        Key.INPUT_UNTIL,
+                        "give forever, latest or an instant such as 2026-01-31T00:00:00Z",
+                        JobConfigReader::until),
+                settings.duration(Key.INPUT_IDLENESS));
+    }
+
+    private static Position start(String text) {
+        return switch (text) {
+            case "group" -> new Position.Group();
+            case "earliest" -> new Position.Earliest();
+            case "latest" -> new Position.Latest();
+            default -> new Position.At(Instant.parse(text));
+        };
+    }
+
+    private static Optional<Position> until(String text) {
+        return switch (text) {
+            case "forever" -> Optional.empty();
+            case "latest" -> Optional.of(new Position.Latest());
+            default -> Optional.of(new Position.At(Instant.parse(text)));
+        };
+    }
+
+    private OutputSpec output() {
+        return new OutputSpec(
+                topic(Key.OUTPUT_SCORES), topic(Key.OUTPUT_ALERTS), topic(Key.OUTPUT_DEAD_LETTERS), outputFormat());
+    }
+
+    private Optional<String> topic(Key key) {
+        return Optional.of(settings.text(key)).filter(topic -> !topic.equals(NONE));
+    }
+
+    private OutputFormat outputFormat() {
+        String format = settings.text(Key.OUTPUT_FORMAT);
+        if (format.equals("json")) {
+            if (settings.isSet(Key.OUTPUT_REGISTRY)) {
+                throw settings.wrong(Key.OUTPUT_REGISTRY, "a registry goes with output.format: avro");
+            }
+            return new OutputFormat.Json();
+        }
+        if (!format.equals("avro")) {
+            throw settings.wrong(Key.OUTPUT_FORMAT, "give json or avro");
+        }
+        return new OutputFormat.Avro(
+                registry(settings, Key.OUTPUT_REGISTRY, Key.OUTPUT_REGISTRY_USER, Key.OUTPUT_REGISTRY_PASSWORD)
+                        .orElse(null));
+    }
+
+    static Optional<SchemaRegistry> registry(Settings settings, Key url, Key user, Key password) {
+        return settings.optional(url)
+                .map(text -> settings.parse(
+                        url,
+                        "give the address of a schema registry, such as http://registry:8081",
+                        address ->
+                                new SchemaRegistry(URI.create(address), settings.text(user), settings.text(password))));
+    }
+
+    private FlowSpec flow() {
+        return new FlowSpec(order(), wave(), cells(), detection(), zone(), settings.duration(Key.STATE_TTL));
+    }
+
+    private OrderSpec order() {
+        return new OrderSpec(
+                settings.duration(Key.ORDER_MAX_OUT_OF_ORDERNESS),
+                settings.choice(Key.ORDER_LATE, OrderSpec.Policy.class),
+                settings.choice(Key.ORDER_DUPLICATES, OrderSpec.Policy.class),
+                settings.count(Key.ORDER_MAX_BUFFERED));
+    }
+
+    private WaveSpec wave() {
+        return new WaveSpec(settings.count(Key.WAVE_SIZE), settings.duration(Key.WAVE_DEADLINE));
+    }
+
+    private List<CellSpec> cells() {
+        List<CellSpec> cells = CellSettings.read(settings.given());
+        return cells.isEmpty()
+                ? settings.list(Key.CELLS).stream().map(CellSpec::shipped).toList()
+                : cells;
+    }
+
+    private DetectionSpec detection() {
+        return new DetectionSpec(settings.count(Key.DETECTION_WARM_UP));
+    }
+
+    private ZoneId zone() {
+        return settings.parse(Key.ZONE, "give a time zone such as UTC or Europe/Berlin", ZoneId::of);
+    }
+
+    private StateSpec state() {
+        return new StateSpec(
+                settings.choice(Key.STATE_BACKEND, StateSpec.Backend.class),
+                settings.optional(Key.STATE_CHECKPOINTS),
+                settings.duration(Key.STATE_INTERVAL));
+    }
+
+    private DeliverySpec delivery() {
+        return new DeliverySpec(
+                settings.choice(Key.DELIVERY_GUARANTEE, DeliverySpec.Guarantee.class),
+                settings.duration(Key.DELIVERY_TIMEOUT),
+                settings.optional(Key.DELIVERY_PREFIX).orElseGet(() -> settings.text(Key.NAME)));
+    }
+
+    private RuntimeSpec runtime() {
+        OptionalInt parallelism = settings.text(Key.PARALLELISM).equals("auto")
+                ? OptionalInt.empty()
+                : OptionalInt.of(settings.count(Key.PARALLELISM));
+        return new RuntimeSpec(
+                settings.text(Key.NAME),
+                parallelism,
+                settings.count(Key.MAX_PARALLELISM),
+                settings.choice(Key.RESTART, RuntimeSpec.Restart.class));
+    }
+}

@@ -1,0 +1,21 @@
+package io.lookback.job;
+
+import io.lookback.wire.OutputFormat;
+import java.util.Optional;
+
+/**
+ * What a job writes; empty for topics that nobody wants.
+ *
+ * @param scores topic
+ * @param alerts topic
+ * @param deadLetters topic
+ */
+public record OutputSpec(
+        Optional<String> scores, Optional<String> alerts, Optional<String> deadLetters, OutputFormat format) {
+
+    public OutputSpec {
+        scores.ifPresent(topic -> Topics.require("output.scores", topic));
+        alerts.ifPresent(topic -> Topics.require("output.alerts", topic));
+        deadLetters.ifPresent(topic -> Topics.require("output.dead-letters", topic));
+    }
+}

@@ -1,0 +1,31 @@
+package io.lookback.job;
+
+import java.util.OptionalInt;
+
+/**
+ * How a job runs.
+ *
+ * @param parallelism of every operator; empty for Flink's own setting
+ */
+public record RuntimeSpec(String name, OptionalInt parallelism, int maxParallelism, Restart restart) {
+
+    private static final int MOST = 1 << 15;
+
+    public RuntimeSpec {
+        if (maxParallelism < 1 || maxParallelism > MOST) {
+            throw new IllegalArgumentException("max-parallelism is %d: give 1 to %d".formatted(maxParallelism, MOST));
+        }
+        if (parallelism.isPresent() && (parallelism.getAsInt() < 1 || parallelism.getAsInt() > maxParallelism)) {
+            throw new IllegalArgumentException("parallelism is %d: give 1 to max-parallelism, which is %d"
+                    .formatted(parallelism.getAsInt(), maxParallelism));
+        }
+    }
+
+    /** What becomes of a job that fails. */
+    public enum Restart {
+        /** {@link #NONE} for a job with an end, {@link #BACKOFF} otherwise. */
+        AUTO,
+        NONE,
+        BACKOFF
+    }
+}

@@ -1,0 +1,131 @@
+package io.lookback.job;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Flattens YAML to settings: nested names are joined by dots, elements of a list of sections are counted
+ * ({@code cells[0].kind}), a list of scalars is one setting. Scalars keep the text that was written.
+ */
+final class YamlSettings {
+
+    private static final YAMLFactory YAML = YAMLFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+            .build();
+
+    private final String source;
+    private final JsonParser parser;
+    private final List<Setting> settings = new ArrayList<>();
+
+    private YamlSettings(String source, JsonParser parser) {
+        this.source = source;
+        this.parser = parser;
+    }
+
+    /** The settings of a whole file. */
+    static List<Setting> ofFile(String yaml, String source) {
+        return parse(yaml, source, "");
+    }
+
+    /** The settings that a text gives to one key: {@code --set key=text}. */
+    static List<Setting> ofValue(String key, String yaml, String source) {
+        return parse(yaml, source, key);
+    }
+
+    private static List<Setting> parse(String yaml, String source, String key) {
+        try (JsonParser parser = YAML.createParser(yaml)) {
+            YamlSettings read = new YamlSettings(source, parser);
+            if (parser.nextToken() != null) {
+                read.value(key);
+            }
+            return read.settings;
+        } catch (JacksonException e) {
+            throw new ConfigException(
+                    "%s, line %d is not YAML: %s"
+                            .formatted(
+                                    source,
+                                    e.getLocation() == null
+                                            ? 1
+                                            : e.getLocation().getLineNr(),
+                                    firstLine(e)),
+                    e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String firstLine(JacksonException e) {
+        return e.getOriginalMessage().lines().findFirst().orElse("");
+    }
+
+    private void value(String key) throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.START_OBJECT) {
+            section(key);
+        } else if (token == JsonToken.START_ARRAY) {
+            list(key);
+        } else {
+            add(key, List.of(scalar(key)), line());
+        }
+    }
+
+    private void section(String key) throws IOException {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            value(key.isEmpty() ? name : key + '.' + name);
+        }
+    }
+
+    private void list(String key) throws IOException {
+        List<Setting> scalars = new ArrayList<>();
+        int line = line();
+        int index = 0;
+        for (; parser.nextToken() != JsonToken.END_ARRAY; index++) {
+            String element = "%s[%d]".formatted(key, index);
+            if (Objects.requireNonNull(parser.currentToken()).isScalarValue()) {
+                scalars.add(new Setting(element, List.of(scalar(key)), where(line()), false));
+            } else {
+                value(element);
+            }
+        }
+        if (scalars.size() == index) {
+            add(key, scalars.stream().map(Setting::text).toList(), line);
+        } else {
+            settings.addAll(scalars);
+        }
+    }
+
+    private String scalar(String key) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            throw new ConfigException(
+                    "%s: %s has no value; give one or leave the line out".formatted(where(line()), key));
+        }
+        return parser.getText();
+    }
+
+    private void add(String key, List<String> values, int line) {
+        if (key.isEmpty()) {
+            throw new ConfigException("%s holds no settings, only %s".formatted(source, values));
+        }
+        settings.add(new Setting(key, values, where(line), false));
+    }
+
+    private int line() {
+        return parser.currentTokenLocation().getLineNr();
+    }
+
+    private String where(int line) {
+        return source.startsWith("--set") ? source : source + ", line " + line;
+    }
+}
