@@ -1,7 +1,7 @@
 package io.lookback.cli;
 
 /** Ends a command with a message for its user; the message says what is wrong and the way out. */
-public final class CliException extends RuntimeException {
+public class CliException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -26,7 +26,8 @@ public final class Ports {
             socket.bind(new InetSocketAddress(port));
         } catch (IOException taken) {
             throw new CliException(
-                    "Port %d for %s is taken (%s). Give another one with %s.".formatted(port, purpose, taken.getMessage(), option),
+                    "Port %d for %s is taken (%s). Give another one with %s."
+                            .formatted(port, purpose, taken.getMessage(), option),
                     taken);
         }
     }

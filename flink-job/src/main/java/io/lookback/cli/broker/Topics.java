@@ -38,8 +38,7 @@ public final class Topics implements AutoCloseable {
                     "Topics %s exist already on %s and may hold other records.".formatted(present, bootstrap));
         }
         Collection<NewTopic> topics = partitions.entrySet().stream()
-                .map(topic -> new NewTopic(
-                        topic.getKey(), Optional.of(topic.getValue()), Optional.empty()))
+                .map(topic -> new NewTopic(topic.getKey(), Optional.of(topic.getValue()), Optional.empty()))
                 .toList();
         await(admin.createTopics(topics).all().toCompletionStage().toCompletableFuture(), "create topics");
     }
@@ -61,8 +60,7 @@ public final class Topics implements AutoCloseable {
             throw new CliException("Interrupted while the broker was asked to " + what, interrupted);
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            throw new CliException(
-                    "Kafka at %s did not %s: %s".formatted(bootstrap, what, cause.getMessage()), cause);
+            throw new CliException("Kafka at %s did not %s: %s".formatted(bootstrap, what, cause.getMessage()), cause);
         } catch (TimeoutException silent) {
             throw new CliException(
                     "Kafka at %s did not answer within %d s (%s). Is the address right?"
