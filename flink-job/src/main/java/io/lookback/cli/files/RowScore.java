@@ -7,7 +7,7 @@ package io.lookback.cli.files;
  * @param score 0..1
  * @param severity 0..1
  * @param feature that contributed most; expected, lower and upper are its own, NaN where there is no forecast
- * @param status {@code warming} or {@code ready}
+ * @param status {@code warming}, {@code ready} or {@code unusable}
  */
 public record RowScore(
         long row,
@@ -18,4 +18,14 @@ public record RowScore(
         double expected,
         double lower,
         double upper,
-        String status) {}
+        String status) {
+
+    /** Of rows that got no score. */
+    static final String UNUSABLE = "unusable";
+
+    /** For a row that can be read and yet not be scored. */
+    public static RowScore unusable(long row) {
+        double none = Double.NaN;
+        return new RowScore(row, none, none, false, "", none, none, none, UNUSABLE);
+    }
+}

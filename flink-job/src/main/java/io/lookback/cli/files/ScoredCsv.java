@@ -122,10 +122,10 @@ public final class ScoredCsv implements AutoCloseable {
         List<String> line = new ArrayList<>();
         line.add(row.timestamp());
         line.addAll(row.cells());
-        if (score == null) {
+        if (score == null || score.status().equals(RowScore.UNUSABLE)) {
             unusable++;
             line.addAll(Collections.nCopies(multivariate ? 7 : 6, ""));
-            line.add("unusable");
+            line.add(RowScore.UNUSABLE);
         } else {
             line.addAll(cells(score));
         }
