@@ -1,6 +1,9 @@
 package io.lookback.cli;
 
 import io.lookback.cli.backtest.BacktestCommand;
+import io.lookback.cli.demo.DemoCommand;
+import io.lookback.cli.topic.TailCommand;
+import io.lookback.job.ConfigException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -17,7 +20,7 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
         description = "Finds anomalies in the time series of a Kafka topic while they arrive.",
-        subcommands = {BacktestCommand.class, TrainHint.class, CommandLine.HelpCommand.class},
+        subcommands = {DemoCommand.class, RunCommand.class, BacktestCommand.class, TailCommand.class, TrainHint.class, CommandLine.HelpCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
@@ -66,6 +69,11 @@ public final class Main implements Callable<Integer> {
         return CommandLine.ExitCode.USAGE;
     }
 
+    /** Whether the message is all that the user needs. */
+    private static boolean user(Exception failed) {
+        return failed instanceof CliException || failed instanceof ConfigException;
+    }
+
     private int explain(Exception failed, CommandLine command) {
         PrintWriter err = command.getErr();
         LOG.error("Command failed", failed);
@@ -75,11 +83,11 @@ public final class Main implements Callable<Integer> {
         err.println(command.getColorScheme().errorText("lookback: " + Reasons.of(failed)));
         if (debug) {
             failed.printStackTrace(err);
-        } else if (!(failed instanceof CliException)) {
+        } else if (!user(failed)) {
             err.println("Show where it came from with --debug.");
         }
         String log = System.getProperty("lookback.log.file");
-        if (log != null && !(failed instanceof CliException)) {
+        if (log != null && !user(failed)) {
             err.println("Log: " + log);
         }
         err.flush();

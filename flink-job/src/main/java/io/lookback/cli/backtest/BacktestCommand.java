@@ -1,27 +1,26 @@
 package io.lookback.cli.backtest;
 
-import io.lookback.cell.CellSpec;
 import io.lookback.cli.CliException;
 import io.lookback.cli.DurationConverter;
 import io.lookback.cli.files.SeriesFile;
-import io.lookback.detect.DetectionSpec;
 import io.lookback.flow.FlowSpec;
-import io.lookback.flow.WaveSpec;
-import io.lookback.order.OrderSpec;
+import io.lookback.job.JobConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -67,6 +66,18 @@ public final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--parallelism", paramLabel = "N", description = "Subtasks (default: the number of processors).")
     private int parallelism = Runtime.getRuntime().availableProcessors();
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A job's settings in YAML; those of cells, detection and zone count here.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting that wins over the file's, such as detection.warm-up=200; may be repeated.")
+    private List<String> settings = List.of();
+
     @Override
     public Integer call() throws Exception {
         PrintWriter err = spec.commandLine().getErr();
@@ -79,14 +90,12 @@ public final class BacktestCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** The job's settings, but every row is to be scored, in the order of the file. */
     private FlowSpec flow() {
-        return new FlowSpec(
-                new OrderSpec(Duration.ZERO, OrderSpec.Policy.SCORE, OrderSpec.Policy.SCORE, 1),
-                WaveSpec.DEFAULT,
-                List.of(CellSpec.shipped("lstm")),
-                DetectionSpec.DEFAULT,
-                ZoneOffset.UTC,
-                FlowSpec.DEFAULT_TIME_TO_LIVE);
+        List<String> told = new ArrayList<>(List.of("kafka.bootstrap=none:9092", "input.topic=none"));
+        told.addAll(settings);
+        told.addAll(List.of("order.max-out-of-orderness=0 s", "order.late=score", "order.duplicates=score"));
+        return JobConfig.load(Optional.ofNullable(config), told).flow();
     }
 
     private Backtest.Result run(Backtest backtest) throws Exception {
