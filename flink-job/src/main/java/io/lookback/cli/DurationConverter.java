@@ -1,0 +1,23 @@
+package io.lookback.cli;
+
+import java.time.Duration;
+import org.apache.flink.util.TimeUtils;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Durations as {@code 500ms}, {@code 60s}, {@code 5 min}, {@code 1h}. */
+public final class DurationConverter implements ITypeConverter<Duration> {
+
+    @Override
+    public Duration convert(String text) {
+        try {
+            Duration duration = TimeUtils.parseDuration(text);
+            if (!duration.isNegative() && !duration.isZero()) {
+                return duration;
+            }
+        } catch (IllegalArgumentException unreadable) {
+            throw new TypeConversionException("'%s' is not a duration such as 60s, 5m or 1h".formatted(text));
+        }
+        throw new TypeConversionException("'%s' is not more than zero".formatted(text));
+    }
+}

@@ -1,0 +1,64 @@
+package io.lookback.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Flink inside this process. A job that fails ends the command instead of trying again. */
+public final class LocalFlink {
+
+    /** How often progress arrives. */
+    private static final Duration HEARTBEAT = Duration.ofMillis(500);
+
+    private LocalFlink() {}
+
+    /** For jobs that nobody looks at. */
+    public static StreamExecutionEnvironment hidden(int parallelism) {
+        return StreamExecutionEnvironment.createLocalEnvironment(parallelism, common());
+    }
+
+    /**
+     * With Flink's web UI.
+     *
+     * @param uiPort of the UI; {@link Ports#requireFree} tells before whether it is taken
+     * @param directory for checkpoints, unless the job names another, and for uploads
+     * @param restore savepoint or checkpoint to go on from
+     */
+    static StreamExecutionEnvironment visible(
+            int parallelism, int uiPort, Path directory, Optional<String> restore) {
+        Configuration configuration = common();
+        configuration.set(RestOptions.PORT, uiPort);
+        configuration.set(RestOptions.BIND_PORT, Integer.toString(uiPort));
+        configuration.set(WebOptions.TMP_DIR, directory.toString());
+        configuration.set(WebOptions.SUBMIT_ENABLE, false);
+        configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                directory.resolve("checkpoints").toUri().toString());
+        restore.ifPresent(path -> configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
+        return StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(configuration)
+                .setParallelism(parallelism);
+    }
+
+    private static Configuration common() {
+        Configuration configuration = new Configuration();
+        configuration.set(PipelineOptions.OBJECT_REUSE, true);
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, HEARTBEAT);
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
+        return configuration;
+    }
+}

@@ -1,0 +1,111 @@
+package io.lookback.cli;
+
+import io.lookback.cli.broker.Trees;
+import io.lookback.job.JobConfig;
+import io.lookback.job.LookbackJob;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The streaming job on a Flink inside this process, with Flink's web UI. */
+public final class LocalJob implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalJob.class);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+
+    private final JobClient client;
+    private final CompletableFuture<JobExecutionResult> result;
+    private final Path directory;
+
+    private LocalJob(JobClient client, Path directory) {
+        this.client = client;
+        this.result = client.getJobExecutionResult();
+        this.directory = directory;
+    }
+
+    /**
+     * Starts the job; the caller closes it.
+     *
+     * @param parallelism unless the config names one
+     * @param restore savepoint or checkpoint to go on from
+     */
+    public static LocalJob start(JobConfig config, int parallelism, int uiPort, Optional<String> restore)
+            throws Exception {
+        Ports.requireFree(uiPort, "Flink's web UI", "--ui-port");
+        Path directory = Files.createTempDirectory("lookback-flink-");
+        try {
+            StreamExecutionEnvironment environment =
+                    LocalFlink.visible(parallelism, uiPort, directory, restore);
+            LookbackJob.define(environment, config);
+            return new LocalJob(environment.executeAsync(config.runtime().name()), directory);
+        } catch (Exception failed) {
+            Trees.delete(directory);
+            throw failed;
+        }
+    }
+
+    /** Fails if the job has failed. Returns whether it has ended. */
+    public boolean ended() throws Exception {
+        return await(Duration.ZERO);
+    }
+
+    /** Waits for the job's end, at most that long; fails if the job has failed. Returns whether it has ended. */
+    public boolean await(Duration patience) throws Exception {
+        try {
+            result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException working) {
+            return false;
+        } catch (ExecutionException failed) {
+            throw new JobFailed(failed.getCause() == null ? failed : failed.getCause());
+        }
+    }
+
+    /** Stops the job and returns where its state is kept. */
+    public String stopWithSavepoint(String folder) throws Exception {
+        return client.stopWithSavepoint(false, folder, SavepointFormatType.CANONICAL)
+                .get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Cancels the job if it still runs, waits for its end, and deletes its temporary files. */
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!result.isDone()) {
+                client.cancel().get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                result.handle((ended, failed) -> true).get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException again) {
+            interrupted = true;
+        } catch (ExecutionException | TimeoutException failed) {
+            LOG.warn("The job did not stop in order", failed);
+        }
+        Trees.delete(directory);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The job failed; the cause says why. */
+    public static final class JobFailed extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        JobFailed(Throwable cause) {
+            super("The job failed", cause);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.lookback.cli;
+
+import io.lookback.cli.backtest.BacktestCommand;
+import io.lookback.cli.demo.DemoCommand;
+import io.lookback.cli.topic.TailCommand;
+import io.lookback.job.ConfigException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command line's entrance. */
+@Command(
+        name = "lookback",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        scope = ScopeType.INHERIT,
+        description = "Finds anomalies in the time series of a Kafka topic while they arrive.",
+        subcommands = {DemoCommand.class, RunCommand.class, BacktestCommand.class, TailCommand.class, TrainHint.class, CommandLine.HelpCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        descriptionHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Done.",
+            "1:Failed; the reason is on the standard error.",
+            "2:The command line is wrong.",
+            "130:Stopped with Ctrl-C.",
+        },
+        footer = {"", "First steps: @|bold lookback demo|@ shows everything on this machine, without Kafka or Flink."})
+public final class Main implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where an error came from.")
+    private boolean debug;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    Main() {}
+
+    public static void main(String[] arguments) {
+        int code = Interruption.guard(() -> commandLine().execute(arguments));
+        if (!Interruption.requested()) {
+            System.exit(code);
+        }
+    }
+
+    /** The whole command line; a test may run it in its own process. */
+    static CommandLine commandLine() {
+        Main main = new Main();
+        CommandLine commands = new CommandLine(main);
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        commands.setUsageHelpAutoWidth(true);
+        commands.setExecutionExceptionHandler((failed, command, parsed) -> main.explain(failed, command));
+        return commands;
+    }
+
+    /** Without a command there is nothing to do but to show which there are. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /** Whether the message is all that the user needs. */
+    private static boolean user(Exception failed) {
+        return failed instanceof CliException || failed instanceof ConfigException;
+    }
+
+    private int explain(Exception failed, CommandLine command) {
+        PrintWriter err = command.getErr();
+        LOG.error("Command failed", failed);
+        if (Interruption.caused(failed)) {
+            return Interruption.EXIT_CODE;
+        }
+        err.println(command.getColorScheme().errorText("lookback: " + Reasons.of(failed)));
+        if (debug) {
+            failed.printStackTrace(err);
+        } else if (!user(failed)) {
+            err.println("Show where it came from with --debug.");
+        }
+        String log = System.getProperty("lookback.log.file");
+        if (log != null && !user(failed)) {
+            err.println("Log: " + log);
+        }
+        err.flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

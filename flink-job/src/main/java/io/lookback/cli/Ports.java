@@ -1,0 +1,49 @@
+package io.lookback.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** TCP ports of this machine. */
+public final class Ports {
+
+    private Ports() {}
+
+    /**
+     * Fails unless {@code port} can be listened on.
+     *
+     * @param option the option with which the user names another port
+     */
+    public static void requireFree(int port, String purpose, String option) {
+        if (port < 1 || port > 65_535) {
+            throw new CliException("%s %d is not a port: give 1 to 65535.".formatted(option, port));
+        }
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(port));
+        } catch (IOException taken) {
+            throw new CliException(
+                    "Port %d for %s is taken (%s). Give another one with %s."
+                            .formatted(port, purpose, taken.getMessage(), option),
+                    taken);
+        }
+    }
+
+    /** Different ports of the loopback address that nobody listened on a moment ago. */
+    public static List<Integer> free(int count) throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (int index = 0; index < count; index++) {
+                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return held.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (ServerSocket socket : held) {
+                socket.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.lookback.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What to tell a person about an exception. */
+final class Reasons {
+
+    /** Wrappers that say only that something below them failed. */
+    private static final Set<String> WRAPPERS = Set.of(
+            "java.util.concurrent.ExecutionException",
+            "java.util.concurrent.CompletionException",
+            "java.lang.reflect.InvocationTargetException",
+            "java.io.UncheckedIOException",
+            "org.apache.flink.runtime.client.JobExecutionException",
+            "org.apache.flink.runtime.client.JobInitializationException",
+            "org.apache.flink.runtime.JobException",
+            "org.apache.flink.client.program.ProgramInvocationException",
+            "org.apache.flink.util.FlinkException");
+
+    private static final int MOST = 3;
+
+    private Reasons() {}
+
+    /** The messages from the first exception that says something down to its root, each once. */
+    static String of(Throwable failed) {
+        List<String> messages = new ArrayList<>();
+        for (Throwable cause = failed; cause != null && messages.size() < MOST; cause = cause.getCause()) {
+            boolean wraps = WRAPPERS.contains(cause.getClass().getName()) && cause.getCause() != null;
+            String message = text(cause);
+            if (!wraps && messages.stream().noneMatch(known -> known.contains(message))) {
+                messages.add(message);
+            }
+        }
+        return String.join(" -- ", messages);
+    }
+
+    private static String text(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+    }
+}

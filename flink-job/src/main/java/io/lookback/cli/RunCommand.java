@@ -1,0 +1,87 @@
+package io.lookback.cli;
+
+import io.lookback.job.JobConfig;
+import io.lookback.job.LookbackJob;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a job on this machine. */
+@Command(
+        name = "run",
+        description = {
+            "Runs the streaming job on a Flink inside this process, against the Kafka that the settings name.",
+            "",
+            "Where state.checkpoints names a directory, Ctrl-C leaves a savepoint there, and --restore goes on from it. For a Flink cluster give flink-job/target/lookback-job.jar to `flink run` with the same options.",
+        })
+final class RunCommand implements Callable<Integer> {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The job's settings in YAML.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting that wins over the file's, such as kafka.bootstrap=broker:9092; may be repeated.")
+    private List<String> settings = List.of();
+
+    @Option(
+            names = "--dry-run",
+            description = "Check settings and models, print every effective setting, and start nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--ui-port", paramLabel = "PORT", defaultValue = "8081", description = "Of Flink's web UI (default: ${DEFAULT-VALUE}).")
+    private int uiPort;
+
+    @Option(names = "--parallelism", paramLabel = "N", description = "Subtasks, unless the settings name them (default: the number of processors).")
+    private int parallelism = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--restore", paramLabel = "PATH", description = "Savepoint or checkpoint to go on from.")
+    private @Nullable String restore;
+
+    @Override
+    public Integer call() throws Exception {
+        JobConfig job = JobConfig.load(Optional.ofNullable(config), settings);
+        if (dryRun) {
+            LookbackJob.check(LocalFlink.hidden(parallelism), job, spec.commandLine().getOut());
+            return 0;
+        }
+        LiveLine console = new LiveLine(spec.commandLine().getOut(), false, System::nanoTime);
+        try (LocalJob running = LocalJob.start(job, parallelism, uiPort, Optional.ofNullable(restore))) {
+            console.print("Job '%s' runs. Flink's web UI: http://localhost:%d. Stop with Ctrl-C."
+                    .formatted(job.runtime().name(), uiPort));
+            if (job.state().checkpoints().isEmpty()) {
+                console.print("Its state ends with this process: set state.checkpoints to keep it.");
+            }
+            await(running, job, console);
+        }
+        return 0;
+    }
+
+    private static void await(LocalJob running, JobConfig job, LiveLine console) throws Exception {
+        try {
+            while (!running.await(POLL)) {
+                // The next poll waits again.
+            }
+            console.print("The job has ended.");
+        } catch (InterruptedException stopped) {
+            if (job.state().checkpoints().isPresent()) {
+                String savepoint = running.stopWithSavepoint(job.state().checkpoints().get());
+                console.print("Stopped. Go on with --restore " + savepoint);
+            }
+            throw stopped;
+        }
+    }
+}

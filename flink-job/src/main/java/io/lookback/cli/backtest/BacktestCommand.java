@@ -1,0 +1,154 @@
+package io.lookback.cli.backtest;
+
+import io.lookback.cli.CliException;
+import io.lookback.cli.DurationConverter;
+import io.lookback.cli.files.SeriesFile;
+import io.lookback.flow.FlowSpec;
+import io.lookback.job.JobConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Scores files. */
+@Command(
+        name = "backtest",
+        description = {
+            "Scores CSV files with the operators of the streaming job, without Kafka.",
+            "",
+            "Every row of the input becomes one row of the output, in order: timestamp, values, anomaly_score (0..1), severity (0..1), anomaly (0 or 1), expected, lower, upper and status of the row; where a row has several values, these belong to the one named by the column feature. A row that cannot be read keeps empty cells. A file is one series, named by its path. The detector sees it strictly in the order of its rows and never sees a column named label.",
+        })
+public final class BacktestCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE|DIR",
+            description =
+                    "CSV file, or a folder whose .csv, .txt and .tsv files are searched. The first column is the timestamp (ISO, yyyy-MM-dd HH:mm:ss, epoch seconds or milliseconds; UTC where it names no zone), other columns of numbers are the values.")
+    private Path data;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder for the scored files, laid out like the input.")
+    private Path out;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "DURATION",
+            defaultValue = "60s",
+            converter = DurationConverter.class,
+            description =
+                    "Time between rows of files without timestamps, such as 60s, 5m or 1h (default: ${DEFAULT-VALUE}).")
+    private Duration interval;
+
+    @Option(names = "--parallelism", paramLabel = "N", description = "Subtasks (default: the number of processors).")
+    private int parallelism = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A job's settings in YAML; those of cells, detection and zone count here.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting that wins over the file's, such as detection.warm-up=200; may be repeated.")
+    private List<String> settings = List.of();
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter err = spec.commandLine().getErr();
+        List<SeriesFile> files = SeriesFile.find(data, skipped -> err.println("Skipped: " + skipped));
+        requireOutputApart();
+        long begin = System.nanoTime();
+        Backtest backtest = new Backtest(files, interval, out, flow(), parallelism);
+        Backtest.Result result = run(backtest);
+        report(result, (System.nanoTime() - begin) / 1e9);
+        return 0;
+    }
+
+    /** The job's settings, but every row is to be scored, in the order of the file. */
+    private FlowSpec flow() {
+        List<String> told = new ArrayList<>(List.of("kafka.bootstrap=none:9092", "input.topic=none"));
+        told.addAll(settings);
+        told.addAll(List.of("order.max-out-of-orderness=0 s", "order.late=score", "order.duplicates=score"));
+        return JobConfig.load(Optional.ofNullable(config), told).flow();
+    }
+
+    private Backtest.Result run(Backtest backtest) throws Exception {
+        try (ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName("Scoring")
+                .setInitialMax(lines(backtest.files()))
+                .setUnit(" rows", 1)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(500)
+                .showSpeed()
+                .build()) {
+            Backtest.Result result = backtest.run(bar::stepTo);
+            bar.maxHint(result.rows());
+            return result;
+        }
+    }
+
+    private void report(Backtest.Result result, double seconds) {
+        PrintWriter console = spec.commandLine().getOut();
+        console.printf(
+                Locale.ROOT,
+                "%d series, %d rows scored in %.1f s (%.0f rows/s), %d without a score, %d anomalous: %s%n",
+                result.series(),
+                result.rows() - result.unusable(),
+                seconds,
+                result.rows() / seconds,
+                result.unusable(),
+                result.anomalies(),
+                out);
+        console.flush();
+    }
+
+    private void requireOutputApart() {
+        Path input = data.toAbsolutePath().normalize();
+        Path output = out.toAbsolutePath().normalize();
+        if (Files.isRegularFile(output)) {
+            throw new CliException("--out %s is a file: give a folder.".formatted(out));
+        }
+        Path inputFolder = Files.isDirectory(input) ? input : input.getParent();
+        if (output.equals(inputFolder)) {
+            throw new CliException(
+                    "--out %s is the folder of the input, whose files would be overwritten: give another."
+                            .formatted(out));
+        }
+    }
+
+    private static long lines(List<SeriesFile> files) throws IOException {
+        long lines = 0;
+        for (SeriesFile file : files) {
+            try (Stream<String> text = Files.lines(file.file(), StandardCharsets.ISO_8859_1)) {
+                lines += text.count();
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,71 @@
+package io.lookback.cli.broker;
+
+import io.lookback.cli.CliException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** The topics of a broker. */
+public final class Topics implements AutoCloseable {
+
+    private static final long TIMEOUT_SECONDS = 20;
+
+    private final String bootstrap;
+    private final Admin admin;
+
+    public Topics(String bootstrap) {
+        this.bootstrap = bootstrap;
+        this.admin = Admin.create(Map.of(
+                "bootstrap.servers", bootstrap,
+                "request.timeout.ms", "10000",
+                "default.api.timeout.ms", "15000"));
+    }
+
+    /** Creates topics with the broker's own replication factor. Fails if one of them exists. */
+    public void create(Map<String, Integer> partitions) {
+        Set<String> present = new TreeSet<>(names());
+        present.retainAll(partitions.keySet());
+        if (!present.isEmpty()) {
+            throw new CliException(
+                    "Topics %s exist already on %s and may hold other records.".formatted(present, bootstrap));
+        }
+        Collection<NewTopic> topics = partitions.entrySet().stream()
+                .map(topic -> new NewTopic(topic.getKey(), Optional.of(topic.getValue()), Optional.empty()))
+                .toList();
+        await(admin.createTopics(topics).all().toCompletionStage().toCompletableFuture(), "create topics");
+    }
+
+    public Set<String> names() {
+        return await(admin.listTopics().names().toCompletionStage().toCompletableFuture(), "list topics");
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+
+    private <T> T await(Future<T> answer, String what) {
+        try {
+            return answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CliException("Interrupted while the broker was asked to " + what, interrupted);
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            throw new CliException("Kafka at %s did not %s: %s".formatted(bootstrap, what, cause.getMessage()), cause);
+        } catch (TimeoutException silent) {
+            throw new CliException(
+                    "Kafka at %s did not answer within %d s (%s). Is the address right?"
+                            .formatted(bootstrap, TIMEOUT_SECONDS, what),
+                    silent);
+        }
+    }
+}

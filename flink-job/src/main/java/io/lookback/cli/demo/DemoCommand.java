@@ -1,0 +1,141 @@
+package io.lookback.cli.demo;
+
+import io.lookback.cli.DurationConverter;
+import io.lookback.cli.LiveLine;
+import io.lookback.cli.LocalJob;
+import io.lookback.cli.Ports;
+import io.lookback.cli.broker.EmbeddedBroker;
+import io.lookback.cli.broker.Topics;
+import io.lookback.cli.files.SeriesFile;
+import io.lookback.job.JobConfig;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows the whole on one machine. */
+@Command(
+        name = "demo",
+        description = {
+            "Shows everything on this machine: a Kafka broker and Flink inside this process, series with labelled anomalies replayed into a topic, and scores and alerts as they come.",
+            "",
+            "Nothing needs to be installed and nothing stays behind. The detector never sees a label; with --once a summary holds the alerts against them.",
+        })
+public final class DemoCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--once", description = "Stop at the end of the data, print a summary, and fail unless every valid record got exactly one score.")
+    private boolean once;
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE|DIR",
+            description = "Replay CSV files instead: first column the timestamp, other columns of numbers the values; a file is a series.")
+    private @Nullable Path input;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "DURATION",
+            defaultValue = "60s",
+            converter = DurationConverter.class,
+            description = "With --input: time between rows of files without timestamps (default: ${DEFAULT-VALUE}).")
+    private Duration interval;
+
+    @Option(
+            names = "--records",
+            paramLabel = "N",
+            defaultValue = "3000",
+            description = "Records of each generated series in a round (default: ${DEFAULT-VALUE}).")
+    private int records;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the generated series (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Records sent a second, all series together; 0 for as many as possible (default: ${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(names = "--bootstrap", paramLabel = "HOST:PORT", description = "Use a Kafka broker that runs already.")
+    private @Nullable String bootstrap;
+
+    @Option(
+            names = "--topic-prefix",
+            paramLabel = "TEXT",
+            defaultValue = "lookback-",
+            description = "Begins the names of the topics, which must not exist yet (default: ${DEFAULT-VALUE}).")
+    private String prefix;
+
+    @Option(names = "--ui-port", paramLabel = "PORT", defaultValue = "8081", description = "Of Flink's web UI (default: ${DEFAULT-VALUE}).")
+    private int uiPort;
+
+    @Option(names = "--parallelism", paramLabel = "N", description = "Subtasks (default: the number of processors).")
+    private int parallelism = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the job, such as detection.warm-up=200; may be repeated.")
+    private List<String> settings = List.of();
+
+    @Override
+    public Integer call() throws Exception {
+        Ports.requireFree(uiPort, "Flink's web UI", "--ui-port");
+        LiveLine console = new LiveLine(spec.commandLine().getOut(), System.console() != null, System::nanoTime);
+        try (Replay replay = replay()) {
+            if (bootstrap != null) {
+                return show(replay, bootstrap, console);
+            }
+            console.print("Starting Kafka in this process ...");
+            try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+                return show(replay, broker.bootstrap(), console);
+            }
+        }
+    }
+
+    private Replay replay() {
+        if (input == null) {
+            return new GeneratedReplay(seed, records, once ? 1 : Long.MAX_VALUE);
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        return new FileReplay(SeriesFile.find(input, skipped -> err.println("Skipped: " + skipped)), interval);
+    }
+
+    private int show(Replay replay, String broker, LiveLine console) throws Exception {
+        DemoTopics topics = new DemoTopics(prefix);
+        try (Topics admin = new Topics(broker)) {
+            admin.create(topics.partitions());
+        }
+        List<String> told = new ArrayList<>(topics.settings(broker));
+        told.addAll(settings);
+        console.print("Starting Flink in this process ...");
+        try (LocalJob job = LocalJob.start(
+                JobConfig.load(Optional.empty(), told), parallelism, uiPort, Optional.empty())) {
+            console.print("""
+                      Flink's web UI   http://localhost:%d
+                      Kafka            %s, topics %s, %s, %s, %s
+                      Scores           ./lookback tail scores --bootstrap %s --topic %s
+                    Replaying %d series, %s. Stop with Ctrl-C.""".formatted(
+                            uiPort,
+                            broker,
+                            topics.observations(),
+                            topics.scores(),
+                            topics.alerts(),
+                            topics.deadLetters(),
+                            broker,
+                            topics.scores(),
+                            replay.series().size(),
+                            rate > 0 ? "%.0f records a second".formatted(rate) : "as fast as possible"));
+            return new Demonstration(replay, broker, topics, job, console).run(rate, once);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The demonstration: series with labelled anomalies, their replay into a topic, and the account of what came back. */
+@NullMarked
+package io.lookback.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package io.lookback.cli.files;
+
+import io.lookback.event.Values;
+import java.util.List;
+
+/** A row of a series' file, as text and as what it means. */
+public sealed interface CsvRow {
+
+    /** Counted from 0, header and empty lines left out. */
+    long number();
+
+    /** As the file has it; where the file has none, the instant that the row's number stands for. */
+    String timestamp();
+
+    /** The value cells as the file has them, in the order of {@link CsvLayout#features()}. */
+    List<String> cells();
+
+    /**
+     * A row to score.
+     *
+     * @param time event-time ms
+     * @param labelled whether the file's label column calls the row anomalous; never shown to a detector
+     */
+    record Usable(long number, String timestamp, List<String> cells, long time, Values values, boolean labelled)
+            implements CsvRow {}
+
+    /**
+     * A row that cannot be scored.
+     *
+     * @param reason what is wrong with it, for a person
+     */
+    record Unusable(long number, String timestamp, List<String> cells, String reason) implements CsvRow {}
+}

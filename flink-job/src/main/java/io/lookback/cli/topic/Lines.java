@@ -1,0 +1,112 @@
+package io.lookback.cli.topic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+
+/** Records as lines that a person reads. */
+public final class Lines {
+
+    private static final int MAX_TEXT = 120;
+
+    private Lines() {}
+
+    /** Series, time, score and what was expected of the feature that contributed most. */
+    static String score(JsonNode score) {
+        JsonNode top = top(score.path("features"));
+        String name = score.path("features").size() > 1 ? top.path("name").asText() + ' ' : "";
+        return "%s  %-24s score %.3f  severity %.3f  %s%s  %s"
+                .formatted(
+                        time(score.path("time")),
+                        score.path("series").asText(),
+                        score.path("score").asDouble(),
+                        score.path("severity").asDouble(),
+                        name,
+                        feature(top),
+                        state(score));
+    }
+
+    /** What an alert's change says. */
+    public static String alert(JsonNode alert) {
+        String text = "%s  %-24s alert %-6s score %.3f  %s %s, expected %s"
+                .formatted(
+                        time(alert.path("begin")),
+                        alert.path("series").asText(),
+                        verb(alert.path("phase").asText()),
+                        alert.path("peak_score").asDouble(),
+                        alert.path("feature").asText(),
+                        number(alert.path("value")),
+                        number(alert.path("expected")));
+        return alert.path("phase").asText().equals("BEGIN")
+                ? text
+                : text
+                        + "  until %s, %d records"
+                                .formatted(
+                                        time(alert.path("end")),
+                                        alert.path("records").asLong());
+    }
+
+    static String deadLetter(JsonNode letter) {
+        return "%s-%s@%s  %s: %s  key '%s'  value '%s'"
+                .formatted(
+                        letter.path("topic").asText(),
+                        letter.path("partition").asText(),
+                        letter.path("offset").asText(),
+                        letter.path("reason").asText(),
+                        letter.path("exception.message").asText(),
+                        excerpt(letter.path("key").asText()),
+                        excerpt(letter.path("value").asText()));
+    }
+
+    private static String feature(JsonNode feature) {
+        return "value %s, expected %s [%s .. %s]"
+                .formatted(
+                        number(feature.path("value")),
+                        number(feature.path("expected")),
+                        number(feature.path("lower")),
+                        number(feature.path("upper")));
+    }
+
+    private static String state(JsonNode score) {
+        String status = score.path("anomaly").asBoolean()
+                ? "ANOMALY"
+                : score.path("status").asText().toLowerCase(Locale.ROOT);
+        StringBuilder state = new StringBuilder(status);
+        score.path("flags").forEach(flag -> state.append(' ').append(flag.asText().toLowerCase(Locale.ROOT)));
+        return state.toString();
+    }
+
+    private static JsonNode top(JsonNode features) {
+        JsonNode top = features.path(0);
+        for (JsonNode feature : features) {
+            boolean more = feature.path("contribution").asDouble()
+                    > top.path("contribution").asDouble();
+            top = more ? feature : top;
+        }
+        return top;
+    }
+
+    private static String verb(String phase) {
+        return switch (phase) {
+            case "BEGIN" -> "begins";
+            case "END" -> "ends";
+            default -> "rises";
+        };
+    }
+
+    private static String time(JsonNode time) {
+        return time.asText().replace("T", " ").replace("Z", "");
+    }
+
+    private static String number(JsonNode number) {
+        return number.isNumber() ? "%.4g".formatted(number.asDouble()) : "-";
+    }
+
+    private static String excerpt(String text) {
+        String shown = text.codePoints()
+                .limit(MAX_TEXT)
+                .map(character -> Character.isISOControl(character) ? '.' : character)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return shown.length() < text.length() ? shown + "..." : shown;
+    }
+}

@@ -1,0 +1,83 @@
+package io.lookback.cli.topic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lookback.schema.Schemas;
+import io.lookback.wire.Headers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** The kinds of records that a job writes, each to a topic of its own. */
+public enum OutputKind {
+    SCORES("lookback-scores") {
+        @Override
+        public JsonNode decode(ConsumerRecord<byte[], byte[]> message) throws IOException {
+            return OutputValue.read(bytes(message.value()), Schemas.score());
+        }
+
+        @Override
+        public String line(JsonNode record) {
+            return Lines.score(record);
+        }
+    },
+    ALERTS("lookback-alerts") {
+        @Override
+        public JsonNode decode(ConsumerRecord<byte[], byte[]> message) throws IOException {
+            return OutputValue.read(bytes(message.value()), Schemas.alert());
+        }
+
+        @Override
+        public String line(JsonNode record) {
+            return Lines.alert(record);
+        }
+    },
+    DEADLETTERS("lookback-dead-letters") {
+        @Override
+        public JsonNode decode(ConsumerRecord<byte[], byte[]> message) {
+            ObjectNode record = JSON.createObjectNode();
+            for (Header header : message.headers()) {
+                if (header.key().startsWith(Headers.ERRORS)) {
+                    record.put(header.key().substring(Headers.ERRORS.length()), text(header.value()));
+                }
+            }
+            record.put("key", text(bytes(message.key())));
+            record.put("value", text(bytes(message.value())));
+            return record;
+        }
+
+        @Override
+        public String line(JsonNode record) {
+            return Lines.deadLetter(record);
+        }
+    };
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String usualTopic;
+
+    OutputKind(String usualTopic) {
+        this.usualTopic = usualTopic;
+    }
+
+    /** Where a job writes them unless it is told otherwise. */
+    public String usualTopic() {
+        return usualTopic;
+    }
+
+    /** The record as JSON, whichever way it was written. */
+    public abstract JsonNode decode(ConsumerRecord<byte[], byte[]> message) throws IOException;
+
+    /** One line for a person. */
+    public abstract String line(JsonNode record);
+
+    private static byte[] bytes(byte[] nullable) {
+        return nullable == null ? new byte[0] : nullable;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,84 @@
+package io.lookback.cli.topic;
+
+import io.lookback.cli.CliException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads all partitions of topics, outside any consumer group. One thread. */
+public final class TopicReader implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    private TopicReader(KafkaConsumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
+    }
+
+    /**
+     * @param properties further properties of Kafka's consumer, such as those for security
+     * @param fromBeginning whether records that are there already are read
+     */
+    public static TopicReader open(
+            String bootstrap, Map<String, String> properties, Collection<String> topics, boolean fromBeginning) {
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "enable.auto.commit", "false",
+                "isolation.level", "read_committed",
+                "allow.auto.create.topics", "false",
+                "default.api.timeout.ms", Long.toString(PATIENCE.toMillis())));
+        settings.putAll(properties);
+        settings.put("bootstrap.servers", bootstrap);
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            List<TopicPartition> partitions = topics.stream()
+                    .flatMap(topic -> partitions(consumer, bootstrap, topic).stream())
+                    .toList();
+            consumer.assign(partitions);
+            if (fromBeginning) {
+                consumer.seekToBeginning(partitions);
+            } else {
+                consumer.seekToEnd(partitions);
+            }
+            partitions.forEach(consumer::position);
+            return new TopicReader(consumer);
+        } catch (RuntimeException failed) {
+            consumer.close();
+            throw failed;
+        }
+    }
+
+    /** Records that arrived, perhaps none. */
+    public ConsumerRecords<byte[], byte[]> poll(Duration patience) {
+        return consumer.poll(patience);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String bootstrap, String topic) {
+        try {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            if (!partitions.isEmpty()) {
+                return partitions;
+            }
+        } catch (KafkaException failed) {
+            throw new CliException(
+                    "Topic '%s' at %s cannot be read: %s".formatted(topic, bootstrap, failed.getMessage()), failed);
+        }
+        throw new CliException(
+                "There is no topic '%s' at %s. Name another one with --topic.".formatted(topic, bootstrap));
+    }
+}

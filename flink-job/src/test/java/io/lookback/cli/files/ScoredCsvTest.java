@@ -1,0 +1,88 @@
+package io.lookback.cli.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScoredCsvTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void writesEveryRowOnceInOrderWhateverTheOrderOfTheScores() throws IOException {
+        Path input = input("timestamp,value,label\n2024-03-01 00:00:00,1,0\nbroken,2,0\n2024-03-01 00:10:00,3,1\n");
+        Path output = folder.resolve("out/series.csv");
+
+        try (ScoredCsv scored = ScoredCsv.begin(input, Duration.ofMinutes(1), output)) {
+            assertThat(scored.accept(score(2))).isZero();
+            assertThat(scored.accept(score(0))).isEqualTo(3);
+            scored.finish();
+            assertThat(scored.unusable()).isEqualTo(1);
+        }
+
+        assertThat(output).hasContent("""
+                        timestamp,value,anomaly_score,severity,anomaly,expected,lower,upper,status
+                        2024-03-01 00:00:00,1,0.25,0.5,1,1.5,,2.0,ready
+                        broken,2,,,,,,,unusable
+                        2024-03-01 00:10:00,3,0.25,0.5,1,1.5,,2.0,ready
+                        """);
+    }
+
+    @Test
+    void namesTheFeatureOfARowWithSeveral() throws IOException {
+        Path input = input("time,a,b\n2024-03-01,1,2\n");
+        Path output = folder.resolve("series.csv.out");
+
+        try (ScoredCsv scored = ScoredCsv.begin(input, Duration.ofMinutes(1), output)) {
+            scored.accept(score(0));
+            scored.finish();
+        }
+
+        assertThat(output).hasContent("""
+                        timestamp,a,b,anomaly_score,severity,anomaly,feature,expected,lower,upper,status
+                        2024-03-01,1,2,0.25,0.5,1,value,1.5,,2.0,ready
+                        """);
+    }
+
+    @Test
+    void showsNoFinishedFileWhileAScoreIsMissing() throws IOException {
+        Path input = input("timestamp,value\n2024-03-01,1\n2024-03-02,2\n");
+        Path output = folder.resolve("scored.csv");
+
+        try (ScoredCsv scored = ScoredCsv.begin(input, Duration.ofMinutes(1), output)) {
+            scored.accept(score(1));
+
+            assertThatThrownBy(scored::finish).hasMessageContaining("row 0 and 1 later ones got no score");
+        }
+
+        assertThat(output).doesNotExist();
+    }
+
+    @Test
+    void refusesASecondScoreOfARow() throws IOException {
+        Path input = input("timestamp,value\n2024-03-01,1\n2024-03-02,2\n");
+
+        try (ScoredCsv scored = ScoredCsv.begin(input, Duration.ofMinutes(1), folder.resolve("scored.csv"))) {
+            scored.accept(score(0));
+
+            assertThatThrownBy(() -> scored.accept(score(0)))
+                    .hasMessageContaining("Row 0")
+                    .hasMessageContaining("twice");
+        }
+    }
+
+    private static RowScore score(long row) {
+        return new RowScore(row, 0.25, 0.5, true, "value", 1.5, Double.NaN, 2, "ready");
+    }
+
+    private Path input(String text) throws IOException {
+        return Files.writeString(folder.resolve("series.csv"), text);
+    }
+}
