@@ -1,24 +1,37 @@
 package io.lookback.training;
 
-import ai.djl.ndarray.NDManager;
+import io.lookback.training.net.Align;
+import io.lookback.training.net.LocalAttentionNetwork;
 import io.lookback.training.net.LstmNetwork;
 import io.lookback.training.net.Network;
 import io.lookback.training.net.Parameters;
 import io.lookback.training.net.Recipe;
-import io.lookback.training.series.Dice;
+import io.lookback.training.net.SelfAttentionNetwork;
+import io.lookback.training.net.WindowSizes;
 import java.util.Arrays;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** The cells that can be trained, each with the recipe of its shipped model. */
 public enum CellKind {
-    LSTM(LstmNetwork.CELL, new Recipe(256, 4000, 32, 0.004f), weights -> new LstmNetwork(LstmNetwork.HIDDEN, weights));
+    LSTM(
+            LstmNetwork.CELL,
+            new Recipe(256, 4000, 32, 0.025f),
+            (align, weights) -> new LstmNetwork(LstmNetwork.HIDDEN, weights)),
+    SELF_ATTENTION_RNN(
+            SelfAttentionNetwork.CELL,
+            new Recipe(160, 900, 32, 0.012f),
+            (align, weights) -> new SelfAttentionNetwork(SelfAttentionNetwork.HIDDEN, align, weights)),
+    LOCAL_ATTENTION(
+            LocalAttentionNetwork.CELL,
+            new Recipe(256, 1200, 24, 0.008f),
+            (align, weights) -> new LocalAttentionNetwork(WindowSizes.SHIPPED, weights));
 
     private final String cell;
     private final Recipe recipe;
-    private final Function<Parameters, Network> network;
+    private final BiFunction<Align, Parameters, Network> network;
 
-    CellKind(String cell, Recipe recipe, Function<Parameters, Network> network) {
+    CellKind(String cell, Recipe recipe, BiFunction<Align, Parameters, Network> network) {
         this.cell = cell;
         this.recipe = recipe;
         this.network = network;
@@ -48,7 +61,7 @@ public enum CellKind {
         return recipe;
     }
 
-    Network freshNetwork(NDManager manager, Dice dice) {
-        return network.apply(new Parameters(manager, dice));
+    Network freshNetwork(Align align, Parameters parameters) {
+        return network.apply(align, parameters);
     }
 }

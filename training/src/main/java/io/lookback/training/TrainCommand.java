@@ -1,5 +1,6 @@
 package io.lookback.training;
 
+import io.lookback.training.net.Align;
 import io.lookback.training.series.Series;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +30,13 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--cell", paramLabel = "NAME", defaultValue = "lstm", description = "Default: ${DEFAULT-VALUE}.")
     private String cell = "";
+
+    @Option(
+            names = "--align",
+            paramLabel = "NAME",
+            defaultValue = "general",
+            description = "How self-attention-rnn compares: general, dot or additive. Default: ${DEFAULT-VALUE}.")
+    private String align = "";
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The .onnx file to write.")
     private @Nullable Path out;
@@ -75,8 +83,10 @@ public final class TrainCommand implements Callable<Integer> {
             throw new IllegalStateException("picocli requires --out");
         }
         List<Series> series = data == null ? List.of() : CsvSeries.read(data);
-        TrainSpec spec =
-                TrainSpec.shipped(CellKind.named(cell), out).withSeed(seed).withSeries(series);
+        TrainSpec spec = TrainSpec.shipped(CellKind.named(cell), out)
+                .withSeed(seed)
+                .withAlign(Align.named(align))
+                .withSeries(series);
         return iterations == null ? spec : spec.withIterations(iterations);
     }
 

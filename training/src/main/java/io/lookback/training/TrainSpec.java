@@ -1,5 +1,8 @@
 package io.lookback.training;
 
+import io.lookback.training.net.Align;
+import io.lookback.training.net.Network;
+import io.lookback.training.net.Parameters;
 import io.lookback.training.net.Recipe;
 import io.lookback.training.series.Series;
 import java.nio.file.Path;
@@ -10,12 +13,14 @@ import java.util.List;
  *
  * @param kind of cell
  * @param seed of everything that is drawn: corpus, first weights, batches
+ * @param align how a self-attention cell compares hidden states; other cells do not ask
  * @param recipe stretches, iterations, learning rate
  * @param generated number of generated series to learn from
  * @param series the user's own, one per channel; they make up half of every batch. Empty: only generated ones
  * @param out the .onnx file to write
  */
-public record TrainSpec(CellKind kind, long seed, Recipe recipe, int generated, List<Series> series, Path out) {
+public record TrainSpec(
+        CellKind kind, long seed, Align align, Recipe recipe, int generated, List<Series> series, Path out) {
 
     /** The seed of the shipped models. */
     public static final long DEFAULT_SEED = 17;
@@ -33,23 +38,31 @@ public record TrainSpec(CellKind kind, long seed, Recipe recipe, int generated, 
 
     /** The training that makes the shipped model of that kind. */
     public static TrainSpec shipped(CellKind kind, Path out) {
-        return new TrainSpec(kind, DEFAULT_SEED, kind.recipe(), DEFAULT_GENERATED, List.of(), out);
+        return new TrainSpec(kind, DEFAULT_SEED, Align.GENERAL, kind.recipe(), DEFAULT_GENERATED, List.of(), out);
     }
 
     public TrainSpec withSeed(long other) {
-        return new TrainSpec(kind, other, recipe, generated, series, out);
+        return new TrainSpec(kind, other, align, recipe, generated, series, out);
+    }
+
+    public TrainSpec withAlign(Align other) {
+        return new TrainSpec(kind, seed, other, recipe, generated, series, out);
     }
 
     public TrainSpec withIterations(int other) {
-        return new TrainSpec(kind, seed, recipe.withIterations(other), generated, series, out);
+        return new TrainSpec(kind, seed, align, recipe.withIterations(other), generated, series, out);
     }
 
     public TrainSpec withGenerated(int other) {
-        return new TrainSpec(kind, seed, recipe, other, series, out);
+        return new TrainSpec(kind, seed, align, recipe, other, series, out);
     }
 
     public TrainSpec withSeries(List<Series> other) {
-        return new TrainSpec(kind, seed, recipe, generated, other, out);
+        return new TrainSpec(kind, seed, align, recipe, generated, other, out);
+    }
+
+    Network freshNetwork(Parameters parameters) {
+        return kind.freshNetwork(align, parameters);
     }
 
     /** The sentence of the model card. */

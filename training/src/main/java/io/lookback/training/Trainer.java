@@ -8,6 +8,7 @@ import io.lookback.training.graph.GraphWriter;
 import io.lookback.training.graph.ModelCard;
 import io.lookback.training.net.Fit;
 import io.lookback.training.net.Network;
+import io.lookback.training.net.Parameters;
 import io.lookback.training.net.Recipe;
 import io.lookback.training.net.StudentLoss;
 import io.lookback.training.net.Torch;
@@ -53,7 +54,7 @@ public final class Trainer {
      */
     public TrainReport train(TrainSpec spec) throws IOException {
         try (NDManager manager = Torch.start(threads)) {
-            Network network = spec.kind().freshNetwork(manager, Dice.of(spec.seed(), WEIGHT_DICE));
+            Network network = spec.freshNetwork(new Parameters(manager, Dice.of(spec.seed(), WEIGHT_DICE)));
             Fit fit = new Fit(network, spec.recipe(), manager);
             List<Batch> validation = validation(spec);
             fit(spec, fit, validation);
@@ -107,7 +108,8 @@ public final class Trainer {
     private static byte[] export(TrainSpec spec, Network network, double loss) {
         GraphWriter graph = new GraphWriter(network.cell());
         network.writeStep(graph);
-        return new ModelCard(network.cell(), network.contract(), network.sizes(), spec.provenance(), spec.seed(), loss)
+        return new ModelCard(
+                        network.cell(), network.contract(), network.details(), spec.provenance(), spec.seed(), loss)
                 .attachTo(graph);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookback.training.graph.ModelFile;
+import io.lookback.training.net.Align;
 import io.lookback.training.net.Recipe;
 import io.lookback.training.series.Series;
 import io.lookback.training.series.SeriesGenerator;
@@ -67,7 +68,7 @@ class TrainerTest {
 
     private TrainSpec tiny(String file) {
         Recipe recipe = new Recipe(32, ITERATIONS, 4, 0.02f);
-        return new TrainSpec(CellKind.LSTM, 1, recipe, 10, List.of(), folder.resolve(file));
+        return new TrainSpec(CellKind.LSTM, 1, Align.GENERAL, recipe, 10, List.of(), folder.resolve(file));
     }
 
     private static Progress recording(List<Double> losses) {

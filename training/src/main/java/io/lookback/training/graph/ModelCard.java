@@ -13,12 +13,12 @@ import java.util.TreeMap;
  *
  * @param cell kind of cell: {@code lstm}, ...
  * @param contract names and shapes of the graph's inputs and outputs: {@code vector/1}, ...
- * @param sizes of the contract, such as {@code memory -> 96}
+ * @param details of the cell, such as {@code memory -> 96}
  * @param trainedOn a sentence
  * @param validationLoss mean Student t loss on held-out examples, nats
  */
 public record ModelCard(
-        String cell, String contract, Map<String, Integer> sizes, String trainedOn, long seed, double validationLoss) {
+        String cell, String contract, Map<String, String> details, String trainedOn, long seed, double validationLoss) {
 
     /** The meaning of {@code y}: location and scale of a Student t with 4 degrees of freedom. */
     public static final String OUTPUT = "student-t4/1";
@@ -26,7 +26,7 @@ public record ModelCard(
     private static final int VERSION = 1;
 
     public ModelCard {
-        sizes = Collections.unmodifiableMap(new TreeMap<>(sizes));
+        details = Collections.unmodifiableMap(new TreeMap<>(details));
     }
 
     /** The metadata of a file whose constants have this digest. */
@@ -38,7 +38,7 @@ public record ModelCard(
         metadata.put("lookback.contract", contract);
         metadata.put("lookback.input", CellInput.CONTRACT);
         metadata.put("lookback.output", OUTPUT);
-        sizes.forEach((name, size) -> metadata.put("lookback." + name, size.toString()));
+        details.forEach((name, value) -> metadata.put("lookback." + name, value));
         metadata.put("lookback.trained-on", trainedOn);
         metadata.put("lookback.seed", Long.toString(seed));
         metadata.put("lookback.validation-loss", String.format(Locale.ROOT, "%.4f", validationLoss));

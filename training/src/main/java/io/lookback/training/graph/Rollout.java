@@ -37,13 +37,18 @@ public final class Rollout implements AutoCloseable {
 
     /** Advances by one input {@code [F]} and returns {@code (mean, scale)}. */
     public float[] step(float[] x) throws OrtException {
+        return step(x, "y");
+    }
+
+    /** Advances by one input {@code [F]} and returns the output of that name, flat. */
+    public float[] step(float[] x, String output) throws OrtException {
         Map<String, OnnxTensor> inputs = new HashMap<>();
         try {
             inputs.put("x", OnnxTensor.createTensor(environment, new float[][] {x}));
             memory.provide(environment, inputs);
             try (OrtSession.Result result = session.run(inputs)) {
                 memory.take(result);
-                return StepMemory.floats(result, "y");
+                return StepMemory.floats(result, output);
             }
         } finally {
             inputs.values().forEach(OnnxTensor::close);

@@ -8,7 +8,7 @@ import java.nio.FloatBuffer;
 import java.util.Map;
 
 /** What one sequence remembers between two calls of a step graph; one implementation per contract. */
-public sealed interface StepMemory permits VectorMemory {
+public sealed interface StepMemory permits VectorMemory, AttentionMemory, WindowMemory {
 
     /** Adds the contract's memory inputs; the caller closes them. */
     void provide(OrtEnvironment environment, Map<String, OnnxTensor> inputs) throws OrtException;

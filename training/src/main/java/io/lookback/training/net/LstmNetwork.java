@@ -35,8 +35,7 @@ public final class LstmNetwork implements Network {
     private final NDArray hiddenWeight;
     private final NDArray inputBias;
     private final NDArray hiddenBias;
-    private final NDArray headWeight;
-    private final NDArray headBias;
+    private final Linear head;
 
     public LstmNetwork(int hidden, Parameters parameters) {
         double bound = 1 / Math.sqrt(hidden);
@@ -46,8 +45,7 @@ public final class LstmNetwork implements Network {
         this.hiddenWeight = parameters.uniform("hidden_weight", bound, 4L * hidden, hidden);
         this.inputBias = parameters.of("input_bias", rememberingBias(hidden), 4L * hidden);
         this.hiddenBias = parameters.constant("hidden_bias", 0, 4L * hidden);
-        this.headWeight = parameters.uniform("head_weight", bound / 4, hidden, 2);
-        this.headBias = parameters.constant("head_bias", 0, 2);
+        this.head = Linear.head(hidden, parameters);
     }
 
     @Override
@@ -61,8 +59,8 @@ public final class LstmNetwork implements Network {
     }
 
     @Override
-    public Map<String, Integer> sizes() {
-        return Map.of("memory", 2 * hidden, "hidden", hidden);
+    public Map<String, String> details() {
+        return Map.of("memory", Integer.toString(2 * hidden), "hidden", Integer.toString(hidden));
     }
 
     @Override
@@ -77,7 +75,7 @@ public final class LstmNetwork implements Network {
         NDArray h = x.getNDArrayInternal()
                 .lstm(x, new NDList(zeros, zeros), weights, true, 1, 0, true, false, true)
                 .get(0);
-        return h.matMul(headWeight).add(headBias);
+        return head.of(h);
     }
 
     @Override
@@ -101,9 +99,7 @@ public final class LstmNetwork implements Network {
         graph.node("Tanh", "c_squashed", "c_next");
         graph.node("Mul", "h_next", "o", "c_squashed");
         graph.node("Concat", "axis", 1, "m_next", "h_next", "c_next");
-        String headW = graph.weight("head_weight", headWeight.toFloatArray(), hidden, 2);
-        String headB = graph.weight("head_bias", headBias.toFloatArray(), 2);
-        Head.write(graph, x, graph.node("Gemm", "raw", "h_next", headW, headB));
+        Head.write(graph, x, head.write(graph, "raw", "h_next"));
         graph.output("m_next", "B", 2L * hidden);
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
  * A cell in training: a function of whole sequences whose step form it can write as a graph. Both forms share the same
  * weights and must agree.
  */
-public sealed interface Network permits LstmNetwork {
+public sealed interface Network permits LstmNetwork, SelfAttentionNetwork, LocalAttentionNetwork {
 
     /** Name of the cell: {@code lstm}, ... */
     String cell();
@@ -17,8 +17,8 @@ public sealed interface Network permits LstmNetwork {
     /** The step graph's contract: {@code vector/1}, ... */
     String contract();
 
-    /** What the card says of sizes. */
-    Map<String, Integer> sizes();
+    /** What the card says of the cell's sizes and choices. */
+    Map<String, String> details();
 
     Parameters parameters();
 

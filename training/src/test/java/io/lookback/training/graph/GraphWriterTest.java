@@ -27,7 +27,7 @@ class GraphWriterTest {
     }
 
     private static ModelCard card() {
-        return new ModelCard("toy", "vector/1", Map.of("memory", 2, "hidden", 1), "nothing", 1, -0.5);
+        return new ModelCard("toy", "vector/1", Map.of("memory", "2", "hidden", "1"), "nothing", 1, -0.5);
     }
 
     private static GraphWriter graph(float first) {

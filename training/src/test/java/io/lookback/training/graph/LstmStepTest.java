@@ -2,16 +2,13 @@ package io.lookback.training.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.ndarray.NDManager;
 import ai.onnxruntime.OrtException;
 import io.lookback.training.net.LstmNetwork;
-import io.lookback.training.net.Parameters;
-import io.lookback.training.net.Torch;
 import io.lookback.training.reference.Agreement;
 import io.lookback.training.reference.LstmReference;
 import io.lookback.training.reference.RandomInputs;
 import io.lookback.training.reference.Shipped;
-import io.lookback.training.series.Dice;
+import io.lookback.training.reference.Toy;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,13 +28,7 @@ class LstmStepTest {
 
     @Test
     void aFreshGraphOfAnotherSizeAgreesWithTheReference() throws OrtException {
-        byte[] model;
-        try (NDManager manager = Torch.start(1)) {
-            LstmNetwork network = new LstmNetwork(7, new Parameters(manager, new Dice(3)));
-            GraphWriter graph = new GraphWriter(network.cell());
-            network.writeStep(graph);
-            model = new ModelCard(network.cell(), network.contract(), network.sizes(), "nothing", 3, 0).attachTo(graph);
-        }
+        byte[] model = Toy.model(weights -> new LstmNetwork(7, weights));
 
         double worst = worstDifference(model, 7);
 

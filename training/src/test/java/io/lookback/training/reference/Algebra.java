@@ -1,6 +1,7 @@
 package io.lookback.training.reference;
 
 import io.lookback.training.graph.Head;
+import java.util.Arrays;
 
 /** The little linear algebra that the references need. Matrices are flat, row-major {@code [rows, columns]}. */
 final class Algebra {
@@ -17,6 +18,58 @@ final class Algebra {
             }
         }
         return y;
+    }
+
+    /** {@code x W} for a matrix of so many columns. */
+    static double[] product(double[] x, float[] weight, int columns) {
+        return affine(x, weight, new float[columns]);
+    }
+
+    static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int k = 0; k < a.length; k++) {
+            sum += a[k] * b[k];
+        }
+        return sum;
+    }
+
+    static double[] softmax(double[] scores) {
+        double highest = Arrays.stream(scores).max().orElseThrow();
+        double[] weights = new double[scores.length];
+        double sum = 0;
+        for (int k = 0; k < scores.length; k++) {
+            weights[k] = Math.exp(scores[k] - highest);
+            sum += weights[k];
+        }
+        for (int k = 0; k < scores.length; k++) {
+            weights[k] /= sum;
+        }
+        return weights;
+    }
+
+    /** The error function by its Maclaurin series up to 3 and by its continued fraction beyond. */
+    static double erf(double x) {
+        double magnitude = Math.abs(x);
+        double value = magnitude < 3 ? erfSeries(magnitude) : 1 - erfcFraction(magnitude);
+        return x < 0 ? -value : value;
+    }
+
+    private static double erfSeries(double x) {
+        double term = x;
+        double sum = x;
+        for (int n = 1; n < 100; n++) {
+            term *= -x * x / n;
+            sum += term / (2 * n + 1);
+        }
+        return 2 / Math.sqrt(Math.PI) * sum;
+    }
+
+    private static double erfcFraction(double x) {
+        double fraction = x;
+        for (int n = 60; n > 0; n--) {
+            fraction = x + n / 2.0 / fraction;
+        }
+        return Math.exp(-x * x) / Math.sqrt(Math.PI) / fraction;
     }
 
     static double[] concat(double[] a, double[] b) {

@@ -1,0 +1,51 @@
+package io.lookback.training.graph;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * The memory of contract {@code attention/1}: {@code c [B, C]}, {@code rows [B, T, D]} and {@code mask [B, T]} in,
+ * {@code c_next [B, C]} and {@code row [B, D]} out. Every row is kept; room for more is kept as masked rows.
+ */
+public final class AttentionMemory implements StepMemory {
+
+    private final int width;
+    private final int spare;
+    private float[] context;
+    private float[] rows = new float[0];
+
+    /**
+     * @param width of context and rows, C = D
+     * @param spare masked rows that a call carries behind the true ones, 0 or more
+     */
+    public AttentionMemory(int width, int spare) {
+        this.width = width;
+        this.spare = spare;
+        this.context = new float[width];
+    }
+
+    @Override
+    public void provide(OrtEnvironment environment, Map<String, OnnxTensor> inputs) throws OrtException {
+        int present = rows.length / width;
+        int all = present + spare;
+        float[] padded = Arrays.copyOf(rows, all * width);
+        float[] mask = new float[all];
+        Arrays.fill(mask, 0, present, 1);
+        inputs.put("c", OnnxTensor.createTensor(environment, new float[][] {context}));
+        inputs.put("rows", OnnxTensor.createTensor(environment, FloatBuffer.wrap(padded), new long[] {1, all, width}));
+        inputs.put("mask", OnnxTensor.createTensor(environment, FloatBuffer.wrap(mask), new long[] {1, all}));
+    }
+
+    @Override
+    public void take(OrtSession.Result result) {
+        context = StepMemory.floats(result, "c_next");
+        int end = rows.length;
+        rows = Arrays.copyOf(rows, end + width);
+        System.arraycopy(StepMemory.floats(result, "row"), 0, rows, end, width);
+    }
+}
