@@ -1,0 +1,123 @@
+package io.lookback.integration;
+
+import io.lookback.cli.Main;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code lookback run} as a process of its own, which can be killed. */
+final class JobProcess implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final Path directory;
+    private final List<String> settings;
+
+    private @Nullable Process process;
+
+    JobProcess(Path directory, List<String> settings) throws IOException {
+        this.directory = Files.createDirectories(directory);
+        this.settings = settings;
+    }
+
+    /** @param restore checkpoint to go on from */
+    void start(Optional<String> restore) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx768m",
+                "--add-opens",
+                "java.base/java.util=ALL-UNNAMED",
+                "--add-opens",
+                "java.base/java.lang=ALL-UNNAMED",
+                "-Dlog4j2.configurationFile=lookback-log4j2.xml",
+                "-Dlookback.log.file=" + directory.resolve("job.log"),
+                Main.class.getName(),
+                "run",
+                "--ui-port",
+                Integer.toString(freePort()),
+                "--set",
+                "state.checkpoints=" + directory.resolve("checkpoints").toUri()));
+        settings.forEach(setting -> command.addAll(List.of("--set", setting)));
+        restore.ifPresent(path -> command.addAll(List.of("--restore", path)));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        process = builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("output.txt").toFile()))
+                .start();
+    }
+
+    /** SIGKILL: no hook, no commit, no goodbye. */
+    void kill() throws InterruptedException {
+        Process running = running();
+        running.destroyForcibly();
+        running.waitFor();
+    }
+
+    /** Waits for a completed checkpoint; returns its path. */
+    String awaitCheckpoint(Duration patience) throws Exception {
+        return awaitCheckpointAfter("", patience);
+    }
+
+    String awaitCheckpointAfter(String known, Duration patience) throws Exception {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < deadline) {
+            Optional<Path> newest = newestCheckpoint();
+            if (newest.isPresent() && !newest.get().toString().equals(known)) {
+                return newest.get().toString();
+            }
+            if (!running().isAlive()) {
+                throw new AssertionError("The job ended: " + Files.readString(directory.resolve("output.txt")));
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        }
+        throw new AssertionError("No checkpoint within %s under %s".formatted(patience, directory));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process != null) {
+            kill();
+        }
+    }
+
+    private Process running() {
+        if (process == null) {
+            throw new IllegalStateException("The job was not started");
+        }
+        return process;
+    }
+
+    private Optional<Path> newestCheckpoint() throws IOException {
+        Path root = directory.resolve("checkpoints");
+        if (!Files.exists(root)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.find(root, 4, (path, attributes) -> path.endsWith("_metadata"))) {
+            return files.max((a, b) -> modified(a).compareTo(modified(b))).map(Path::getParent);
+        }
+    }
+
+    private static FileTime modified(Path path) {
+        try {
+            return Files.getLastModifiedTime(path);
+        } catch (IOException e) {
+            return FileTime.fromMillis(0);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.lookback.integration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lookback.cli.topic.TopicReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** The four topics of one job under test. */
+record JobTopics(String bootstrap, String name) {
+
+    static final int PARTITIONS = 3;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration QUIET = Duration.ofSeconds(3);
+
+    static JobTopics create(String bootstrap, String name) throws Exception {
+        JobTopics topics = new JobTopics(bootstrap, name);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            admin.createTopics(List.of(topics.input(), topics.output("scores"), topics.output("alerts"), topics.output("dead"))
+                            .stream()
+                            .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
+                            .toList())
+                    .all()
+                    .get();
+        }
+        return topics;
+    }
+
+    String input() {
+        return name + "-input";
+    }
+
+    private String output(String kind) {
+        return name + '-' + kind;
+    }
+
+    JobProcess job(Path directory, String guarantee, String backend) throws IOException {
+        return new JobProcess(
+                directory,
+                List.of(
+                        "name=" + name,
+                        "kafka.bootstrap=" + bootstrap,
+                        "input.topic=" + input(),
+                        "input.format=json",
+                        "input.start=earliest",
+                        "output.scores=" + output("scores"),
+                        "output.alerts=" + output("alerts"),
+                        "output.dead-letters=" + output("dead"),
+                        "output.format=json",
+                        "delivery.guarantee=" + guarantee,
+                        "delivery.transaction-timeout=1 min",
+                        "state.backend=" + backend,
+                        "state.interval=500 ms",
+                        "parallelism=2"));
+    }
+
+    /** Waits until that many different records have a score that a committed reader sees. */
+    void awaitScores(int count, Duration patience) throws IOException {
+        Set<String> ids = new HashSet<>();
+        read("scores", patience, record -> {
+            ids.add(json(record).get("id").asText());
+            return ids.size() >= count;
+        });
+        if (ids.size() < count) {
+            throw new AssertionError("%s: %d records scored within %s, expected %d".formatted(name, ids.size(), patience, count));
+        }
+    }
+
+    List<byte[]> awaitDeadLetters(int count, Duration patience) throws IOException {
+        List<byte[]> letters = new ArrayList<>();
+        read("dead", patience, record -> {
+            letters.add(record.value());
+            return letters.size() >= count;
+        });
+        return letters;
+    }
+
+    /** All scores that are there, until none comes for a while. */
+    List<JsonNode> scores() throws IOException {
+        List<JsonNode> scores = new ArrayList<>();
+        read("scores", QUIET, record -> {
+            scores.add(json(record));
+            return false;
+        });
+        return scores;
+    }
+
+    private void read(String kind, Duration patience, Predicate<ConsumerRecord<byte[], byte[]>> enough)
+            throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try (TopicReader reader = TopicReader.open(bootstrap, Map.of(), List.of(output(kind)), true)) {
+            while (System.nanoTime() < deadline) {
+                for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+                    if (enough.test(record)) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    private static JsonNode json(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return JSON.readTree(record.value());
+        } catch (IOException e) {
+            throw new AssertionError("A score is no JSON", e);
+        }
+    }
+}
