@@ -3,7 +3,6 @@ package io.lookback.wire;
 import java.io.IOException;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Conversions;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -36,7 +35,7 @@ final class AvroReader implements RecordReader {
         Object record;
         try {
             record = reader.read(null, decoder);
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | ArithmeticException e) {
+        } catch (IOException | RuntimeException e) {
             throw Unfit.undecodable("The value is not a record of its Avro schema: %s", Excerpt.ofMessage(e));
         } catch (StackOverflowError e) {
             throw Unfit.undecodable("The value's Avro record is nested too deeply");

@@ -5,6 +5,12 @@ import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -16,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Kafka Connect gives its own, behind {@value Headers#ERRORS}, so tools for the one are easily taught the other. A
  * record that was a dead letter before keeps the older cause; the newer one follows it.
  */
-public final class DeadLettersToKafka implements KafkaRecordSerializationSchema<Rejection> {
+public final class DeadLettersToKafka implements KafkaRecordSerializationSchema<Rejection>, KafkaDatasetFacetProvider {
 
     private static final long serialVersionUID = 1;
 
@@ -42,6 +48,13 @@ public final class DeadLettersToKafka implements KafkaRecordSerializationSchema<
         payload.headers().forEach(header -> headers.add(new RecordHeader(header.name(), array(header.value()))));
         addCause(rejection, headers);
         return new ProducerRecord<>(topic, null, array(payload.key()), fitting(payload.value(), headers), headers);
+    }
+
+    /** Exactly-once delivery asks for the topic, to find the transactions that an earlier run left open. */
+    @Override
+    public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+        return Optional.of(new DefaultKafkaDatasetFacet(
+                DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic)), new Properties()));
     }
 
     private byte @Nullable [] fitting(@Nullable Bytes value, List<Header> headers) {

@@ -5,15 +5,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Objects;
 import org.apache.avro.Schema;
 import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What the records of a job's own making have in common on their way to Kafka. */
-abstract class ToKafka<T> implements KafkaRecordSerializationSchema<T> {
+abstract class ToKafka<T> implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
 
     private static final long serialVersionUID = 1;
 
@@ -49,6 +55,13 @@ abstract class ToKafka<T> implements KafkaRecordSerializationSchema<T> {
                 key(record).getBytes(StandardCharsets.UTF_8),
                 value(record),
                 List.of(Headers.text(Headers.ID, id(record)), Headers.text(Headers.SCHEMA, schema)));
+    }
+
+    /** Exactly-once delivery asks for the topic, to find the transactions that an earlier run left open. */
+    @Override
+    public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+        return Optional.of(new DefaultKafkaDatasetFacet(
+                DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic)), new Properties()));
     }
 
     private byte[] value(T record) {

@@ -132,7 +132,7 @@ class JobConfigTest {
                     input.time.format=qqqqqqq         | input.time.format is 'qqqqqqq' (--set): give auto, epoch-s
                     input.start=soon                  | input.start is 'soon' (--set): give group, earliest, latest or an instant
                     input.until=later                 | input.until is 'later' (--set): give forever, latest or an instant
-                    input.idleness=0 s                | input.idleness is PT0S: give more than zero
+                    input.idleness=0 s                | input.idleness is 0 ms: give more than zero
                     input.idleness=-1 s               | input.idleness is '-1 s' (--set): give a duration
                     output.format=csv                 | output.format is 'csv' (--set): give json or avro
                     output.registry.url=http://r:1    | output.registry.url is 'http://r:1' (--set): a registry goes with output.format: avro

@@ -1,0 +1,150 @@
+package io.lookback.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.lookback.event.Alert;
+import io.lookback.event.Direction;
+import io.lookback.event.Rejection;
+import io.lookback.schema.Schemas;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against a registry of a few lines: id 7 is Lookback's observation, 8 is Protobuf, 500 is trouble. */
+class SchemaRegistryTest {
+
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+    private SchemaRegistry registry;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        registry = new SchemaRegistry(
+                URI.create("http://localhost:%d/".formatted(server.getAddress().getPort())), "ada", "hunter2");
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void readsValuesByTheSchemaThatTheyName() throws IOException {
+        Decoding decoding = decoding();
+
+        assertThat(decoding.observation(framed(7)).series()).isEqualTo("h7");
+        assertThat(decoding.observation(framed(7)).series()).isEqualTo("h7");
+
+        assertThat(requests).containsExactly("GET /schemas/ids/7 Basic YWRhOmh1bnRlcjI=");
+    }
+
+    @Test
+    void asksOnceForAnIdThatDoesNotExist() throws IOException {
+        Decoding decoding = decoding();
+
+        Rejection rejection = decoding.rejection(framed(9));
+        decoding.rejection(framed(9));
+
+        assertThat(rejection.reason()).isEqualTo(Rejection.Reason.UNDECODABLE);
+        assertThat(rejection.message()).startsWith("The value names schema id 9, which the registry at http://localhost:");
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void refusesValuesWithoutAnIdAndOtherTypes() throws IOException {
+        assertThat(decoding().rejection(new byte[] {0, 0, 0}).message())
+                .isEqualTo("The value (3 bytes) does not begin with a zero byte and a schema id");
+        assertThat(decoding().rejection("{\"series\": 1}").message()).contains("does not begin with a zero byte");
+        assertThat(decoding().rejection(framed(8)).message())
+                .isEqualTo("The value names schema id 8, which is of type PROTOBUF and not AVRO");
+    }
+
+    @Test
+    void troubleOfTheRegistryIsNoFaultOfTheRecord() {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> registry.schema(500))
+                .withMessageContaining("answers 503 to /schemas/ids/500: in trouble");
+        assertThat(requests).hasSize(4);
+    }
+
+    @Test
+    void silentRegistryIsNamed() {
+        server.stop(0);
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> registry.schema(7))
+                .withMessageStartingWith("The schema registry at http://localhost:")
+                .withMessageContaining("does not answer after 4 attempts");
+    }
+
+    @Test
+    void writesBehindTheIdOfTheRegisteredSchema() throws IOException {
+        Alert alert = new Alert("i", "s", Alert.Phase.END, 1, 2, 3, 0.5, 0.5, 1, "f", Direction.BELOW, 1, 2);
+        RecordWriter<Alert> writer = new OutputFormat.Avro(registry).alerts("alerts").open();
+
+        byte[] first = writer.write(alert);
+        byte[] second = writer.write(alert);
+
+        assertThat(first).startsWith(0, 0, 0, 0, 77).isEqualTo(second);
+        assertThat(requests).containsExactly("POST /subjects/alerts-value/versions Basic YWRhOmh1bnRlcjI=");
+    }
+
+    @Test
+    void neverShowsThePassword() {
+        assertThat(registry.toString()).doesNotContain("hunter2").endsWith(" as ada");
+    }
+
+    private Decoding decoding() {
+        return Decoding.with(new InputFormat.Avro(new RegistrySchemas(registry)), Decoding.usual());
+    }
+
+    private static byte[] framed(int id) throws IOException {
+        byte[] record = AvroDecodingTest.ownRecord();
+        return ByteBuffer.allocate(5 + record.length)
+                .put((byte) 0)
+                .putInt(id)
+                .put(record)
+                .array();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        requests.add("%s %s %s"
+                .formatted(
+                        exchange.getRequestMethod(),
+                        path,
+                        exchange.getRequestHeaders().getFirst("Authorization")));
+        switch (path) {
+            case "/schemas/ids/7" -> reply(exchange, 200, "{\"schema\": %s}".formatted(quoted(Schemas.observation())));
+            case "/schemas/ids/8" -> reply(exchange, 200, "{\"schema\": \"x\", \"schemaType\": \"PROTOBUF\"}");
+            case "/schemas/ids/500" -> reply(exchange, 503, "in trouble");
+            case "/subjects/alerts-value/versions" -> reply(exchange, 200, "{\"id\": 77}");
+            default -> reply(exchange, 404, "{}");
+        }
+    }
+
+    private static String quoted(Object schema) {
+        return '"' + schema.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static void reply(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+}
