@@ -53,7 +53,7 @@ public final class Main implements Callable<Integer> {
     }
 
     /** The whole command line; a test may run it in its own process. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         Main main = new Main();
         CommandLine commands = new CommandLine(main);
         commands.setCaseInsensitiveEnumValuesAllowed(true);
