@@ -29,7 +29,9 @@ record Round(List<double[]> values, List<Window> windows) {
         for (int index = 0; index < windows.size(); index++) {
             int feature = index % values.size();
             Shape shape = series.shapes().get(feature);
-            series.kinds().get(index).breakValues(values.get(feature), windows.get(index), shape.spread(), random.split());
+            series.kinds()
+                    .get(index)
+                    .breakValues(values.get(feature), windows.get(index), shape.spread(), random.split());
             shape.limit(values.get(feature));
         }
         return new Round(values, windows);

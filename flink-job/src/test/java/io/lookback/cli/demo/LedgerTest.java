@@ -53,7 +53,8 @@ class LedgerTest {
         ledger.alert("b", new SeenAlert("cpu", 50, 50, true));
         ledger.alert("a", new SeenAlert("cpu", 10, 30, false));
 
-        assertThat(ledger.alerts()).containsExactly(new SeenAlert("cpu", 10, 30, false), new SeenAlert("cpu", 50, 50, true));
+        assertThat(ledger.alerts())
+                .containsExactly(new SeenAlert("cpu", 10, 30, false), new SeenAlert("cpu", 50, 50, true));
         assertThat(ledger.counts().alerts()).isEqualTo(2);
         assertThat(ledger.counts().openAlerts()).isEqualTo(1);
     }

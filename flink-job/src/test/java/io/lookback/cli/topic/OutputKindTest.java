@@ -76,21 +76,37 @@ class OutputKindTest {
     void refusesWhatIsNoRecord() {
         byte[] text = bytes("hello");
 
-        assertThatThrownBy(() -> OutputKind.SCORES.decode(message(text)))
-                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> OutputKind.SCORES.decode(message(text))).isInstanceOf(IOException.class);
     }
 
     private static Score score() {
         Observation observation = new Observation(
-                "web/cpu", TIME, Features.of("cpu", "mem"), Values.of(Double.NaN, 7.5), new Origin("in", 2, 17), Payload.NONE);
-        List<FeatureScore> features = List.of(
-                new FeatureScore(Double.NaN, Double.NaN, Double.NaN, 0.25), new FeatureScore(3, 2, 4, 0.75));
+                "web/cpu",
+                TIME,
+                Features.of("cpu", "mem"),
+                Values.of(Double.NaN, 7.5),
+                new Origin("in", 2, 17),
+                Payload.NONE);
+        List<FeatureScore> features =
+                List.of(new FeatureScore(Double.NaN, Double.NaN, Double.NaN, 0.25), new FeatureScore(3, 2, 4, 0.75));
         return new Score(observation, 0.9, 0.8, true, Status.READY, 1, features, Set.of(Flag.MISSING), "lstm@1");
     }
 
     private static Alert alert() {
         return new Alert(
-                "id", "web/cpu", Alert.Phase.END, TIME, TIME, TIME + 60_000, 0.9, 0.8, 4, "value", Direction.ABOVE, 7.5, 3);
+                "id",
+                "web/cpu",
+                Alert.Phase.END,
+                TIME,
+                TIME,
+                TIME + 60_000,
+                0.9,
+                0.8,
+                4,
+                "value",
+                Direction.ABOVE,
+                7.5,
+                3);
     }
 
     private static ConsumerRecord<byte[], byte[]> message(byte[] value) {

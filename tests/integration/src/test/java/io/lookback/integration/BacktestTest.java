@@ -44,9 +44,12 @@ class BacktestTest {
 
         List<String> input = Files.readAllLines(folder.resolve("in/web/cpu.csv"));
         List<String> output = Files.readAllLines(folder.resolve("out/web/cpu.csv"));
-        assertThat(output.get(0)).isEqualTo("timestamp,value,anomaly_score,severity,anomaly,expected,lower,upper,status");
-        assertThat(output).extracting(line -> line.split(",", -1)[0])
-                .containsExactlyElementsOf(input.stream().map(line -> line.split(",", -1)[0]).toList());
+        assertThat(output.get(0))
+                .isEqualTo("timestamp,value,anomaly_score,severity,anomaly,expected,lower,upper,status");
+        assertThat(output)
+                .extracting(line -> line.split(",", -1)[0])
+                .containsExactlyElementsOf(
+                        input.stream().map(line -> line.split(",", -1)[0]).toList());
         int highest = 1;
         for (int row = 1; row < output.size(); row++) {
             highest = score(output.get(row)) > score(output.get(highest)) ? row : highest;
@@ -56,8 +59,13 @@ class BacktestTest {
 
     private Answer backtest(String out, String parallelism) {
         return Commands.run(
-                "backtest", "--data", folder.resolve("in").toString(),
-                "--out", folder.resolve(out).toString(), "--parallelism", parallelism);
+                "backtest",
+                "--data",
+                folder.resolve("in").toString(),
+                "--out",
+                folder.resolve(out).toString(),
+                "--parallelism",
+                parallelism);
     }
 
     /** With a header: a timestamp, a value with one spike, and a label; without: three values. */

@@ -40,15 +40,41 @@ class DemoTest {
 
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             Answer answer = Commands.run(
-                    "demo", "--once", "--input", folder.toString(), "--rate", "0",
-                    "--bootstrap", broker.bootstrap(), "--topic-prefix", "files-", "--ui-port", freePort());
+                    "demo",
+                    "--once",
+                    "--input",
+                    folder.toString(),
+                    "--rate",
+                    "0",
+                    "--bootstrap",
+                    broker.bootstrap(),
+                    "--topic-prefix",
+                    "files-",
+                    "--ui-port",
+                    freePort());
             Answer scores = Commands.run(
-                    "tail", "scores", "--bootstrap", broker.bootstrap(), "--topic", "files-scores",
-                    "--from-beginning", "--max", "200", "--json");
+                    "tail",
+                    "scores",
+                    "--bootstrap",
+                    broker.bootstrap(),
+                    "--topic",
+                    "files-scores",
+                    "--from-beginning",
+                    "--max",
+                    "200",
+                    "--json");
             Answer again = Commands.run(
-                    "demo", "--once", "--bootstrap", broker.bootstrap(), "--topic-prefix", "files-", "--ui-port", freePort());
+                    "demo",
+                    "--once",
+                    "--bootstrap",
+                    broker.bootstrap(),
+                    "--topic-prefix",
+                    "files-",
+                    "--ui-port",
+                    freePort());
 
-            assertThat(answer.out()).contains("Records in         200", "Scores out         200", "Rows skipped       1");
+            assertThat(answer.out())
+                    .contains("Records in         200", "Scores out         200", "Rows skipped       1");
             assertThat(answer.out()).contains("of 1");
             assertThat(answer.code()).isZero();
             assertThat(scores.out().lines()).hasSize(200).allMatch(line -> line.contains("\"series\":\"web\""));

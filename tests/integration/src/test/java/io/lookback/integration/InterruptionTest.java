@@ -45,12 +45,20 @@ class InterruptionTest {
     private Process demo(int uiPort) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-opens", "java.base/java.util=ALL-UNNAMED",
-                        "--add-opens", "java.base/java.lang=ALL-UNNAMED",
+                        "--add-opens",
+                        "java.base/java.util=ALL-UNNAMED",
+                        "--add-opens",
+                        "java.base/java.lang=ALL-UNNAMED",
                         "-Djava.io.tmpdir=" + temporary,
                         "-Dlog4j2.configurationFile=lookback-log4j2.xml",
-                        "-cp", System.getProperty("java.class.path"),
-                        Main.class.getName(), "demo", "--ui-port", Integer.toString(uiPort), "--rate", "200")
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "demo",
+                        "--ui-port",
+                        Integer.toString(uiPort),
+                        "--rate",
+                        "200")
                 .redirectErrorStream(true)
                 .start();
     }
