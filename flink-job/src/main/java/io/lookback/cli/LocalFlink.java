@@ -35,8 +35,7 @@ public final class LocalFlink {
      * @param directory for checkpoints, unless the job names another, and for uploads
      * @param restore savepoint or checkpoint to go on from
      */
-    static StreamExecutionEnvironment visible(
-            int parallelism, int uiPort, Path directory, Optional<String> restore) {
+    static StreamExecutionEnvironment visible(int parallelism, int uiPort, Path directory, Optional<String> restore) {
         Configuration configuration = common();
         configuration.set(RestOptions.PORT, uiPort);
         configuration.set(RestOptions.BIND_PORT, Integer.toString(uiPort));

@@ -46,8 +46,7 @@ public final class LocalJob implements AutoCloseable {
         Ports.requireFree(uiPort, "Flink's web UI", "--ui-port");
         Path directory = Files.createTempDirectory("lookback-flink-");
         try {
-            StreamExecutionEnvironment environment =
-                    LocalFlink.visible(parallelism, uiPort, directory, restore);
+            StreamExecutionEnvironment environment = LocalFlink.visible(parallelism, uiPort, directory, restore);
             LookbackJob.define(environment, config);
             return new LocalJob(environment.executeAsync(config.runtime().name()), directory);
         } catch (Exception failed) {

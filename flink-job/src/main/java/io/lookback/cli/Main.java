@@ -20,7 +20,14 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
         description = "Finds anomalies in the time series of a Kafka topic while they arrive.",
-        subcommands = {DemoCommand.class, RunCommand.class, BacktestCommand.class, TailCommand.class, TrainHint.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            BacktestCommand.class,
+            TailCommand.class,
+            TrainHint.class,
+            CommandLine.HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
@@ -53,7 +60,7 @@ public final class Main implements Callable<Integer> {
     }
 
     /** The whole command line; a test may run it in its own process. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         Main main = new Main();
         CommandLine commands = new CommandLine(main);
         commands.setCaseInsensitiveEnumValuesAllowed(true);

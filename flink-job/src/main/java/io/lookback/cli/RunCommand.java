@@ -42,10 +42,17 @@ final class RunCommand implements Callable<Integer> {
             description = "Check settings and models, print every effective setting, and start nothing.")
     private boolean dryRun;
 
-    @Option(names = "--ui-port", paramLabel = "PORT", defaultValue = "8081", description = "Of Flink's web UI (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--ui-port",
+            paramLabel = "PORT",
+            defaultValue = "8081",
+            description = "Of Flink's web UI (default: ${DEFAULT-VALUE}).")
     private int uiPort;
 
-    @Option(names = "--parallelism", paramLabel = "N", description = "Subtasks, unless the settings name them (default: the number of processors).")
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            description = "Subtasks, unless the settings name them (default: the number of processors).")
     private int parallelism = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--restore", paramLabel = "PATH", description = "Savepoint or checkpoint to go on from.")
@@ -55,7 +62,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         JobConfig job = JobConfig.load(Optional.ofNullable(config), settings);
         if (dryRun) {
-            LookbackJob.check(LocalFlink.hidden(parallelism), job, spec.commandLine().getOut());
+            LookbackJob.check(
+                    LocalFlink.hidden(parallelism), job, spec.commandLine().getOut());
             return 0;
         }
         LiveLine console = new LiveLine(spec.commandLine().getOut(), false, System::nanoTime);
@@ -78,7 +86,8 @@ final class RunCommand implements Callable<Integer> {
             console.print("The job has ended.");
         } catch (InterruptedException stopped) {
             if (job.state().checkpoints().isPresent()) {
-                String savepoint = running.stopWithSavepoint(job.state().checkpoints().get());
+                String savepoint =
+                        running.stopWithSavepoint(job.state().checkpoints().get());
                 console.print("Stopped. Go on with --restore " + savepoint);
             }
             throw stopped;

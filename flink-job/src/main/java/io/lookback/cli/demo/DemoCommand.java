@@ -34,13 +34,17 @@ public final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--once", description = "Stop at the end of the data, print a summary, and fail unless every valid record got exactly one score.")
+    @Option(
+            names = "--once",
+            description =
+                    "Stop at the end of the data, print a summary, and fail unless every valid record got exactly one score.")
     private boolean once;
 
     @Option(
             names = "--input",
             paramLabel = "FILE|DIR",
-            description = "Replay CSV files instead: first column the timestamp, other columns of numbers the values; a file is a series.")
+            description =
+                    "Replay CSV files instead: first column the timestamp, other columns of numbers the values; a file is a series.")
     private @Nullable Path input;
 
     @Option(
@@ -58,14 +62,19 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Records of each generated series in a round (default: ${DEFAULT-VALUE}).")
     private int records;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the generated series (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of the generated series (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
             names = "--rate",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Records sent a second, all series together; 0 for as many as possible (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Records sent a second, all series together; 0 for as many as possible (default: ${DEFAULT-VALUE}).")
     private double rate;
 
     @Option(names = "--bootstrap", paramLabel = "HOST:PORT", description = "Use a Kafka broker that runs already.")
@@ -78,13 +87,20 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Begins the names of the topics, which must not exist yet (default: ${DEFAULT-VALUE}).")
     private String prefix;
 
-    @Option(names = "--ui-port", paramLabel = "PORT", defaultValue = "8081", description = "Of Flink's web UI (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--ui-port",
+            paramLabel = "PORT",
+            defaultValue = "8081",
+            description = "Of Flink's web UI (default: ${DEFAULT-VALUE}).")
     private int uiPort;
 
     @Option(names = "--parallelism", paramLabel = "N", description = "Subtasks (default: the number of processors).")
     private int parallelism = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of the job, such as detection.warm-up=200; may be repeated.")
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the job, such as detection.warm-up=200; may be repeated.")
     private List<String> settings = List.of();
 
     @Override
@@ -118,8 +134,8 @@ public final class DemoCommand implements Callable<Integer> {
         List<String> told = new ArrayList<>(topics.settings(broker));
         told.addAll(settings);
         console.print("Starting Flink in this process ...");
-        try (LocalJob job = LocalJob.start(
-                JobConfig.load(Optional.empty(), told), parallelism, uiPort, Optional.empty())) {
+        try (LocalJob job =
+                LocalJob.start(JobConfig.load(Optional.empty(), told), parallelism, uiPort, Optional.empty())) {
             console.print("""
                       Flink's web UI   http://localhost:%d
                       Kafka            %s, topics %s, %s, %s, %s

@@ -28,8 +28,11 @@ record Round(List<double[]> values, List<Window> windows) {
         List<Window> windows = windows(series.kinds(), length, random);
         for (int index = 0; index < windows.size(); index++) {
             int feature = index % values.size();
-            double spread = series.shapes().get(feature).spread();
-            series.kinds().get(index).breakValues(values.get(feature), windows.get(index), spread, random.split());
+            Shape shape = series.shapes().get(feature);
+            series.kinds()
+                    .get(index)
+                    .breakValues(values.get(feature), windows.get(index), shape.spread(), random.split());
+            shape.limit(values.get(feature));
         }
         return new Round(values, windows);
     }

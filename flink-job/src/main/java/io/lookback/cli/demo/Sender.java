@@ -74,14 +74,14 @@ final class Sender implements AutoCloseable {
     private byte[] value(DemoRecord record) {
         Map<String, @Nullable Double> values = new LinkedHashMap<>();
         for (int feature = 0; feature < record.features().size(); feature++) {
-            Double value = record.values().missing(feature) ? null : record.values().at(feature);
+            Double value =
+                    record.values().missing(feature) ? null : record.values().at(feature);
             values.put(record.features().names().get(feature), value);
         }
         bytes.reset();
         BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
         try {
-            writer.write(
-                    new ObservationRecord(record.series(), Instant.ofEpochMilli(record.time()), values), encoder);
+            writer.write(new ObservationRecord(record.series(), Instant.ofEpochMilli(record.time()), values), encoder);
             encoder.flush();
         } catch (IOException impossible) {
             throw new UncheckedIOException("An array of bytes refused a record", impossible);

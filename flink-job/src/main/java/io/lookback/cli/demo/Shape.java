@@ -17,7 +17,7 @@ enum Shape {
         }
     },
     /** Busy share of a processor, per cent: a daily course and bursts that die away. */
-    PROCESSOR(2.5) {
+    PROCESSOR(2.5, 100) {
         @Override
         double at(long step, double previous, SplittableRandom random) {
             double course = 35 + 12 * wave(step, DAY, -0.2);
@@ -75,8 +75,15 @@ enum Shape {
     /** How far the values usually lie from their course; anomalies are sized by it. */
     private final double spread;
 
+    private final double highest;
+
     Shape(double spread) {
+        this(spread, Double.MAX_VALUE);
+    }
+
+    Shape(double spread, double highest) {
         this.spread = spread;
+        this.highest = highest;
     }
 
     /** The value at a step, given that of the step before. */
@@ -84,6 +91,13 @@ enum Shape {
 
     double spread() {
         return spread;
+    }
+
+    /** Takes broken values back to what such a series can measure at all. */
+    void limit(double[] values) {
+        for (int index = 0; index < values.length; index++) {
+            values[index] = clamp(values[index], 0, highest);
+        }
     }
 
     /** The values of {@code length} steps from step {@code begin} on. */

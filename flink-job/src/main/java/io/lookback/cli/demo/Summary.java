@@ -26,7 +26,10 @@ record Summary(Ledger.Counts counts, Findings findings, long skipped, double sec
                 .formatted(counts.alerts(), findings.elsewhere().size()));
         int labels = findings.found().size() + findings.missed().size();
         lines.add("Anomalies found    %s"
-                .formatted(labels == 0 ? "- (the data has no labels)" : findings.found().size() + " of " + labels));
+                .formatted(
+                        labels == 0
+                                ? "- (the data has no labels)"
+                                : findings.found().size() + " of " + labels));
         findings.missed()
                 .forEach(label -> lines.add("  missed           %s in %s at %s"
                         .formatted(label.kind(), label.series(), Instant.ofEpochMilli(label.begin()))));

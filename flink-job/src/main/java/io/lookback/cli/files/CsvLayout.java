@@ -69,14 +69,16 @@ record CsvLayout(
                         || column == 0 && TimestampFormat.guess(row.get(column)).isPresent());
     }
 
+    /** A column that is called a time is one, even if nothing in it can be read. */
     private static Optional<TimestampFormat> timestamps(List<String> names, List<List<String>> data) {
         boolean named =
                 !names.isEmpty() && TIME_NAMES.contains(names.get(0).strip().toLowerCase(Locale.ROOT));
-        return data.stream()
+        Optional<TimestampFormat> found = data.stream()
                 .filter(row -> !row.isEmpty())
                 .map(row -> named ? TimestampFormat.of(row.get(0)) : TimestampFormat.guess(row.get(0)))
                 .flatMap(Optional::stream)
                 .findFirst();
+        return found.isEmpty() && named ? Optional.of(TimestampFormat.TEXT) : found;
     }
 
     /** Mostly numbers: one broken cell makes a broken row, not a column of text. */

@@ -74,7 +74,9 @@ public record SeriesFile(String series, String relative, String path) implements
     private static SeriesFile of(Path file, Path name) {
         String relative = name.toString().replace('\\', '/');
         return new SeriesFile(
-                withoutEnding(relative), relative, file.toAbsolutePath().normalize().toString());
+                withoutEnding(relative),
+                relative,
+                file.toAbsolutePath().normalize().toString());
     }
 
     private static String withoutEnding(String name) {

@@ -71,7 +71,8 @@ public final class Lines {
                 ? "ANOMALY"
                 : score.path("status").asText().toLowerCase(Locale.ROOT);
         StringBuilder state = new StringBuilder(status);
-        score.path("flags").forEach(flag -> state.append(' ').append(flag.asText().toLowerCase(Locale.ROOT)));
+        score.path("flags")
+                .forEach(flag -> state.append(' ').append(flag.asText().toLowerCase(Locale.ROOT)));
         return state.toString();
     }
 

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 /** Shows the records of a topic as they come. */
 @Command(
         name = "tail",
-        description = "Shows scores, alerts or dead letters as they arrive, decoded whether the job writes JSON or Avro.")
+        description =
+                "Shows scores, alerts or dead letters as they arrive, decoded whether the job writes JSON or Avro.")
 public final class TailCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -28,9 +29,7 @@ public final class TailCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "KIND",
-            description = "scores, alerts or deadletters.")
+    @Parameters(paramLabel = "KIND", description = "scores, alerts or deadletters.")
     private OutputKind kind;
 
     @Option(names = "--bootstrap", required = true, paramLabel = "HOST:PORT", description = "Kafka broker.")

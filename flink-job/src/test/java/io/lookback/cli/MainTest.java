@@ -1,0 +1,111 @@
+package io.lookback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class MainTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "run", "backtest", "tail", "train"})
+    void explainsEveryCommand(String command) {
+        int code = execute("help", command);
+
+        assertThat(code).isZero();
+        assertThat(out.toString()).startsWith("Usage: lookback " + command);
+    }
+
+    @Test
+    void listsTheCommandsWhereNoneIsGiven() {
+        int code = execute();
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("demo", "run", "backtest", "tail", "train");
+    }
+
+    @Test
+    void namesItsVersion() {
+        int code = execute("--version");
+
+        assertThat(code).isZero();
+        assertThat(out.toString()).matches("(?s)Lookback \\d+\\.\\d+.*Java \\d+.*");
+    }
+
+    @Test
+    void refusesAnUnknownOptionWithAHint() {
+        int code = execute("demo", "--onec");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("--onec", "--once");
+    }
+
+    @Test
+    void saysWhichPortIsTakenAndHowToChooseAnother() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            int code = execute("demo", "--ui-port", Integer.toString(taken.getLocalPort()));
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString())
+                    .startsWith("lookback: Port %d for Flink's web UI is taken".formatted(taken.getLocalPort()))
+                    .contains("--ui-port")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void showsWhereAnErrorCameFromOnRequestAlone() {
+        int code = execute("backtest", "--data", folder.resolve("absent").toString(), "--out", "out", "--debug");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains("absent is neither a file nor a folder.", "\tat io.lookback.cli");
+    }
+
+    @Test
+    void neverOverwritesTheInput() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.csv"), "timestamp,value\n2024-03-01,1\n");
+
+        int code = execute("backtest", "--data", file.toString(), "--out", folder.toString());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains("is the folder of the input");
+    }
+
+    @Test
+    void checksSettingsWithoutStartingAnything() {
+        int code = execute("run", "--dry-run", "--set", "kafka.bootstrap=nowhere:9092", "--set", "input.topic=in");
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        assertThat(out.toString()).contains("input.topic", "detection.warm-up");
+    }
+
+    @Test
+    void namesTheNearestSettingForOneThatDoesNotExist() {
+        int code = execute("run", "--dry-run", "--set", "kafka.bootstrap=nowhere:9092", "--set", "input.topik=in");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains("input.topik", "input.topic");
+    }
+
+    private int execute(String... arguments) {
+        CommandLine commands = Main.commandLine();
+        commands.setOut(new PrintWriter(out, true));
+        commands.setErr(new PrintWriter(err, true));
+        return commands.execute(arguments);
+    }
+}

@@ -1,0 +1,65 @@
+package io.lookback.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lookback.cli.Main;
+import io.lookback.cli.Ports;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InterruptionTest {
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void stopsEverythingAndLeavesNothingBehind() throws Exception {
+        Process demo = demo(Ports.free(1).get(0));
+
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(demo.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = out.readLine();
+            while (line != null && !line.startsWith("Replaying")) {
+                line = out.readLine();
+            }
+            assertThat(line).as("the demonstration started").isNotNull();
+            demo.toHandle().destroy();
+            String rest = String.join("\n", out.lines().toList());
+
+            assertThat(rest).contains("Records in", "Wall time").doesNotContain("Exception");
+        }
+        assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        try (var left = Files.list(temporary)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .noneMatch(name -> name.startsWith("lookback-broker-") || name.startsWith("lookback-flink-"));
+        }
+    }
+
+    private Process demo(int uiPort) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-opens",
+                        "java.base/java.util=ALL-UNNAMED",
+                        "--add-opens",
+                        "java.base/java.lang=ALL-UNNAMED",
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-Dlog4j2.configurationFile=lookback-log4j2.xml",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "demo",
+                        "--ui-port",
+                        Integer.toString(uiPort),
+                        "--rate",
+                        "200")
+                .redirectErrorStream(true)
+                .start();
+    }
+}
