@@ -28,7 +28,11 @@ public final class TrainCommand implements Callable<Integer> {
             description = "CSV file or folder of them: first column the time, every other numeric column a series.")
     private @Nullable Path data;
 
-    @Option(names = "--cell", paramLabel = "NAME", defaultValue = "lstm", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--cell",
+            paramLabel = "NAME",
+            defaultValue = "lstm",
+            description = "lstm, self-attention-rnn or local-attention. Default: ${DEFAULT-VALUE}.")
     private String cell = "";
 
     @Option(
@@ -41,13 +45,21 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The .onnx file to write.")
     private @Nullable Path out;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "17", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "17",
+            description = "Of everything drawn. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(names = "--iterations", paramLabel = "N", description = "Batches to learn from. Default: the cell's own.")
     private @Nullable Integer iterations;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "To compute with. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
     @Option(names = "--quiet", description = "No progress bar.")

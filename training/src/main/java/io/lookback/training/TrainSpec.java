@@ -64,14 +64,4 @@ public record TrainSpec(
     Network freshNetwork(Parameters parameters) {
         return kind.freshNetwork(align, parameters);
     }
-
-    /** The sentence of the model card. */
-    String provenance() {
-        String batches =
-                "%d batches of %d stretches of %d steps".formatted(recipe.iterations(), recipe.rows(), recipe.length());
-        String drawn = "%d generated series (seed %d)".formatted(generated, seed);
-        return series.isEmpty()
-                ? "%s drawn from %s".formatted(batches, drawn)
-                : "%s drawn in equal parts from %d series of the user and %s".formatted(batches, series.size(), drawn);
-    }
 }

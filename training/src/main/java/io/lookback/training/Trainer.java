@@ -3,20 +3,18 @@ package io.lookback.training;
 import ai.djl.ndarray.NDManager;
 import ai.onnxruntime.OrtException;
 import io.lookback.training.example.Batch;
-import io.lookback.training.example.Corpus;
 import io.lookback.training.graph.GraphWriter;
 import io.lookback.training.graph.ModelCard;
 import io.lookback.training.net.Fit;
 import io.lookback.training.net.Network;
 import io.lookback.training.net.Parameters;
-import io.lookback.training.net.Recipe;
 import io.lookback.training.net.StudentLoss;
 import io.lookback.training.net.Torch;
 import io.lookback.training.series.Dice;
-import io.lookback.training.series.SeriesGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -31,93 +29,64 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
 
-    private static final int VALIDATION_SERIES = 300;
-    private static final int VALIDATION_BATCHES = 8;
     private static final int NOTE_EVERY = 200;
-    private static final int CHECKED_ROWS = 4;
     private static final int WEIGHT_DICE = 1_000_001;
-    private static final int BATCH_DICE = 1_000_002;
-    private static final int VALIDATION_DICE = 1_000_003;
 
     private final int threads;
     private final Progress progress;
 
-    /** @param threads for PyTorch's kernels */
+    /** @param threads for PyTorch's kernels, 1 or more */
     public Trainer(int threads, Progress progress) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("%d threads train nothing; give at least 1.".formatted(threads));
+        }
         this.threads = threads;
         this.progress = progress;
     }
 
     /**
      * @throws IOException if the file cannot be written
+     * @throws IllegalArgumentException if none of the user's series is long enough
      * @throws IllegalStateException if training diverged or the exported graph does not do what the network does
      */
     public TrainReport train(TrainSpec spec) throws IOException {
+        Material material = new Material(spec);
+        List<Batch> validation = material.validation();
+        double persistence = mean(validation.stream().map(StudentLoss::ofPersistence));
+        note("the last value again: validation loss %.4f", persistence);
         try (NDManager manager = Torch.start(threads)) {
             Network network = spec.freshNetwork(new Parameters(manager, Dice.of(spec.seed(), WEIGHT_DICE)));
             Fit fit = new Fit(network, spec.recipe(), manager);
-            List<Batch> validation = validation(spec);
-            fit(spec, fit, validation);
+            learn(spec.recipe().iterations(), fit, material, validation);
             double loss = mean(validation.stream().map(fit::evaluate));
-            double persistence = mean(validation.stream().map(StudentLoss::ofPersistence));
-            byte[] model = export(spec, network, loss);
-            double difference = check(spec, network, model, manager);
+            byte[] model = export(network, material.provenance(), spec.seed(), loss);
+            double difference = check(network, model, material.checked(), manager);
             write(spec.out(), model);
             return new TrainReport(
                     network.parameters().size(), loss, persistence, difference, model.length, spec.out());
         }
     }
 
-    private void fit(TrainSpec spec, Fit fit, List<Batch> validation) {
-        Corpus corpus = corpus(spec);
-        Recipe recipe = spec.recipe();
-        Dice dice = Dice.of(spec.seed(), BATCH_DICE);
-        double persistence = mean(validation.stream().map(StudentLoss::ofPersistence));
-        progress.note(
-                String.format(Locale.ROOT, "%d series; persistence: validation loss %.4f", corpus.size(), persistence));
-        for (int done = 1; done <= recipe.iterations(); done++) {
-            progress.iteration(done, fit.step(corpus.draw(dice, recipe.rows())));
-            if (done % NOTE_EVERY == 0) {
-                double loss = mean(validation.stream().map(fit::evaluate));
-                progress.note(String.format(Locale.ROOT, "iteration %d: validation loss %.4f", done, loss));
+    private void learn(int iterations, Fit fit, Material material, List<Batch> validation) {
+        Iterator<Batch> batches = material.batches().iterator();
+        for (int done = 1; done <= iterations; done++) {
+            progress.iteration(done, fit.step(batches.next()));
+            if (done % NOTE_EVERY == 0 && done < iterations) {
+                note(
+                        "iteration %d: validation loss %.4f",
+                        done, mean(validation.stream().map(fit::evaluate)));
             }
         }
     }
 
-    private static Corpus corpus(TrainSpec spec) {
-        int length = spec.recipe().length();
-        Corpus generated = Corpus.of(new SeriesGenerator(spec.seed()).draw(0, spec.generated()), length);
-        return spec.series().isEmpty()
-                ? generated
-                : Corpus.beginnings(spec.series(), length).and(generated);
-    }
-
-    /** Generated series that no corpus of this seed holds, or the ends of the user's. */
-    private static List<Batch> validation(TrainSpec spec) {
-        int length = spec.recipe().length();
-        int from = spec.generated();
-        Corpus corpus = spec.series().isEmpty()
-                ? Corpus.of(new SeriesGenerator(spec.seed()).draw(from, from + VALIDATION_SERIES), length)
-                : Corpus.ends(spec.series(), length);
-        Dice dice = Dice.of(spec.seed(), VALIDATION_DICE);
-        return Stream.generate(() -> corpus.draw(dice, spec.recipe().rows()))
-                .limit(VALIDATION_BATCHES)
-                .toList();
-    }
-
-    private static byte[] export(TrainSpec spec, Network network, double loss) {
+    private static byte[] export(Network network, String provenance, long seed, double loss) {
         GraphWriter graph = new GraphWriter(network.cell());
         network.writeStep(graph);
-        return new ModelCard(
-                        network.cell(), network.contract(), network.details(), spec.provenance(), spec.seed(), loss)
+        return new ModelCard(network.cell(), network.contract(), network.details(), provenance, seed, loss)
                 .attachTo(graph);
     }
 
-    private static double check(TrainSpec spec, Network network, byte[] model, NDManager manager) {
-        int length = spec.recipe().length();
-        int from = spec.generated();
-        Corpus corpus = Corpus.of(new SeriesGenerator(spec.seed()).draw(from, from + CHECKED_ROWS), length);
-        Batch batch = corpus.draw(Dice.of(spec.seed(), VALIDATION_DICE), CHECKED_ROWS);
+    private static double check(Network network, byte[] model, Batch batch, NDManager manager) {
         try {
             return ExportCheck.require(network, model, batch, manager);
         } catch (OrtException e) {
@@ -132,6 +101,10 @@ public final class Trainer {
             Files.createDirectories(folder);
         }
         Files.write(out, model);
+    }
+
+    private void note(String format, Object... values) {
+        progress.note(String.format(Locale.ROOT, format, values));
     }
 
     private static double mean(Stream<Double> losses) {
