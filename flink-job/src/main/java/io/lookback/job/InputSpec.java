@@ -26,7 +26,8 @@ public record InputSpec(
         }
         topics.forEach(topic -> Topics.require("input.topic", topic));
         if (idleness.isZero() || idleness.isNegative()) {
-            throw new IllegalArgumentException("input.idleness is %s: give more than zero".formatted(Key.show(idleness)));
+            throw new IllegalArgumentException(
+                    "input.idleness is %s: give more than zero".formatted(Key.show(idleness)));
         }
     }
 

@@ -53,8 +53,8 @@ public final class DeadLettersToKafka implements KafkaRecordSerializationSchema<
     /** Exactly-once delivery asks for the topic, to find the transactions that an earlier run left open. */
     @Override
     public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
-        return Optional.of(new DefaultKafkaDatasetFacet(
-                DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic)), new Properties()));
+        return Optional.of(
+                new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic)), new Properties()));
     }
 
     private byte @Nullable [] fitting(@Nullable Bytes value, List<Header> headers) {

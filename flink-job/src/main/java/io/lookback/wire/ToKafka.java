@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Objects;
 import org.apache.avro.Schema;
 import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
@@ -60,8 +60,8 @@ abstract class ToKafka<T> implements KafkaRecordSerializationSchema<T>, KafkaDat
     /** Exactly-once delivery asks for the topic, to find the transactions that an earlier run left open. */
     @Override
     public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
-        return Optional.of(new DefaultKafkaDatasetFacet(
-                DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic)), new Properties()));
+        return Optional.of(
+                new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic)), new Properties()));
     }
 
     private byte[] value(T record) {

@@ -36,9 +36,7 @@ class AvroDecodingTest {
 
     @Test
     void takesTheUnitOfTheTimeFromTheSchema() throws IOException {
-        Schema schema = new Schema.Parser()
-                .parse(
-                        """
+        Schema schema = new Schema.Parser().parse("""
                         {"type": "record", "name": "R", "fields": [
                           {"name": "s", "type": {"type": "enum", "name": "E", "symbols": ["A", "B"]}},
                           {"name": "t", "type": ["null", {"type": "long", "logicalType": "timestamp-micros"}]},
@@ -49,8 +47,7 @@ class AvroDecodingTest {
         record.put("t", 1_700_000_000_123_456L);
         record.put("v", 7);
 
-        Observation observation =
-                with(schema, Decoding.mapping("s", "t", "v")).observation(bytes(record));
+        Observation observation = with(schema, Decoding.mapping("s", "t", "v")).observation(bytes(record));
 
         assertThat(observation.time()).isEqualTo(1_700_000_000_123L);
         assertThat(observation.series()).isEqualTo("B");
@@ -80,9 +77,7 @@ class AvroDecodingTest {
 
     @Test
     void readsDecimals() throws IOException {
-        Schema schema = new Schema.Parser()
-                .parse(
-                        """
+        Schema schema = new Schema.Parser().parse("""
                         {"type": "record", "name": "R", "fields": [
                           {"name": "s", "type": "string"},
                           {"name": "v", "type": {"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2}}]}
@@ -91,8 +86,7 @@ class AvroDecodingTest {
         record.put("s", "a");
         record.put("v", ByteBuffer.wrap(new BigDecimal("12.34").unscaledValue().toByteArray()));
 
-        Observation observation =
-                with(schema, Decoding.mapping("s", null, "v")).observation(bytes(record));
+        Observation observation = with(schema, Decoding.mapping("s", null, "v")).observation(bytes(record));
 
         assertThat(observation.values().at(0)).isEqualTo(12.34);
     }
@@ -128,9 +122,7 @@ class AvroDecodingTest {
 
     @Test
     void endsOnRecursiveSchemas() {
-        Schema schema = new Schema.Parser()
-                .parse(
-                        """
+        Schema schema = new Schema.Parser().parse("""
                         {"type": "record", "name": "Node", "fields": [
                           {"name": "next", "type": ["null", "Node"]}, {"name": "v", "type": "double"}]}
                         """);
@@ -144,9 +136,7 @@ class AvroDecodingTest {
 
     @Test
     void refusesATimeThatIsNoInstant() throws IOException {
-        Schema schema = new Schema.Parser()
-                .parse(
-                        """
+        Schema schema = new Schema.Parser().parse("""
                         {"type": "record", "name": "R", "fields": [
                           {"name": "t", "type": {"type": "int", "logicalType": "date"}}, {"name": "v", "type": "int"}]}
                         """);
@@ -154,10 +144,10 @@ class AvroDecodingTest {
         record.put("t", 19_000);
         record.put("v", 1);
 
-        Rejection rejection =
-                with(schema, Decoding.mapping("", "t", "v")).rejection(bytes(record));
+        Rejection rejection = with(schema, Decoding.mapping("", "t", "v")).rejection(bytes(record));
 
-        assertThat(rejection.message()).isEqualTo("Field 't' of the time has the Avro type 'date', which is no instant");
+        assertThat(rejection.message())
+                .isEqualTo("Field 't' of the time has the Avro type 'date', which is no instant");
     }
 
     private static Decoding own() {

@@ -34,11 +34,7 @@ class CsvDecodingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     a;1;2            | The row has 3 fields, the columns configured are 4: [host, time, cpu, mem]
                     a;1;2;3;4        | The row has 5 fields, the columns configured are 4
                     "a;1;2;3         | The value is not a CSV row

@@ -26,10 +26,12 @@ class DecoderFuzzTest {
     private static final long SEED = 20_260_101;
 
     static Stream<Arguments> formats() throws IOException {
-        byte[] json = Decoding.utf8("{\"series\": \"h7\", \"time\": 1700000000123, \"values\": {\"a\": 1.5, \"b\": null}}");
+        byte[] json =
+                Decoding.utf8("{\"series\": \"h7\", \"time\": 1700000000123, \"values\": {\"a\": 1.5, \"b\": null}}");
         byte[] csv = Decoding.utf8("\"h;7\";1700000000123;1.5;-2e3");
         InputFormat rows = new InputFormat.Csv(List.of("series", "time", "a", "b"), ';');
-        InputFormat avro = new InputFormat.Avro(new FixedSchema(Schemas.observation().toString()));
+        InputFormat avro =
+                new InputFormat.Avro(new FixedSchema(Schemas.observation().toString()));
         Mapping numbers = Decoding.mapping("series", "time");
         return Stream.of(
                 Arguments.of("json", Decoding.json(Decoding.usual()), json),

@@ -45,8 +45,8 @@ class JsonDecodingTest {
     @Test
     void leavesTheBytesBehindWhenTold() {
         Mapping usual = Decoding.usual();
-        Mapping lean = new Mapping(
-                usual.series(), usual.time(), usual.timeFormat(), usual.maxAhead(), usual.values(), false);
+        Mapping lean =
+                new Mapping(usual.series(), usual.time(), usual.timeFormat(), usual.maxAhead(), usual.values(), false);
 
         Observation observation =
                 Decoding.json(lean).observation("{\"series\": \"h7\", " + TIME + ", \"values\": [1]}");
@@ -96,16 +96,17 @@ class JsonDecodingTest {
     void joinsTheFieldsOfASeriesWithoutMixingThemUp() {
         Decoding decoding = Decoding.json(Decoding.mapping("a,b", "t", "v"));
 
-        assertThat(decoding.observation("{\"a\": \"x\", \"b\": \"y\", \"t\": 1, \"v\": 1}").series())
+        assertThat(decoding.observation("{\"a\": \"x\", \"b\": \"y\", \"t\": 1, \"v\": 1}")
+                        .series())
                 .isEqualTo("x/y");
-        assertThat(decoding.observation("{\"a\": \"x/y\", \"b\": \"z\", \"t\": 1, \"v\": 1}").series())
+        assertThat(decoding.observation("{\"a\": \"x/y\", \"b\": \"z\", \"t\": 1, \"v\": 1}")
+                        .series())
                 .isEqualTo("x\\/y/z");
     }
 
     @Test
     void takesSeriesAndTimeFromKafka() {
-        Observation observation =
-                Decoding.json(Decoding.mapping("", null, "v")).observation("{\"v\": 1}");
+        Observation observation = Decoding.json(Decoding.mapping("", null, "v")).observation("{\"v\": 1}");
 
         assertThat(observation.series()).isEqualTo("key");
         assertThat(observation.time()).isEqualTo(Decoding.KAFKA_TIME);
@@ -180,20 +181,16 @@ class JsonDecodingTest {
                 true);
         long ahead = Decoding.KAFKA_TIME + 3_600_001;
 
-        Rejection rejection =
-                Decoding.json(mapping).rejection("{\"s\": \"a\", \"v\": 1, \"t\": %d}".formatted(ahead));
+        Rejection rejection = Decoding.json(mapping).rejection("{\"s\": \"a\", \"v\": 1, \"t\": %d}".formatted(ahead));
 
         assertThat(rejection.message())
-                .isEqualTo("Time %d lies 3600001 ms ahead of Kafka's own timestamp of the record, at most 3600000 ms are allowed"
-                        .formatted(ahead));
+                .isEqualTo(
+                        "Time %d lies 3600001 ms ahead of Kafka's own timestamp of the record, at most 3600000 ms are allowed"
+                                .formatted(ahead));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     {"series": "a", "time": 1, "values": {"x": 1e400}}     | carries Infinity, which is infinite as a double
                     {"series": "a", "time": 1, "values": {"x": -Infinity}} | carries -Infinity, which is infinite
                     {"series": "a", "time": 1, "values": {"x": "inf"}}     | carries inf, which is infinite
@@ -209,7 +206,10 @@ class JsonDecodingTest {
                     """)
     void saysWhyARecordIsUnusable(String json, String message) {
         if (message.equals("ok")) {
-            assertThat(Decoding.json(Decoding.usual()).observation(json).values().at(0))
+            assertThat(Decoding.json(Decoding.usual())
+                            .observation(json)
+                            .values()
+                            .at(0))
                     .isEqualTo(12);
             return;
         }
@@ -228,11 +228,7 @@ class JsonDecodingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     {"series": "a", "time"         | The value is not JSON
                     {"a": 1} {"b": 2}              | The value is not JSON
                     {"a": 1, "a": 2}               | Duplicate

@@ -64,7 +64,19 @@ class KafkaRecordsTest {
             Set.of(Flag.MISSING, Flag.LATE),
             "lstm@0f1e");
     private static final Alert ALERT = new Alert(
-            "h7@1", "h7", Alert.Phase.UPDATE, TIME, TIME + 1, TIME + 2, 0.97, 0.99, 3, "cpu", Direction.ABOVE, 12.5, 10);
+            "h7@1",
+            "h7",
+            Alert.Phase.UPDATE,
+            TIME,
+            TIME + 1,
+            TIME + 2,
+            0.97,
+            0.99,
+            3,
+            "cpu",
+            Direction.ABOVE,
+            12.5,
+            10);
 
     @Test
     void scoresAreKeyedBySeriesAndCarryTheirId() {
@@ -79,7 +91,8 @@ class KafkaRecordsTest {
 
     @Test
     void scoresInAvroSayWhatTheScoreSays() throws IOException {
-        byte[] value = written(new ScoresToKafka("scores", new OutputFormat.Avro(null)), SCORE).value();
+        byte[] value = written(new ScoresToKafka("scores", new OutputFormat.Avro(null)), SCORE)
+                .value();
 
         ScoreRecord read = read(new ScoreRecord(), value);
 
@@ -102,7 +115,8 @@ class KafkaRecordsTest {
 
     @Test
     void scoresInJsonHaveTheFieldsOfTheSchema() throws IOException {
-        byte[] value = written(new ScoresToKafka("scores", new OutputFormat.Json()), SCORE).value();
+        byte[] value = written(new ScoresToKafka("scores", new OutputFormat.Json()), SCORE)
+                .value();
 
         JsonNode json = new JsonMapper().readTree(value);
 
@@ -135,7 +149,8 @@ class KafkaRecordsTest {
 
     @Test
     void alertsInJsonHaveTheFieldsOfTheSchema() throws IOException {
-        byte[] value = written(new AlertsToKafka("alerts", new OutputFormat.Json()), ALERT).value();
+        byte[] value = written(new AlertsToKafka("alerts", new OutputFormat.Json()), ALERT)
+                .value();
 
         assertThat(names(new JsonMapper().readTree(value)))
                 .containsExactlyElementsOf(AlertRecord.getClassSchema().getFields().stream()
@@ -169,7 +184,8 @@ class KafkaRecordsTest {
         headers.add("trace", new byte[] {1});
         Rejection rejection = read(headers, new byte[] {'{', 0}).left();
 
-        ProducerRecord<byte[], byte[]> record = new DeadLettersToKafka("dead", 1000).serialize(rejection, NO_CONTEXT, null);
+        ProducerRecord<byte[], byte[]> record =
+                new DeadLettersToKafka("dead", 1000).serialize(rejection, NO_CONTEXT, null);
 
         assertThat(record.topic()).isEqualTo("dead");
         assertThat(record.key()).asString().isEqualTo("k");
@@ -193,13 +209,15 @@ class KafkaRecordsTest {
                 Rejection.Reason.LATE,
                 "late");
 
-        ProducerRecord<byte[], byte[]> record = new DeadLettersToKafka("dead", 1000).serialize(rejection, NO_CONTEXT, null);
+        ProducerRecord<byte[], byte[]> record =
+                new DeadLettersToKafka("dead", 1000).serialize(rejection, NO_CONTEXT, null);
 
         assertThat(record.value()).isNull();
         assertThat(header(record, "__lookback.errors.value.bytes")).isEqualTo("1001");
         assertThat(header(record, "__lookback.errors.stage")).isEqualTo("ORDER");
     }
 
+    @SuppressWarnings("NullAway") // the source does not look at its context
     private static Either<Rejection, Observation> read(RecordHeaders headers, byte[] value) throws Exception {
         ObservationsFromKafka source =
                 new ObservationsFromKafka(new DecoderSpec(new InputFormat.Json(), Decoding.usual()));
@@ -230,6 +248,7 @@ class KafkaRecordsTest {
         return read.get(0);
     }
 
+    @SuppressWarnings("NullAway") // Flink passes no timestamp for records without one
     private static <T> ProducerRecord<byte[], byte[]> written(ToKafka<T> sink, T record) {
         sink.open(null, NO_CONTEXT);
         return Objects.requireNonNull(sink.serialize(record, NO_CONTEXT, null));
@@ -253,19 +272,19 @@ class KafkaRecordsTest {
     }
 
     private static final KafkaSinkContext NO_CONTEXT = new KafkaSinkContext() {
-                @Override
-                public int getParallelInstanceId() {
-                    return 0;
-                }
+        @Override
+        public int getParallelInstanceId() {
+            return 0;
+        }
 
-                @Override
-                public int getNumberOfParallelInstances() {
-                    return 1;
-                }
+        @Override
+        public int getNumberOfParallelInstances() {
+            return 1;
+        }
 
-                @Override
-                public int[] getPartitionsForTopic(String topic) {
-                    return new int[] {0};
-                }
-            };
+        @Override
+        public int[] getPartitionsForTopic(String topic) {
+            return new int[] {0};
+        }
+    };
 }

@@ -60,7 +60,8 @@ class SchemaRegistryTest {
         decoding.rejection(framed(9));
 
         assertThat(rejection.reason()).isEqualTo(Rejection.Reason.UNDECODABLE);
-        assertThat(rejection.message()).startsWith("The value names schema id 9, which the registry at http://localhost:");
+        assertThat(rejection.message())
+                .startsWith("The value names schema id 9, which the registry at http://localhost:");
         assertThat(requests).hasSize(1);
     }
 
@@ -94,7 +95,8 @@ class SchemaRegistryTest {
     @Test
     void writesBehindTheIdOfTheRegisteredSchema() throws IOException {
         Alert alert = new Alert("i", "s", Alert.Phase.END, 1, 2, 3, 0.5, 0.5, 1, "f", Direction.BELOW, 1, 2);
-        RecordWriter<Alert> writer = new OutputFormat.Avro(registry).alerts("alerts").open();
+        RecordWriter<Alert> writer =
+                new OutputFormat.Avro(registry).alerts("alerts").open();
 
         byte[] first = writer.write(alert);
         byte[] second = writer.write(alert);
