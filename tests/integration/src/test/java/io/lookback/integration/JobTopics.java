@@ -28,7 +28,11 @@ record JobTopics(String bootstrap, String name) {
     static JobTopics create(String bootstrap, String name) throws Exception {
         JobTopics topics = new JobTopics(bootstrap, name);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            admin.createTopics(List.of(topics.input(), topics.output("scores"), topics.output("alerts"), topics.output("dead"))
+            admin.createTopics(List.of(
+                                    topics.input(),
+                                    topics.output("scores"),
+                                    topics.output("alerts"),
+                                    topics.output("dead"))
                             .stream()
                             .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
                             .toList())
@@ -74,7 +78,8 @@ record JobTopics(String bootstrap, String name) {
             return ids.size() >= count;
         });
         if (ids.size() < count) {
-            throw new AssertionError("%s: %d records scored within %s, expected %d".formatted(name, ids.size(), patience, count));
+            throw new AssertionError(
+                    "%s: %d records scored within %s, expected %d".formatted(name, ids.size(), patience, count));
         }
     }
 

@@ -88,7 +88,12 @@ class KilledJobTest {
         }
         System.out.printf(
                 "%s, %s: %d records, 2 kills, %d scores expected, %d found, 0 missing, %d repeated, 0 different%n",
-                guarantee, backend, records.size(), expected.size(), found.size(), found.size() - values(found).size());
+                guarantee,
+                backend,
+                records.size(),
+                expected.size(),
+                found.size(),
+                found.size() - values(found).size());
     }
 
     @Test
@@ -116,13 +121,17 @@ class KilledJobTest {
             JsonNode value = score.deepCopy();
             ((ObjectNode) value).remove("id");
             JsonNode before = byId.put(id, value);
-            assertThat(before == null || before.equals(value)).as("repeated score %s", id).isTrue();
+            assertThat(before == null || before.equals(value))
+                    .as("repeated score %s", id)
+                    .isTrue();
         }
         return byId;
     }
 
     private static int valid(List<byte[]> records) {
-        return (int) records.stream().filter(record -> record[record.length - 1] == '}').count();
+        return (int) records.stream()
+                .filter(record -> record[record.length - 1] == '}')
+                .count();
     }
 
     private static List<byte[]> records() throws Exception {
@@ -143,8 +152,7 @@ class KilledJobTest {
 
     private static void send(String topic, List<byte[]> records) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrap(), "linger.ms", 5);
-        try (var producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (byte[] record : records) {
                 producer.send(new ProducerRecord<>(topic, partition(record), null, record));
             }
