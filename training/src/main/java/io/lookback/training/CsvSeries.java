@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -26,8 +27,6 @@ final class CsvSeries {
     private static final Set<String> LABELS = Set.of("label", "is_anomaly", "anomaly");
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT
             .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
             .setIgnoreSurroundingSpaces(true)
             .setIgnoreEmptyLines(true)
             .get();
@@ -70,22 +69,27 @@ final class CsvSeries {
 
     private static List<Series> columns(Path file) throws IOException {
         try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, FORMAT)) {
-            List<String> header = parser.getHeaderNames();
             List<Column> columns = new ArrayList<>();
-            for (int index = 1; index < header.size(); index++) {
-                if (!LABELS.contains(header.get(index).toLowerCase(Locale.ROOT))) {
-                    columns.add(new Column(index));
-                }
-            }
             for (CSVRecord row : parser) {
-                long time = time(file, row);
-                columns.forEach(column -> column.take(time, row));
+                if (row.getRecordNumber() == 1) {
+                    columns.addAll(named(row));
+                } else {
+                    long time = time(file, row);
+                    columns.forEach(column -> column.take(time, row));
+                }
             }
             return columns.stream()
                     .filter(Column::isNumeric)
                     .map(Column::toSeries)
                     .toList();
         }
+    }
+
+    private static List<Column> named(CSVRecord header) {
+        return IntStream.range(1, header.size())
+                .filter(index -> !LABELS.contains(header.get(index).toLowerCase(Locale.ROOT)))
+                .mapToObj(Column::new)
+                .toList();
     }
 
     private static long time(Path file, CSVRecord row) {

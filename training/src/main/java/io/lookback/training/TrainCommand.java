@@ -62,7 +62,7 @@ public final class TrainCommand implements Callable<Integer> {
             description = "To compute with. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
-    @Option(names = "--quiet", description = "No progress bar.")
+    @Option(names = "--quiet", description = "No progress on the error stream.")
     private boolean quiet;
 
     public static void main(String[] args) {
@@ -83,10 +83,11 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TrainSpec spec = spec();
+        TrainReport report;
         try (Progress progress = progress(spec)) {
-            TrainReport report = new Trainer(threads, progress).train(spec);
-            progress.note(report.summary());
+            report = new Trainer(threads, progress).train(spec);
         }
+        System.out.println(report.summary());
         return 0;
     }
 

@@ -37,6 +37,13 @@ class CsvSeriesTest {
     }
 
     @Test
+    void columnsNeedNoNamesOfTheirOwn() throws IOException {
+        write("a.csv", "time,v,v,", "60,1,2,3", "120,4,5,6");
+
+        assertThat(CsvSeries.read(folder)).hasSize(3);
+    }
+
+    @Test
     void rowsAreSortedAndTheFirstOfATimeCounts() throws IOException {
         write("a.csv", "time,v", "120,3", "60,1", "60,9", "180,NaN");
 
@@ -68,7 +75,7 @@ class CsvSeriesTest {
 
         assertThatThrownBy(() -> CsvSeries.read(folder))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("a.csv, record 2: 'noon' is no time");
+                .hasMessageContaining("a.csv, record 3: 'noon' is no time");
     }
 
     @Test
