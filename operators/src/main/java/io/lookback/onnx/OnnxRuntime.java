@@ -4,8 +4,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 
 /**
  * The process's one ONNX Runtime environment. It is made on a thread with a stack of its own: the native library parses
@@ -14,8 +12,6 @@ import java.lang.reflect.Method;
 final class OnnxRuntime {
 
     private static final long STACK_BYTES = 16L << 20;
-    private static final OrtLoggingLevel LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING;
-    private static final String NAME = "lookback";
 
     private OnnxRuntime() {}
 
@@ -59,26 +55,6 @@ final class OnnxRuntime {
                     + maker.getName() + "'. Check that the onnxruntime jar is on the class path once.");
         }
         return made[0];
-    }
-
-    /**
-     * The library closes its environment in a shutdown hook, also under calls that still run in other threads, which
-     * then crash the process. Environments are counted: one more reference keeps it open until the process is gone.
-     */
-    private static void outliveTheClosingHook() {
-        try {
-            Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
-            Method create = OrtEnvironment.class.getDeclaredMethod("createHandle", long.class, int.class, String.class);
-            api.setAccessible(true);
-            create.setAccessible(true);
-            create.invoke(null, api.getLong(null), LEVEL.getValue(), NAME);
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            System.getLogger(OnnxRuntime.class.getName())
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "This ONNX Runtime closes its environment at shutdown, under calls that still run",
-                            e);
-        }
     }
 
     private static final class Holder {
