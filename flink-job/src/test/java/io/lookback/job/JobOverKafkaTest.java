@@ -9,13 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobOverKafkaTest {
 
     private static final int PARTITIONS = 3;
+    private static final int SERIES = 7;
     private static final int GOOD = 300;
 
     private static EmbeddedBroker broker;
@@ -48,11 +49,7 @@ class JobOverKafkaTest {
     @BeforeAll
     static void start() throws Exception {
         broker = EmbeddedBroker.start();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
-            admin.createTopics(List.of(new NewTopic("metrics", PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
-        }
+        create("metrics");
         produce();
     }
 
@@ -65,6 +62,7 @@ class JobOverKafkaTest {
     @ValueSource(strings = {"at-least-once", "exactly-once"})
     void everyRecordIsScoredOrADeadLetter(String guarantee) throws Exception {
         String prefix = guarantee + "-";
+        create(prefix + "scores", prefix + "alerts", prefix + "dead");
         JobConfig config = config(
                 "delivery.guarantee=" + guarantee,
                 "output.scores=" + prefix + "scores",
@@ -89,17 +87,25 @@ class JobOverKafkaTest {
 
     @Test
     void missingTopicsAreNamedBeforeTheStart() {
-        JobConfig config = config("input.topic=absent");
-
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config))
-                .withMessage("Not every topic of [absent] (input.topic) can be read at %s: it does not exist. Create it first"
-                        .formatted(broker.bootstrap()));
+                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config("input.topic=absent")))
+                .withMessage(
+                        "input.topic is [absent]: at %s there is no such topic, or the user may not see it. Create it first",
+                        broker.bootstrap());
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config("output.dead-letters=none")))
+                .withMessageStartingWith(
+                        "The topics [lookback-scores, lookback-alerts] (settings under output.) do not exist");
     }
 
     @Test
     void transactionsLongerThanTheBrokersAllowAreRefused() {
-        JobConfig config = config("delivery.guarantee=exactly-once", "delivery.transaction-timeout=20 min");
+        JobConfig config = config(
+                "delivery.guarantee=exactly-once",
+                "delivery.transaction-timeout=20 min",
+                "output.scores=metrics",
+                "output.alerts=none",
+                "output.dead-letters=none");
 
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config))
@@ -119,24 +125,41 @@ class JobOverKafkaTest {
         return JobConfig.load(Optional.empty(), all, Map.of());
     }
 
+    private static void create(String... topics) throws Exception {
+        List<NewTopic> wanted = Arrays.stream(topics)
+                .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
+                .toList();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+            admin.createTopics(wanted).all().get();
+        }
+    }
+
     private static void produce() throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrap()), new StringSerializer(), new StringSerializer())) {
             for (int i = 0; i < GOOD; i++) {
-                String series = "s" + i % 7;
+                String series = "s" + i % SERIES;
                 String value = "{\"series\": \"%s\", \"time\": %d, \"values\": {\"x\": %d}}"
                         .formatted(series, 1_700_000_000_000L + 1000L * i, i % 10);
-                producer.send(new ProducerRecord<>("metrics", i % PARTITIONS, series, value));
+                producer.send(new ProducerRecord<>("metrics", partition(i), series, value));
             }
             producer.send(new ProducerRecord<>("metrics", 0, "k", "{broken")).get();
         }
     }
 
+    /** A series stays in one partition, so its records stay in order. */
+    private static int partition(int record) {
+        return record % SERIES % PARTITIONS;
+    }
+
     /** The good records are the first of each partition. */
     private static Set<String> ids() {
-        return IntStream.range(0, GOOD)
-                .mapToObj(i -> "metrics-%d-%d".formatted(i % PARTITIONS, i / PARTITIONS))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> ids = new TreeSet<>();
+        int[] offsets = new int[PARTITIONS];
+        for (int i = 0; i < GOOD; i++) {
+            ids.add("metrics-%d-%d".formatted(partition(i), offsets[partition(i)]++));
+        }
+        return ids;
     }
 
     private static List<ConsumerRecord<String, String>> consume(String topic, int expected) {
