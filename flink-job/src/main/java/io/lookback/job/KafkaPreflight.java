@@ -2,21 +2,22 @@ package io.lookback.job;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class KafkaPreflight implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaPreflight.class);
     private static final String MAX_TIMEOUT = "transaction.max.timeout.ms";
+    private static final String AUTO_CREATE = "auto.create.topics.enable";
 
     private final JobConfig config;
     private final Duration patience;
@@ -55,47 +57,71 @@ final class KafkaPreflight implements AutoCloseable {
         Collection<Node> brokers = answer(
                 admin.describeCluster().nodes(),
                 "The brokers at %s do not answer".formatted(config.kafka().servers()));
-        requireTopics(config.input().topics());
-        if (config.delivery().exactlyOnce() && !brokers.isEmpty()) {
-            requireTimeout(brokers.iterator().next());
+        Map<String, String> settings =
+                brokers.isEmpty() ? Map.of() : settings(brokers.iterator().next());
+        Set<String> topics = answer(admin.listTopics().names(), "The brokers do not list their topics");
+        requireInputs(topics);
+        requireOutputs(topics, settings);
+        requireTimeout(settings);
+    }
+
+    private void requireInputs(Set<String> topics) {
+        List<String> missing = missing(config.input().topics().stream(), topics);
+        if (!missing.isEmpty()) {
+            throw new ConfigException(
+                    "%s is %s: at %s there is no such topic, or the user may not see it. Create it first"
+                            .formatted(Key.INPUT_TOPIC, missing, config.kafka().servers()));
         }
     }
 
-    private void requireTopics(List<String> topics) {
-        var unused = answer(
-                admin.describeTopics(topics).allTopicNames(),
-                "Not every topic of %s (input.topic) can be read at %s"
-                        .formatted(topics, config.kafka().servers()));
+    /** A sink that waits for a topic fails after a minute, again and again. */
+    private void requireOutputs(Set<String> topics, Map<String, String> settings) {
+        OutputSpec output = config.output();
+        List<String> missing = missing(
+                Stream.of(output.scores(), output.alerts(), output.deadLetters())
+                        .flatMap(Optional::stream),
+                topics);
+        if (!missing.isEmpty() && "false".equals(settings.get(AUTO_CREATE))) {
+            throw new ConfigException(
+                    "The topics %s (settings under output.) do not exist at %s, and the brokers create none by themselves. Create them first, or set the one that nobody wants to none"
+                            .formatted(missing, config.kafka().servers()));
+        }
+    }
+
+    private static List<String> missing(Stream<String> wanted, Set<String> topics) {
+        return wanted.filter(topic -> !topics.contains(topic)).toList();
     }
 
     /** The broker refuses transactions that ask for more time than it gives. */
-    private void requireTimeout(Node node) {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
-        try {
-            Map<ConfigResource, Config> found =
-                    admin.describeConfigs(List.of(resource)).all().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            found.values().stream()
-                    .map(broker -> broker.get(MAX_TIMEOUT))
-                    .filter(entry -> entry != null && entry.value() != null)
-                    .forEach(entry -> requireAtMost(Duration.ofMillis(Long.parseLong(entry.value()))));
-        } catch (ExecutionException e) {
-            LOG.warn(
-                    "Broker {} does not tell its {}; delivery.transaction-timeout is not checked",
-                    node,
-                    MAX_TIMEOUT,
-                    e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        } catch (TimeoutException e) {
-            throw new ConfigException("Broker %s does not answer within %s".formatted(node, Key.show(patience)), e);
+    private void requireTimeout(Map<String, String> settings) {
+        Duration asked = config.delivery().transactionTimeout();
+        String most = settings.get(MAX_TIMEOUT);
+        if (config.delivery().exactlyOnce() && most != null && asked.toMillis() > Long.parseLong(most)) {
+            throw new ConfigException("%s is %s, the brokers allow at most %s (%s): give less, or raise it there"
+                    .formatted(
+                            Key.DELIVERY_TIMEOUT,
+                            Key.show(asked),
+                            Key.show(Duration.ofMillis(Long.parseLong(most))),
+                            MAX_TIMEOUT));
         }
     }
 
-    private void requireAtMost(Duration most) {
-        Duration asked = config.delivery().transactionTimeout();
-        if (asked.compareTo(most) > 0) {
-            throw new ConfigException("%s is %s, the brokers allow at most %s (%s): give less, or raise it there"
-                    .formatted(Key.DELIVERY_TIMEOUT, Key.show(asked), Key.show(most), MAX_TIMEOUT));
+    /** The settings of a broker; empty where it does not tell them to this user. */
+    private Map<String, String> settings(Node node) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
+        try {
+            Map<String, String> settings = new HashMap<>();
+            answer(
+                            admin.describeConfigs(List.of(resource)).all(),
+                            "Broker %s does not tell its settings".formatted(node))
+                    .values()
+                    .forEach(found -> found.entries().stream()
+                            .filter(entry -> entry.value() != null)
+                            .forEach(entry -> settings.put(entry.name(), entry.value())));
+            return settings;
+        } catch (ConfigException e) {
+            LOG.warn("{}: transactions and topics to write are not checked", e.getMessage());
+            return Map.of();
         }
     }
 
@@ -115,13 +141,10 @@ final class KafkaPreflight implements AutoCloseable {
     }
 
     private static String reason(ExecutionException failure) {
-        Throwable cause = failure.getCause();
-        if (cause instanceof UnknownTopicOrPartitionException) {
-            return "it does not exist. Create it first";
-        }
-        return cause instanceof AuthorizationException
-                ? "the user may not describe it (%s)".formatted(cause.getMessage())
-                : String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
+        return String.valueOf(
+                failure.getCause() == null
+                        ? failure.getMessage()
+                        : failure.getCause().getMessage());
     }
 
     private static ConfigException interrupted(InterruptedException cause) {

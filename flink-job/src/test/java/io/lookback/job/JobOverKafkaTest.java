@@ -1,0 +1,189 @@
+package io.lookback.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.lookback.cli.LocalFlink;
+import io.lookback.cli.broker.EmbeddedBroker;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole job, from its settings to its end, over a real broker. */
+class JobOverKafkaTest {
+
+    private static final int PARTITIONS = 3;
+    private static final int SERIES = 7;
+    private static final int GOOD = 300;
+
+    private static EmbeddedBroker broker;
+
+    @TempDir
+    private Path checkpoints;
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = EmbeddedBroker.start();
+        create("metrics");
+        produce();
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"at-least-once", "exactly-once"})
+    void everyRecordIsScoredOrADeadLetter(String guarantee) throws Exception {
+        String prefix = guarantee + "-";
+        create(prefix + "scores", prefix + "alerts", prefix + "dead");
+        JobConfig config = config(
+                "delivery.guarantee=" + guarantee,
+                "output.scores=" + prefix + "scores",
+                "output.alerts=" + prefix + "alerts",
+                "output.dead-letters=" + prefix + "dead");
+        StreamExecutionEnvironment environment = LocalFlink.hidden(2);
+
+        LookbackJob.define(environment, config);
+        environment.execute(config.runtime().name());
+
+        List<ConsumerRecord<String, String>> scores = consume(prefix + "scores", GOOD);
+        assertThat(scores).hasSize(GOOD);
+        assertThat(scores.stream().map(score -> header(score, "__lookback.id")).collect(Collectors.toSet()))
+                .isEqualTo(ids());
+        assertThat(scores).allSatisfy(score -> assertThat(score.value()).contains("\"series\":\"" + score.key() + '"'));
+        List<ConsumerRecord<String, String>> dead = consume(prefix + "dead", 1);
+        assertThat(dead).singleElement().satisfies(letter -> {
+            assertThat(letter.value()).isEqualTo("{broken");
+            assertThat(header(letter, "__lookback.errors.reason")).isEqualTo("UNDECODABLE");
+        });
+    }
+
+    @Test
+    void missingTopicsAreNamedBeforeTheStart() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config("input.topic=absent")))
+                .withMessage(
+                        "input.topic is [absent]: at %s there is no such topic, or the user may not see it. Create it first",
+                        broker.bootstrap());
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config("output.dead-letters=none")))
+                .withMessageStartingWith(
+                        "The topics [lookback-scores, lookback-alerts] (settings under output.) do not exist");
+    }
+
+    @Test
+    void transactionsLongerThanTheBrokersAllowAreRefused() {
+        JobConfig config = config(
+                "delivery.guarantee=exactly-once",
+                "delivery.transaction-timeout=20 min",
+                "output.scores=metrics",
+                "output.alerts=none",
+                "output.dead-letters=none");
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config))
+                .withMessage(
+                        "delivery.transaction-timeout is 20 min, the brokers allow at most 15 min (transaction.max.timeout.ms): give less, or raise it there");
+    }
+
+    private JobConfig config(String... overrides) {
+        List<String> all = new ArrayList<>(List.of(
+                "kafka.bootstrap=" + broker.bootstrap(),
+                "input.topic=metrics",
+                "input.start=earliest",
+                "input.until=latest",
+                "state.checkpoints=" + checkpoints.toUri(),
+                "state.interval=200 ms"));
+        all.addAll(List.of(overrides));
+        return JobConfig.load(Optional.empty(), all, Map.of());
+    }
+
+    private static void create(String... topics) throws Exception {
+        List<NewTopic> wanted = Arrays.stream(topics)
+                .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
+                .toList();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+            admin.createTopics(wanted).all().get();
+        }
+    }
+
+    private static void produce() throws Exception {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrap()), new StringSerializer(), new StringSerializer())) {
+            for (int i = 0; i < GOOD; i++) {
+                String series = "s" + i % SERIES;
+                String value = "{\"series\": \"%s\", \"time\": %d, \"values\": {\"x\": %d}}"
+                        .formatted(series, 1_700_000_000_000L + 1000L * i, i % 10);
+                producer.send(new ProducerRecord<>("metrics", partition(i), series, value));
+            }
+            producer.send(new ProducerRecord<>("metrics", 0, "k", "{broken")).get();
+        }
+    }
+
+    /** A series stays in one partition, so its records stay in order. */
+    private static int partition(int record) {
+        return record % SERIES % PARTITIONS;
+    }
+
+    /** The good records are the first of each partition. */
+    private static Set<String> ids() {
+        Set<String> ids = new TreeSet<>();
+        int[] offsets = new int[PARTITIONS];
+        for (int i = 0; i < GOOD; i++) {
+            ids.add("metrics-%d-%d".formatted(partition(i), offsets[partition(i)]++));
+        }
+        return ids;
+    }
+
+    private static List<ConsumerRecord<String, String>> consume(String topic, int expected) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", broker.bootstrap(), "isolation.level", "read_committed");
+        List<ConsumerRecord<String, String>> read = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            List<TopicPartition> partitions = new ArrayList<>();
+            for (PartitionInfo partition : consumer.partitionsFor(topic)) {
+                partitions.add(new TopicPartition(topic, partition.partition()));
+            }
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(read::add);
+            }
+        }
+        assertThat(read).as("records of topic %s", topic).hasSizeGreaterThanOrEqualTo(expected);
+        return read;
+    }
+
+    private static String header(ConsumerRecord<String, String> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}
