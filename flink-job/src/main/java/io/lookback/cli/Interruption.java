@@ -38,6 +38,18 @@ public final class Interruption {
         return requested;
     }
 
+    /** Runs what closes something although the thread is interrupted; the interruption stands again after it. */
+    public static void shielded(Runnable closing) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            closing.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /** Whether the exception is nothing but the command's answer to Ctrl-C. */
     static boolean caused(Throwable failed) {
         return requested || failed instanceof InterruptedException;
