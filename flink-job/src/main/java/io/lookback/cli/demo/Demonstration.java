@@ -111,7 +111,11 @@ final class Demonstration {
     private boolean summarise() throws IOException {
         console.clear();
         Summary summary = new Summary(
-                ledger.counts(), Findings.of(replay.labels(), ledger.alerts()), replay.skipped(), Interruption.requested(), seconds());
+                ledger.counts(),
+                Findings.of(replay.labels(), ledger.alerts()),
+                replay.skipped(),
+                Interruption.requested(),
+                seconds());
         summary.lines().forEach(console::print);
         return summary.counts().exact();
     }
