@@ -1,55 +1,65 @@
 package io.lookback.cli;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import sun.misc.Signal;
 
 /**
- * Ctrl-C. The thread that runs the command is interrupted and has time to stop what it started; the process ends
- * after it.
+ * Ctrl-C and SIGTERM. The thread that runs the command is interrupted and stops what it started; a second signal ends
+ * the process at once.
+ *
+ * <p>Signals are handled here, and not in a shutdown hook, because hooks run side by side: ONNX Runtime's own would
+ * release the native library while the job's tasks still call it, which kills the process.
  */
 public final class Interruption {
 
-    /** What a shell reports for a process that Ctrl-C ended. */
-    static final int EXIT_CODE = 130;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final long PATIENCE_SECONDS = 30;
+    /** Added to a signal's number, gives what a shell reports for a process that it ended. */
+    private static final int SIGNALLED = 128;
 
-    private static volatile boolean requested;
+    /** Exit code of the signal that came; 0 while there was none. */
+    private static volatile int exitCode;
 
     private Interruption() {}
 
-    /** Runs the command in this thread and returns its exit code; after Ctrl-C the thread must then end by itself. */
+    /** Runs the command in this thread and returns its exit code. */
     static int guard(IntSupplier command) {
         Thread runner = Thread.currentThread();
-        Thread hook = new Thread(() -> stop(runner), "lookback-stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        int code = command.getAsInt();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException ending) {
-            // The hook is at work and ends the process once this thread ends.
-            return EXIT_CODE;
+        for (String name : List.of("INT", "TERM")) {
+            Signal.handle(new Signal(name), signal -> stop(runner, SIGNALLED + signal.getNumber()));
         }
-        return code;
+        int code = command.getAsInt();
+        return requested() ? exitCode : code;
     }
 
     /** Whether the user asked for the end. */
     public static boolean requested() {
-        return requested;
+        return exitCode != 0;
     }
 
-    /** Whether the exception is nothing but the command's answer to Ctrl-C. */
-    static boolean caused(Throwable failed) {
-        return requested || failed instanceof InterruptedException;
-    }
-
-    private static void stop(Thread runner) {
-        requested = true;
-        runner.interrupt();
+    /** Runs what closes something although the thread is interrupted; the interruption stands again after it. */
+    public static void shielded(Runnable closing) {
+        boolean interrupted = Thread.interrupted();
         try {
-            runner.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
-        } catch (InterruptedException impatient) {
-            Thread.currentThread().interrupt();
+            closing.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
+    }
+
+    private static void stop(Thread runner, int code) {
+        if (requested()) {
+            Runtime.getRuntime().halt(code);
+        }
+        exitCode = code;
+        runner.interrupt();
+        CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .execute(() -> Runtime.getRuntime().halt(code));
     }
 }

@@ -81,20 +81,20 @@ public final class LocalJob implements AutoCloseable {
     /** Cancels the job if it still runs, waits for its end, and deletes its temporary files. */
     @Override
     public void close() {
-        boolean interrupted = Thread.interrupted();
+        Interruption.shielded(this::cancel);
+        Trees.delete(directory);
+    }
+
+    private void cancel() {
         try {
             if (!result.isDone()) {
                 client.cancel().get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 result.handle((ended, failed) -> true).get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
             }
         } catch (InterruptedException again) {
-            interrupted = true;
+            Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException failed) {
             LOG.warn("The job did not stop in order", failed);
-        }
-        Trees.delete(directory);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -37,7 +37,7 @@ import picocli.CommandLine.ScopeType;
             "0:Done.",
             "1:Failed; the reason is on the standard error.",
             "2:The command line is wrong.",
-            "130:Stopped with Ctrl-C.",
+            "130:Stopped with Ctrl-C (143: with SIGTERM).",
         },
         footer = {"", "First steps: @|bold lookback demo|@ shows everything on this machine, without Kafka or Flink."})
 public final class Main implements Callable<Integer> {
@@ -53,10 +53,7 @@ public final class Main implements Callable<Integer> {
     Main() {}
 
     public static void main(String[] arguments) {
-        int code = Interruption.guard(() -> commandLine().execute(arguments));
-        if (!Interruption.requested()) {
-            System.exit(code);
-        }
+        System.exit(Interruption.guard(() -> commandLine().execute(arguments)));
     }
 
     /** The whole command line; a test may run it in its own process. */
@@ -83,10 +80,11 @@ public final class Main implements Callable<Integer> {
 
     private int explain(Exception failed, CommandLine command) {
         PrintWriter err = command.getErr();
-        LOG.error("Command failed", failed);
-        if (Interruption.caused(failed)) {
-            return Interruption.EXIT_CODE;
+        if (Interruption.requested()) {
+            LOG.info("Command stopped", failed);
+            return CommandLine.ExitCode.SOFTWARE;
         }
+        LOG.error("Command failed", failed);
         err.println(command.getColorScheme().errorText("lookback: " + Reasons.of(failed)));
         if (debug) {
             failed.printStackTrace(err);

@@ -17,23 +17,27 @@ final class Reasons {
             "org.apache.flink.runtime.client.JobInitializationException",
             "org.apache.flink.runtime.JobException",
             "org.apache.flink.client.program.ProgramInvocationException",
+            "org.apache.flink.streaming.runtime.tasks.ExceptionInChainedOperatorException",
+            "org.apache.flink.streaming.runtime.tasks.TimerException",
+            "org.apache.flink.runtime.taskmanager.AsynchronousException",
             "org.apache.flink.util.FlinkException");
-
-    private static final int MOST = 3;
 
     private Reasons() {}
 
-    /** The messages from the first exception that says something down to its root, each once. */
+    /** The messages of the first exception that says something and of the root, with the one above the root. */
     static String of(Throwable failed) {
         List<String> messages = new ArrayList<>();
-        for (Throwable cause = failed; cause != null && messages.size() < MOST; cause = cause.getCause()) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             boolean wraps = WRAPPERS.contains(cause.getClass().getName()) && cause.getCause() != null;
             String message = text(cause);
             if (!wraps && messages.stream().noneMatch(known -> known.contains(message))) {
                 messages.add(message);
             }
         }
-        return String.join(" -- ", messages);
+        int size = messages.size();
+        return size <= 3
+                ? String.join(" -- ", messages)
+                : String.join(" -- ", messages.get(0), messages.get(size - 2), messages.get(size - 1));
     }
 
     private static String text(Throwable cause) {

@@ -85,12 +85,17 @@ final class RunCommand implements Callable<Integer> {
             }
             console.print("The job has ended.");
         } catch (InterruptedException stopped) {
-            if (job.state().checkpoints().isPresent()) {
-                String savepoint =
-                        running.stopWithSavepoint(job.state().checkpoints().get());
-                console.print("Stopped. Go on with --restore " + savepoint);
-            }
+            job.state().checkpoints().ifPresent(folder -> keep(running, folder, console));
             throw stopped;
+        }
+    }
+
+    private static void keep(LocalJob running, String folder, LiveLine console) {
+        try {
+            console.print("Stopped. Go on with --restore " + running.stopWithSavepoint(folder));
+        } catch (Exception failed) {
+            console.print("Stopped without a savepoint (%s); the last checkpoint is in %s"
+                    .formatted(Reasons.of(failed), folder));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.lookback.cli.broker;
 
 import io.lookback.cli.CliException;
+import io.lookback.cli.Interruption;
 import io.lookback.cli.Ports;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -64,9 +65,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Stops the broker and deletes its data. */
     @Override
     public void close() {
-        server.shutdown();
-        server.awaitShutdown();
-        Trees.delete(directory);
+        Interruption.shielded(() -> {
+            server.shutdown();
+            server.awaitShutdown();
+            Trees.delete(directory);
+        });
     }
 
     private static EmbeddedBroker startOnce() throws Exception {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows everything on this machine: a Kafka broker and Flink inside this process, series with labelled anomalies replayed into a topic, and scores and alerts as they come.",
             "",
-            "Nothing needs to be installed and nothing stays behind. The detector never sees a label; with --once a summary holds the alerts against them.",
+            "Nothing needs to be installed, and its data is deleted at the end. The detector never sees a label; with --once a summary holds the alerts against them.",
         })
 public final class DemoCommand implements Callable<Integer> {
 

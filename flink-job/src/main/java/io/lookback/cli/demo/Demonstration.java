@@ -1,6 +1,7 @@
 package io.lookback.cli.demo;
 
 import io.lookback.cli.CliException;
+import io.lookback.cli.Interruption;
 import io.lookback.cli.LiveLine;
 import io.lookback.cli.LocalJob;
 import java.io.IOException;
@@ -42,9 +43,11 @@ final class Demonstration {
             if (!once) {
                 idle(monitor);
             }
-        } catch (InterruptedException stopped) {
-            summarise();
-            throw stopped;
+        } catch (Exception failed) {
+            if (Interruption.requested()) {
+                summarise();
+            }
+            throw failed;
         }
         return summarise() ? 0 : 1;
     }
@@ -108,7 +111,11 @@ final class Demonstration {
     private boolean summarise() throws IOException {
         console.clear();
         Summary summary = new Summary(
-                ledger.counts(), Findings.of(replay.labels(), ledger.alerts()), replay.skipped(), seconds());
+                ledger.counts(),
+                Findings.of(replay.labels(), ledger.alerts()),
+                replay.skipped(),
+                Interruption.requested(),
+                seconds());
         summary.lines().forEach(console::print);
         return summary.counts().exact();
     }

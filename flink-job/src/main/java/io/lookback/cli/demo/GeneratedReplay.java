@@ -26,6 +26,7 @@ public final class GeneratedReplay implements Replay {
     private long round = -1;
     private int step;
     private int series;
+    private long latest = Long.MIN_VALUE;
 
     /**
      * @param length records of each series in a round
@@ -55,6 +56,7 @@ public final class GeneratedReplay implements Replay {
             beginRound();
         }
         DemoRecord record = record(series, step);
+        latest = record.time();
         series = (series + 1) % DemoSeries.ALL.size();
         step += series == 0 ? 1 : 0;
         return record;
@@ -62,7 +64,7 @@ public final class GeneratedReplay implements Replay {
 
     @Override
     public List<Label> labels() {
-        return List.copyOf(labels);
+        return labels.stream().filter(label -> label.end() <= latest).toList();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.lookback.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lookback.cli.Interruption;
 import io.lookback.cli.demo.Ledger.SeenAlert;
 import io.lookback.cli.topic.OutputKind;
 import io.lookback.cli.topic.TopicReader;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Monitor implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final DemoTopics topics;
     private final TopicReader reader;
@@ -56,13 +58,13 @@ final class Monitor implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        boolean interrupted = Thread.interrupted();
+        Interruption.shielded(this::join);
+    }
+
+    private void join() {
         try {
-            thread.join(5000);
+            thread.join(PATIENCE.toMillis());
         } catch (InterruptedException again) {
-            interrupted = true;
-        }
-        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -1,5 +1,6 @@
 package io.lookback.cli.demo;
 
+import io.lookback.cli.Interruption;
 import io.lookback.schema.avro.ObservationRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class Sender implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
+        Interruption.shielded(producer::close);
     }
 
     private void check() throws IOException {

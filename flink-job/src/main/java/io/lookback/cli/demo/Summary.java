@@ -8,9 +8,10 @@ import java.util.List;
  * The account at the end.
  *
  * @param skipped rows of the input that are no records
+ * @param stopped whether the user ended it before the data did
  * @param seconds that it took, from the job's start
  */
-record Summary(Ledger.Counts counts, Findings findings, long skipped, double seconds) {
+record Summary(Ledger.Counts counts, Findings findings, long skipped, boolean stopped, double seconds) {
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -38,8 +39,11 @@ record Summary(Ledger.Counts counts, Findings findings, long skipped, double sec
     }
 
     private String exactness() {
-        return counts.exact()
-                ? "yes, for every valid record"
+        if (counts.exact()) {
+            return "yes, for every valid record";
+        }
+        return stopped && counts.repeated() == 0
+                ? "%,d were still under way when it was stopped".formatted(counts.unanswered())
                 : "NO: %,d without a score, %,d scored again".formatted(counts.unanswered(), counts.repeated());
     }
 }

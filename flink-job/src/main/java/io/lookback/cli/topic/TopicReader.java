@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads all partitions of topics, outside any consumer group. One thread. */
@@ -74,6 +75,8 @@ public final class TopicReader implements AutoCloseable {
             if (!partitions.isEmpty()) {
                 return partitions;
             }
+        } catch (InterruptException stopped) {
+            throw stopped;
         } catch (KafkaException failed) {
             throw new CliException(
                     "Topic '%s' at %s cannot be read: %s".formatted(topic, bootstrap, failed.getMessage()), failed);

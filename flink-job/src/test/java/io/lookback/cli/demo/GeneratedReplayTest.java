@@ -52,6 +52,16 @@ class GeneratedReplayTest {
     }
 
     @Test
+    void countsNoStretchBeforeItWasHandedOut() {
+        GeneratedReplay replay = new GeneratedReplay(1, 3000, 1);
+        for (int record = 0; record < 1000 * DemoSeries.ALL.size(); record++) {
+            replay.next();
+        }
+
+        assertThat(replay.labels()).isEmpty();
+    }
+
+    @Test
     void continuesTheCourseOfTheRoundBefore() {
         double[] once = Shape.TEMPERATURE.values(0, 4, new SplittableRandom(1));
         double[] later = Shape.TEMPERATURE.values(Shape.DAY, 4, new SplittableRandom(1));

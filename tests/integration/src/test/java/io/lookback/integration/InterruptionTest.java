@@ -36,6 +36,7 @@ class InterruptionTest {
             assertThat(rest).contains("Records in", "Wall time").doesNotContain("Exception");
         }
         assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(demo.exitValue()).as("128 + SIGTERM: not a crash").isEqualTo(143);
         try (var left = Files.list(temporary)) {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .noneMatch(name -> name.startsWith("lookback-broker-") || name.startsWith("lookback-flink-"));
