@@ -19,6 +19,7 @@ final class Replay {
     private final Features names;
     private final Calendar calendar = Calendar.utc();
     private final List<Channel> channels = new ArrayList<>();
+    private final double[] last;
     private final double[] wobble;
     private Detector detector;
     private long row;
@@ -26,6 +27,7 @@ final class Replay {
     Replay(DetectionSpec spec, int features) {
         this.names =
                 new Features(IntStream.range(0, features).mapToObj(f -> "f" + f).toList());
+        this.last = new double[features];
         this.wobble = new double[features];
         this.detector = spec.freshDetector(features);
         for (int f = 0; f < features; f++) {
@@ -58,13 +60,15 @@ final class Replay {
     }
 
     private Forecast forecast(int f) {
-        return channels.get(f).started()
-                ? Forecast.of(new Prediction(channels.get(f).y(), wobble[f] + 1e-3))
+        Channel channel = channels.get(f);
+        return channel.started()
+                ? Forecast.of(new Prediction(channel.normaliser().normalise(last[f]), wobble[f] + 1e-3))
                 : Forecast.NONE;
     }
 
     private void observe(int f, double x, long time) {
         double before = channels.get(f).y();
+        last[f] = x;
         channels.get(f).observe(x, time, calendar);
         wobble[f] += (Math.abs(channels.get(f).y() - before) - wobble[f]) / 100;
     }
