@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -92,6 +93,18 @@ class DetectorStateTest {
         }
 
         assertThat(replay.detector().bytes()).isLessThan(350 * 1024);
+    }
+
+    @Test
+    void readsTheStateThatVersion1Wrote() throws IOException {
+        try (InputStream golden = DetectorStateTest.class.getResourceAsStream("/state/detector-1.bin")) {
+            assertThat(golden).isNotNull();
+            byte[] state = golden.readAllBytes();
+
+            Detector detector = read(state, DetectionSpec.DEFAULT);
+
+            assertThat(bytes(detector)).isEqualTo(state);
+        }
     }
 
     @Test
