@@ -4,7 +4,7 @@ package io.lookback.detect;
 final class AlertScale {
 
     /** The level that scores a half. */
-    static final double HALF = 2;
+    static final double HALF = 2.5;
 
     /** False alarms per 10,000 records at that level, and by how many powers of ten they fall per unit of level. */
     private static final double RATE_AT_HALF = 10;

@@ -120,7 +120,8 @@ public final class Detector {
             double day = Math.max(FEWEST_ROWS_A_DAY, Math.min(MOST_ROWS_A_DAY, cadence.rowsPerDay()));
             double novelty = joint.judge((long) day);
             held = Math.max(levels.severity(novelty), held);
-            double level = rank.rank(levels.alert(novelty, episodes), cadence.days(), refractory());
+            double ranked = rank.rank(levels.alert(novelty, episodes), cadence.days(), refractory());
+            double level = Math.max(ranked, levels.surprised());
             boolean eligible = explanation.matters();
             if (eligible && policy.admit(index, level, refractory())) {
                 score = AlertScale.score(level);

@@ -11,8 +11,13 @@ import io.lookback.alert.Episodes;
  * several        B = .5 mean of the 3 highest E_f + 2 log10(.1 + mean_f gate_f) + L
  * severity       Q = mean_f (psi(z slow) + 2 nu) + J
  * </pre>
+ *
+ * <p>With one feature there is a second way to an alert: a value that is usual in itself, where the cells were sure of
+ * another. With several, that way would multiply the false alarms.
  */
 final class Levels {
+
+    private static final double SURPRISING = 4;
 
     private final boolean single;
 
@@ -69,9 +74,12 @@ final class Levels {
         return badness / count + joint;
     }
 
-    /** How far the most surprised feature's cells were off, -log10 of a probability. */
-    double surprise() {
-        return surprise;
+    /**
+     * The level of an alert that the cells' surprise alone is worth: as much as a half where one record in ten thousand
+     * surprises that much.
+     */
+    double surprised() {
+        return single ? AlertScale.HALF + surprise - SURPRISING : Double.NEGATIVE_INFINITY;
     }
 
     private double highest() {

@@ -5,10 +5,10 @@ package io.lookback.detect;
  * beyond that its features share the prototypes.
  */
 public enum Profile {
-    /** At most 24 KB for a series of one feature. */
+    /** At most 24 KB for a series of one feature, calendar profiles and a cell's vector included. */
     STANDARD(256, 256, 256, 64),
-    /** At most 4 KB for a series of one feature, calendar profiles included; less sharp on long histories. */
-    COMPACT(32, 32, 32, 16);
+    /** At most 4 KB for a series of one feature, likewise; less sharp on long histories. */
+    COMPACT(20, 8, 16, 32);
 
     private static final int SHARED_FROM = 16;
     private static final int FEWEST = 16;

@@ -47,6 +47,7 @@ public final class NoveltyMemory {
         }
         return Math.sqrt(
                 switch (dimensions) {
+                    case 1 -> nearestOf1(point[0]);
                     case 2 -> nearestOf2(point[0], point[1]);
                     case 3 -> nearestOf3(point[0], point[1], point[2]);
                     default -> nearestOfMany(point, size);
@@ -97,37 +98,53 @@ public final class NoveltyMemory {
         size = kept;
     }
 
+    private float nearestOf1(float a) {
+        float[] rows = prototypes;
+        float best = Float.MAX_VALUE;
+        for (int i = 0; i < size; i++) {
+            float da = rows[i] - a;
+            float square = da * da;
+            best = square < best ? square : best;
+        }
+        return best;
+    }
+
     private float nearestOf2(float a, float b) {
+        float[] rows = prototypes;
         float best = Float.MAX_VALUE;
         for (int i = 0, end = 2 * size; i < end; i += 2) {
-            float da = prototypes[i] - a;
-            float db = prototypes[i + 1] - b;
-            best = Math.min(best, da * da + db * db);
+            float da = rows[i] - a;
+            float db = rows[i + 1] - b;
+            float square = da * da + db * db;
+            best = square < best ? square : best;
         }
         return best;
     }
 
     private float nearestOf3(float a, float b, float c) {
+        float[] rows = prototypes;
         float best = Float.MAX_VALUE;
         for (int i = 0, end = 3 * size; i < end; i += 3) {
-            float da = prototypes[i] - a;
-            float db = prototypes[i + 1] - b;
-            float dc = prototypes[i + 2] - c;
-            best = Math.min(best, da * da + db * db + dc * dc);
+            float da = rows[i] - a;
+            float db = rows[i + 1] - b;
+            float dc = rows[i + 2] - c;
+            float square = da * da + db * db + dc * dc;
+            best = square < best ? square : best;
         }
         return best;
     }
 
     /** Leaves a prototype as soon as it is farther than the best. */
     private float nearestOfMany(float[] point, int among) {
+        float[] rows = prototypes;
         float best = Float.MAX_VALUE;
         for (int row = 0, i = 0; row < among; row++, i = row * dimensions) {
             float sum = 0;
             for (int d = 0; d < dimensions && sum < best; d++) {
-                float delta = prototypes[i + d] - point[d];
+                float delta = rows[i + d] - point[d];
                 sum += delta * delta;
             }
-            best = Math.min(best, sum);
+            best = sum < best ? sum : best;
         }
         return best;
     }

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs the detector, with persistence as its forecast, over the labelled series and writes one scored file per series
- * under {@code target/scored}. The series lie in the folder that the system property {@code lookback.data} names.
+ * Runs the detector over the labelled series and writes one scored file per series under {@code target/scored}. The
+ * series lie in the folder that the system property {@code lookback.data} names. The forecast is persistence, or that of
+ * the shipped cell which {@code lookback.cell} names; {@code lookback.profile} names the memory profile.
  */
 @Tag("data")
 class DevelopmentSeriesTest {
@@ -76,7 +77,7 @@ class DevelopmentSeriesTest {
     }
 
     private static void univariate(Path file, Path out) throws IOException {
-        Replay replay = new Replay(DetectionSpec.DEFAULT, 1);
+        Replay replay = replay(1);
         List<String> rows = new ArrayList<>(List.of("timestamp,anomaly_score,score,severity,label,anomaly"));
         List<String> lines = Files.readAllLines(file);
         for (String line : lines.subList(1, lines.size())) {
@@ -86,6 +87,14 @@ class DevelopmentSeriesTest {
             rows.add(row(cells[0], verdict, cells.length > 2 ? cells[2].strip() : "0"));
         }
         write(out, rows);
+    }
+
+    private static Replay replay(int features) {
+        String cell = System.getProperty("lookback.cell");
+        Profile profile = Profile.valueOf(System.getProperty("lookback.profile", "STANDARD"));
+        DetectionSpec spec = new DetectionSpec(10, 100, profile, 0, Side.BOTH, 0, 0);
+        return new Replay(
+                spec, features, cell == null ? new Persistence(features) : new CellForecaster(cell, features));
     }
 
     private static long time(String text) {
@@ -98,7 +107,7 @@ class DevelopmentSeriesTest {
         List<String> train = Files.readAllLines(smd.resolve("train").resolve(name));
         List<String> test = Files.readAllLines(smd.resolve("test").resolve(name));
         List<String> labels = Files.readAllLines(smd.resolve("test_label").resolve(name));
-        Replay replay = new Replay(DetectionSpec.DEFAULT, train.get(0).split(",").length);
+        Replay replay = replay(train.get(0).split(",").length);
         long time = 1_577_836_800_000L;
         for (String line : train) {
             replay.next(time += 60_000, numbers(line));

@@ -1,0 +1,51 @@
+package io.lookback.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class EpisodesTest {
+
+    @Test
+    void aLevelIsDiscountedByTheEpisodesThatReachedIt() {
+        Episodes episodes = new Episodes(64);
+        quiet(episodes, 100);
+        assertThat(episodes.discount(5)).isEqualTo(5);
+
+        quiet(episodes, 60);
+        assertThat(episodes.discount(5)).isCloseTo(5 - Math.log10(2), within(1e-9));
+        assertThat(episodes.discount(6)).isEqualTo(6);
+
+        quiet(episodes, 60);
+        assertThat(episodes.discount(5)).isCloseTo(5 - Math.log10(3), within(1e-9));
+    }
+
+    @Test
+    void anOpenEpisodeDoesNotDiscountItself() {
+        Episodes episodes = new Episodes(64);
+        quiet(episodes, 100);
+
+        episodes.discount(5);
+
+        assertThat(episodes.discount(5)).isEqualTo(5);
+    }
+
+    @Test
+    void keepsNoMoreThanItsBound() {
+        Episodes episodes = new Episodes(16);
+        Random random = new Random(3);
+        for (int i = 0; i < 100_000; i++) {
+            episodes.discount(random.nextDouble());
+        }
+
+        assertThat(episodes.bytes()).isEqualTo(new Episodes(16).bytes() + 4 * 16);
+    }
+
+    private static void quiet(Episodes episodes, int records) {
+        for (int i = 0; i < records; i++) {
+            episodes.discount(0);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.lookback.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PeakRankTest {
+
+    private static final long PATIENCE = 10;
+    private static final double RECORD = 1.0 / 288;
+
+    private double now;
+
+    @Test
+    void aLevelReachedOftenRanksLowerThanOneReachedOnce() {
+        PeakRank often = new PeakRank(64);
+        PeakRank once = new PeakRank(64);
+        for (int i = 0; i < 2_000; i++) {
+            now += RECORD;
+            often.rank(i % 100 == 0 ? 4 : 0, now, PATIENCE);
+            once.rank(i == 1_000 ? 4 : 0, now, PATIENCE);
+        }
+
+        assertThat(often.rank(4, now, PATIENCE)).isLessThan(once.rank(4, now, PATIENCE) - 0.5);
+    }
+
+    @Test
+    void ranksHigherTheHigherTheLevelAndTheLongerTheQuietPast() {
+        PeakRank rank = new PeakRank(64);
+        run(rank, 500);
+        double early = rank.rank(3, now, PATIENCE);
+        run(rank, 3_000);
+
+        double later = rank.rank(3, now + 7, PATIENCE);
+        assertThat(later).isGreaterThan(early - 1);
+        assertThat(rank.rank(5, now + 7, PATIENCE)).isGreaterThan(later + 1);
+    }
+
+    @Test
+    void forgetsAPeakOverTheWeeks() {
+        PeakRank rank = new PeakRank(64);
+        run(rank, 100);
+        rank.rank(4, now, PATIENCE);
+        run(rank, 100);
+        double soon = rank.rank(4, now, PATIENCE);
+        run(rank, 288 * 40);
+
+        assertThat(rank.rank(4, now, PATIENCE)).isGreaterThan(soon + 0.5);
+    }
+
+    @Test
+    void knowsTheRankOfAFirstRecord() {
+        assertThat(new PeakRank(64).rank(0, 0, PATIENCE)).isCloseTo(-Math.log10(0.3), within(1e-12));
+    }
+
+    @Test
+    void keepsNoMoreThanItsBound() {
+        PeakRank rank = new PeakRank(16);
+        Random random = new Random(3);
+        for (int i = 0; i < 100_000; i++) {
+            now += RECORD;
+            assertThat(rank.rank(random.nextDouble(), now, PATIENCE)).isFinite();
+        }
+
+        assertThat(rank.bytes()).isEqualTo(new PeakRank(16).bytes() + 2 * 4 * 16);
+    }
+
+    private void run(PeakRank rank, int records) {
+        for (int i = 0; i < records; i++) {
+            now += RECORD;
+            rank.rank(0, now, PATIENCE);
+        }
+    }
+}

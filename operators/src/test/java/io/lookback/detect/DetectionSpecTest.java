@@ -1,0 +1,54 @@
+package io.lookback.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lookback.event.Direction;
+import org.junit.jupiter.api.Test;
+
+class DetectionSpecTest {
+
+    @Test
+    void theDefaultThresholdIsOneHalf() {
+        assertThat(DetectionSpec.DEFAULT.threshold()).isEqualTo(0.5);
+    }
+
+    @Test
+    void fewerFalseAlarmsTakeAHigherThreshold() {
+        assertThat(withFalseAlarms(1).threshold())
+                .isGreaterThan(withFalseAlarms(10).threshold());
+        assertThat(withFalseAlarms(0.001).threshold()).isLessThan(1);
+        assertThat(withFalseAlarms(1000).threshold()).isPositive();
+    }
+
+    @Test
+    void saysWhatIsWrongAndTheWayOut() {
+        assertThatThrownBy(() -> withFalseAlarms(0))
+                .hasMessage("detection.false-alarms is 0.0: give more than 0, at most 1000");
+        assertThatThrownBy(() -> withFalseAlarms(Double.NaN)).hasMessageContaining("NaN");
+        assertThatThrownBy(() -> new DetectionSpec(10, 0, Profile.STANDARD, 0, Side.BOTH, 0, 0))
+                .hasMessageContaining("detection.warm-up is 0.0");
+    }
+
+    @Test
+    void scoresNeverSaturate() {
+        double before = 0;
+        for (double level = -5; level <= 15; level += 0.01) {
+            double score = AlertScale.score(level);
+            assertThat(score).isGreaterThan(before).isLessThan(1);
+            before = score;
+        }
+    }
+
+    @Test
+    void aSideIncludesItsDirection() {
+        assertThat(Side.ABOVE.includes(Direction.ABOVE)).isTrue();
+        assertThat(Side.ABOVE.includes(Direction.BELOW)).isFalse();
+        assertThat(Side.BELOW.includes(Direction.BELOW)).isTrue();
+        assertThat(Side.BOTH.includes(Direction.BELOW)).isTrue();
+    }
+
+    private static DetectionSpec withFalseAlarms(double rate) {
+        return new DetectionSpec(rate, 100, Profile.STANDARD, 0, Side.BOTH, 0, 0);
+    }
+}

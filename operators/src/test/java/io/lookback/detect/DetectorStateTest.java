@@ -1,0 +1,168 @@
+package io.lookback.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DetectorStateTest {
+
+    private static final long MINUTES_5 = 300_000;
+    /** What a channel's normaliser and calendar profiles and the memory of an LSTM cell add to a series' state. */
+    private static final int OTHER_BYTES = 1_700 + 4 * 96 + 100;
+
+    @ParameterizedTest(name = "{0} features, seed {1}")
+    @CsvSource({"1,1", "1,2", "1,3", "2,4", "5,5", "38,6"})
+    void judgesTheSameWhenRestoredAfterEveryRecord(int features, int seed) throws IOException {
+        double[][] script = script(features, features > 5 ? 300 : 1_500, seed);
+        Replay uninterrupted = new Replay(DetectionSpec.DEFAULT, features);
+        Replay restored = new Replay(DetectionSpec.DEFAULT, features);
+
+        for (int i = 0; i < script.length; i++) {
+            Verdict expected = uninterrupted.next(i * MINUTES_5, script[i]);
+            Verdict found = restored.next(i * MINUTES_5, script[i]);
+            assertThat(found).isEqualTo(expected);
+            restored.replaceDetector(read(bytes(restored.detector()), DetectionSpec.DEFAULT));
+        }
+
+        assertThat(bytes(restored.detector())).isEqualTo(bytes(uninterrupted.detector()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,7", "3,8"})
+    void whatFollowsChangesNothingBefore(int features, int seed) {
+        double[][] script = script(features, 1_200, seed);
+        double[][] other = script.clone();
+        double[][] future = script(features, 1_200, seed + 100);
+        System.arraycopy(future, 600, other, 600, 600);
+
+        List<Verdict> one = judge(script);
+        List<Verdict> two = judge(other);
+
+        assertThat(two.subList(0, 600)).isEqualTo(one.subList(0, 600));
+        assertThat(two.subList(600, 1_200)).isNotEqualTo(one.subList(600, 1_200));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Profile.class)
+    void neverOutgrowsItsProfile(Profile profile) throws IOException {
+        DetectionSpec spec = new DetectionSpec(10, 100, profile, 0, Side.BOTH, 0, 0);
+        Replay replay = new Replay(spec, 1);
+        double[][] script = script(1, 100_000, 9);
+        long largest = 0;
+
+        for (int i = 0; i < script.length; i++) {
+            replay.next(i * MINUTES_5, script[i]);
+            largest = Math.max(largest, replay.detector().bytes());
+        }
+
+        System.out.printf("%s: %d bytes at most%n", profile, largest);
+        assertThat(largest + OTHER_BYTES).isLessThan(profile == Profile.STANDARD ? 24 * 1024 : 4 * 1024);
+        assertThat(bytes(replay.detector())).hasSize((int) replay.detector().bytes());
+    }
+
+    @Test
+    void aNewSeriesIsSmall() throws IOException {
+        Replay replay = new Replay(DetectionSpec.DEFAULT, 1);
+        for (int i = 0; i < 10; i++) {
+            replay.next(i * MINUTES_5, i % 3);
+        }
+
+        assertThat(replay.detector().bytes()).isLessThan(1_200);
+        assertThat(bytes(replay.detector())).hasSize((int) replay.detector().bytes());
+    }
+
+    @Test
+    void manyFeaturesShareWhatASeriesMayRemember() {
+        Replay replay = new Replay(DetectionSpec.DEFAULT, 64);
+        double[][] script = script(64, 3_000, 10);
+        for (int i = 0; i < script.length; i++) {
+            replay.next(i * MINUTES_5, script[i]);
+        }
+
+        assertThat(replay.detector().bytes()).isLessThan(350 * 1024);
+    }
+
+    @Test
+    void readsTheStateThatVersion1Wrote() throws IOException {
+        try (InputStream golden = DetectorStateTest.class.getResourceAsStream("/state/detector-1.bin")) {
+            assertThat(golden).isNotNull();
+            byte[] state = golden.readAllBytes();
+
+            Detector detector = read(state, DetectionSpec.DEFAULT);
+
+            assertThat(bytes(detector)).isEqualTo(state);
+        }
+    }
+
+    @Test
+    void refusesStateOfALaterRelease() throws IOException {
+        byte[] state = bytes(DetectionSpec.DEFAULT.freshDetector(1));
+        state[0] = 99;
+
+        assertThatThrownBy(() -> read(state, DetectionSpec.DEFAULT))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("detector has version 99");
+    }
+
+    @Test
+    void refusesStateThatIsLargerThanTheProfileAllows() throws IOException {
+        Replay replay = new Replay(DetectionSpec.DEFAULT, 1);
+        double[][] script = script(1, 2_000, 11);
+        for (int i = 0; i < script.length; i++) {
+            replay.next(i * MINUTES_5, script[i]);
+        }
+        byte[] state = bytes(replay.detector());
+
+        assertThatThrownBy(() -> read(state, new DetectionSpec(10, 100, Profile.COMPACT, 0, Side.BOTH, 0, 0)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("same detection profile");
+    }
+
+    private static List<Verdict> judge(double[][] script) {
+        Replay replay = new Replay(DetectionSpec.DEFAULT, script[0].length);
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int i = 0; i < script.length; i++) {
+            verdicts.add(replay.next(i * MINUTES_5, script[i]));
+        }
+        return verdicts;
+    }
+
+    /** A daily wave with noise, level shifts, spikes, quantised stretches and missing values. */
+    private static double[][] script(int features, int records, int seed) {
+        Random random = new Random(seed);
+        double[][] script = new double[records][features];
+        double level = 0;
+        for (int i = 0; i < records; i++) {
+            level = random.nextInt(400) == 0 ? 20 * random.nextGaussian() : level;
+            for (int f = 0; f < features; f++) {
+                double x = level + 3 * Math.sin(2 * Math.PI * i / 288 + f) + random.nextGaussian();
+                x += random.nextInt(300) == 0 ? 50 * random.nextGaussian() : 0;
+                script[i][f] = random.nextInt(50) == 0 ? Double.NaN : (i / 500) % 2 == 1 ? Math.rint(x) : x;
+            }
+        }
+        return script;
+    }
+
+    private static byte[] bytes(Detector detector) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        detector.write(new DataOutputStream(bytes));
+        return bytes.toByteArray();
+    }
+
+    private static Detector read(byte[] state, DetectionSpec spec) throws IOException {
+        return Detector.read(new DataInputStream(new ByteArrayInputStream(state)), spec);
+    }
+}

@@ -1,0 +1,55 @@
+package io.lookback.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class CadenceTest {
+
+    private static final long MINUTE = 60_000;
+    private static final long DAY = 1440 * MINUTE;
+
+    private final Cadence cadence = new Cadence();
+
+    @Test
+    void learnsHowManyRecordsADayHas() {
+        for (int i = 0; i < 100; i++) {
+            cadence.observe(i * MINUTE);
+        }
+
+        assertThat(cadence.rowsPerDay()).isCloseTo(1440, within(1e-6));
+        assertThat(cadence.days()).isCloseTo(99.0 / 1440, within(1e-9));
+        assertThat(cadence.index()).isEqualTo(99);
+    }
+
+    @Test
+    void aSilenceCountsAsOneDay() {
+        cadence.observe(0);
+        cadence.observe(MINUTE);
+        cadence.observe(400 * DAY);
+
+        assertThat(cadence.days()).isCloseTo(1 + 1.0 / 1440, within(1e-9));
+    }
+
+    @Test
+    void timeThatRunsBackwardsOrStandsStillCountsNothing() {
+        cadence.observe(10 * MINUTE);
+        cadence.observe(10 * MINUTE);
+        cadence.observe(MINUTE);
+
+        assertThat(cadence.days()).isZero();
+        assertThat(cadence.index()).isEqualTo(2);
+    }
+
+    @Test
+    void oneGapHardlyChangesTheInterval() {
+        for (int i = 0; i < 100; i++) {
+            cadence.observe(i * MINUTE);
+        }
+
+        cadence.observe(10 * DAY);
+
+        assertThat(cadence.rowsPerDay()).isBetween(1300.0, 1440.0);
+    }
+}
