@@ -32,6 +32,7 @@ class OneWayTest {
 
     private static final JavaClasses OPERATORS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("testkit"))
             .importPackages("io.lookback");
 
     @Test
