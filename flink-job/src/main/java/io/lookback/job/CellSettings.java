@@ -23,7 +23,7 @@ final class CellSettings {
         return ELEMENT.matcher(key).matches();
     }
 
-    /** Spells {@code cells: [a, b]} as {@code cells[0].kind: a, cells[1].kind: b}; leaves other settings as they are. */
+    /** Spells {@code cells: [a, b]} as {@code cells[0].kind: a, cells[1].kind: b}; leaves others as they are. */
     static Stream<Setting> spelledOut(Setting setting) {
         if (setting.key().equals(CELLS)) {
             List<String> kinds = Settings.elements(setting);

@@ -1,11 +1,13 @@
 package io.lookback.job;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.flink.util.TimeUtils;
 
-/** Enums in configuration files: {@code DEAD_LETTER} is spelled {@code dead-letter}. */
+/** How a configuration file spells values: {@code DEAD_LETTER} is {@code dead-letter}, ten seconds are {@code 10 s}. */
 final class Choices {
 
     private Choices() {}
@@ -22,5 +24,16 @@ final class Choices {
         return Arrays.stream(choices.getEnumConstants())
                 .filter(symbol -> spelling(symbol).equals(spelling))
                 .findFirst();
+    }
+
+    /** As a configuration file spells a value of this type. */
+    static String show(Object value) {
+        if (value instanceof Duration duration) {
+            return TimeUtils.formatWithHighestUnit(duration);
+        }
+        if (value instanceof Double number && number == Math.rint(number)) {
+            return String.valueOf(number.longValue());
+        }
+        return value instanceof Enum<?> symbol ? spelling(symbol) : String.valueOf(value);
     }
 }

@@ -1,6 +1,5 @@
 package io.lookback.job;
 
-import io.lookback.schema.Schemas;
 import io.lookback.wire.DecoderSpec;
 import io.lookback.wire.FieldPath;
 import io.lookback.wire.FixedSchema;
@@ -44,7 +43,7 @@ final class DecoderReader {
                 time(),
                 settings.parse(
                         Key.INPUT_TIME_FORMAT,
-                        "give auto, epoch-s, epoch-ms, epoch-us, epoch-ns, iso or a pattern such as yyyy-MM-dd HH:mm:ss",
+                        "give auto, epoch-s, epoch-ms, epoch-us, epoch-ns, iso or a pattern such as yyyy-MM-dd",
                         text -> new TimeFormat(text, zone)),
                 settings.duration(Key.INPUT_MAX_AHEAD),
                 paths(Key.INPUT_VALUES, ALL_NUMBERS),
@@ -112,8 +111,7 @@ final class DecoderReader {
         if (registry.isPresent()) {
             return new RegistrySchemas(registry.get());
         }
-        return file.<SchemaSource>map(this::fixed)
-                .orElseGet(() -> new FixedSchema(Schemas.observation().toString()));
+        return file.<SchemaSource>map(this::fixed).orElseGet(() -> FixedSchema.ofObservations());
     }
 
     private FixedSchema fixed(String file) {

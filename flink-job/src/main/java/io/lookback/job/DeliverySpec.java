@@ -12,8 +12,8 @@ public record DeliverySpec(Guarantee guarantee, Duration transactionTimeout, Str
 
     public DeliverySpec {
         if (transactionTimeout.toMillis() < 1 || transactionTimeout.toMillis() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "delivery.transaction-timeout is %s: give 1 ms to 24 d".formatted(Key.show(transactionTimeout)));
+            throw new IllegalArgumentException("delivery.transaction-timeout is %s: give 1 ms to 24 d"
+                    .formatted(Choices.show(transactionTimeout)));
         }
     }
 
@@ -25,11 +25,12 @@ public record DeliverySpec(Guarantee guarantee, Duration transactionTimeout, Str
     void requireLongerThan(Duration interval) {
         if (exactlyOnce() && transactionTimeout.compareTo(interval.multipliedBy(2)) < 0) {
             throw new IllegalArgumentException(
-                    "delivery.transaction-timeout is %s and state.interval %s: a transaction stays open from one checkpoint to the next and across a restart, so give at least %s"
+                    ("delivery.transaction-timeout is %s and state.interval %s: a transaction stays open from one"
+                                    + " checkpoint to the next and across a restart, so give at least %s")
                             .formatted(
-                                    Key.show(transactionTimeout),
-                                    Key.show(interval),
-                                    Key.show(interval.multipliedBy(2))));
+                                    Choices.show(transactionTimeout),
+                                    Choices.show(interval),
+                                    Choices.show(interval.multipliedBy(2))));
         }
     }
 

@@ -27,7 +27,7 @@ public record InputSpec(
         topics.forEach(topic -> Topics.require("input.topic", topic));
         if (idleness.isZero() || idleness.isNegative()) {
             throw new IllegalArgumentException(
-                    "input.idleness is %s: give more than zero".formatted(Key.show(idleness)));
+                    "input.idleness is %s: give more than zero".formatted(Choices.show(idleness)));
         }
     }
 

@@ -83,7 +83,8 @@ final class KafkaPreflight implements AutoCloseable {
                 topics);
         if (!missing.isEmpty() && "false".equals(settings.get(AUTO_CREATE))) {
             throw new ConfigException(
-                    "The topics %s (settings under output.) do not exist at %s, and the brokers create none by themselves. Create them first, or set the one that nobody wants to none"
+                    ("The topics %s (settings under output.) do not exist at %s, and the brokers create none by themselves."
+                                    + " Create them first, or set the one that nobody wants to none")
                             .formatted(missing, config.kafka().servers()));
         }
     }
@@ -100,8 +101,8 @@ final class KafkaPreflight implements AutoCloseable {
             throw new ConfigException("%s is %s, the brokers allow at most %s (%s): give less, or raise it there"
                     .formatted(
                             Key.DELIVERY_TIMEOUT,
-                            Key.show(asked),
-                            Key.show(Duration.ofMillis(Long.parseLong(most))),
+                            Choices.show(asked),
+                            Choices.show(Duration.ofMillis(Long.parseLong(most))),
                             MAX_TIMEOUT));
         }
     }
@@ -133,7 +134,7 @@ final class KafkaPreflight implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new ConfigException(
                     "%s within %s. Check kafka.bootstrap and the settings of security"
-                            .formatted(failure, Key.show(patience)),
+                            .formatted(failure, Choices.show(patience)),
                     e);
         } catch (InterruptedException e) {
             throw interrupted(e);

@@ -1,16 +1,16 @@
 package io.lookback.job;
 
+import static io.lookback.job.Choices.show;
+
 import io.lookback.detect.DetectionSpec;
 import io.lookback.flow.FlowSpec;
 import io.lookback.flow.HistorySpec;
 import io.lookback.flow.WaveSpec;
 import io.lookback.order.OrderSpec;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.util.TimeUtils;
 
 /**
  * Every setting of a job, with its default. {@code docs/configuration.md} shows this table; further keys under
@@ -296,17 +296,6 @@ public enum Key {
 
     public String meaning() {
         return meaning;
-    }
-
-    /** As a configuration file spells a value of this type. */
-    static String show(Object value) {
-        if (value instanceof Duration duration) {
-            return TimeUtils.formatWithHighestUnit(duration);
-        }
-        if (value instanceof Double number && number == Math.rint(number)) {
-            return String.valueOf(number.longValue());
-        }
-        return value instanceof Enum<?> symbol ? Choices.spelling(symbol) : String.valueOf(value);
     }
 
     @Override

@@ -16,7 +16,7 @@ public record OutputSpec(
     public OutputSpec {
         if (scores.isEmpty() && alerts.isEmpty()) {
             throw new IllegalArgumentException(
-                    "output.scores and output.alerts are both none, so the job would have no result: name a topic for one");
+                    "output.scores and output.alerts are both none: name a topic for one of them");
         }
         scores.ifPresent(topic -> Topics.require("output.scores", topic));
         alerts.ifPresent(topic -> Topics.require("output.alerts", topic));

@@ -34,7 +34,7 @@ public final class Settings {
     /**
      * Later settings win.
      *
-     * @param file the YAML file, null-free; empty for none
+     * @param file the YAML file; empty for none
      * @param overrides {@code key=value}, the value in YAML
      * @param environment for {@code ${env:NAME}}
      * @throws ConfigException if a key is unknown or a placeholder cannot be filled in

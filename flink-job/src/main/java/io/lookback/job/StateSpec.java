@@ -15,7 +15,7 @@ public record StateSpec(Backend backend, Optional<String> checkpoints, Duration 
     public StateSpec {
         if (interval.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException(
-                    "state.interval is %s: give %s or more".formatted(Key.show(interval), Key.show(SHORTEST)));
+                    "state.interval is %s: give %s or more".formatted(Choices.show(interval), Choices.show(SHORTEST)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.lookback.wire;
 
+import io.lookback.schema.Schemas;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
@@ -16,6 +17,11 @@ public record FixedSchema(String avsc) implements SchemaSource {
             throw new IllegalArgumentException("The schema is a %s, a record is needed"
                     .formatted(schema.getType().getName()));
         }
+    }
+
+    /** Lookback's own schema of observations. */
+    public static FixedSchema ofObservations() {
+        return new FixedSchema(Schemas.observation().toString());
     }
 
     @Override

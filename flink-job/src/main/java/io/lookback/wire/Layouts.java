@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /**
  * Gives records with the same value names the same {@link Features} instance, and records whose source does not order
- * its names (maps, objects) the same order. Bounded: a topic whose names never repeat cannot fill the memory. One thread.
+ * its names (maps, objects) the same order. Bounded: a topic whose names never repeat cannot fill memory. One thread.
  */
 final class Layouts {
 

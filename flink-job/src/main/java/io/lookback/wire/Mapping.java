@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxAhead a record whose time lies further ahead of Kafka's own timestamp is unusable: it would make all later
  *     records of its series late
  * @param values the fields of the values, in this order; one that holds an array stands for all its elements, one that
- *     holds a map for all its entries, and then all values are ordered by their names, since maps have no order; empty for every number in the record that is not part of the series or the time
+ *     holds a map for all its entries, and then all values are ordered by their names, since maps have no order; empty
+ *     for every number in the record that is not part of the series or the time
  * @param keepBytes whether the original bytes travel with the observation, so that a record that turns out to be late
  *     or of another shape reaches the dead letters as it came
  */
