@@ -23,6 +23,8 @@ public final class Normaliser {
     private static final long ROBUST_FROM = 50;
     private static final double WINSOR = 8;
     private static final long EARLY = 10;
+    /** Its square is finite. */
+    private static final double LARGEST = 1e150;
 
     private long count;
     private double mean;
@@ -39,10 +41,12 @@ public final class Normaliser {
     }
 
     public void observe(double x) {
+        double finite = clip(x, -LARGEST, LARGEST);
         if (count == 0) {
-            mean = x;
+            mean = finite;
         }
-        double bounded = count > ROBUST_FROM ? clip(x, mean - WINSOR * scale(), mean + WINSOR * scale()) : x;
+        double reach = count > ROBUST_FROM ? WINSOR * scale() : Double.POSITIVE_INFINITY;
+        double bounded = clip(finite, mean - reach, mean + reach);
         double rate = Math.max(SLOWEST_RATE, 1.0 / (count + 1));
         double delta = bounded - mean;
         mean += rate * delta;
