@@ -35,8 +35,8 @@ final class JobEnvironment {
         ReadableConfig flink = environment.getConfiguration();
         if (flink.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY).isEmpty()) {
             throw new ConfigException(
-                    ("Neither %s nor the cluster's %s says where checkpoints go: give a directory that all processes reach,"
-                                    + " such as s3://bucket/lookback or file:///mnt/shared/lookback")
+                    ("Neither %s nor the cluster's %s says where checkpoints go: give a directory that all"
+                                    + " processes reach, such as s3://bucket/lookback or file:///mnt/shared/lookback")
                             .formatted(Key.STATE_CHECKPOINTS, CheckpointingOptions.CHECKPOINTS_DIRECTORY.key()));
         }
     }

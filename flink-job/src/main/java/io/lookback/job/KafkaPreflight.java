@@ -83,8 +83,8 @@ final class KafkaPreflight implements AutoCloseable {
                 topics);
         if (!missing.isEmpty() && "false".equals(settings.get(AUTO_CREATE))) {
             throw new ConfigException(
-                    ("The topics %s (settings under output.) do not exist at %s, and the brokers create none by themselves."
-                                    + " Create them first, or set the one that nobody wants to none")
+                    ("The topics %s (settings under output.) do not exist at %s, and the brokers create none by"
+                                    + " themselves. Create them first, or set the one that nobody wants to none")
                             .formatted(missing, config.kafka().servers()));
         }
     }

@@ -244,13 +244,13 @@ public enum Key {
             "max-parallelism",
             "whole number",
             "720",
-            "Highest parallelism to which a savepoint of the job can ever be rescaled; fixed for the life of its state."),
+            "Highest parallelism to which a savepoint of the job can ever be rescaled; fixed while its state lives."),
     RESTART(
             "restart",
             "auto, none or backoff",
             "auto",
-            "After a failure. `backoff`: again, with growing pauses. `auto`: that, but a job with an end (`input.until`)"
-                    + " fails at once.");
+            "After a failure. `backoff`: again, with growing pauses. `auto`: that, but a job with an end (`input.until`) or"
+                    + " inside the process that starts it fails at once.");
 
     /** Stands where a key has no default. */
     static final String REQUIRED = "<required>";
