@@ -173,7 +173,8 @@ public enum Key {
             "detection.warm-up",
             "whole number",
             show(DetectionSpec.DEFAULT.warmUp()),
-            "Records of a series before it may raise an alert; below 100 detection is blind."),
+            "Records of a series before it may raise an alert; 0 derives it from the sampling: one day, at least 100 and at"
+                    + " most 1440. Below 100 detection is blind."),
     DETECTION_PROFILE(
             "detection.profile",
             "standard or compact",

@@ -7,8 +7,8 @@ import java.io.Serializable;
  *
  * @param falseAlarms false alarms per 10,000 records of a series that the user accepts, about; it moves the threshold
  *     of the alert score and nothing else. It is a dial with a unit, not a guarantee: see {@link #threshold}
- * @param warmUp records of a series before it may raise an alert. The calibrators fit first at 100 values: less is
- *     possible and blind
+ * @param warmUp records of a series before it may raise an alert; 0 derives it from the sampling: one day, at least 100
+ *     and at most 1440 records. The calibrators fit first at 100 values: less is possible and blind
  * @param profile how much each series may remember
  * @param refractory records after an alert's last anomaly within which only a higher one is news, and after which the
  *     alert ends; 0 derives it from the sampling: a third of a day, at least 3 and at most 100 records
@@ -26,11 +26,11 @@ public record DetectionSpec(
         double minAbsolute)
         implements Serializable {
 
-    public static final DetectionSpec DEFAULT = new DetectionSpec(10, 100, Profile.STANDARD, 0, Side.BOTH, 0, 0);
+    public static final DetectionSpec DEFAULT = new DetectionSpec(10, 0, Profile.STANDARD, 0, Side.BOTH, 0, 0);
 
     public DetectionSpec {
         require(falseAlarms > 0 && falseAlarms <= 1000, "false-alarms", falseAlarms, "more than 0, at most 1000");
-        require(warmUp >= 1 && warmUp <= 1_000_000, "warm-up", warmUp, "1 to 1000000");
+        require(warmUp >= 0 && warmUp <= 1_000_000, "warm-up", warmUp, "0 (automatic) to 1000000");
         require(refractory >= 0 && refractory <= 1_000_000, "refractory", refractory, "0 (automatic) to 1000000");
         require(minRelative >= 0 && Double.isFinite(minRelative), "min-relative", minRelative, "0 or more");
         require(minAbsolute >= 0 && Double.isFinite(minAbsolute), "min-absolute", minAbsolute, "0 or more");

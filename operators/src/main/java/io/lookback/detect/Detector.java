@@ -33,6 +33,7 @@ public final class Detector {
     private static final double FEWEST_ROWS_A_DAY = 24;
     private static final double MOST_ROWS_A_DAY = 1440;
     private static final double LEAST_DAY_MEMORY = 100;
+    private static final double FEWEST_WARM_UP = 100;
     private static final double HOLD = 0.5;
 
     private final DetectionSpec spec;
@@ -114,7 +115,8 @@ public final class Detector {
         long index = cadence.index();
         double score = 0;
         boolean anomaly = false;
-        boolean ready = index >= spec.warmUp();
+        long warmUp = warmUp();
+        boolean ready = index >= warmUp;
         held *= HOLD;
         if (!levels.isEmpty()) {
             double day = Math.max(FEWEST_ROWS_A_DAY, Math.min(MOST_ROWS_A_DAY, cadence.rowsPerDay()));
@@ -139,9 +141,15 @@ public final class Detector {
                 severity,
                 anomaly,
                 ready ? Status.READY : Status.WARMING,
-                Math.min(1, (double) index / spec.warmUp()),
+                Math.min(1, (double) index / warmUp),
                 explanation.features(channels, forecasts),
                 alerts);
+    }
+
+    private long warmUp() {
+        return spec.warmUp() > 0
+                ? spec.warmUp()
+                : Math.round(Math.max(FEWEST_WARM_UP, Math.min(MOST_ROWS_A_DAY, cadence.rowsPerDay())));
     }
 
     private long refractory() {

@@ -26,8 +26,8 @@ class DetectionSpecTest {
         assertThatThrownBy(() -> withFalseAlarms(0))
                 .hasMessage("detection.false-alarms is 0.0: give more than 0, at most 1000");
         assertThatThrownBy(() -> withFalseAlarms(Double.NaN)).hasMessageContaining("NaN");
-        assertThatThrownBy(() -> new DetectionSpec(10, 0, Profile.STANDARD, 0, Side.BOTH, 0, 0))
-                .hasMessageContaining("detection.warm-up is 0.0");
+        assertThatThrownBy(() -> new DetectionSpec(10, -1, Profile.STANDARD, 0, Side.BOTH, 0, 0))
+                .hasMessageContaining("detection.warm-up is -1.0");
     }
 
     @Test

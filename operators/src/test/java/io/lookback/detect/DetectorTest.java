@@ -61,8 +61,19 @@ class DetectorTest {
     }
 
     @Test
-    void raisesNoAlertWhileWarming() {
+    void warmsForADayUnlessToldOtherwise() {
         Replay replay = new Replay(DetectionSpec.DEFAULT, 1);
+
+        for (int i = 0; i < 288; i++) {
+            assertThat(next(replay, 0).status()).as("record %d of 5 minutes", i).isEqualTo(Status.WARMING);
+        }
+
+        assertThat(next(replay, 0).status()).isEqualTo(Status.READY);
+    }
+
+    @Test
+    void raisesNoAlertWhileWarming() {
+        Replay replay = new Replay(new DetectionSpec(10, 100, Profile.STANDARD, 0, Side.BOTH, 0, 0), 1);
 
         for (int i = 0; i < 100; i++) {
             Verdict verdict = next(replay, i == 50 ? 1e6 : 0);

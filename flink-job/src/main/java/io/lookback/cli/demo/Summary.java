@@ -23,9 +23,12 @@ record Summary(Ledger.Counts counts, Findings findings, long skipped, boolean st
         if (skipped > 0) {
             lines.add("Rows skipped       %,d (no timestamp or no number)".formatted(skipped));
         }
-        lines.add("Alerts             %d, of which %d outside labelled anomalies"
-                .formatted(counts.alerts(), findings.elsewhere().size()));
         int labels = findings.found().size() + findings.missed().size();
+        String elsewhere = labels == 0
+                ? ""
+                : ", of which %d outside labelled anomalies"
+                        .formatted(findings.elsewhere().size());
+        lines.add("Alerts             %d%s".formatted(counts.alerts(), elsewhere));
         lines.add("Anomalies found    %s"
                 .formatted(
                         labels == 0
