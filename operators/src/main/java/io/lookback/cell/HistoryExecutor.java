@@ -34,7 +34,6 @@ final class HistoryExecutor implements CellExecutor {
     private final OnnxModel model;
     private final MemoryShape.History shape;
     private final HotRows<HotHistory> hot;
-    private final CacheStats stats;
     private final Map<List<Integer>, BoundCall> calls = new HashMap<>();
     private final List<Pending> pending = new ArrayList<>();
     private final OutputRows predictions = new OutputRows(Prediction.SIZE);
@@ -46,8 +45,7 @@ final class HistoryExecutor implements CellExecutor {
     HistoryExecutor(OnnxModel model, MemoryShape.History shape, long cacheBytes, CacheStats stats) {
         this.model = model;
         this.shape = shape;
-        this.stats = stats;
-        this.hot = new HotRows<>(cacheBytes, HotHistory::bytes, stats);
+        this.hot = new HotRows<>(cacheBytes, stats);
         this.contexts = new OutputRows(shape.context());
         this.rows = new OutputRows(shape.row());
         int longest = Batches.roundUp(shape.maxSteps(), BLOCK);
@@ -60,7 +58,12 @@ final class HistoryExecutor implements CellExecutor {
         PagedHistory history = (PagedHistory) memory;
         float[] context = new float[shape.context()];
         history.copyContextTo(context, 0);
-        pending.add(new Pending(pending.size(), input.clone(), context, current(history, pages), history.rows()));
+        pending.add(new Pending(
+                pending.size(),
+                input.clone(),
+                context,
+                hot.current(pages.owner(), history.length(), () -> HotHistory.load(history, pages)),
+                history.rows()));
         return pending.size() - 1;
     }
 
@@ -98,10 +101,7 @@ final class HistoryExecutor implements CellExecutor {
         entry.append(rows.values(), rows.offset(row), time, history, pages);
         history.advance(contexts.values(), contexts.offset(row));
         entry.slideTo(history, pages);
-        if (entry.bytes() != before) {
-            boolean cached = hot.get(pages.owner()) == entry;
-            hot.put(pages.owner(), entry, cached ? before : 0);
-        }
+        hot.resized(pages.owner(), entry, before);
     }
 
     @Override
@@ -114,18 +114,6 @@ final class HistoryExecutor implements CellExecutor {
         calls.values().forEach(BoundCall::close);
         calls.clear();
         model.close();
-    }
-
-    private HotHistory current(PagedHistory history, RowPages pages) {
-        HotHistory known = hot.get(pages.owner());
-        if (known != null && known.length() == history.length()) {
-            stats.hit();
-            return known;
-        }
-        stats.miss();
-        HotHistory loaded = HotHistory.load(history, pages);
-        hot.put(pages.owner(), loaded, known == null ? 0 : known.bytes());
-        return loaded;
     }
 
     private void runTogether(List<Pending> steps, int size) {

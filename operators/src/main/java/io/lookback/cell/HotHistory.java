@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * and the graph reads the rows where they are. Behind the last row there is always room up to a multiple of
  * {@value HistoryExecutor#BLOCK} rows, which the mask hides.
  */
-final class HotHistory {
+final class HotHistory implements HotRows.Entry {
 
     private final int rowSize;
     private final int maxCapacity;
@@ -47,12 +47,13 @@ final class HotHistory {
         return hot;
     }
 
-    /** Rows appended to the memory when these were current. */
-    long length() {
+    @Override
+    public long length() {
         return length;
     }
 
-    long bytes() {
+    @Override
+    public long bytes() {
         return (long) capacity * rowSize * Float.BYTES + (long) capacity * Long.BYTES;
     }
 

@@ -10,7 +10,7 @@ import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** One window's rows in a direct buffer, in the order of the ring. */
-final class HotWindow {
+final class HotWindow implements HotRows.Entry {
 
     private final int rowSize;
     private final FloatBuffer rows;
@@ -36,12 +36,13 @@ final class HotWindow {
         return hot;
     }
 
-    /** Rows written to the memory when these were current. */
-    long length() {
+    @Override
+    public long length() {
         return length;
     }
 
-    long bytes() {
+    @Override
+    public long bytes() {
         return (long) rows.capacity() * Float.BYTES + (long) times.length * Long.BYTES;
     }
 

@@ -24,7 +24,6 @@ final class WindowExecutor implements CellExecutor {
     private final OnnxModel model;
     private final MemoryShape.Window shape;
     private final HotRows<HotWindow> hot;
-    private final CacheStats stats;
     private final int largest;
     private final TreeMap<Integer, BoundCall> calls = new TreeMap<>();
     private final List<Pending> pending = new ArrayList<>();
@@ -35,8 +34,7 @@ final class WindowExecutor implements CellExecutor {
     WindowExecutor(OnnxModel model, MemoryShape.Window shape, long cacheBytes, CacheStats stats) {
         this.model = model;
         this.shape = shape;
-        this.stats = stats;
-        this.hot = new HotRows<>(cacheBytes, HotWindow::bytes, stats);
+        this.hot = new HotRows<>(cacheBytes, stats);
         this.largest = Math.max(1, Integer.highestOneBit(MAX_CALL_ROWS / shape.width()));
         this.rows = new OutputRows(shape.row());
         this.weights = new OutputRows(shape.width() + 1);
@@ -45,7 +43,10 @@ final class WindowExecutor implements CellExecutor {
     @Override
     public int add(float[] input, Memory memory, RowPages pages) {
         RingWindow window = (RingWindow) memory;
-        pending.add(new Pending(input.clone(), current(window, pages), ages(window)));
+        pending.add(new Pending(
+                input.clone(),
+                hot.current(pages.owner(), window.length(), () -> HotWindow.load(window, pages)),
+                ages(window)));
         return pending.size() - 1;
     }
 
@@ -85,18 +86,6 @@ final class WindowExecutor implements CellExecutor {
         calls.values().forEach(BoundCall::close);
         calls.clear();
         model.close();
-    }
-
-    private HotWindow current(RingWindow window, RowPages pages) {
-        HotWindow known = hot.get(pages.owner());
-        if (known != null && known.length() == window.length()) {
-            stats.hit();
-            return known;
-        }
-        stats.miss();
-        HotWindow loaded = HotWindow.load(window, pages);
-        hot.put(pages.owner(), loaded, known == null ? 0 : known.bytes());
-        return loaded;
     }
 
     private void run(List<Pending> part, int firstRow) {

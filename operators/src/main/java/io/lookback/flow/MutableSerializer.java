@@ -1,53 +1,12 @@
 package io.lookback.flow;
 
-import java.io.IOException;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputView;
-import org.jspecify.annotations.Nullable;
-
-/** What the serializers of memories have in common: values are copied in depth, instances are not reused. */
-abstract class MutableSerializer<T> extends TypeSerializer<T> {
+/** For memories: a copy shares nothing with its original. */
+abstract class MutableSerializer<T> extends DomainSerializer<T> {
 
     private static final long serialVersionUID = 1L;
 
     @Override
     public final boolean isImmutableType() {
         return false;
-    }
-
-    @Override
-    public final T createInstance() {
-        throw new UnsupportedOperationException(getClass().getSimpleName() + " makes values by reading them only");
-    }
-
-    @Override
-    public final T copy(T value, T reuse) {
-        return copy(value);
-    }
-
-    @Override
-    public final int getLength() {
-        return -1;
-    }
-
-    @Override
-    public final T deserialize(T reuse, DataInputView in) throws IOException {
-        return deserialize(in);
-    }
-
-    @Override
-    public final void copy(DataInputView in, DataOutputView out) throws IOException {
-        serialize(deserialize(in), out);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other != null && other.getClass() == getClass();
-    }
-
-    @Override
-    public int hashCode() {
-        return getClass().hashCode();
     }
 }

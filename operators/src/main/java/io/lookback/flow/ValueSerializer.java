@@ -1,13 +1,9 @@
 package io.lookback.flow;
 
-import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputView;
-import org.jspecify.annotations.Nullable;
 
-/** What the serializers of immutable values have in common: nothing is ever copied, nothing reused. */
-abstract class ValueSerializer<T> extends TypeSerializer<T> {
+/** For immutable values: a copy is the value itself. */
+abstract class ValueSerializer<T> extends DomainSerializer<T> {
 
     private static final long serialVersionUID = 1L;
 
@@ -22,42 +18,7 @@ abstract class ValueSerializer<T> extends TypeSerializer<T> {
     }
 
     @Override
-    public final T createInstance() {
-        throw new UnsupportedOperationException(getClass().getSimpleName() + " makes values by reading them only");
-    }
-
-    @Override
     public final T copy(T value) {
         return value;
-    }
-
-    @Override
-    public final T copy(T value, T reuse) {
-        return value;
-    }
-
-    @Override
-    public final int getLength() {
-        return -1;
-    }
-
-    @Override
-    public final T deserialize(T reuse, DataInputView in) throws IOException {
-        return deserialize(in);
-    }
-
-    @Override
-    public final void copy(DataInputView in, DataOutputView out) throws IOException {
-        serialize(deserialize(in), out);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other != null && other.getClass() == getClass();
-    }
-
-    @Override
-    public int hashCode() {
-        return getClass().hashCode();
     }
 }
