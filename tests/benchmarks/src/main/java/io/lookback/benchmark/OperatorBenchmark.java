@@ -85,46 +85,23 @@ public final class OperatorBenchmark {
     }
 
     private void report() throws IOException {
-        List<Row> rows = new ArrayList<>();
-        for (Map.Entry<Contender, List<Double>> entry : rates.entrySet()) {
-            double median = median(entry.getKey());
-            rows.add(new Row(
-                    entry.getKey(),
-                    median,
-                    median / median(Contender.STATE),
-                    median / median(Contender.NAIVE),
-                    entry.getValue()));
-        }
-        int stateBytes = Contender.seriesBytes();
-        System.out.printf(
-                Locale.ROOT,
-                "%,d records of %,d series, %d rounds; state: %,d bytes a series%n",
-                load.records(),
-                load.series(),
-                rows.get(0).rounds().size(),
-                stateBytes);
-        System.out.printf("%-8s %12s %10s %10s%n", "step", "records/s", "x state", "x naive");
-        for (Row row : rows) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-8s %,12.0f %10.3f %10.2f%n",
-                    row.step(),
-                    row.recordsPerSecond(),
-                    row.toState(),
-                    row.toNaive());
-        }
-        new ObjectMapper()
-                .writerWithDefaultPrettyPrinter()
-                .writeValue(new File(FILE), new Report(load, stateBytes, rows));
+        OperatorReport report = new OperatorReport(load, Contender.seriesBytes(), rows());
+        report.print(System.out);
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(new File(FILE), report);
+    }
+
+    private List<OperatorReport.Row> rows() {
+        double state = median(Contender.STATE);
+        double naive = median(Contender.NAIVE);
+        List<OperatorReport.Row> rows = new ArrayList<>();
+        rates.forEach((step, rounds) -> {
+            double rate = median(step);
+            rows.add(new OperatorReport.Row(step, rate, rate / state, rate / naive, rounds));
+        });
+        return rows;
     }
 
     private double median(Contender contender) {
         return Medians.of(rates.getOrDefault(contender, List.of()));
     }
-
-    /** @param rounds records per second of each round */
-    record Row(Contender step, double recordsPerSecond, double toState, double toNaive, List<Double> rounds) {}
-
-    /** @param stateBytes of the step that only touches state */
-    record Report(Load load, int stateBytes, List<Row> rows) {}
 }
