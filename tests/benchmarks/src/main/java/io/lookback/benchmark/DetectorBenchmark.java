@@ -37,10 +37,11 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * What judging one record costs once a series has 10,000 records behind it: {@code tests/benchmarks/run detector}. A
- * record has all its features; the channels learn in the warm records and stay as they are afterwards.
+ * record has all its features; the channels learn in the warm records and stay as they are afterwards. Times
+ * are medians, which a busy machine disturbs least.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(2)
 @Warmup(iterations = 3, time = 1)
@@ -89,11 +90,11 @@ public class DetectorBenchmark {
     }
 
     public static void main(String[] args) throws Exception {
-        new Runner(new OptionsBuilder()
+        Medians.print(new Runner(new OptionsBuilder()
                         .parent(new CommandLineOptions(args))
                         .include(DetectorBenchmark.class.getName())
                         .build())
-                .run();
+                .run());
     }
 
     /** A daily wave with noise. */

@@ -35,9 +35,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /**
  * One step of one series, alone, after {@code t} steps: {@code tests/benchmarks/run step-cost}. The history is bounded at
  * {@code t} and slides, so it stays at that length while it is measured. Beside it the floor of attention: the two
- * matrix-vector products over the same rows in plain Java. Prints the straight lines through both over {@code t}.
+ * matrix-vector products over the same rows in plain Java. Times
+ * are medians, which a busy machine disturbs least. Prints the straight lines through both over {@code t}.
  */
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(2)
 @Warmup(iterations = 3, time = 1)
@@ -64,6 +65,7 @@ public class StepCostBenchmark {
                         .include(StepCostBenchmark.class.getName())
                         .build())
                 .run();
+        Medians.print(results);
         printLine("step of " + ATTENTION, results, "step", ATTENTION);
         printLine("two products", results, "twoProducts", null);
     }
@@ -81,9 +83,7 @@ public class StepCostBenchmark {
                         .mapToDouble(
                                 result -> Double.parseDouble(result.getParams().getParam("t")))
                         .toArray(),
-                chosen.stream()
-                        .mapToDouble(result -> result.getPrimaryResult().getScore())
-                        .toArray());
+                chosen.stream().mapToDouble(Medians::of).toArray());
         System.out.printf(
                 Locale.ROOT,
                 "%s: %.2f us + %.3f us per 100 rows, R^2 = %.4f%n",
