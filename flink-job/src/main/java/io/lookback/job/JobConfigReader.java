@@ -136,7 +136,10 @@ final class JobConfigReader {
     }
 
     private HistorySpec history() {
-        return new HistorySpec(settings.count(Key.HISTORY_MAX_STEPS), settings.bytes(Key.HISTORY_CACHE));
+        return new HistorySpec(
+                settings.count(Key.HISTORY_MAX_STEPS),
+                settings.bytes(Key.HISTORY_CACHE),
+                settings.count(Key.HISTORY_ATTENDED));
     }
 
     private DetectionSpec detection() {

@@ -162,6 +162,11 @@ public enum Key {
             "size",
             show(new MemorySize(HistorySpec.DEFAULT.cacheBytes())),
             "Native memory per subtask and attention cell for the histories of the series stepped last."),
+    HISTORY_ATTENDED(
+            "history.attended",
+            "whole number",
+            show(HistorySpec.DEFAULT.attended()),
+            "Past steps that each score names, with weights and event times, as those an attention cell looked at most."),
 
     DETECTION_FALSE_ALARMS(
             "detection.false-alarms",

@@ -1,6 +1,7 @@
 package io.lookback.wire;
 
 import io.lookback.event.Alert;
+import io.lookback.event.Attention;
 import io.lookback.event.Direction;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Flag;
@@ -11,6 +12,8 @@ import io.lookback.event.Values;
 import io.lookback.schema.avro.AlertDirection;
 import io.lookback.schema.avro.AlertPhase;
 import io.lookback.schema.avro.AlertRecord;
+import io.lookback.schema.avro.AttendedStepRecord;
+import io.lookback.schema.avro.AttentionRecord;
 import io.lookback.schema.avro.FeatureRecord;
 import io.lookback.schema.avro.ScoreFlag;
 import io.lookback.schema.avro.ScoreRecord;
@@ -38,7 +41,17 @@ final class AvroRecords {
                 status(score.status()),
                 score.confidence(),
                 score.flags().stream().sorted().map(AvroRecords::flag).toList(),
-                score.model());
+                score.model(),
+                score.attention().stream().map(AvroRecords::attention).toList());
+    }
+
+    private static AttentionRecord attention(Attention attention) {
+        return new AttentionRecord(
+                attention.model(),
+                attention.feature(),
+                attention.steps().stream()
+                        .map(step -> new AttendedStepRecord(Instant.ofEpochMilli(step.time()), step.weight()))
+                        .toList());
     }
 
     static AlertRecord of(Alert alert) {

@@ -3,6 +3,8 @@ package io.lookback.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.lookback.event.Alert;
+import io.lookback.event.AttendedStep;
+import io.lookback.event.Attention;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Flag;
 import io.lookback.event.Observation;
@@ -69,6 +71,26 @@ final class JsonWriter<T> implements RecordWriter<T> {
         }
         json.writeEndArray();
         json.writeStringField("model", score.model());
+        json.writeArrayFieldStart("attention");
+        for (Attention attention : score.attention()) {
+            attention(attention, json);
+        }
+        json.writeEndArray();
+    }
+
+    private static void attention(Attention attention, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("model", attention.model());
+        json.writeStringField("feature", attention.feature());
+        json.writeArrayFieldStart("steps");
+        for (AttendedStep step : attention.steps()) {
+            json.writeStartObject();
+            time("time", step.time(), json);
+            json.writeNumberField("weight", step.weight());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static void feature(Observation observation, int index, FeatureScore feature, JsonGenerator json)

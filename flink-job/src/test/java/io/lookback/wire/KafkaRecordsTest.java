@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lookback.event.Alert;
+import io.lookback.event.AttendedStep;
+import io.lookback.event.Attention;
 import io.lookback.event.Bytes;
 import io.lookback.event.Direction;
 import io.lookback.event.FeatureScore;
@@ -19,6 +21,8 @@ import io.lookback.event.Status;
 import io.lookback.event.Values;
 import io.lookback.schema.avro.AlertPhase;
 import io.lookback.schema.avro.AlertRecord;
+import io.lookback.schema.avro.AttendedStepRecord;
+import io.lookback.schema.avro.AttentionRecord;
 import io.lookback.schema.avro.FeatureRecord;
 import io.lookback.schema.avro.ScoreFlag;
 import io.lookback.schema.avro.ScoreRecord;
@@ -62,7 +66,8 @@ class KafkaRecordsTest {
             1,
             List.of(new FeatureScore(10, 8, 12, 1), new FeatureScore(Double.NaN, Double.NaN, Double.NaN, 0)),
             Set.of(Flag.MISSING, Flag.LATE),
-            "lstm@0f1e");
+            "lstm@0f1e",
+            List.of(new Attention("local-attention-1", "cpu", List.of(new AttendedStep(TIME - 60_000, 0.5)))));
     private static final Alert ALERT = new Alert(
             "h7@1",
             "h7",
@@ -86,7 +91,7 @@ class KafkaRecordsTest {
         assertThat(record.key()).asString().isEqualTo("h7");
         assertThat(record.timestamp()).isEqualTo(TIME);
         assertThat(header(record, "__lookback.id")).isEqualTo("metrics-3-42");
-        assertThat(header(record, "__lookback.schema")).isEqualTo("ScoreRecord/1");
+        assertThat(header(record, "__lookback.schema")).isEqualTo("ScoreRecord/2");
     }
 
     @Test
@@ -110,7 +115,11 @@ class KafkaRecordsTest {
                         ScoreStatus.READY,
                         1.0,
                         List.of(ScoreFlag.LATE, ScoreFlag.MISSING),
-                        "lstm@0f1e"));
+                        "lstm@0f1e",
+                        List.of(new AttentionRecord(
+                                "local-attention-1",
+                                "cpu",
+                                List.of(new AttendedStepRecord(Instant.ofEpochMilli(TIME - 60_000), 0.5))))));
     }
 
     @Test
@@ -132,6 +141,8 @@ class KafkaRecordsTest {
         assertThat(json.at("/features/0/expected").asDouble()).isEqualTo(10);
         assertThat(json.at("/features/1/value").isNull()).isTrue();
         assertThat(json.at("/flags/0").asText()).isEqualTo("LATE");
+        assertThat(json.at("/attention/0/steps/0/time").asText()).isEqualTo("2023-11-14T22:12:20.123Z");
+        assertThat(json.at("/attention/0/steps/0/weight").asDouble()).isEqualTo(0.5);
     }
 
     @Test

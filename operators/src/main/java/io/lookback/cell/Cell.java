@@ -71,7 +71,7 @@ public final class Cell implements Serializable {
         OnnxModel model = OnnxModel.acquire(card.qualifiedName(), graph);
         return memory.match(
                 vector -> new VectorExecutor(model, vector, options.maxRows()),
-                history -> new HistoryExecutor(model, history, options.cacheBytes(), stats),
+                history -> new HistoryExecutor(model, history, options, stats),
                 window -> new WindowExecutor(model, window, options.cacheBytes(), stats));
     }
 

@@ -6,9 +6,10 @@ import java.io.Serializable;
  * How cells are run in a subtask; none of it changes a score.
  *
  * @param maxRows most rows of one call of a cell without history
+ * @param attended past steps to be named per prediction; 0 saves keeping the weights
  * @param cacheBytes native memory for the rows of each attention cell's most recently stepped series
  */
-public record CellOptions(int maxRows, long cacheBytes) implements Serializable {
+public record CellOptions(int maxRows, int attended, long cacheBytes) implements Serializable {
 
     public CellOptions {
         if (cacheBytes < 1 << 20) {

@@ -33,6 +33,7 @@ final class HistoryExecutor implements CellExecutor {
 
     private final OnnxModel model;
     private final MemoryShape.History shape;
+    private final boolean keepsWeights;
     private final HotRows<HotHistory> hot;
     private final Map<List<Integer>, BoundCall> calls = new HashMap<>();
     private final List<Pending> pending = new ArrayList<>();
@@ -42,10 +43,11 @@ final class HistoryExecutor implements CellExecutor {
     private final FloatBuffer aloneMask;
     private final FloatBuffer aloneWeights;
 
-    HistoryExecutor(OnnxModel model, MemoryShape.History shape, long cacheBytes, CacheStats stats) {
+    HistoryExecutor(OnnxModel model, MemoryShape.History shape, CellOptions options, CacheStats stats) {
         this.model = model;
         this.shape = shape;
-        this.hot = new HotRows<>(cacheBytes, stats);
+        this.keepsWeights = options.attended() > 0;
+        this.hot = new HotRows<>(options.cacheBytes(), stats);
         this.contexts = new OutputRows(shape.context());
         this.rows = new OutputRows(shape.row());
         int longest = Batches.roundUp(shape.maxSteps(), BLOCK);
@@ -128,7 +130,7 @@ final class HistoryExecutor implements CellExecutor {
             call.run();
             for (int i = 0; i < part.size(); i++) {
                 collect(call, i, part.get(i));
-                part.get(i).keepWeights(call.floats("weights"), i * (size + 1), size);
+                keepWeights(part.get(i), call.floats("weights"), i * (size + 1));
             }
         }
     }
@@ -144,13 +146,20 @@ final class HistoryExecutor implements CellExecutor {
                         "mask", BoundCall.View.of(aloneMask.slice(0, size), 1, size)),
                 Map.of("weights", BoundCall.View.of(aloneWeights.slice(0, size + 1), 1, size + 1)));
         collect(call, 0, step);
-        step.keepWeights(aloneWeights, 0, size);
+        keepWeights(step, aloneWeights, 0);
     }
 
     private void collect(BoundCall call, int callRow, Pending step) {
         predictions.take(call.floats("y"), callRow, step.row);
         contexts.take(call.floats("c_next"), callRow, step.row);
         rows.take(call.floats("row"), callRow, step.row);
+    }
+
+    private void keepWeights(Pending step, FloatBuffer source, int from) {
+        if (keepsWeights) {
+            step.weights = new float[step.count];
+            source.get(from, step.weights, 0, step.count);
+        }
     }
 
     private BoundCall bind(int batch, int size) {
@@ -215,13 +224,8 @@ final class HistoryExecutor implements CellExecutor {
             mask(call.floats("mask"), callRow * size, count, size);
         }
 
-        private void keepWeights(FloatBuffer source, int from, int size) {
-            weights = new float[count];
-            source.get(from, weights, 0, count);
-        }
-
         private List<AttendedStep> attended(int most) {
-            return Attention.top(weights, history::time, most);
+            return TopWeights.of(weights, history::time, most);
         }
     }
 }

@@ -66,7 +66,7 @@ final class WindowExecutor implements CellExecutor {
     public List<AttendedStep> attended(int row, int most) {
         float[] slots = new float[shape.width()];
         System.arraycopy(weights.values(), weights.offset(row), slots, 0, slots.length);
-        return Attention.top(slots, pending.get(row).window::time, most);
+        return TopWeights.of(slots, pending.get(row).window::time, most);
     }
 
     @Override

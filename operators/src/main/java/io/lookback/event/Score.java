@@ -11,7 +11,8 @@ import java.util.Set;
  * @param anomaly whether {@code score} reached the job's threshold and the series is ready
  * @param confidence 0..1: progress of the warm-up, 1 once the series is ready
  * @param features one entry per feature of the observation, in its order
- * @param model digest-qualified name of the model that made the forecast
+ * @param model names and versions of the models that made the forecast
+ * @param attention where the attention cells looked, if the job asks for it
  */
 public record Score(
         Observation observation,
@@ -22,11 +23,13 @@ public record Score(
         double confidence,
         List<FeatureScore> features,
         Set<Flag> flags,
-        String model) {
+        String model,
+        List<Attention> attention) {
 
     public Score {
         features = List.copyOf(features);
         flags = Set.copyOf(flags);
+        attention = List.copyOf(attention);
     }
 
     /** The same for every processing of the same record. */

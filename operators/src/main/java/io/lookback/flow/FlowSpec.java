@@ -36,7 +36,7 @@ public record FlowSpec(
     }
 
     CellOptions options() {
-        return new CellOptions(wave.size(), history.cacheBytes());
+        return new CellOptions(wave.size(), history.attended(), history.cacheBytes());
     }
 
     /** Loads and checks the models. */

@@ -1,5 +1,7 @@
 package io.lookback.flow;
 
+import io.lookback.event.AttendedStep;
+import io.lookback.event.Attention;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Flag;
 import io.lookback.event.Observation;
@@ -49,6 +51,7 @@ final class ScoreSerializer extends ValueSerializer<Score> {
             Fields.writeString(flag.name(), out);
         }
         Fields.writeString(score.model(), out);
+        writeAttention(score.attention(), out);
     }
 
     @Override
@@ -77,7 +80,36 @@ final class ScoreSerializer extends ValueSerializer<Score> {
                 confidence,
                 features,
                 Set.of(flags),
-                Fields.readString(in));
+                Fields.readString(in),
+                readAttention(in));
+    }
+
+    private static void writeAttention(List<Attention> attention, DataOutputView out) throws IOException {
+        out.writeShort(attention.size());
+        for (Attention cell : attention) {
+            Fields.writeString(cell.model(), out);
+            Fields.writeString(cell.feature(), out);
+            out.writeByte(cell.steps().size());
+            for (AttendedStep step : cell.steps()) {
+                out.writeLong(step.time());
+                out.writeDouble(step.weight());
+            }
+        }
+    }
+
+    private static List<Attention> readAttention(DataInputView in) throws IOException {
+        int size = in.readUnsignedShort();
+        List<Attention> attention = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            String model = Fields.readString(in);
+            String feature = Fields.readString(in);
+            List<AttendedStep> steps = new ArrayList<>();
+            for (int step = in.readUnsignedByte(); step > 0; step--) {
+                steps.add(new AttendedStep(in.readLong(), in.readDouble()));
+            }
+            attention.add(new Attention(model, feature, steps));
+        }
+        return attention;
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.lookback.cell.CellOptions;
 import io.lookback.cell.Prediction;
 import io.lookback.detect.Verdict;
 import io.lookback.event.Alert;
+import io.lookback.event.AttendedStep;
+import io.lookback.event.Attention;
 import io.lookback.event.Features;
 import io.lookback.event.Flag;
 import io.lookback.event.Observation;
@@ -31,6 +33,7 @@ public final class WaveRunner implements AutoCloseable {
     private final SeriesSpec spec;
     private final SeriesStore store;
     private final StepOutput output;
+    private final int attended;
     private final Calendar calendar;
     private final String models;
     private final List<CellExecutor> executors = new ArrayList<>();
@@ -43,6 +46,7 @@ public final class WaveRunner implements AutoCloseable {
         this.spec = spec;
         this.store = store;
         this.output = output;
+        this.attended = options.attended();
         this.calendar = new Calendar(spec.zone());
         this.models = spec.models();
         for (int cell = 0; cell < spec.cells().size(); cell++) {
@@ -126,7 +130,8 @@ public final class WaveRunner implements AutoCloseable {
                 verdict.confidence(),
                 verdict.features(),
                 step.flags,
-                models);
+                models,
+                attention(step));
         advance(step);
         series.observe(step.observation, calendar);
         store.save(step.observation, series);
@@ -150,6 +155,26 @@ public final class WaveRunner implements AutoCloseable {
             forecasts.add(new Forecast(predictions));
         }
         return forecasts;
+    }
+
+    private List<Attention> attention(Step step) {
+        if (attended == 0) {
+            return List.of();
+        }
+        List<Attention> attention = new ArrayList<>();
+        for (int cell = 0; cell < executors.size(); cell++) {
+            for (int channel = 0; channel < step.rows[cell].length; channel++) {
+                int row = step.rows[cell][channel];
+                List<AttendedStep> steps =
+                        row == Step.NO_ROW ? List.of() : executors.get(cell).attended(row, attended);
+                if (!steps.isEmpty()) {
+                    String model = spec.cells().get(cell).card().qualifiedName();
+                    attention.add(
+                            new Attention(model, step.series.features().names().get(channel), steps));
+                }
+            }
+        }
+        return attention;
     }
 
     private void advance(Step step) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The attention cells' executors: caches, pages and limits. What the graphs compute is tested where they are made. */
 class RowCellsTest {
 
-    private static final CellOptions OPTIONS = new CellOptions(64, 1 << 20);
+    private static final CellOptions OPTIONS = new CellOptions(64, 3, 1 << 20);
 
     @ParameterizedTest
     @CsvSource({"self-attention-rnn,64,200", "self-attention-rnn,2048,1100", "local-attention,64,200"})

@@ -28,7 +28,7 @@ final class CellForecaster implements Forecaster, AutoCloseable {
 
     CellForecaster(String kind, int features) {
         Cell cell = Cell.load(CellSpec.shipped(kind));
-        executor = cell.open(new CellOptions(Math.max(1, features), 64 << 20), new CacheStats());
+        executor = cell.open(new CellOptions(Math.max(1, features), 0, 64 << 20), new CacheStats());
         for (int f = 0; f < features; f++) {
             memories.add(cell.memory().fresh());
             pages.add(new Pages());

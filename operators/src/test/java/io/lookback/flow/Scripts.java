@@ -38,7 +38,7 @@ final class Scripts {
                 order,
                 new WaveSpec(waveSize, Duration.ofMillis(5)),
                 specs,
-                HistorySpec.DEFAULT,
+                new HistorySpec(96, 4 << 20, 3),
                 DetectionSpec.DEFAULT,
                 ZoneOffset.UTC,
                 Duration.ofDays(30));

@@ -150,6 +150,22 @@ class SequenceOperatorTest {
     }
 
     @Test
+    void namesWhereTheAttentionCellsLooked() throws Exception {
+        List<Observation> records = IntStream.range(0, 50)
+                .mapToObj(i -> Scripts.at("a", 60_000L * i, Math.sin(i), i))
+                .toList();
+
+        var outcome = replay(Scripts.spec(OrderSpec.DEFAULT, 8, LSTM, "local-attention"), records(records));
+
+        assertThat(outcome.main().get(0).attention()).isEmpty();
+        assertThat(outcome.main().get(49).attention()).singleElement().satisfies(attention -> {
+            assertThat(attention.model()).isEqualTo("local-attention-1");
+            assertThat(attention.feature()).isEqualTo("value");
+            assertThat(attention.steps()).hasSize(3).allMatch(step -> step.time() < 60_000L * 49);
+        });
+    }
+
+    @Test
     void flagsARecordOfAnInstantThatWasScored() throws Exception {
         List<Observation> records = List.of(Scripts.at("a", 1000, 1, 0), Scripts.at("a", 1000, 1, 1));
 

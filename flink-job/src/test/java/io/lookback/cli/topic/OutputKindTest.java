@@ -89,7 +89,8 @@ class OutputKindTest {
                 Payload.NONE);
         List<FeatureScore> features =
                 List.of(new FeatureScore(Double.NaN, Double.NaN, Double.NaN, 0.25), new FeatureScore(3, 2, 4, 0.75));
-        return new Score(observation, 0.9, 0.8, true, Status.READY, 1, features, Set.of(Flag.MISSING), "lstm@1");
+        return new Score(
+                observation, 0.9, 0.8, true, Status.READY, 1, features, Set.of(Flag.MISSING), "lstm@1", List.of());
     }
 
     private static Alert alert() {

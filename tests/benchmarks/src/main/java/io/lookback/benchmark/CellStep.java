@@ -46,8 +46,8 @@ final class CellStep extends AbstractStreamOperator<Double> implements OneInputS
     @Override
     public void open() throws Exception {
         super.open();
-        executor =
-                cell.open(new CellOptions(WaveSpec.DEFAULT.size(), HistorySpec.DEFAULT.cacheBytes()), new CacheStats());
+        executor = cell.open(
+                new CellOptions(WaveSpec.DEFAULT.size(), 0, HistorySpec.DEFAULT.cacheBytes()), new CacheStats());
         noPages = new MapPages();
         state = getPartitionedState(new ValueStateDescriptor<>("memory", FloatPrimitiveArraySerializer.INSTANCE));
         wave = new LinkedHashMap<>();

@@ -114,7 +114,7 @@ public class StepCostBenchmark {
         @Setup
         public void setup() {
             Cell loaded = Cell.load(CellSpec.shipped(cell)).withHistory(t);
-            executor = loaded.open(new CellOptions(MOST_ROWS, CACHE_BYTES), new CacheStats());
+            executor = loaded.open(new CellOptions(MOST_ROWS, 0, CACHE_BYTES), new CacheStats());
             memory = loaded.memory().fresh();
             for (int i = 0; i < t; i++) {
                 next();

@@ -8,19 +8,19 @@ import java.util.PriorityQueue;
 import java.util.function.IntToLongFunction;
 
 /** Picks the steps that received most of a cell's attention. */
-final class Attention {
+final class TopWeights {
 
     private static final Comparator<AttendedStep> BY_WEIGHT =
             Comparator.comparingDouble(AttendedStep::weight).thenComparingLong(AttendedStep::time);
 
-    private Attention() {}
+    private TopWeights() {}
 
     /**
      * @param weights one for each row
      * @param time event-time ms of each row
      * @return largest weight first
      */
-    static List<AttendedStep> top(float[] weights, IntToLongFunction time, int most) {
+    static List<AttendedStep> of(float[] weights, IntToLongFunction time, int most) {
         PriorityQueue<AttendedStep> best = new PriorityQueue<>(BY_WEIGHT);
         for (int row = 0; row < weights.length; row++) {
             if (weights[row] > 0) {
