@@ -21,8 +21,8 @@ import java.util.TreeMap;
  * Runs cells whose memory is a {@link PagedHistory}. Short histories share calls, since a call costs more than reading
  * them; long aloneMask run alone on the very buffer that caches them, since copying them would cost more than the call.
  *
- * <p>The number of history rows that a graph sees is always a multiple of {@value #BLOCK}, the rest masked: vector
- * kernels then treat row i alike whatever follows it, and a score does not depend on the company its row had.
+ * <p>The number of history rows that a graph sees follows from the series' own history alone, never from the company
+ * its row has in a wave: rounded up to a multiple of {@value #BLOCK}, so that calls come in few shapes, the rest masked.
  */
 final class HistoryExecutor implements CellExecutor {
 

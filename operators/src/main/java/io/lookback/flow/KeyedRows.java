@@ -31,8 +31,10 @@ final class KeyedRows {
         }
     }
 
+    /** Costs nothing for a cell without rows. */
     RowPages of(String series, int cell, int channel) {
-        return new Keyed(new Owner(series, channel), pages.get(cell));
+        MapState<Long, RowPage> state = pages.get(cell);
+        return state == null ? NoRows.INSTANCE : new Keyed(new Owner(series, channel), state);
     }
 
     /** Forgets the rows of the current key. */
@@ -50,14 +52,39 @@ final class KeyedRows {
                         "rows-" + signature, LongSerializer.INSTANCE, RowPageSerializer.INSTANCE));
     }
 
+    /** Of cells whose memory is its head alone. */
+    private enum NoRows implements RowPages {
+        INSTANCE;
+
+        @Override
+        public Object owner() {
+            return this;
+        }
+
+        @Override
+        public @Nullable RowPage read(long page) {
+            return null;
+        }
+
+        @Override
+        public void write(long page, RowPage rows) {
+            throw new IllegalStateException("A cell without rows wrote page " + page);
+        }
+
+        @Override
+        public void remove(long page) {
+            throw new IllegalStateException("A cell without rows removed page " + page);
+        }
+    }
+
     private record Owner(String series, int channel) {}
 
     private final class Keyed implements RowPages {
 
         private final Owner owner;
-        private final @Nullable MapState<Long, RowPage> state;
+        private final MapState<Long, RowPage> state;
 
-        private Keyed(Owner owner, @Nullable MapState<Long, RowPage> state) {
+        private Keyed(Owner owner, MapState<Long, RowPage> state) {
             this.owner = owner;
             this.state = state;
         }
@@ -95,9 +122,6 @@ final class KeyedRows {
         }
 
         private MapState<Long, RowPage> current() {
-            if (state == null) {
-                throw new IllegalStateException("A cell without rows asked for those of " + owner);
-            }
             operator.setCurrentKey(owner.series());
             return state;
         }

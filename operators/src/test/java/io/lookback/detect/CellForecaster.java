@@ -6,17 +6,14 @@ import io.lookback.cell.CellExecutor;
 import io.lookback.cell.CellOptions;
 import io.lookback.cell.CellSpec;
 import io.lookback.memory.Memory;
-import io.lookback.memory.RowPage;
+import io.lookback.memory.PagesInMemory;
 import io.lookback.memory.RowPages;
 import io.lookback.normalise.Calendar;
 import io.lookback.normalise.CellInput;
 import io.lookback.normalise.Channel;
 import io.lookback.score.Forecast;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A shipped cell as a job runs it, one series at a time. */
 final class CellForecaster implements Forecaster, AutoCloseable {
@@ -31,7 +28,7 @@ final class CellForecaster implements Forecaster, AutoCloseable {
         executor = cell.open(new CellOptions(Math.max(1, features), 0, 64 << 20), new CacheStats());
         for (int f = 0; f < features; f++) {
             memories.add(cell.memory().fresh());
-            pages.add(new Pages());
+            pages.add(new PagesInMemory());
         }
     }
 
@@ -60,30 +57,5 @@ final class CellForecaster implements Forecaster, AutoCloseable {
     @Override
     public void close() {
         executor.close();
-    }
-
-    private static final class Pages implements RowPages {
-
-        private final Map<Long, RowPage> pages = new HashMap<>();
-
-        @Override
-        public Object owner() {
-            return this;
-        }
-
-        @Override
-        public @Nullable RowPage read(long page) {
-            return pages.get(page);
-        }
-
-        @Override
-        public void write(long page, RowPage rows) {
-            pages.put(page, rows);
-        }
-
-        @Override
-        public void remove(long page) {
-            pages.remove(page);
-        }
     }
 }
