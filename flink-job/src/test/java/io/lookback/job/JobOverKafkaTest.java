@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lookback.cli.LocalFlink;
 import io.lookback.cli.broker.EmbeddedBroker;
+import io.lookback.cli.broker.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,14 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -125,25 +127,26 @@ class JobOverKafkaTest {
         return JobConfig.load(Optional.empty(), all, Map.of());
     }
 
-    private static void create(String... topics) throws Exception {
-        List<NewTopic> wanted = Arrays.stream(topics)
-                .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
-                .toList();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
-            admin.createTopics(wanted).all().get();
+    private static void create(String... names) {
+        try (Topics topics = new Topics(broker.bootstrap())) {
+            topics.create(Arrays.stream(names).collect(Collectors.toMap(Function.identity(), name -> PARTITIONS)));
         }
     }
 
     private static void produce() throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrap()), new StringSerializer(), new StringSerializer())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (int i = 0; i < GOOD; i++) {
                 String series = "s" + i % SERIES;
                 String value = "{\"series\": \"%s\", \"time\": %d, \"values\": {\"x\": %d}}"
                         .formatted(series, 1_700_000_000_000L + 1000L * i, i % 10);
-                producer.send(new ProducerRecord<>("metrics", partition(i), series, value));
+                sent.add(producer.send(new ProducerRecord<>("metrics", partition(i), series, value)));
             }
-            producer.send(new ProducerRecord<>("metrics", 0, "k", "{broken")).get();
+            sent.add(producer.send(new ProducerRecord<>("metrics", 0, "k", "{broken")));
+            for (Future<RecordMetadata> acknowledged : sent) {
+                acknowledged.get();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.lookback.cli.broker;
 
 import io.lookback.cli.CliException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -10,13 +11,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics of a broker. */
 public final class Topics implements AutoCloseable {
 
     private static final long TIMEOUT_SECONDS = 20;
+    private static final Duration RETRY = Duration.ofMillis(100);
 
     private final String bootstrap;
     private final Admin admin;
@@ -29,7 +38,11 @@ public final class Topics implements AutoCloseable {
                 "default.api.timeout.ms", "15000"));
     }
 
-    /** Creates topics with the broker's own replication factor. Fails if one of them exists. */
+    /**
+     * Creates topics with the broker's own replication factor; returns once each of their partitions can be written.
+     * (A producer that writes earlier may have its first batch refused and the second taken: the first then stays out
+     * of sequence until it expires.) Fails if one of them exists.
+     */
     public void create(Map<String, Integer> partitions) {
         Set<String> present = new TreeSet<>(names());
         present.retainAll(partitions.keySet());
@@ -41,6 +54,7 @@ public final class Topics implements AutoCloseable {
                 .map(topic -> new NewTopic(topic.getKey(), Optional.of(topic.getValue()), Optional.empty()))
                 .toList();
         await(admin.createTopics(topics).all().toCompletionStage().toCompletableFuture(), "create topics");
+        awaitLeaders(partitions);
     }
 
     public Set<String> names() {
@@ -50,6 +64,29 @@ public final class Topics implements AutoCloseable {
     @Override
     public void close() {
         admin.close();
+    }
+
+    /** Asks each partition's leader for its end; brokers that have not heard of a new topic do not know it. */
+    private void awaitLeaders(Map<String, Integer> partitions) {
+        Map<TopicPartition, OffsetSpec> ends = partitions.entrySet().stream()
+                .flatMap(topic -> IntStream.range(0, topic.getValue())
+                        .mapToObj(partition -> new TopicPartition(topic.getKey(), partition)))
+                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (true) {
+            try {
+                await(
+                        admin.listOffsets(ends).all().toCompletionStage().toCompletableFuture(),
+                        "lead the partitions of new topics");
+                return;
+            } catch (CliException failed) {
+                boolean unheard = failed.getCause() instanceof UnknownTopicOrPartitionException;
+                if (!unheard || System.nanoTime() > deadline) {
+                    throw failed;
+                }
+                LockSupport.parkNanos(RETRY.toNanos());
+            }
+        }
     }
 
     private <T> T await(Future<T> answer, String what) {

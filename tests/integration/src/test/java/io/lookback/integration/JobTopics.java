@@ -2,6 +2,7 @@ package io.lookback.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lookback.cli.broker.Topics;
 import io.lookback.cli.topic.TopicReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The four topics of one job under test. */
@@ -25,19 +24,14 @@ record JobTopics(String bootstrap, String name) {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration QUIET = Duration.ofSeconds(3);
 
-    static JobTopics create(String bootstrap, String name) throws Exception {
+    static JobTopics create(String bootstrap, String name) {
         JobTopics topics = new JobTopics(bootstrap, name);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            admin.createTopics(List.of(
-                                    topics.input(),
-                                    topics.output("scores"),
-                                    topics.output("alerts"),
-                                    topics.output("dead"))
-                            .stream()
-                            .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
-                            .toList())
-                    .all()
-                    .get();
+        try (Topics broker = new Topics(bootstrap)) {
+            broker.create(Map.of(
+                    topics.input(), PARTITIONS,
+                    topics.output("scores"), PARTITIONS,
+                    topics.output("alerts"), PARTITIONS,
+                    topics.output("dead"), PARTITIONS));
         }
         return topics;
     }

@@ -17,8 +17,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -153,10 +155,14 @@ class KilledJobTest {
     private static void send(String topic, List<byte[]> records) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrap(), "linger.ms", 5);
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (byte[] record : records) {
-                producer.send(new ProducerRecord<>(topic, partition(record), null, record));
+                sent.add(producer.send(new ProducerRecord<>(topic, partition(record), null, record)));
             }
             producer.flush();
+            for (Future<RecordMetadata> acknowledged : sent) {
+                acknowledged.get();
+            }
         }
     }
 
