@@ -9,6 +9,7 @@ import java.util.Optional;
  * What a job reads.
  *
  * @param until where it ends; empty for never
+ * @param outOfRange what becomes of a partition whose next record the topic no longer has
  * @param idleness time without a record after which a partition no longer holds back the others
  */
 public record InputSpec(
@@ -17,6 +18,7 @@ public record InputSpec(
         DecoderSpec decoder,
         Position start,
         Optional<Position> until,
+        OutOfRange outOfRange,
         Duration idleness) {
 
     public InputSpec {
@@ -29,6 +31,16 @@ public record InputSpec(
             throw new IllegalArgumentException(
                     "input.idleness is %s: give more than zero".formatted(Choices.show(idleness)));
         }
+    }
+
+    /** When records were deleted before they were read. */
+    public enum OutOfRange {
+        /** The job fails, and says which partition and offset. */
+        FAIL,
+        /** It goes on at the oldest record there is. */
+        EARLIEST,
+        /** It goes on behind the newest. */
+        LATEST
     }
 
     public boolean bounded() {

@@ -58,6 +58,7 @@ final class JobConfigReader {
                         Key.INPUT_UNTIL,
                         "give forever, latest or an instant such as 2026-01-31T00:00:00Z",
                         JobConfigReader::until),
+                settings.choice(Key.INPUT_OUT_OF_RANGE, InputSpec.OutOfRange.class),
                 settings.duration(Key.INPUT_IDLENESS));
     }
 

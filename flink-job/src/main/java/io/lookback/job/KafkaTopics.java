@@ -46,7 +46,7 @@ public final class KafkaTopics {
                         .setTopics(input.topics())
                         .setGroupId(input.group())
                         .setClientIdPrefix(input.group())
-                        .setStartingOffsets(input.start().offsets())
+                        .setStartingOffsets(new StartingOffsets(input.start().offsets(), input.outOfRange()))
                         .setDeserializer(new ObservationsFromKafka(input.decoder()));
         input.until().ifPresent(until -> source.setBounded(until.offsets()));
         return source.build();

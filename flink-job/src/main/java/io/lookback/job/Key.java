@@ -89,6 +89,12 @@ public enum Key {
             "forever, latest or an instant",
             "forever",
             "Where to end. `latest`: at the last record there is when the job starts; the job then finishes."),
+    INPUT_OUT_OF_RANGE(
+            "input.out-of-range",
+            "fail, earliest or latest",
+            "fail",
+            "What becomes of a partition whose next record the topic no longer has, such as after an outage longer than"
+                    + " its retention. `fail`: the job fails, so that nobody overlooks the gap."),
     INPUT_IDLENESS(
             "input.idleness",
             "duration",

@@ -2,7 +2,6 @@ package io.lookback.job;
 
 import java.time.Instant;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /** Where a job begins to read, or ends. */
 public sealed interface Position {
@@ -13,7 +12,7 @@ public sealed interface Position {
     record Group() implements Position {
         @Override
         public OffsetsInitializer offsets() {
-            return OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+            return new GroupOffsets();
         }
     }
 

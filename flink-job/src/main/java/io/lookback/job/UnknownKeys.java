@@ -22,7 +22,7 @@ final class UnknownKeys {
     private static final Map<String, String> OWNED = Map.ofEntries(
             Map.entry("bootstrap.servers", Key.KAFKA_BOOTSTRAP.key()),
             Map.entry("group.id", Key.INPUT_GROUP.key()),
-            Map.entry("auto.offset.reset", Key.INPUT_START.key()),
+            Map.entry("auto.offset.reset", Key.INPUT_OUT_OF_RANGE.key()),
             Map.entry("transactional.id", Key.DELIVERY_PREFIX.key()),
             Map.entry("transaction.timeout.ms", Key.DELIVERY_TIMEOUT.key()),
             Map.entry("enable.auto.commit", Key.STATE_INTERVAL.key()),

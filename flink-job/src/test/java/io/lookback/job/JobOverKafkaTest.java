@@ -19,9 +19,13 @@ import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.flink.runtime.client.JobExecutionException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -52,7 +56,7 @@ class JobOverKafkaTest {
     static void start() throws Exception {
         broker = EmbeddedBroker.start();
         create("metrics");
-        produce();
+        produce("metrics");
     }
 
     @AfterAll
@@ -85,6 +89,52 @@ class JobOverKafkaTest {
             assertThat(letter.value()).isEqualTo("{broken");
             assertThat(header(letter, "__lookback.errors.reason")).isEqualTo("UNDECODABLE");
         });
+    }
+
+    @Test
+    void aGapInTheTopicStopsTheJobUnlessToldOtherwise() throws Exception {
+        create("short", "short-scores");
+        produce("short");
+        loseRecords("short", 0, 20);
+
+        String[] settings = {
+            "input.topic=short",
+            "input.start=group",
+            "output.scores=short-scores",
+            "output.alerts=none",
+            "output.dead-letters=none"
+        };
+
+        StreamExecutionEnvironment failing = LocalFlink.hidden(1);
+        LookbackJob.define(failing, config(settings));
+        assertThatExceptionOfType(JobExecutionException.class)
+                .isThrownBy(() -> failing.execute("short"))
+                .withStackTraceContaining("is out of range for partition short-0");
+
+        StreamExecutionEnvironment goingOn = LocalFlink.hidden(1);
+        String[] earliest = Arrays.copyOf(settings, settings.length + 1);
+        earliest[settings.length] = "input.out-of-range=earliest";
+        LookbackJob.define(goingOn, config(earliest));
+        goingOn.execute("short");
+        assertThat(consume("short-scores", GOOD - 20).stream()
+                        .map(score -> header(score, "__lookback.id"))
+                        .filter(id -> id.startsWith("short-0-"))
+                        .map(id -> Integer.parseInt(id.substring("short-0-".length()))))
+                .isNotEmpty()
+                .allMatch(offset -> offset >= 20);
+    }
+
+    /** The group has read nothing of the partition yet, and its first records leave. */
+    private static void loseRecords(String topic, int partition, int before) throws Exception {
+        TopicPartition lost = new TopicPartition(topic, partition);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+            admin.alterConsumerGroupOffsets("lookback", Map.of(lost, new OffsetAndMetadata(0)))
+                    .all()
+                    .get();
+            admin.deleteRecords(Map.of(lost, RecordsToDelete.beforeOffset(before)))
+                    .all()
+                    .get();
+        }
     }
 
     @Test
@@ -133,7 +183,7 @@ class JobOverKafkaTest {
         }
     }
 
-    private static void produce() throws Exception {
+    private static void produce(String topic) throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrap()), new StringSerializer(), new StringSerializer())) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -141,9 +191,9 @@ class JobOverKafkaTest {
                 String series = "s" + i % SERIES;
                 String value = "{\"series\": \"%s\", \"time\": %d, \"values\": {\"x\": %d}}"
                         .formatted(series, 1_700_000_000_000L + 1000L * i, i % 10);
-                sent.add(producer.send(new ProducerRecord<>("metrics", partition(i), series, value)));
+                sent.add(producer.send(new ProducerRecord<>(topic, partition(i), series, value)));
             }
-            sent.add(producer.send(new ProducerRecord<>("metrics", 0, "k", "{broken")));
+            sent.add(producer.send(new ProducerRecord<>(topic, 0, "k", "{broken")));
             for (Future<RecordMetadata> acknowledged : sent) {
                 acknowledged.get();
             }
