@@ -2,6 +2,7 @@ package io.lookback.cli;
 
 import io.lookback.cli.backtest.BacktestCommand;
 import io.lookback.cli.demo.DemoCommand;
+import io.lookback.cli.topic.DeadLettersCommand;
 import io.lookback.cli.topic.TailCommand;
 import io.lookback.job.ConfigException;
 import java.io.PrintWriter;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             RunCommand.class,
             BacktestCommand.class,
             TailCommand.class,
+            DeadLettersCommand.class,
             TrainHint.class,
             CommandLine.HelpCommand.class
         },

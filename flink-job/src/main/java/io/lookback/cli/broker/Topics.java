@@ -3,6 +3,7 @@ package io.lookback.cli.broker;
 import io.lookback.cli.CliException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,11 +32,17 @@ public final class Topics implements AutoCloseable {
     private final Admin admin;
 
     public Topics(String bootstrap) {
+        this(bootstrap, Map.of());
+    }
+
+    /** @param properties further properties of Kafka's clients, such as those for security */
+    public Topics(String bootstrap, Map<String, String> properties) {
         this.bootstrap = bootstrap;
-        this.admin = Admin.create(Map.of(
-                "bootstrap.servers", bootstrap,
-                "request.timeout.ms", "10000",
-                "default.api.timeout.ms", "15000"));
+        Map<String, Object> settings = new HashMap<>(properties);
+        settings.put("bootstrap.servers", bootstrap);
+        settings.putIfAbsent("request.timeout.ms", "10000");
+        settings.putIfAbsent("default.api.timeout.ms", "15000");
+        this.admin = Admin.create(settings);
     }
 
     /**
