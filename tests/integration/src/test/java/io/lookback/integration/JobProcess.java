@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code lookback run} as a process of its own, which can be killed. */
@@ -71,16 +69,21 @@ final class JobProcess implements AutoCloseable {
     String awaitCheckpointAfter(String known, Duration patience) throws Exception {
         long deadline = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < deadline) {
-            Optional<Path> newest = newestCheckpoint();
+            Optional<Path> newest = Checkpoints.newest(directory.resolve("checkpoints"));
             if (newest.isPresent() && !newest.get().toString().equals(known)) {
                 return newest.get().toString();
             }
             if (!running().isAlive()) {
-                throw new AssertionError("The job ended: " + Files.readString(directory.resolve("output.txt")));
+                throw new AssertionError("The job ended: " + printed());
             }
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }
         throw new AssertionError("No checkpoint within %s under %s".formatted(patience, directory));
+    }
+
+    /** What the job wrote to its console. */
+    String printed() throws IOException {
+        return Files.readString(directory.resolve("output.txt"));
     }
 
     @Override
@@ -95,24 +98,6 @@ final class JobProcess implements AutoCloseable {
             throw new IllegalStateException("The job was not started");
         }
         return process;
-    }
-
-    private Optional<Path> newestCheckpoint() throws IOException {
-        Path root = directory.resolve("checkpoints");
-        if (!Files.exists(root)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> files = Files.find(root, 4, (path, attributes) -> path.endsWith("_metadata"))) {
-            return files.max((a, b) -> modified(a).compareTo(modified(b))).map(Path::getParent);
-        }
-    }
-
-    private static FileTime modified(Path path) {
-        try {
-            return Files.getLastModifiedTime(path);
-        } catch (IOException e) {
-            return FileTime.fromMillis(0);
-        }
     }
 
     private static int freePort() throws IOException {

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The four topics of one job under test. */
-record JobTopics(String bootstrap, String name) {
+record JobTopics(String bootstrap, Map<String, String> client, String name) {
 
     static final int PARTITIONS = 3;
 
@@ -25,8 +25,13 @@ record JobTopics(String bootstrap, String name) {
     private static final Duration QUIET = Duration.ofSeconds(3);
 
     static JobTopics create(String bootstrap, String name) {
-        JobTopics topics = new JobTopics(bootstrap, name);
-        try (Topics broker = new Topics(bootstrap)) {
+        return create(bootstrap, Map.of(), name);
+    }
+
+    /** @param client properties with which the brokers let clients in */
+    static JobTopics create(String bootstrap, Map<String, String> client, String name) {
+        JobTopics topics = new JobTopics(bootstrap, client, name);
+        try (Topics broker = new Topics(bootstrap, client)) {
             broker.create(Map.of(
                     topics.input(), PARTITIONS,
                     topics.output("scores"), PARTITIONS,
@@ -45,23 +50,25 @@ record JobTopics(String bootstrap, String name) {
     }
 
     JobProcess job(Path directory, String guarantee, String backend) throws IOException {
-        return new JobProcess(
-                directory,
-                List.of(
-                        "name=" + name,
-                        "kafka.bootstrap=" + bootstrap,
-                        "input.topic=" + input(),
-                        "input.format=json",
-                        "input.start=earliest",
-                        "output.scores=" + output("scores"),
-                        "output.alerts=" + output("alerts"),
-                        "output.dead-letters=" + output("dead"),
-                        "output.format=json",
-                        "delivery.guarantee=" + guarantee,
-                        "delivery.transaction-timeout=1 min",
-                        "state.backend=" + backend,
-                        "state.interval=500 ms",
-                        "parallelism=2"));
+        return new JobProcess(directory, settings(guarantee, backend));
+    }
+
+    List<String> settings(String guarantee, String backend) {
+        return List.of(
+                "name=" + name,
+                "kafka.bootstrap=" + bootstrap,
+                "input.topic=" + input(),
+                "input.format=json",
+                "input.start=earliest",
+                "output.scores=" + output("scores"),
+                "output.alerts=" + output("alerts"),
+                "output.dead-letters=" + output("dead"),
+                "output.format=json",
+                "delivery.guarantee=" + guarantee,
+                "delivery.transaction-timeout=1 min",
+                "state.backend=" + backend,
+                "state.interval=500 ms",
+                "parallelism=2");
     }
 
     /** Waits until that many different records have a score that a committed reader sees. */
@@ -99,7 +106,7 @@ record JobTopics(String bootstrap, String name) {
     private void read(String kind, Duration patience, Predicate<ConsumerRecord<byte[], byte[]>> enough)
             throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
-        try (TopicReader reader = TopicReader.open(bootstrap, Map.of(), List.of(output(kind)), true)) {
+        try (TopicReader reader = TopicReader.open(bootstrap, client, List.of(output(kind)), true)) {
             while (System.nanoTime() < deadline) {
                 for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
                     if (enough.test(record)) {
