@@ -3,12 +3,12 @@ package io.lookback.job;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.flow.DomainTypes;
+import io.lookback.flow.RejectionCounters;
+import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.types.Either;
 import org.apache.flink.util.Collector;
@@ -23,15 +23,14 @@ final class SetAside extends ProcessFunction<Either<Rejection, Observation>, Obs
 
     private static final long serialVersionUID = 1;
 
-    private transient @Nullable Counter undecodable;
-    private transient @Nullable Counter unusable;
+    private transient @Nullable RejectionCounters rejections;
 
     @Override
     public void open(OpenContext context) {
-        MetricGroup rejections =
-                getRuntimeContext().getMetricGroup().addGroup("lookback").addGroup("rejections");
-        undecodable = rejections.counter("undecodable");
-        unusable = rejections.counter("unusable");
+        rejections = new RejectionCounters(
+                getRuntimeContext().getMetricGroup(),
+                RejectionCounters.REJECTIONS,
+                List.of(Rejection.Reason.UNDECODABLE, Rejection.Reason.UNUSABLE));
     }
 
     @Override
@@ -40,14 +39,9 @@ final class SetAside extends ProcessFunction<Either<Rejection, Observation>, Obs
             out.collect(record.right());
         } else {
             Rejection rejection = record.left();
-            counter(rejection.reason()).inc();
+            Objects.requireNonNull(rejections, "open() comes first").count(rejection.reason());
             context.output(REJECTIONS, rejection);
         }
-    }
-
-    private Counter counter(Rejection.Reason reason) {
-        Counter counter = reason == Rejection.Reason.UNDECODABLE ? undecodable : unusable;
-        return Objects.requireNonNull(counter, "open() comes first");
     }
 
     @Override

@@ -116,7 +116,7 @@ public final class Detector {
         double score = 0;
         boolean anomaly = false;
         long warmUp = warmUp();
-        boolean ready = index >= warmUp;
+        boolean ready = status() == Status.READY;
         held *= HOLD;
         if (!levels.isEmpty()) {
             double day = Math.max(FEWEST_ROWS_A_DAY, Math.min(MOST_ROWS_A_DAY, cadence.rowsPerDay()));
@@ -140,10 +140,20 @@ public final class Detector {
                 score,
                 severity,
                 anomaly,
-                ready ? Status.READY : Status.WARMING,
+                status(),
                 Math.min(1, (double) index / warmUp),
                 explanation.features(channels, forecasts),
                 alerts);
+    }
+
+    /** How far the series had come at its last record. */
+    public Status status() {
+        return cadence.index() >= warmUp() ? Status.READY : Status.WARMING;
+    }
+
+    /** Whether an alert of the series has begun and not ended. */
+    public boolean alerting() {
+        return tracker.isOpen();
     }
 
     private long warmUp() {

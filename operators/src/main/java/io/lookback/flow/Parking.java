@@ -2,10 +2,11 @@ package io.lookback.flow;
 
 import io.lookback.event.Observation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Steps that wait to run together. The n-th wave holds every series' n-th parked step, so no series ever shares a wave
@@ -13,16 +14,30 @@ import java.util.function.Consumer;
  */
 final class Parking {
 
+    private final LongSupplier nanoTime;
     private final List<List<Observation>> waves = new ArrayList<>();
     private final Map<String, Integer> depths = new HashMap<>();
+    /** When each wave's first step came. */
+    private long[] since = new long[16];
+
     private int size;
 
+    /** @param nanoTime such as {@link System#nanoTime}, asked once a wave */
+    Parking(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
     void park(Observation observation) {
-        int wave = depths.merge(observation.series(), 1, Integer::sum) - 1;
-        if (wave == waves.size()) {
+        int index = depths.merge(observation.series(), 1, Integer::sum) - 1;
+        if (index == waves.size()) {
             waves.add(new ArrayList<>());
+            since = index < since.length ? since : Arrays.copyOf(since, 2 * index);
         }
-        waves.get(wave).add(observation);
+        List<Observation> wave = waves.get(index);
+        if (wave.isEmpty()) {
+            since[index] = nanoTime.getAsLong();
+        }
+        wave.add(observation);
         size++;
     }
 
@@ -31,15 +46,23 @@ final class Parking {
     }
 
     /** Hands out the waves in order and is empty afterwards. */
-    void drain(Consumer<List<Observation>> runner) {
-        for (List<Observation> wave : waves) {
+    void drain(Runner runner) {
+        for (int index = 0; index < waves.size(); index++) {
+            List<Observation> wave = waves.get(index);
             if (wave.isEmpty()) {
                 break;
             }
-            runner.accept(wave);
+            runner.run(wave, since[index]);
             wave.clear();
         }
         depths.clear();
         size = 0;
+    }
+
+    /** Takes a wave. */
+    interface Runner {
+
+        /** @param since when the wave's first step was parked, ns */
+        void run(List<Observation> wave, long since);
     }
 }

@@ -1,63 +1,107 @@
 package io.lookback.flow;
 
+import static io.lookback.event.Rejection.Reason.DUPLICATE;
+import static io.lookback.event.Rejection.Reason.LATE;
+import static io.lookback.event.Rejection.Reason.MISMATCH;
+
 import io.lookback.cell.CacheStats;
+import io.lookback.cell.Cell;
 import io.lookback.cell.ModelCard;
+import io.lookback.event.Alert;
+import io.lookback.event.Flag;
 import io.lookback.event.Rejection;
+import io.lookback.event.Score;
+import io.lookback.onnx.OnnxModel;
 import java.util.EnumMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
-/** The operator's metrics, one group, none per series. */
+/**
+ * The operator's metrics, one group, none per series; {@code docs/metrics.md} shows them all. A record costs some plain
+ * counters, a wave three histogram updates.
+ */
 final class SequenceMetrics {
 
     static final String GROUP = "lookback";
 
+    /** Waves that a histogram remembers. */
     private static final int WINDOW = 1024;
+
+    private static final long NONE_YET = Long.MIN_VALUE;
 
     private final MetricGroup group;
     private final Counter records;
     private final Counter scores;
+    private final Counter anomalies;
     private final Counter alerts;
     private final Counter waves;
     private final Counter expired;
     private final Histogram waveSize;
-    private final Histogram waveMicros;
-    private final Map<Rejection.Reason, Counter> rejections = new EnumMap<>(Rejection.Reason.class);
-    private final Map<Rejection.Reason, Counter> drops = new EnumMap<>(Rejection.Reason.class);
+    private final Histogram waveTime;
+    private final Histogram scoreLatency;
+    private final Map<Flag, Counter> flagged = new EnumMap<>(Flag.class);
+    private final RejectionCounters rejections;
+    private final RejectionCounters drops;
 
-    private long activeSeries;
+    private volatile long watermark = NONE_YET;
 
-    SequenceMetrics(MetricGroup parent, long activeSeries, Parking parking) {
+    /** @param clock processing time, ms */
+    SequenceMetrics(MetricGroup parent, SeriesCounts counts, Parking parking, LongSupplier clock) {
         group = parent.addGroup(GROUP);
-        this.activeSeries = activeSeries;
-        records = group.counter("records");
-        scores = group.counter("scores");
-        alerts = group.counter("alerts");
-        waves = group.counter("waves");
-        expired = group.counter("seriesExpired");
+        records = group.counter("numRecords");
+        scores = group.counter("numScores");
+        anomalies = group.counter("numAnomalies");
+        alerts = group.counter("numAlertsOpened");
+        waves = group.counter("numWaves");
+        expired = group.counter("numSeriesExpired");
+        flagged.put(Flag.LATE, group.counter("numLateRecords"));
+        flagged.put(Flag.DUPLICATE, group.counter("numDuplicateRecords"));
+        flagged.put(Flag.MISSING, group.counter("numIncompleteRecords"));
+        flagged.put(Flag.GAP, group.counter("numGaps"));
         waveSize = group.histogram("waveSize", new DescriptiveStatisticsHistogram(WINDOW));
-        waveMicros = group.histogram("waveMicros", new DescriptiveStatisticsHistogram(WINDOW));
-        group.gauge("seriesActive", () -> this.activeSeries);
-        group.gauge("stepsParked", parking::size);
-        for (Rejection.Reason reason : Rejection.Reason.values()) {
-            String name = reason.name().toLowerCase(Locale.ROOT);
-            rejections.put(reason, group.addGroup("rejections").counter(name));
-            drops.put(reason, group.addGroup("drops").counter(name));
-        }
+        waveTime = group.histogram("waveTimeMicros", new DescriptiveStatisticsHistogram(WINDOW));
+        scoreLatency = group.histogram("scoreLatencyMicros", new DescriptiveStatisticsHistogram(WINDOW));
+        rejections = new RejectionCounters(parent, RejectionCounters.REJECTIONS, List.of(LATE, DUPLICATE, MISMATCH));
+        drops = new RejectionCounters(parent, "numDrops", List.of(LATE, DUPLICATE));
+        gauge("seriesActive", counts::series);
+        gauge("seriesWarming", counts::warming);
+        gauge("alertsOpen", counts::alertsOpen);
+        gauge("recordsWaiting", counts::waiting);
+        gauge("recordsParked", parking::size);
+        gauge("watermarkLagMillis", () -> lag(clock));
     }
 
-    /** Registers the row cache of one cell. */
-    CacheStats cache(ModelCard model) {
+    /** Registers what is to be known of each cell; returns what its row cache reports to. */
+    List<CacheStats> cells(List<Cell> cells, SeriesCounts counts) {
+        CacheStats[] caches = new CacheStats[cells.size()];
+        for (int cell = 0; cell < caches.length; cell++) {
+            int index = cell;
+            caches[cell] = cell(cells.get(cell), () -> counts.rows(index));
+        }
+        return List.of(caches);
+    }
+
+    private CacheStats cell(Cell cell, LongSupplier rows) {
+        ModelCard card = cell.card();
+        MetricGroup model = group.addGroup("model", card.qualifiedName());
+        model.addGroup("cell", card.cell())
+                .addGroup("version", card.version())
+                .addGroup("provider", OnnxModel.provider())
+                .gauge("info", () -> 1);
         CacheStats stats = new CacheStats();
-        MetricGroup cache = group.addGroup("cell", model.qualifiedName());
-        cache.gauge("cacheHits", stats::hits);
-        cache.gauge("cacheMisses", stats::misses);
-        cache.gauge("cacheEvictions", stats::evictions);
-        cache.gauge("cacheBytes", stats::bytes);
+        if (cell.memory().match(vector -> false, history -> true, window -> true)) {
+            model.gauge("historyRows", (Gauge<Long>) rows::getAsLong);
+            model.gauge("cacheHits", stats::hits);
+            model.gauge("cacheMisses", stats::misses);
+            model.gauge("cacheEvictions", stats::evictions);
+            model.gauge("cacheBytes", stats::bytes);
+        }
         return stats;
     }
 
@@ -65,36 +109,72 @@ final class SequenceMetrics {
         records.inc();
     }
 
-    void score() {
+    void score(Score score) {
         scores.inc();
+        if (score.anomaly()) {
+            anomalies.inc();
+        }
+        for (Flag flag : score.flags()) {
+            count(flag);
+        }
     }
 
-    void alert() {
-        alerts.inc();
+    void alert(Alert alert) {
+        if (alert.phase() == Alert.Phase.BEGIN) {
+            alerts.inc();
+        }
     }
 
-    void wave(int size, long nanos) {
+    /**
+     * @param nanos that its cells and its detectors took
+     * @param oldest nanoseconds from the arrival of its first record to its last score
+     */
+    void wave(int size, long nanos, long oldest) {
         waves.inc();
         waveSize.update(size);
-        waveMicros.update(nanos / 1000);
+        waveTime.update(nanos / 1000);
+        scoreLatency.update(oldest / 1000);
     }
 
-    @SuppressWarnings("NullAway") // the map holds every reason
     void rejection(Rejection.Reason reason) {
-        rejections.get(reason).inc();
+        rejections.count(reason);
+        outOfOrder(reason);
     }
 
-    @SuppressWarnings("NullAway") // the map holds every reason
     void drop(Rejection.Reason reason) {
-        drops.get(reason).inc();
-    }
-
-    void seriesBegins() {
-        activeSeries++;
+        drops.count(reason);
+        outOfOrder(reason);
     }
 
     void seriesExpires() {
-        activeSeries--;
         expired.inc();
+    }
+
+    /** @param time event-time ms */
+    void watermark(long time) {
+        watermark = time;
+    }
+
+    private void outOfOrder(Rejection.Reason reason) {
+        if (reason == LATE) {
+            count(Flag.LATE);
+        } else if (reason == DUPLICATE) {
+            count(Flag.DUPLICATE);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // the map holds every flag
+    private void count(Flag flag) {
+        flagged.get(flag).inc();
+    }
+
+    /** Nothing lags before the first watermark and after the last. */
+    private long lag(LongSupplier clock) {
+        long reached = watermark;
+        return reached == NONE_YET || reached == Long.MAX_VALUE ? 0 : clock.getAsLong() - reached;
+    }
+
+    private void gauge(String name, LongSupplier value) {
+        group.gauge(name, (Gauge<Long>) value::getAsLong);
     }
 }

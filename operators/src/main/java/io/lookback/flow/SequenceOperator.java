@@ -1,10 +1,7 @@
 package io.lookback.flow;
 
-import io.lookback.cell.CacheStats;
 import io.lookback.cell.CellOptions;
-import io.lookback.event.Alert;
 import io.lookback.event.Observation;
-import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.memory.RowPages;
 import io.lookback.order.ReorderBuffer;
@@ -12,14 +9,14 @@ import io.lookback.series.Series;
 import io.lookback.series.SeriesLayout;
 import io.lookback.series.SeriesSpec;
 import io.lookback.series.SeriesStore;
-import io.lookback.series.StepOutput;
 import io.lookback.series.WaveRunner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -41,7 +38,7 @@ import org.apache.flink.util.FlinkRuntimeException;
  * flight, and what a series' scores are never depends on which others shared its waves.
  *
  * <p>Keyed state: the {@link Series}, the {@link ReorderBuffer} where records wait, and one processing-time timer per
- * series that forgets it once it has been silent for its time to live.
+ * series that forgets it once it has been silent for its time to live. Operator state: {@link KeptCounts}.
  */
 final class SequenceOperator extends AbstractStreamOperator<Score>
         implements OneInputStreamOperator<Observation, Score>, Triggerable<String, VoidNamespace> {
@@ -60,6 +57,8 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
     private transient SeriesSerializer serializer;
     private transient ValueState<Series> series;
     private transient ValueState<ReorderBuffer> reorder;
+    private transient KeptCounts kept;
+    private transient SeriesCounts counts;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient KeyedRows keyedRows;
     private transient WaveRunner runner;
@@ -82,19 +81,39 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
     }
 
     @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        layout = spec.layout();
+        kept = KeptCounts.open(context, getRuntimeContext().getTaskInfo(), layout);
+        counts = kept.counts();
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        kept.keep();
+    }
+
+    @Override
     public void open() throws Exception {
         super.open();
-        layout = spec.layout();
         serializer = new SeriesSerializer(layout);
-        series = getPartitionedState(new ValueStateDescriptor<>(SERIES, serializer));
-        reorder = getPartitionedState(new ValueStateDescriptor<>(REORDER, new ReorderBufferSerializer()));
+        var seriesState = new ValueStateDescriptor<>(SERIES, serializer);
+        var reorderState = new ValueStateDescriptor<>(REORDER, new ReorderBufferSerializer());
+        series = getPartitionedState(seriesState);
+        reorder = getPartitionedState(reorderState);
+        kept.complete(getKeyedStateBackend(), seriesState, reorderState);
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
-        parking = new Parking();
-        measured = new SequenceMetrics(getMetricGroup(), restoredSeries(), parking);
+        parking = new Parking(System::nanoTime);
+        measured = new SequenceMetrics(
+                getMetricGroup(), counts, parking, getProcessingTimeService()::getCurrentProcessingTime);
         keyedRows = new KeyedRows(this, layout);
-        List<CacheStats> caches =
-                spec.cells().stream().map(cell -> measured.cache(cell.card())).toList();
-        runner = new WaveRunner(spec, options, caches, new KeyedStore(), new Outputs());
+        runner = new WaveRunner(
+                spec,
+                options,
+                measured.cells(spec.cells(), counts),
+                new KeyedStore(),
+                new Outputs(output, measured, counts));
     }
 
     @Override
@@ -114,6 +133,7 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
             timeServiceManager.advanceWatermark(mark);
         }
         drain();
+        measured.watermark(mark.getTimestamp());
         output.emitWatermark(mark);
     }
 
@@ -123,6 +143,7 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
         ReorderBuffer buffer = reorder.value();
         if (buffer != null) {
             List<Observation> released = buffer.release(timer.getTimestamp());
+            counts.waiting(timer.getKey(), -released.size());
             keep(buffer);
             released.forEach(this::park);
         }
@@ -139,6 +160,7 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
         }
         long expiry = idle.seen() + timeToLive.toMillis();
         if (expiry <= timer.getTimestamp()) {
+            counts.leave(timer.getKey(), serializer.current(idle));
             series.clear();
             keyedRows.clear();
             measured.seriesExpires();
@@ -168,10 +190,16 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
         super.close();
     }
 
+    /** What the keyed state holds. */
+    SeriesCounts counts() {
+        return counts;
+    }
+
     private void hold(Observation observation) throws IOException {
         ReorderBuffer held = reorder.value();
         ReorderBuffer buffer = held == null ? new ReorderBuffer() : held;
         List<Observation> released = buffer.offer(observation, spec.order());
+        counts.waiting(observation.series(), 1 - released.size());
         if (!released.contains(observation)) {
             timers.registerEventTimeTimer(VoidNamespace.INSTANCE, observation.time());
         }
@@ -218,17 +246,12 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
     }
 
     private void drain() {
-        parking.drain(steps -> {
+        parking.drain((steps, since) -> {
             long begin = System.nanoTime();
             runner.run(steps);
-            measured.wave(steps.size(), System.nanoTime() - begin);
+            long end = System.nanoTime();
+            measured.wave(steps.size(), end - begin, end - since);
         });
-    }
-
-    private long restoredSeries() {
-        try (Stream<String> keys = this.<String>getKeyedStateBackend().getKeys(SERIES, VoidNamespace.INSTANCE)) {
-            return keys.count();
-        }
     }
 
     /** The current wave's series, out of keyed state and back. */
@@ -252,6 +275,11 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
         }
 
         @Override
+        public void resized(Observation observation, int cell, int rows) {
+            counts.rows(observation.series(), cell, rows);
+        }
+
+        @Override
         public void save(Observation observation, Series advanced) {
             setCurrentKey(observation.series());
             long now = timers.currentProcessingTime();
@@ -264,36 +292,7 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
             }
             if (advanced.steps() == 1) {
                 timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, now + timeToLive.toMillis());
-                measured.seriesBegins();
             }
-        }
-    }
-
-    private final class Outputs implements StepOutput {
-
-        @Override
-        public void score(Score score) {
-            measured.score();
-            output.collect(new StreamRecord<>(score, score.observation().time()));
-        }
-
-        @Override
-        public void alert(Alert alert, Score score) {
-            measured.alert();
-            output.collect(
-                    Scoring.ALERTS,
-                    new StreamRecord<>(alert, score.observation().time()));
-        }
-
-        @Override
-        public void reject(Rejection rejection) {
-            measured.rejection(rejection.reason());
-            output.collect(Scoring.REJECTIONS, new StreamRecord<>(rejection));
-        }
-
-        @Override
-        public void drop(Rejection.Reason reason) {
-            measured.drop(reason);
         }
     }
 }

@@ -21,6 +21,11 @@ public final class FixedVector implements Memory {
         return new MemoryShape.Vector(values.length);
     }
 
+    @Override
+    public int rows() {
+        return 0;
+    }
+
     /** Writes the vector into the target from {@code from} on. */
     public void copyTo(float[] target, int from) {
         System.arraycopy(values, 0, target, from, values.length);

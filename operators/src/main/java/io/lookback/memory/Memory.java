@@ -11,5 +11,8 @@ public sealed interface Memory permits FixedVector, PagedHistory, RingWindow {
 
     MemoryShape shape();
 
+    /** Rows held in {@link RowPages}; 0 for a memory that is its head alone. */
+    int rows();
+
     void write(DataOutput out) throws IOException;
 }

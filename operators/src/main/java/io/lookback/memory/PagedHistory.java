@@ -44,6 +44,7 @@ public final class PagedHistory implements Memory {
     }
 
     /** Rows held, at most {@link MemoryShape.History#maxSteps}. */
+    @Override
     public int rows() {
         return (int) (length - first());
     }

@@ -33,6 +33,7 @@ public final class RingWindow implements Memory {
     }
 
     /** Rows held, at most W. */
+    @Override
     public int rows() {
         return (int) Math.min(length, shape.width());
     }

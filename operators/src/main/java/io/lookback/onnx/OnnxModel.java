@@ -59,6 +59,11 @@ public final class OnnxModel implements AutoCloseable {
         }
     }
 
+    /** ONNX Runtime's name of what executes every model: sessions are given no provider beside the processor. */
+    public static String provider() {
+        return OnnxRuntime.PROVIDER;
+    }
+
     /** SHA-256 of the model's bytes, in hexadecimal digits. */
     public String digest() {
         return digest;

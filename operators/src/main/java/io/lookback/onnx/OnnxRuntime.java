@@ -3,6 +3,7 @@ package io.lookback.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 
 /**
@@ -10,6 +11,8 @@ import ai.onnxruntime.OrtSession;
  * the process's command line recursively, which has overflowed the small stacks of task threads.
  */
 final class OnnxRuntime {
+
+    static final String PROVIDER = OrtProvider.CPU.getName();
 
     private static final long STACK_BYTES = 16L << 20;
 

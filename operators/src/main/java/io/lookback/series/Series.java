@@ -83,6 +83,15 @@ public final class Series {
         return memories.get(cell).get(channel);
     }
 
+    /** Rows that a cell keeps of this series, all channels together. */
+    public int rows(int cell) {
+        int rows = 0;
+        for (Memory memory : memories.get(cell)) {
+            rows += memory.rows();
+        }
+        return rows;
+    }
+
     public Detector detector() {
         return detector;
     }

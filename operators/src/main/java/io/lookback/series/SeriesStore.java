@@ -12,5 +12,12 @@ public interface SeriesStore {
     /** Where the rows of one cell's memory of one channel live. */
     RowPages rows(Observation observation, int cell, int channel);
 
+    /**
+     * Told when a step changed how many rows a cell keeps of a series.
+     *
+     * @param rows gained, all channels together; negative for rows that left
+     */
+    default void resized(Observation observation, int cell, int rows) {}
+
     void save(Observation observation, Series series);
 }

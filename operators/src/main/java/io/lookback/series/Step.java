@@ -12,6 +12,9 @@ final class Step {
 
     final Observation observation;
     final Series series;
+    /** Before this record. */
+    final Standing before;
+
     final Set<Flag> flags = EnumSet.noneOf(Flag.class);
     /** {@code [cell][channel]}, {@link #NO_ROW} for a channel that this step does not advance. */
     final int[][] rows;
@@ -19,6 +22,7 @@ final class Step {
     Step(Observation observation, Series series, int cells) {
         this.observation = observation;
         this.series = series;
+        this.before = Standing.of(series);
         this.rows = new int[cells][observation.values().size()];
     }
 }

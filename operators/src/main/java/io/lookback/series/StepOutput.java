@@ -1,6 +1,7 @@
 package io.lookback.series;
 
 import io.lookback.event.Alert;
+import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 
@@ -12,6 +13,9 @@ public interface StepOutput {
     void alert(Alert alert, Score score);
 
     void reject(Rejection rejection);
+
+    /** What a scored record made of its series; called after its score. */
+    default void moved(Observation observation, Standing before, Standing after) {}
 
     /** A record that its policy lets go without a trace but a count. */
     void drop(Rejection.Reason reason);

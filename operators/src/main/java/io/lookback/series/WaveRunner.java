@@ -14,6 +14,7 @@ import io.lookback.event.Observation;
 import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
+import io.lookback.memory.Memory;
 import io.lookback.normalise.Calendar;
 import io.lookback.normalise.CellInput;
 import io.lookback.normalise.Channel;
@@ -136,6 +137,7 @@ public final class WaveRunner implements AutoCloseable {
         series.observe(step.observation, calendar);
         store.save(step.observation, series);
         output.score(score);
+        output.moved(step.observation, step.before, Standing.of(series));
         for (Alert alert : verdict.alerts()) {
             output.alert(alert, score);
         }
@@ -179,19 +181,30 @@ public final class WaveRunner implements AutoCloseable {
 
     private void advance(Step step) {
         for (int cell = 0; cell < executors.size(); cell++) {
+            int gained = 0;
             for (int channel = 0; channel < step.rows[cell].length; channel++) {
-                int row = step.rows[cell][channel];
-                if (row != Step.NO_ROW) {
-                    executors
-                            .get(cell)
-                            .advance(
-                                    row,
-                                    step.series.memory(cell, channel),
-                                    store.rows(step.observation, cell, channel),
-                                    step.observation.time());
+                if (step.rows[cell][channel] != Step.NO_ROW) {
+                    gained += advance(step, cell, channel);
                 }
             }
+            if (gained != 0) {
+                store.resized(step.observation, cell, gained);
+            }
         }
+    }
+
+    /** Returns how many rows the memory gained. */
+    private int advance(Step step, int cell, int channel) {
+        Memory memory = step.series.memory(cell, channel);
+        int before = memory.rows();
+        executors
+                .get(cell)
+                .advance(
+                        step.rows[cell][channel],
+                        memory,
+                        store.rows(step.observation, cell, channel),
+                        step.observation.time());
+        return memory.rows() - before;
     }
 
     private static Observation withoutPayload(Observation observation) {

@@ -1,0 +1,53 @@
+package io.lookback.flow;
+
+import io.lookback.event.Alert;
+import io.lookback.event.Observation;
+import io.lookback.event.Rejection;
+import io.lookback.event.Score;
+import io.lookback.series.Standing;
+import io.lookback.series.StepOutput;
+import org.apache.flink.streaming.api.operators.Output;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/** Sends what comes of a step downstream, and counts it. */
+final class Outputs implements StepOutput {
+
+    private final Output<StreamRecord<Score>> output;
+    private final SequenceMetrics measured;
+    private final SeriesCounts counts;
+
+    Outputs(Output<StreamRecord<Score>> output, SequenceMetrics measured, SeriesCounts counts) {
+        this.output = output;
+        this.measured = measured;
+        this.counts = counts;
+    }
+
+    @Override
+    public void score(Score score) {
+        measured.score(score);
+        output.collect(new StreamRecord<>(score, score.observation().time()));
+    }
+
+    @Override
+    public void alert(Alert alert, Score score) {
+        measured.alert(alert);
+        output.collect(
+                Scoring.ALERTS, new StreamRecord<>(alert, score.observation().time()));
+    }
+
+    @Override
+    public void moved(Observation observation, Standing before, Standing after) {
+        counts.moved(observation.series(), before, after);
+    }
+
+    @Override
+    public void reject(Rejection rejection) {
+        measured.rejection(rejection.reason());
+        output.collect(Scoring.REJECTIONS, new StreamRecord<>(rejection));
+    }
+
+    @Override
+    public void drop(Rejection.Reason reason) {
+        measured.drop(reason);
+    }
+}
