@@ -7,12 +7,14 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.metrics.prometheus.PrometheusReporterFactory;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Flink inside this process. A job that fails ends the command instead of trying again. */
@@ -20,6 +22,8 @@ public final class LocalFlink {
 
     /** How often progress arrives. */
     private static final Duration HEARTBEAT = Duration.ofMillis(500);
+
+    private static final String REPORTER = "prometheus";
 
     private LocalFlink() {}
 
@@ -31,23 +35,35 @@ public final class LocalFlink {
     /**
      * With Flink's web UI.
      *
-     * @param uiPort of the UI; {@link Ports#requireFree} tells before whether it is taken
+     * @param ports of the UI and, if wanted, of Flink's Prometheus reporter; {@link LocalPorts#requireFree} tells before
+     *     whether they are taken
      * @param directory for checkpoints, unless the job names another, and for uploads
      * @param restore savepoint or checkpoint to go on from
      */
-    static StreamExecutionEnvironment visible(int parallelism, int uiPort, Path directory, Optional<String> restore) {
+    static StreamExecutionEnvironment visible(
+            int parallelism, LocalPorts ports, Path directory, Optional<String> restore) {
         Configuration configuration = common();
-        configuration.set(RestOptions.PORT, uiPort);
-        configuration.set(RestOptions.BIND_PORT, Integer.toString(uiPort));
+        configuration.set(RestOptions.PORT, ports.ui());
+        configuration.set(RestOptions.BIND_PORT, Integer.toString(ports.ui()));
         configuration.set(WebOptions.TMP_DIR, directory.toString());
         configuration.set(WebOptions.SUBMIT_ENABLE, false);
         configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 directory.resolve("checkpoints").toUri().toString());
+        ports.prometheus().ifPresent(port -> report(configuration, port));
         restore.ifPresent(path -> configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
         return StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(configuration)
                 .setParallelism(parallelism);
+    }
+
+    /** As a cluster's own configuration does it; label values stay as they are. */
+    private static void report(Configuration configuration, int port) {
+        configuration.set(MetricOptions.REPORTERS_LIST, REPORTER);
+        configuration.setString(
+                "metrics.reporter." + REPORTER + ".factory.class", PrometheusReporterFactory.class.getName());
+        configuration.setString("metrics.reporter." + REPORTER + ".port", Integer.toString(port));
+        configuration.setString("metrics.reporter." + REPORTER + ".filterLabelValueCharacters", "false");
     }
 
     private static Configuration common() {

@@ -41,12 +41,12 @@ public final class LocalJob implements AutoCloseable {
      * @param parallelism unless the config names one
      * @param restore savepoint or checkpoint to go on from
      */
-    public static LocalJob start(JobConfig config, int parallelism, int uiPort, Optional<String> restore)
+    public static LocalJob start(JobConfig config, int parallelism, LocalPorts ports, Optional<String> restore)
             throws Exception {
-        Ports.requireFree(uiPort, "Flink's web UI", "--ui-port");
+        ports.requireFree();
         Path directory = Files.createTempDirectory("lookback-flink-");
         try {
-            StreamExecutionEnvironment environment = LocalFlink.visible(parallelism, uiPort, directory, restore);
+            StreamExecutionEnvironment environment = LocalFlink.visible(parallelism, ports, directory, restore);
             LookbackJob.define(environment, config);
             return new LocalJob(environment.executeAsync(config.runtime().name()), directory);
         } catch (Exception failed) {

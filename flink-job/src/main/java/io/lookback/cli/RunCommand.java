@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,12 +43,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Check settings and models, print every effective setting, and start nothing.")
     private boolean dryRun;
 
-    @Option(
-            names = "--ui-port",
-            paramLabel = "PORT",
-            defaultValue = "8081",
-            description = "Of Flink's web UI (default: ${DEFAULT-VALUE}).")
-    private int uiPort;
+    @Mixin
+    private LocalPorts ports;
 
     @Option(
             names = "--parallelism",
@@ -67,9 +64,9 @@ final class RunCommand implements Callable<Integer> {
             return 0;
         }
         LiveLine console = new LiveLine(spec.commandLine().getOut(), false, System::nanoTime);
-        try (LocalJob running = LocalJob.start(job, parallelism, uiPort, Optional.ofNullable(restore))) {
-            console.print("Job '%s' runs. Flink's web UI: http://localhost:%d. Stop with Ctrl-C."
-                    .formatted(job.runtime().name(), uiPort));
+        try (LocalJob running = LocalJob.start(job, parallelism, ports, Optional.ofNullable(restore))) {
+            console.print("Job '%s' runs. Stop with Ctrl-C.%n%s"
+                    .formatted(job.runtime().name(), ports.describe()));
             if (job.state().checkpoints().isEmpty()) {
                 console.print("Its state ends with this process: set state.checkpoints to keep it.");
             }

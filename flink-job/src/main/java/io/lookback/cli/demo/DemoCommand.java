@@ -3,7 +3,7 @@ package io.lookback.cli.demo;
 import io.lookback.cli.DurationConverter;
 import io.lookback.cli.LiveLine;
 import io.lookback.cli.LocalJob;
-import io.lookback.cli.Ports;
+import io.lookback.cli.LocalPorts;
 import io.lookback.cli.broker.EmbeddedBroker;
 import io.lookback.cli.broker.Topics;
 import io.lookback.cli.files.SeriesFile;
@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -87,12 +88,8 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Begins the names of the topics, which must not exist yet (default: ${DEFAULT-VALUE}).")
     private String prefix;
 
-    @Option(
-            names = "--ui-port",
-            paramLabel = "PORT",
-            defaultValue = "8081",
-            description = "Of Flink's web UI (default: ${DEFAULT-VALUE}).")
-    private int uiPort;
+    @Mixin
+    private LocalPorts ports;
 
     @Option(names = "--parallelism", paramLabel = "N", description = "Subtasks (default: the number of processors).")
     private int parallelism = Runtime.getRuntime().availableProcessors();
@@ -105,7 +102,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Ports.requireFree(uiPort, "Flink's web UI", "--ui-port");
+        ports.requireFree();
         LiveLine console = new LiveLine(spec.commandLine().getOut(), System.console() != null, System::nanoTime);
         try (Replay replay = replay()) {
             if (bootstrap != null) {
@@ -135,13 +132,13 @@ public final class DemoCommand implements Callable<Integer> {
         told.addAll(settings);
         console.print("Starting Flink in this process ...");
         try (LocalJob job =
-                LocalJob.start(JobConfig.load(Optional.empty(), told), parallelism, uiPort, Optional.empty())) {
+                LocalJob.start(JobConfig.load(Optional.empty(), told), parallelism, ports, Optional.empty())) {
             console.print("""
-                      Flink's web UI   http://localhost:%d
+                    %s
                       Kafka            %s, topics %s, %s, %s, %s
                       Scores           ./lookback tail scores --bootstrap %s --topic %s
                     Replaying %d series, %s. Stop with Ctrl-C.""".formatted(
-                            uiPort,
+                            ports.describe(),
                             broker,
                             topics.observations(),
                             topics.scores(),
