@@ -3,6 +3,7 @@ package io.lookback.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookback.integration.MetricsPage.Row;
+import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,6 +81,18 @@ class MetricsTest {
         assertThat(scrape.sum(info, "model=\"lstm-1\"")).contains(2.0);
         assertThat(scrape.sum(info, "cell=\"self-attention-rnn\"")).contains(2.0);
         assertThat(scrape.sum(info, "provider=\"CPUExecutionProvider\"")).contains(4.0);
+    }
+
+    @Test
+    void dashboardAndRulesUseMetricsThatExist() throws Exception {
+        Set<String> known = new HashSet<>(scrape.names());
+        MetricsPage.read().rows().forEach(row -> known.add(row.prometheus()));
+
+        assertThat(Monitoring.metrics(Monitoring.DASHBOARD))
+                .hasSizeGreaterThan(20)
+                .isSubsetOf(known);
+        assertThat(Monitoring.metrics(Monitoring.RULES)).hasSizeGreaterThan(10).isSubsetOf(known);
+        assertThat(Monitoring.metrics(Monitoring.RULE_TESTS)).isSubsetOf(known);
     }
 
     private static double value(String name) {
