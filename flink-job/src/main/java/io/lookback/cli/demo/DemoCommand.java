@@ -1,5 +1,6 @@
 package io.lookback.cli.demo;
 
+import io.lookback.cli.CliException;
 import io.lookback.cli.DurationConverter;
 import io.lookback.cli.LiveLine;
 import io.lookback.cli.LocalJob;
@@ -82,10 +83,17 @@ public final class DemoCommand implements Callable<Integer> {
     private @Nullable String bootstrap;
 
     @Option(
+            names = "--no-job",
+            description =
+                    "With --bootstrap: start no Flink, but replay into the topics of a job that runs elsewhere with the demonstration's settings.")
+    private boolean noJob;
+
+    @Option(
             names = "--topic-prefix",
             paramLabel = "TEXT",
             defaultValue = "lookback-",
-            description = "Begins the names of the topics, which must not exist yet (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Begins the names of the topics, which must not exist yet, but with --no-job (default: ${DEFAULT-VALUE}).")
     private String prefix;
 
     @Mixin
@@ -102,9 +110,17 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ports.requireFree();
+        if (noJob && bootstrap == null) {
+            throw new CliException("--no-job needs --bootstrap HOST:PORT: the broker of the job that runs elsewhere.");
+        }
+        if (!noJob) {
+            ports.requireFree();
+        }
         LiveLine console = new LiveLine(spec.commandLine().getOut(), System.console() != null, System::nanoTime);
         try (Replay replay = replay()) {
+            if (noJob) {
+                return send(replay, String.valueOf(bootstrap), console);
+            }
             if (bootstrap != null) {
                 return show(replay, bootstrap, console);
             }
@@ -121,6 +137,13 @@ public final class DemoCommand implements Callable<Integer> {
         }
         PrintWriter err = spec.commandLine().getErr();
         return new FileReplay(SeriesFile.find(input, skipped -> err.println("Skipped: " + skipped)), interval);
+    }
+
+    private int send(Replay replay, String broker, LiveLine console) throws Exception {
+        DemoTopics topics = new DemoTopics(prefix);
+        console.print("Replaying %d series into topic %s of %s for a job that runs elsewhere."
+                .formatted(replay.series().size(), topics.observations(), broker));
+        return new Demonstration(replay, broker, topics, () -> false, console).run(rate, once);
     }
 
     private int show(Replay replay, String broker, LiveLine console) throws Exception {
@@ -148,7 +171,7 @@ public final class DemoCommand implements Callable<Integer> {
                             topics.scores(),
                             replay.series().size(),
                             rate > 0 ? "%.0f records a second".formatted(rate) : "as fast as possible"));
-            return new Demonstration(replay, broker, topics, job, console).run(rate, once);
+            return new Demonstration(replay, broker, topics, job::ended, console).run(rate, once);
         }
     }
 }

@@ -3,7 +3,6 @@ package io.lookback.cli.demo;
 import io.lookback.cli.CliException;
 import io.lookback.cli.Interruption;
 import io.lookback.cli.LiveLine;
-import io.lookback.cli.LocalJob;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -16,12 +15,12 @@ final class Demonstration {
     private final Replay replay;
     private final String bootstrap;
     private final DemoTopics topics;
-    private final LocalJob job;
+    private final Job job;
     private final LiveLine console;
     private final Ledger ledger = new Ledger();
     private final long begin = System.nanoTime();
 
-    Demonstration(Replay replay, String bootstrap, DemoTopics topics, LocalJob job, LiveLine console) {
+    Demonstration(Replay replay, String bootstrap, DemoTopics topics, Job job, LiveLine console) {
         this.replay = replay;
         this.bootstrap = bootstrap;
         this.topics = topics;
@@ -118,6 +117,13 @@ final class Demonstration {
                 seconds());
         summary.lines().forEach(console::print);
         return summary.counts().exact();
+    }
+
+    /** What works on the records. */
+    interface Job {
+
+        /** Fails if the job has failed. */
+        boolean ended() throws Exception;
     }
 
     private double seconds() {

@@ -1,0 +1,103 @@
+package io.lookback.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The images' recipe against what the build lays out. */
+class DockerfileTest {
+
+    private static final Pattern COPY = Pattern.compile("(?m)^COPY --chown=flink:flink (\\S+) (\\S+)$");
+    private static final Pattern FROM = Pattern.compile("(?m)^FROM (\\S+) AS (\\S+)$");
+    private static final Pattern MAIN = Pattern.compile("\"(io\\.lookback\\.[\\w.]+)\"]");
+
+    private static String recipe;
+
+    @BeforeAll
+    static void read() throws IOException {
+        recipe = Files.readString(Containers.DOCKER.resolve("Dockerfile"));
+    }
+
+    @Test
+    void beginsWithTheFlinkThatTheJobIsBuiltFor() {
+        List<MatchResult> stages = FROM.matcher(recipe).results().toList();
+
+        assertThat(stages.get(0).group(1)).isEqualTo("flink:%s-java17".formatted(EnvironmentInformation.getVersion()));
+        assertThat(stages.get(1).group(1)).isEqualTo(stages.get(0).group(2));
+        assertThat(recipe).contains("--target " + stages.get(0).group(2));
+    }
+
+    @Test
+    void copiesWhatTheBuildLaysOut() throws IOException {
+        assumePackaged();
+
+        for (MatchResult copy : copies()) {
+            assertThat(Containers.built(copy.group(1))).as(copy.group()).isNotEmpty();
+        }
+        assertThat(Containers.built("flink-job/target/flink-lib/"))
+                .singleElement()
+                .asString()
+                .contains("onnxruntime-");
+    }
+
+    @Test
+    void takesNoMoreIntoTheContextThanItCopies() throws IOException {
+        List<String> allowed = Files.readAllLines(Containers.DOCKER.resolve("Dockerfile.dockerignore")).stream()
+                .filter(line -> line.startsWith("!"))
+                .map(line -> line.substring(1))
+                .toList();
+
+        assertThat(copies())
+                .extracting(copy -> copy.group(1).replaceAll("/$", ""))
+                .containsExactlyInAnyOrderElementsOf(allowed);
+    }
+
+    @Test
+    void theJobsJarHoldsTheJobAndNoNativeRuntime() throws Exception {
+        assumePackaged();
+
+        try (URLClassLoader jar =
+                new URLClassLoader(new URL[] {Containers.JOB_JAR.toUri().toURL()}, null)) {
+            assertThat(jar.getResource("io/lookback/job/LookbackJob.class")).isNotNull();
+            assertThat(jar.getResource("ai/onnxruntime/OrtEnvironment.class")).isNull();
+        }
+    }
+
+    @Test
+    void theCommandLinesClassAndFlagsExist() throws Exception {
+        List<String> classes =
+                MAIN.matcher(recipe).results().map(match -> match.group(1)).toList();
+
+        assertThat(classes).hasSize(1);
+        assertThat(Class.forName(classes.get(0)).getMethod("main", String[].class))
+                .isNotNull();
+        assertThat(DockerfileTest.class.getResource("/lookback-log4j2.xml")).isNotNull();
+    }
+
+    private static List<MatchResult> copies() {
+        return COPY.matcher(recipe).results().toList();
+    }
+
+    private static void assumePackaged() throws IOException {
+        Path target = Containers.ROOT.resolve("flink-job/target");
+        var own = FileSystems.getDefault().getPathMatcher("glob:lookback-job-*.jar");
+        try (Stream<Path> files = Files.exists(target) ? Files.list(target) : Stream.empty()) {
+            assumeTrue(
+                    files.anyMatch(file -> own.matches(file.getFileName())) && Files.exists(Containers.JOB_JAR),
+                    "skipped: flink-job is not packaged; run ./mvnw -pl flink-job -am package");
+        }
+    }
+}
