@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param until where it ends; empty for never
  * @param outOfRange what becomes of a partition whose next record the topic no longer has
+ * @param failureLimit share of undecodable records in a row beyond which the job stops, 0 to 1; 1 for never
  * @param idleness time without a record after which a partition no longer holds back the others
  */
 public record InputSpec(
@@ -19,6 +20,7 @@ public record InputSpec(
         Position start,
         Optional<Position> until,
         OutOfRange outOfRange,
+        double failureLimit,
         Duration idleness) {
 
     public InputSpec {
@@ -27,6 +29,9 @@ public record InputSpec(
             throw new IllegalArgumentException("input.topic is empty: name at least one topic");
         }
         topics.forEach(topic -> Topics.require("input.topic", topic));
+        if (!(failureLimit >= 0 && failureLimit <= 1)) {
+            throw new IllegalArgumentException("input.failure-limit is %s: give 0 to 1".formatted(failureLimit));
+        }
         if (idleness.isZero() || idleness.isNegative()) {
             throw new IllegalArgumentException(
                     "input.idleness is %s: give more than zero".formatted(Choices.show(idleness)));

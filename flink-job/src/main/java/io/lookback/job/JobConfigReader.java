@@ -6,6 +6,7 @@ import io.lookback.detect.Profile;
 import io.lookback.detect.Side;
 import io.lookback.flow.FlowSpec;
 import io.lookback.flow.HistorySpec;
+import io.lookback.flow.RetentionSpec;
 import io.lookback.flow.WaveSpec;
 import io.lookback.order.OrderSpec;
 import io.lookback.wire.OutputFormat;
@@ -59,6 +60,7 @@ final class JobConfigReader {
                         "give forever, latest or an instant such as 2026-01-31T00:00:00Z",
                         JobConfigReader::until),
                 settings.choice(Key.INPUT_OUT_OF_RANGE, InputSpec.OutOfRange.class),
+                settings.number(Key.INPUT_FAILURE_LIMIT),
                 settings.duration(Key.INPUT_IDLENESS));
     }
 
@@ -114,7 +116,11 @@ final class JobConfigReader {
     }
 
     private FlowSpec flow() {
-        return new FlowSpec(order(), wave(), cells(), history(), detection(), zone(), settings.duration(Key.STATE_TTL));
+        return new FlowSpec(order(), wave(), cells(), history(), detection(), zone(), retention());
+    }
+
+    private RetentionSpec retention() {
+        return new RetentionSpec(settings.duration(Key.STATE_TTL), settings.count(Key.STATE_MAX_SERIES));
     }
 
     private OrderSpec order() {

@@ -3,8 +3,8 @@ package io.lookback.job;
 import static io.lookback.job.Choices.show;
 
 import io.lookback.detect.DetectionSpec;
-import io.lookback.flow.FlowSpec;
 import io.lookback.flow.HistorySpec;
+import io.lookback.flow.RetentionSpec;
 import io.lookback.flow.WaveSpec;
 import io.lookback.order.OrderSpec;
 import java.util.Arrays;
@@ -95,6 +95,12 @@ public enum Key {
             "fail",
             "What becomes of a partition whose next record the topic no longer has, such as after an outage longer than"
                     + " its retention. `fail`: the job fails, so that nobody overlooks the gap."),
+    INPUT_FAILURE_LIMIT(
+            "input.failure-limit",
+            "number",
+            "0.99",
+            "Share of records that cannot be decoded, among 1,000 in a row of one subtask, beyond which the job stops for"
+                    + " good: so wrong is no topic, but a mapping. `1`: it never does."),
     INPUT_IDLENESS(
             "input.idleness",
             "duration",
@@ -223,8 +229,14 @@ public enum Key {
     STATE_TTL(
             "state.ttl",
             "duration",
-            show(FlowSpec.DEFAULT_TIME_TO_LIVE),
+            show(RetentionSpec.DEFAULT.timeToLive()),
             "Time without a record after which a series is forgotten."),
+    STATE_MAX_SERIES(
+            "state.max-series",
+            "whole number",
+            show(RetentionSpec.DEFAULT.maxSeries()),
+            "Most series that the job keeps, shared evenly among its subtasks. What would begin a further one is a dead"
+                    + " letter until another was forgotten."),
     STATE_CHECKPOINTS(
             "state.checkpoints",
             "directory",

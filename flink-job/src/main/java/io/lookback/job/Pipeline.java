@@ -22,18 +22,18 @@ public final class Pipeline {
      * Adds the graph to the environment.
      *
      * @param source of decoded records, such as {@link KafkaTopics#source}
-     * @param idleness time without a record after which a part of the source no longer holds back the others
+     * @param input how long its parts may be silent, and how many of its records may fail
      */
     public static void assemble(
             StreamExecutionEnvironment environment,
             Source<Either<Rejection, Observation>, ?, ?> source,
-            Duration idleness,
+            InputSpec input,
             FlowSpec flow,
             Sinks sinks) {
         SingleOutputStreamOperator<Observation> observations = environment
-                .fromSource(source, times(flow, idleness), "Read and decode records")
+                .fromSource(source, times(flow, input.idleness()), "Read and decode records")
                 .uid("records")
-                .process(new SetAside())
+                .process(new SetAside(input.failureLimit()))
                 .name("Set rejected records aside")
                 .uid("decoded");
 

@@ -23,10 +23,19 @@ final class SetAside extends ProcessFunction<Either<Rejection, Observation>, Obs
 
     private static final long serialVersionUID = 1;
 
+    private final double failureLimit;
+
     private transient @Nullable RejectionCounters rejections;
+    private transient @Nullable FailureLimit limit;
+
+    /** @param failureLimit of {@link FailureLimit} */
+    SetAside(double failureLimit) {
+        this.failureLimit = failureLimit;
+    }
 
     @Override
     public void open(OpenContext context) {
+        limit = new FailureLimit(failureLimit);
         rejections = new RejectionCounters(
                 getRuntimeContext().getMetricGroup(),
                 RejectionCounters.REJECTIONS,
@@ -35,12 +44,15 @@ final class SetAside extends ProcessFunction<Either<Rejection, Observation>, Obs
 
     @Override
     public void processElement(Either<Rejection, Observation> record, Context context, Collector<Observation> out) {
+        FailureLimit within = Objects.requireNonNull(limit, "open() comes first");
         if (record.isRight()) {
+            within.passed();
             out.collect(record.right());
         } else {
             Rejection rejection = record.left();
             Objects.requireNonNull(rejections, "open() comes first").count(rejection.reason());
             context.output(REJECTIONS, rejection);
+            within.failed(rejection);
         }
     }
 

@@ -85,7 +85,7 @@ public final class DeadLettersToKafka implements KafkaRecordSerializationSchema<
         return switch (reason) {
             case UNDECODABLE, UNUSABLE -> "DECODE";
             case LATE, DUPLICATE -> "ORDER";
-            case MISMATCH -> "SCORE";
+            case MISMATCH, SERIES_LIMIT -> "SCORE";
         };
     }
 

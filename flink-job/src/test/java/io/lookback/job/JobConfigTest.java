@@ -7,6 +7,7 @@ import io.lookback.cell.CellSpec;
 import io.lookback.detect.DetectionSpec;
 import io.lookback.flow.FlowSpec;
 import io.lookback.flow.HistorySpec;
+import io.lookback.flow.RetentionSpec;
 import io.lookback.flow.WaveSpec;
 import io.lookback.order.OrderSpec;
 import io.lookback.wire.FixedSchema;
@@ -53,7 +54,7 @@ class JobConfigTest {
                         HistorySpec.DEFAULT,
                         DetectionSpec.DEFAULT,
                         ZoneId.of("UTC"),
-                        FlowSpec.DEFAULT_TIME_TO_LIVE));
+                        RetentionSpec.DEFAULT));
     }
 
     @Test

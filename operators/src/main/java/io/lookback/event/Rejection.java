@@ -19,6 +19,8 @@ public record Rejection(Origin origin, Payload payload, Reason reason, String me
         /** Same series and event time as a record that was already scored. */
         DUPLICATE,
         /** Its features differ from those that its series carried before. */
-        MISMATCH
+        MISMATCH,
+        /** It would begin a series beyond the number that is kept. */
+        SERIES_LIMIT
     }
 }

@@ -7,14 +7,13 @@ import io.lookback.detect.DetectionSpec;
 import io.lookback.order.OrderSpec;
 import io.lookback.series.SeriesSpec;
 import java.io.Serializable;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 
 /**
  * Everything that the scoring operator is told.
  *
- * @param timeToLive processing time after which a series without records is forgotten
+ * @param retention which series are kept
  */
 public record FlowSpec(
         OrderSpec order,
@@ -23,16 +22,11 @@ public record FlowSpec(
         HistorySpec history,
         DetectionSpec detection,
         ZoneId zone,
-        Duration timeToLive)
+        RetentionSpec retention)
         implements Serializable {
-
-    public static final Duration DEFAULT_TIME_TO_LIVE = Duration.ofDays(30);
 
     public FlowSpec {
         cells = List.copyOf(cells);
-        if (timeToLive.isNegative() || timeToLive.isZero()) {
-            throw new IllegalArgumentException("state.ttl is %s: give more than zero".formatted(timeToLive));
-        }
     }
 
     CellOptions options() {

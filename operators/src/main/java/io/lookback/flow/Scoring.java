@@ -34,7 +34,7 @@ public final class Scoring {
                 .transform(
                         "Score each series",
                         DomainTypes.SCORE,
-                        new SequenceOperatorFactory(spec.series(), spec.options(), spec.wave(), spec.timeToLive()))
+                        new SequenceOperatorFactory(spec.series(), spec.options(), spec.wave(), spec.retention()))
                 .uid(UID);
     }
 }

@@ -3,6 +3,7 @@ package io.lookback.flow;
 import static io.lookback.event.Rejection.Reason.DUPLICATE;
 import static io.lookback.event.Rejection.Reason.LATE;
 import static io.lookback.event.Rejection.Reason.MISMATCH;
+import static io.lookback.event.Rejection.Reason.SERIES_LIMIT;
 
 import io.lookback.cell.CacheStats;
 import io.lookback.cell.Cell;
@@ -51,8 +52,11 @@ final class SequenceMetrics {
 
     private volatile long watermark = NONE_YET;
 
-    /** @param clock processing time, ms */
-    SequenceMetrics(MetricGroup parent, SeriesCounts counts, Parking parking, LongSupplier clock) {
+    /**
+     * @param room series that the subtask may keep
+     * @param clock processing time, ms
+     */
+    SequenceMetrics(MetricGroup parent, SeriesCounts counts, long room, Parking parking, LongSupplier clock) {
         group = parent.addGroup(GROUP);
         records = group.counter("numRecords");
         scores = group.counter("numScores");
@@ -67,9 +71,11 @@ final class SequenceMetrics {
         waveSize = group.histogram("waveSize", new DescriptiveStatisticsHistogram(WINDOW));
         waveTime = group.histogram("waveTimeMicros", new DescriptiveStatisticsHistogram(WINDOW));
         scoreLatency = group.histogram("scoreLatencyMicros", new DescriptiveStatisticsHistogram(WINDOW));
-        rejections = new RejectionCounters(parent, RejectionCounters.REJECTIONS, List.of(LATE, DUPLICATE, MISMATCH));
+        rejections = new RejectionCounters(
+                parent, RejectionCounters.REJECTIONS, List.of(LATE, DUPLICATE, MISMATCH, SERIES_LIMIT));
         drops = new RejectionCounters(parent, "numDrops", List.of(LATE, DUPLICATE));
         gauge("seriesActive", counts::series);
+        gauge("seriesLimit", () -> room);
         gauge("seriesWarming", counts::warming);
         gauge("alertsOpen", counts::alertsOpen);
         gauge("recordsWaiting", counts::waiting);

@@ -11,7 +11,6 @@ import io.lookback.series.SeriesSpec;
 import io.lookback.series.SeriesStore;
 import io.lookback.series.WaveRunner;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -51,7 +50,7 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
     private final SeriesSpec spec;
     private final CellOptions options;
     private final WaveSpec wave;
-    private final Duration timeToLive;
+    private final RetentionSpec retention;
 
     private transient SeriesLayout layout;
     private transient SeriesSerializer serializer;
@@ -59,6 +58,7 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
     private transient ValueState<ReorderBuffer> reorder;
     private transient KeptCounts kept;
     private transient SeriesCounts counts;
+    private transient long room;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient KeyedRows keyedRows;
     private transient WaveRunner runner;
@@ -72,12 +72,12 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
             SeriesSpec spec,
             CellOptions options,
             WaveSpec wave,
-            Duration timeToLive) {
+            RetentionSpec retention) {
         super(parameters);
         this.spec = spec;
         this.options = options;
         this.wave = wave;
-        this.timeToLive = timeToLive;
+        this.retention = retention;
     }
 
     @Override
@@ -86,6 +86,8 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
         layout = spec.layout();
         kept = KeptCounts.open(context, getRuntimeContext().getTaskInfo(), layout);
         counts = kept.counts();
+        room = retention.share(
+                counts.keyGroups(), getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks());
     }
 
     @Override
@@ -106,7 +108,7 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
         parking = new Parking(System::nanoTime);
         measured = new SequenceMetrics(
-                getMetricGroup(), counts, parking, getProcessingTimeService()::getCurrentProcessingTime);
+                getMetricGroup(), counts, room, parking, getProcessingTimeService()::getCurrentProcessingTime);
         keyedRows = new KeyedRows(this, layout);
         runner = new WaveRunner(
                 spec,
@@ -158,7 +160,7 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
         if (idle == null) {
             return;
         }
-        long expiry = idle.seen() + timeToLive.toMillis();
+        long expiry = idle.seen() + retention.timeToLive().toMillis();
         if (expiry <= timer.getTimestamp()) {
             counts.leave(timer.getKey(), serializer.current(idle));
             series.clear();
@@ -257,6 +259,9 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
     /** The current wave's series, out of keyed state and back. */
     private final class KeyedStore implements SeriesStore {
 
+        /** Series of this wave that are not in state yet. */
+        private int beginning;
+
         @Override
         public Series load(Observation observation) {
             setCurrentKey(observation.series());
@@ -267,6 +272,15 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
                 throw new FlinkRuntimeException(
                         "The state of series '%s' cannot be read".formatted(observation.series()), e);
             }
+        }
+
+        @Override
+        public long roomFor(Observation observation) {
+            if (counts.series() + beginning >= room) {
+                return room;
+            }
+            beginning++;
+            return SeriesStore.ENOUGH;
         }
 
         @Override
@@ -291,7 +305,9 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
                         "The state of series '%s' cannot be written".formatted(observation.series()), e);
             }
             if (advanced.steps() == 1) {
-                timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, now + timeToLive.toMillis());
+                beginning--;
+                timers.registerProcessingTimeTimer(
+                        VoidNamespace.INSTANCE, now + retention.timeToLive().toMillis());
             }
         }
     }

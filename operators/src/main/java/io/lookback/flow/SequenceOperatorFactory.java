@@ -4,7 +4,6 @@ import io.lookback.cell.CellOptions;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.series.SeriesSpec;
-import java.time.Duration;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
@@ -19,19 +18,19 @@ public final class SequenceOperatorFactory extends AbstractStreamOperatorFactory
     private final SeriesSpec series;
     private final CellOptions options;
     private final WaveSpec wave;
-    private final Duration timeToLive;
+    private final RetentionSpec retention;
 
-    public SequenceOperatorFactory(SeriesSpec series, CellOptions options, WaveSpec wave, Duration timeToLive) {
+    public SequenceOperatorFactory(SeriesSpec series, CellOptions options, WaveSpec wave, RetentionSpec retention) {
         this.series = series;
         this.options = options;
         this.wave = wave;
-        this.timeToLive = timeToLive;
+        this.retention = retention;
     }
 
     @Override
     @SuppressWarnings("unchecked") // Flink's signature: the caller asks for the operator that this factory makes
     public <T extends StreamOperator<Score>> T createStreamOperator(StreamOperatorParameters<Score> parameters) {
-        return (T) new SequenceOperator(parameters, series, options, wave, timeToLive);
+        return (T) new SequenceOperator(parameters, series, options, wave, retention);
     }
 
     @Override

@@ -53,6 +53,11 @@ final class SeriesCounts {
         this.totals = new AtomicLongArray(ROWS + cells);
     }
 
+    /** Of this subtask. */
+    int keyGroups() {
+        return range.getNumberOfKeyGroups();
+    }
+
     long series() {
         return totals.get(SERIES);
     }

@@ -78,6 +78,11 @@ public final class WaveRunner implements AutoCloseable {
             output.reject(mismatch(observation, series.features()));
             return;
         }
+        long room = series.steps() == 0 ? store.roomFor(observation) : SeriesStore.ENOUGH;
+        if (room != SeriesStore.ENOUGH) {
+            output.reject(beyond(observation, room));
+            return;
+        }
         Admission admission = Admission.of(observation.time(), series.lastTime(), spec.order());
         switch (admission.policy()) {
             case SCORE -> prepare(observation, series, admission);
@@ -227,6 +232,15 @@ public final class WaveRunner implements AutoCloseable {
                                 observation.series(),
                                 known.names(),
                                 observation.features().names()));
+    }
+
+    private static Rejection beyond(Observation observation, long room) {
+        return new Rejection(
+                observation.origin(),
+                observation.payload(),
+                Rejection.Reason.SERIES_LIMIT,
+                "Series '%s' is new, and this subtask keeps %d series already. Raise state.max-series, shorten state.ttl, or look for an id in the series' names."
+                        .formatted(observation.series(), room));
     }
 
     private static Rejection outOfOrder(Observation observation, Series series, Admission admission) {

@@ -41,13 +41,13 @@ final class Scripts {
                 new HistorySpec(96, 4 << 20, 3),
                 DetectionSpec.DEFAULT,
                 ZoneOffset.UTC,
-                Duration.ofDays(30));
+                RetentionSpec.DEFAULT);
     }
 
     static OperatorScript<String, Observation, Score> script(FlowSpec spec, List<Item<Observation>> items) {
         var series = spec.series();
         return new OperatorScript<>(
-                () -> new SequenceOperatorFactory(series, spec.options(), spec.wave(), spec.timeToLive()),
+                () -> new SequenceOperatorFactory(series, spec.options(), spec.wave(), spec.retention()),
                 Observation::series,
                 Types.STRING,
                 List.of(Scoring.ALERTS, Scoring.REJECTIONS),

@@ -174,6 +174,36 @@ class SequenceOperatorTest {
         assertThat(outcome.main()).extracting(Score::flags).containsExactly(Set.of(), Set.of(Flag.DUPLICATE));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void refusesASeriesBeyondTheLimitAndGoesOnWithTheOthers(int waveSize) throws Exception {
+        FlowSpec usual = Scripts.spec(OrderSpec.DEFAULT, waveSize, LSTM);
+        FlowSpec narrow = new FlowSpec(
+                usual.order(),
+                usual.wave(),
+                usual.cells(),
+                usual.history(),
+                usual.detection(),
+                usual.zone(),
+                new RetentionSpec(Duration.ofDays(30), 2));
+        List<Observation> records = List.of(
+                Scripts.at("a", 1000, 1, 0),
+                Scripts.at("b", 1000, 1, 1),
+                Scripts.at("c", 1000, 1, 2),
+                Scripts.at("a", 2000, 1, 3),
+                Scripts.at("c", 2000, 1, 4));
+
+        var outcome = replay(narrow, records(records));
+
+        assertThat(outcome.main())
+                .extracting(score -> score.observation().series())
+                .containsExactly("a", "b", "a");
+        assertThat(outcome.side(Scoring.REJECTIONS)).hasSize(2).allSatisfy(rejection -> {
+            assertThat(rejection.reason()).isEqualTo(Rejection.Reason.SERIES_LIMIT);
+            assertThat(rejection.message()).contains("Series 'c' is new", "keeps 2 series already", "state.max-series");
+        });
+    }
+
     @Test
     void refusesARecordWhoseFeaturesDifferFromItsSeries() throws Exception {
         Observation one = Scripts.at("a", 1000, 1, 0);

@@ -178,9 +178,9 @@ class SeriesCountsTest {
                 HistorySpec.DEFAULT,
                 detection(warmUp),
                 ZoneOffset.UTC,
-                Duration.ofDays(30));
+                RetentionSpec.DEFAULT);
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new SequenceOperatorFactory(flow.series(), flow.options(), flow.wave(), flow.timeToLive()),
+                new SequenceOperatorFactory(flow.series(), flow.options(), flow.wave(), flow.retention()),
                 Observation::series,
                 Types.STRING,
                 GROUPS,

@@ -5,6 +5,7 @@ import io.lookback.cell.CellSpec;
 import io.lookback.detect.DetectionSpec;
 import io.lookback.event.Observation;
 import io.lookback.flow.FlowSpec;
+import io.lookback.flow.RetentionSpec;
 import io.lookback.flow.HistorySpec;
 import io.lookback.flow.Scoring;
 import io.lookback.flow.WaveSpec;
@@ -62,7 +63,7 @@ enum Contender {
                             HistorySpec.DEFAULT,
                             DetectionSpec.DEFAULT,
                             ZoneOffset.UTC,
-                            FlowSpec.DEFAULT_TIME_TO_LIVE));
+                            RetentionSpec.DEFAULT));
         }
     };
 

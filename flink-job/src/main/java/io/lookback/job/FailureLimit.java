@@ -1,0 +1,47 @@
+package io.lookback.job;
+
+import io.lookback.event.Rejection;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.util.FlinkRuntimeException;
+
+/**
+ * Ends a job of whose records nearly all fail: it would otherwise turn a whole topic into dead letters. One bad record,
+ * or a bad hour of one producer among many, stays below. One thread.
+ */
+final class FailureLimit {
+
+    /** Records that are judged together. */
+    static final int WINDOW = 1_000;
+
+    private final double share;
+
+    private int records;
+    private int failures;
+
+    /** @param share of failures in a window above which the job ends, 0 to 1 */
+    FailureLimit(double share) {
+        this.share = share;
+    }
+
+    void passed() {
+        next();
+    }
+
+    /** @throws SuppressRestartsException if too many failed: to start over would not help */
+    void failed(Rejection rejection) {
+        failures++;
+        if (records + 1 == WINDOW && failures > share * WINDOW) {
+            throw new SuppressRestartsException(new FlinkRuntimeException(
+                    "%d of %d records in a row could not be decoded; the last one, %s: %s. Correct the settings under input., or raise input.failure-limit, which is %s."
+                            .formatted(failures, WINDOW, rejection.origin().id(), rejection.message(), share)));
+        }
+        next();
+    }
+
+    private void next() {
+        if (++records == WINDOW) {
+            records = 0;
+            failures = 0;
+        }
+    }
+}

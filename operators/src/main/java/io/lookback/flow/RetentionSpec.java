@@ -1,0 +1,30 @@
+package io.lookback.flow;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * Which series an operator keeps.
+ *
+ * @param timeToLive processing time after which a series without records is forgotten
+ * @param maxSeries most series of the whole job; each subtask has the share of it that it has of the key groups, and
+ *     turns down what would begin a further one
+ */
+public record RetentionSpec(Duration timeToLive, int maxSeries) implements Serializable {
+
+    public static final RetentionSpec DEFAULT = new RetentionSpec(Duration.ofDays(30), 1_000_000);
+
+    public RetentionSpec {
+        if (timeToLive.isNegative() || timeToLive.isZero()) {
+            throw new IllegalArgumentException("state.ttl is %s: give more than zero".formatted(timeToLive));
+        }
+        if (maxSeries < 1) {
+            throw new IllegalArgumentException("state.max-series is %d: give 1 or more".formatted(maxSeries));
+        }
+    }
+
+    /** @param part of the whole that a subtask has, such as its key groups among all, rounded up to a series */
+    long share(int part, int whole) {
+        return ((long) maxSeries * part + whole - 1) / whole;
+    }
+}
