@@ -4,6 +4,7 @@ import io.lookback.cli.backtest.BacktestCommand;
 import io.lookback.cli.demo.DemoCommand;
 import io.lookback.cli.topic.DeadLettersCommand;
 import io.lookback.cli.topic.TailCommand;
+import io.lookback.cli.watch.WatchCommand;
 import io.lookback.job.ConfigException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             RunCommand.class,
             BacktestCommand.class,
+            WatchCommand.class,
             TailCommand.class,
             DeadLettersCommand.class,
             TrainHint.class,

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What to tell a person about an exception. */
-final class Reasons {
+public final class Reasons {
 
     /** Wrappers that say only that something below them failed. */
     private static final Set<String> WRAPPERS = Set.of(
@@ -25,7 +25,7 @@ final class Reasons {
     private Reasons() {}
 
     /** The messages of the first exception that says something and of the root, with the one above the root. */
-    static String of(Throwable failed) {
+    public static String of(Throwable failed) {
         List<String> messages = new ArrayList<>();
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             boolean wraps = WRAPPERS.contains(cause.getClass().getName()) && cause.getCause() != null;

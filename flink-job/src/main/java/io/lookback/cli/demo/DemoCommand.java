@@ -5,9 +5,11 @@ import io.lookback.cli.DurationConverter;
 import io.lookback.cli.LiveLine;
 import io.lookback.cli.LocalJob;
 import io.lookback.cli.LocalPorts;
+import io.lookback.cli.Ports;
 import io.lookback.cli.broker.EmbeddedBroker;
 import io.lookback.cli.broker.Topics;
 import io.lookback.cli.files.SeriesFile;
+import io.lookback.cli.watch.Browser;
 import io.lookback.job.JobConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -99,6 +102,17 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private LocalPorts ports;
 
+    @Option(
+            names = "--page-port",
+            paramLabel = "PORT",
+            defaultValue = "8090",
+            description =
+                    "Of the live page, which shows series, scores and alerts; with --once there is none (default: ${DEFAULT-VALUE}).")
+    private int pagePort;
+
+    @Option(names = "--open", description = "Open the live page in a browser, where there is a desktop.")
+    private boolean open;
+
     @Option(names = "--parallelism", paramLabel = "N", description = "Subtasks (default: the number of processors).")
     private int parallelism = Runtime.getRuntime().availableProcessors();
 
@@ -115,6 +129,9 @@ public final class DemoCommand implements Callable<Integer> {
         }
         if (!noJob) {
             ports.requireFree();
+        }
+        if (!noJob && !once) {
+            Ports.requireFree(pagePort, "the live page", "--page-port");
         }
         LiveLine console = new LiveLine(spec.commandLine().getOut(), System.console() != null, System::nanoTime);
         try (Replay replay = replay()) {
@@ -155,7 +172,9 @@ public final class DemoCommand implements Callable<Integer> {
         told.addAll(settings);
         console.print("Starting Flink in this process ...");
         try (LocalJob job =
-                LocalJob.start(JobConfig.load(Optional.empty(), told), parallelism, ports, Optional.empty())) {
+                        LocalJob.start(JobConfig.load(Optional.empty(), told), parallelism, ports, Optional.empty());
+                DemoPage page = DemoPage.start(broker, topics, once ? OptionalInt.empty() : OptionalInt.of(pagePort))) {
+            page.address().ifPresent(address -> announce(address, console));
             console.print("""
                     %s
                       Kafka            %s, topics %s, %s, %s, %s
@@ -172,6 +191,13 @@ public final class DemoCommand implements Callable<Integer> {
                             replay.series().size(),
                             rate > 0 ? "%.0f records a second".formatted(rate) : "as fast as possible"));
             return new Demonstration(replay, broker, topics, job::ended, console).run(rate, once);
+        }
+    }
+
+    private void announce(String address, LiveLine console) {
+        console.print("%n  Watch it live:   %s%n".formatted(address));
+        if (open) {
+            Browser.open(address);
         }
     }
 }

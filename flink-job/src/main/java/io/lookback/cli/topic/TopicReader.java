@@ -30,6 +30,15 @@ public final class TopicReader implements AutoCloseable {
      */
     public static TopicReader open(
             String bootstrap, Map<String, String> properties, Collection<String> topics, boolean fromBeginning) {
+        return openRecent(bootstrap, properties, topics, fromBeginning ? Long.MAX_VALUE : 0);
+    }
+
+    /**
+     * @param properties further properties of Kafka's consumer, such as those for security
+     * @param records of each partition that are there already and are read, the latest ones
+     */
+    public static TopicReader openRecent(
+            String bootstrap, Map<String, String> properties, Collection<String> topics, long records) {
         Map<String, Object> settings = new HashMap<>(Map.of(
                 "enable.auto.commit", "false",
                 "isolation.level", "read_committed",
@@ -44,12 +53,7 @@ public final class TopicReader implements AutoCloseable {
                     .flatMap(topic -> partitions(consumer, bootstrap, topic).stream())
                     .toList();
             consumer.assign(partitions);
-            if (fromBeginning) {
-                consumer.seekToBeginning(partitions);
-            } else {
-                consumer.seekToEnd(partitions);
-            }
-            partitions.forEach(consumer::position);
+            seek(consumer, partitions, records);
             return new TopicReader(consumer);
         } catch (RuntimeException failed) {
             consumer.close();
@@ -67,6 +71,14 @@ public final class TopicReader implements AutoCloseable {
         consumer.close();
     }
 
+    private static void seek(KafkaConsumer<?, ?> consumer, List<TopicPartition> partitions, long records) {
+        Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
+        consumer.endOffsets(partitions).forEach((partition, end) -> {
+            long begin = first.getOrDefault(partition, 0L);
+            consumer.seek(partition, end - Math.min(records, end - begin));
+        });
+    }
+
     private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String bootstrap, String topic) {
         try {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
@@ -82,6 +94,6 @@ public final class TopicReader implements AutoCloseable {
                     "Topic '%s' at %s cannot be read: %s".formatted(topic, bootstrap, failed.getMessage()), failed);
         }
         throw new CliException(
-                "There is no topic '%s' at %s. Name another one with --topic.".formatted(topic, bootstrap));
+                "There is no topic '%s' at %s. Name the topic that the job writes.".formatted(topic, bootstrap));
     }
 }

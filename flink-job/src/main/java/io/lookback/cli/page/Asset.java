@@ -1,0 +1,69 @@
+package io.lookback.cli.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** The files that the live page and the report are made of, all of them out of the class path. */
+public enum Asset {
+    INDEX("index.html", "text/html; charset=utf-8"),
+    STYLE("page.css", "text/css; charset=utf-8"),
+    TEXT("text.js", Asset.SCRIPT),
+    /** Draws series; the live page and the report share it. */
+    CHART("chart.js", Asset.SCRIPT),
+    ALERTS("alerts.js", Asset.SCRIPT),
+    LIST("list.js", Asset.SCRIPT),
+    /** The live page's own script. */
+    PAGE("page.js", Asset.SCRIPT),
+    /** The report's own script. */
+    REPORT("report.js", Asset.SCRIPT),
+    ICON("icon.svg", "image/svg+xml"),
+    /** Scales, shapes and time formats (d3, ISC licence). */
+    D3("d3.js", Asset.SCRIPT) {
+        @Override
+        String resource() {
+            String version = read("d3-version.txt").strip();
+            return "/META-INF/resources/webjars/d3/%s/dist/d3.min.js".formatted(version);
+        }
+    };
+
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+
+    private final String file;
+    private final String contentType;
+
+    Asset(String file, String contentType) {
+        this.file = file;
+        this.contentType = contentType;
+    }
+
+    /** Its name under the page's address. */
+    public String file() {
+        return file;
+    }
+
+    public String contentType() {
+        return contentType;
+    }
+
+    /** The whole file, UTF-8. */
+    public String text() {
+        return read(resource());
+    }
+
+    String resource() {
+        return file;
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = Asset.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("%s is missing from the class path".formatted(resource));
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("%s cannot be read from the class path".formatted(resource), failed);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.lookback.cli.watch;
+
+import io.lookback.cli.CliException;
+import picocli.CommandLine.Option;
+
+/** How much the page remembers, as options. */
+final class LimitOptions {
+
+    @Option(
+            names = "--series",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description =
+                    "Series remembered; the one without records for longest leaves first (default: ${DEFAULT-VALUE}).")
+    private int series;
+
+    @Option(
+            names = "--points",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Latest points of each series remembered (default: ${DEFAULT-VALUE}).")
+    private int points;
+
+    @Option(
+            names = "--alerts-per-series",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Latest alerts of each series remembered (default: ${DEFAULT-VALUE}).")
+    private int alerts;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "MB",
+            defaultValue = "256",
+            description = "Memory for all points together, about (default: ${DEFAULT-VALUE}).")
+    private int megabytes;
+
+    Limits limits() {
+        try {
+            return new Limits(series, points, alerts, (long) megabytes << 20);
+        } catch (IllegalArgumentException wrong) {
+            throw new CliException(String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.lookback.cli.watch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * The last that was heard of an alert. Times are event-time ms.
+ *
+ * @param open whether its end is still to come
+ * @param peakScore 0..1
+ * @param value of the feature at the peak, NaN where it was missing
+ * @param expected of the feature at the peak, NaN where there was no forecast
+ */
+record SeenAlert(
+        String id,
+        boolean open,
+        long begin,
+        long peak,
+        long end,
+        double peakScore,
+        String feature,
+        String direction,
+        double value,
+        double expected) {
+
+    /** @param alert a record of the alert topic, decoded */
+    static SeenAlert of(JsonNode alert) {
+        return new SeenAlert(
+                alert.path("id").asText(),
+                !alert.path("phase").asText().equals("END"),
+                Point.millis(alert.path("begin")),
+                Point.millis(alert.path("peak")),
+                Point.millis(alert.path("end")),
+                alert.path("peak_score").asDouble(),
+                alert.path("feature").asText(),
+                alert.path("direction").asText(),
+                Point.number(alert.path("value")),
+                Point.number(alert.path("expected")));
+    }
+}

@@ -1,0 +1,177 @@
+package io.lookback.cli.watch;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.lookback.cli.CliException;
+import io.lookback.cli.page.Asset;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Serves the live page of a board. Reads nothing from a request but its path, a series' name and an event's id. */
+public final class WatchServer implements AutoCloseable {
+
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final int TICKS_PER_LIST = 2;
+
+    /** Browser windows that are told of changes at the same time. */
+    private static final int MAX_STREAMS = 64;
+
+    private static final int BACKLOG = 32;
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool(WatchServer::daemon);
+    private final Semaphore streams = new Semaphore(MAX_STREAMS);
+    private final Board board;
+    private final Follower follower;
+    private final Guard guard;
+    private final Map<String, Asset> assets = Arrays.stream(Asset.values())
+            .filter(asset -> asset != Asset.REPORT)
+            .collect(Collectors.toMap(asset -> asset == Asset.INDEX ? "/" : "/" + asset.file(), Function.identity()));
+    private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+
+    private WatchServer(HttpServer server, Board board, Follower follower) {
+        this.server = server;
+        this.board = board;
+        this.follower = follower;
+        this.guard = new Guard(server.getAddress().getAddress());
+        server.createContext("/", this::answer);
+        server.setExecutor(threads);
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @param port 0 for any
+     * @throws CliException if the address cannot be bound
+     */
+    public static WatchServer start(String host, int port, Board board, Follower follower) {
+        try {
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
+            WatchServer page = new WatchServer(HttpServer.create(address, BACKLOG), board, follower);
+            page.server.start();
+            return page;
+        } catch (UnknownHostException unknown) {
+            throw new CliException("--host %s is no address of this machine.".formatted(host), unknown);
+        } catch (IOException taken) {
+            throw new CliException(
+                    "The page cannot be served at %s:%d (%s). Give another port or address."
+                            .formatted(host, port, taken.getMessage()),
+                    taken);
+        }
+    }
+
+    /** For a browser on this machine. */
+    public String address() {
+        InetSocketAddress bound = server.getAddress();
+        boolean everywhere = bound.getAddress().isAnyLocalAddress();
+        boolean here = everywhere || bound.getAddress().isLoopbackAddress();
+        return "http://%s:%d".formatted(here ? "localhost" : bound.getHostString(), bound.getPort());
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Guard.protect(exchange);
+            Optional<Guard.Refusal> refusal = guard.refusal(
+                    exchange.getRequestMethod(), exchange.getRequestHeaders().getFirst("Host"));
+            String path = exchange.getRequestURI().getPath();
+            if (refusal.isPresent()) {
+                text(exchange, refusal.get().status(), refusal.get().reason());
+            } else if ("/events".equals(path)) {
+                stream(exchange);
+            } else if (assets.containsKey(path)) {
+                Asset asset = assets.get(path);
+                send(exchange, 200, asset.contentType(), asset.text());
+            } else {
+                text(exchange, 404, "There is nothing here.");
+            }
+        }
+    }
+
+    private void stream(HttpExchange exchange) throws IOException {
+        if (!streams.tryAcquire()) {
+            text(exchange, 503, "%d windows follow already.".formatted(MAX_STREAMS));
+            return;
+        }
+        try {
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
+            exchange.sendResponseHeaders(200, 0);
+            Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+            String last = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+            feed(new EventStream(
+                    board,
+                    follower,
+                    run,
+                    exchange.getResponseBody(),
+                    query.get("series"),
+                    last == null ? query.get("since") : last));
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        } finally {
+            streams.release();
+        }
+    }
+
+    /** Goes on until the browser leaves or the server closes. */
+    private static void feed(EventStream events) throws IOException, InterruptedException {
+        for (long tick = 0; ; tick++) {
+            if (tick % TICKS_PER_LIST == 0) {
+                events.list();
+            }
+            events.points();
+            Thread.sleep(TICK.toMillis());
+        }
+    }
+
+    private static void text(HttpExchange exchange, int status, String text) throws IOException {
+        send(exchange, status, "text/plain; charset=utf-8", text + "\n");
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type);
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, head ? -1 : bytes.length);
+        if (!head) {
+            try (OutputStream body = exchange.getResponseBody()) {
+                body.write(bytes);
+            }
+        }
+    }
+
+    private static Map<String, String> query(String raw) {
+        return Stream.of(raw == null ? new String[0] : raw.split("&"))
+                .map(pair -> pair.split("=", 2))
+                .filter(pair -> pair.length == 2)
+                .collect(Collectors.toMap(
+                        pair -> pair[0],
+                        pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8),
+                        (first, second) -> second));
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "lookback-watch-server");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

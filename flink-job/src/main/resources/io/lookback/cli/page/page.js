@@ -1,0 +1,343 @@
+/* The live page: what the server tells, the chosen series, and the keyboard. */
+(() => {
+  'use strict';
+
+  const {Chart, SeriesList, describe, element, known, number, span, utc, MAX_LANES} = Lookback;
+  const at = (id) => document.getElementById(id);
+  const SILENCE_MS = 6000;
+
+  let source = null;
+  let lastEvent = '';
+  let heard = 0;
+  let lostAt = 0;
+  let retry = 0;
+  let rate = null;
+  let chosen = null;
+  let data = null;
+  let selected = [];
+  let touched = false;
+
+  const list = new SeriesList(at('list'), at('rows'), choose);
+  const chart = new Chart(at('chart'), showAttention);
+
+  /* ---- the connection ---- */
+
+  function connect() {
+    if (source) source.close();
+    clearTimeout(retry);
+    const query = new URLSearchParams();
+    if (chosen !== null) query.set('series', chosen);
+    if (lastEvent) query.set('since', lastEvent);
+    source = new EventSource(`events?${query}`);
+    const on = (name, take) => source.addEventListener(name, (event) => {
+      heard = performance.now();
+      lastEvent = event.lastEventId;
+      take(JSON.parse(event.data));
+    });
+    on('status', showStatus);
+    on('list', takeList);
+    on('points', takePoints);
+    source.onerror = lost;
+  }
+
+  /** A browser gives up on some errors; this page does not. */
+  function lost() {
+    if (!lostAt) lostAt = Date.now();
+    source.close();
+    clearTimeout(retry);
+    retry = setTimeout(connect, 1000);
+    showConnection();
+  }
+
+  function showConnection() {
+    const pill = at('connection');
+    const silent = performance.now() - heard > SILENCE_MS;
+    if (lostAt || (heard && silent && !document.hidden)) {
+      lostAt = lostAt || Date.now();
+      pill.dataset.state = 'lost';
+      pill.textContent = `reconnecting, away for ${span(Math.max(1000, Date.now() - lostAt))}`;
+    }
+  }
+
+  function showStatus(status) {
+    lostAt = 0;
+    const pill = at('connection');
+    pill.dataset.state = status.failure ? 'lost' : 'live';
+    pill.textContent = status.failure ? 'not following' : 'live';
+    at('fact-series').textContent = status.series.toLocaleString('en');
+    at('fact-records').textContent = status.records.toLocaleString('en');
+    showRate(status.records);
+    const warnings = [];
+    if (status.failure) warnings.push(`Kafka cannot be read any more: ${status.failure}`);
+    if (status.removed) warnings.push(`${status.removed.toLocaleString('en')} series left because of a limit`);
+    if (status.unreadable) warnings.push(`${status.unreadable.toLocaleString('en')} records cannot be read`);
+    at('warning').hidden = warnings.length === 0;
+    at('warning').textContent = warnings.join(' · ');
+    at('warning').title = warnings.join('\n');
+  }
+
+  function showRate(records) {
+    const now = performance.now();
+    if (rate && now > rate.at && records >= rate.records) {
+      const fresh = (records - rate.records) / (now - rate.at) * 1000;
+      rate.smooth = rate.smooth === undefined ? fresh : 0.7 * rate.smooth + 0.3 * fresh;
+      at('fact-rate').textContent = rate.smooth.toLocaleString('en', {maximumFractionDigits: rate.smooth < 10 ? 1 : 0});
+      rate = {at: now, records, smooth: rate.smooth};
+    } else {
+      rate = {at: now, records};
+    }
+  }
+
+  /* ---- what came ---- */
+
+  function takeList(lines) {
+    list.update(lines);
+    at('fact-alerts').textContent = list.open.toLocaleString('en');
+    at('fact-alerts').classList.toggle('loud', list.open > 0);
+    showFound();
+    at('empty').hidden = list.size > 0;
+    if (chosen === null && list.size > 0) {
+      const wanted = decodeURIComponent(location.hash.replace(/^#series=/, ''));
+      if (list.get(wanted)) choose(wanted);
+      else list.step(0);
+    }
+    if (chosen !== null) showState();
+  }
+
+  function showFound() {
+    at('found').textContent = list.query ? `${list.shown.length.toLocaleString('en')} found` : '';
+  }
+
+  function takePoints(fresh) {
+    if (fresh.series !== chosen) return;
+    if (fresh.anew || !data) {
+      data = fresh;
+      data.alerts = fresh.alerts || [];
+      if (!touched || selected.some((index) => index >= data.names.length)) selected = usual();
+      showFeatures();
+    } else {
+      append(fresh);
+    }
+    at('shown').hidden = false;
+    chart.set(data, selected);
+    at('chart').setAttribute('aria-label', describe(chosen, data));
+    showNow();
+    if (fresh.anew || fresh.alerts) showAlerts();
+    if (chart.focus < 0) showAttention(-1);
+  }
+
+  function append(fresh) {
+    const extra = Math.max(0, data.time.length + fresh.time.length - fresh.limit);
+    const extend = (column, more) => {
+      for (const each of more) column.push(each);
+      column.splice(0, extra);
+    };
+    for (const at of data.time.slice(0, extra)) delete data.attention[at];
+    for (const name of ['time', 'score', 'severity', 'anomaly', 'confidence']) extend(data[name], fresh[name]);
+    data.features.forEach((feature, i) => {
+      for (const name of Object.keys(feature)) extend(feature[name], fresh.features[i][name]);
+    });
+    Object.assign(data.attention, fresh.attention);
+    if (fresh.alerts) data.alerts = fresh.alerts;
+    if (chart.focus >= 0) chart.focus = Math.max(0, chart.focus - extra);
+  }
+
+  /** The features that took the largest part in the scores so far. */
+  function usual() {
+    const part = (index) => d3.sum(data.features[index].share, (share, i) => share * (0.01 + data.severity[i]));
+    const best = d3.range(data.names.length).sort((a, b) => part(b) - part(a)).slice(0, 3);
+    return best.sort((a, b) => a - b);
+  }
+
+  /* ---- the chosen series ---- */
+
+  function choose(series) {
+    if (series === chosen) return;
+    chosen = series;
+    data = null;
+    touched = false;
+    chart.domain = null;
+    chart.set({}, []);
+    history.replaceState(null, '', `#series=${encodeURIComponent(series)}`);
+    at('name').textContent = series;
+    document.title = `${series} · Lookback`;
+    list.select(series);
+    showState();
+    connect();
+  }
+
+  function showState() {
+    const line = list.get(chosen);
+    const pill = at('state');
+    if (!line) {
+      pill.dataset.state = 'waiting';
+      pill.textContent = 'not remembered any more';
+    } else if (line.peak > 0) {
+      pill.dataset.state = 'alert';
+      pill.textContent = 'alert is open';
+    } else {
+      pill.dataset.state = line.warming ? 'warming' : 'ready';
+      pill.textContent = line.warming ? `warming up, ${Math.floor(line.confidence * 100)} % · no alerts yet` : 'ready';
+    }
+  }
+
+  function showNow() {
+    const last = data.time.length - 1;
+    const tiles = [];
+    const tile = (name, value, small) => {
+      const box = element('div');
+      const shown = element('dd', '', value);
+      if (small) shown.append(element('small', '', ` ${small}`));
+      box.append(element('dt', '', name), shown);
+      tiles.push(box);
+    };
+    if (last >= 0) {
+      for (const index of selected) {
+        const {value, expected} = data.features[index];
+        const name = data.names.length > 1 ? data.names[index] : 'value';
+        tile(name.length > 26 ? `${name.slice(0, 25)}…` : name, number(value[last]),
+          known(expected[last]) ? `expected ${number(expected[last])}` : '');
+      }
+      tile('severity', data.severity[last].toFixed(2));
+      tile('score', data.score[last].toFixed(2));
+      tile('event time, UTC', utc(data.time[last]));
+    }
+    at('now').replaceChildren(...tiles);
+    at('whole').hidden = !chart.domain;
+  }
+
+  function showFeatures() {
+    const chips = data.names.length < 2 ? [] : data.names.map((name, index) => {
+      const chip = element('button', '', name);
+      chip.type = 'button';
+      chip.title = name;
+      chip.setAttribute('aria-pressed', selected.includes(index));
+      chip.addEventListener('click', () => toggle(index));
+      return chip;
+    });
+    at('features').replaceChildren(...chips);
+  }
+
+  function toggle(index) {
+    touched = true;
+    const without = selected.filter((each) => each !== index);
+    const more = without.length === selected.length ? [...selected, index].slice(-MAX_LANES) : without;
+    selected = (more.length ? more : selected).sort((a, b) => a - b);
+    [...at('features').children].forEach((chip, i) => chip.setAttribute('aria-pressed', selected.includes(i)));
+    chart.set(data, selected);
+    showNow();
+  }
+
+  function showAttention(focus) {
+    if (!data || data.time.length === 0) return;
+    const time = data.time[focus < 0 ? data.time.length - 1 : focus];
+    const looks = (data.attention[time] || []).filter(([, feature]) => selected.includes(data.names.indexOf(feature)));
+    const any = looks.length > 0 || Object.keys(data.attention).length > 0;
+    at('k-look').hidden = !any;
+    at('attention-text').className = any ? '' : 'quiet';
+    at('attention-text').textContent = any
+      ? 'Attention shows where the model looked, not why it decided as it did.'
+      : 'These scores name no past steps: no attention cell runs, or history.attended is 0.';
+    const items = [];
+    let group = '';
+    for (const [model, feature, step, weight] of looks) {
+      const label = `${utc(time)}: ${model} looked at${data.names.length > 1 ? `, for ${feature}` : ''}`;
+      if (label !== group) items.push(element('li', 'model', label));
+      group = label;
+      const item = element('li');
+      const when = step === time ? 'the step itself' : `${utc(step)}, ${span(time - step)} before`;
+      item.append(element('span', '', when), element('span', 'weight', d3.format('.1%')(weight)));
+      items.push(item);
+    }
+    at('attention-steps').replaceChildren(...items);
+  }
+
+  function showAlerts() {
+    if (data.alerts.length === 0) {
+      at('alerts').replaceChildren(element('p', 'quiet', 'None so far.'));
+      return;
+    }
+    at('alerts').replaceChildren(Lookback.alertTable(data.alerts, data.names.length > 1, lookAt));
+  }
+
+  function lookAt(alert) {
+    const length = Math.max(alert.end - alert.begin, (data.time[data.time.length - 1] - data.time[0]) / 20);
+    chart.zoom([alert.begin - 2 * length, alert.end + 2 * length]);
+    showNow();
+  }
+
+  /* ---- keyboard, colours, sleep ---- */
+
+  function key(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const search = at('search');
+    const writing = event.target === search;
+    const moves = {ArrowDown: 1, ArrowUp: -1, PageDown: list.page(), PageUp: -list.page()};
+    if (!writing) Object.assign(moves, {j: 1, k: -1, Home: -Infinity, End: Infinity});
+    if (event.key in moves) {
+      if (event.target.closest('#detail') && event.key.length > 1) return;
+      list.step(moves[event.key]);
+    } else if (event.key === '/' && !writing) {
+      search.focus();
+      search.select();
+    } else if (event.key === 'Escape') {
+      search.value = '';
+      list.search('');
+      showFound();
+      at('list').focus();
+    } else if (event.key === 'Enter' && writing) {
+      if (!list.shown.some((line) => line.series === chosen)) list.step(0);
+      at('list').focus();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+
+  function theme(name) {
+    if (name) document.documentElement.dataset.theme = name;
+    chart.draw();
+    list.repaint(name);
+  }
+
+  function remember(name) {
+    try {
+      localStorage.setItem('lookback-theme', name);
+    } catch {
+      // A browser that keeps nothing still shows the page.
+    }
+  }
+
+  function remembered() {
+    try {
+      return localStorage.getItem('lookback-theme');
+    } catch {
+      return null;
+    }
+  }
+
+  document.addEventListener('keydown', key);
+  at('search').addEventListener('input', () => {
+    list.search(at('search').value);
+    showFound();
+  });
+  at('whole').addEventListener('click', () => {
+    chart.zoom(null);
+    showNow();
+  });
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  dark.addEventListener('change', () => theme(document.documentElement.dataset.theme));
+  at('theme').addEventListener('click', () => {
+    const now = document.documentElement.dataset.theme || (dark.matches ? 'dark' : 'light');
+    const next = now === 'dark' ? 'light' : 'dark';
+    remember(next);
+    theme(next);
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) source.close();
+    else connect();
+  });
+  theme(remembered());
+  setInterval(showConnection, 1000);
+  connect();
+})();
