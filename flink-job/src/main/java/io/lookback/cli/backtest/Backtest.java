@@ -4,6 +4,7 @@ import io.lookback.cli.CliException;
 import io.lookback.cli.LocalFlink;
 import io.lookback.cli.files.ScoredCsv;
 import io.lookback.cli.files.SeriesFile;
+import io.lookback.cli.report.Recorder;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.flow.FlowSpec;
@@ -35,8 +36,15 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  *
  * @param interval between the rows of files without timestamps
  * @param output folder that receives a file for each input file, under the same relative path
+ * @param tapes file of each series that receives all that a report shows; empty for no report
  */
-record Backtest(List<SeriesFile> files, Duration interval, Path output, FlowSpec flow, int parallelism) {
+record Backtest(
+        List<SeriesFile> files,
+        Duration interval,
+        Path output,
+        FlowSpec flow,
+        int parallelism,
+        Map<String, Path> tapes) {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
@@ -90,6 +98,12 @@ record Backtest(List<SeriesFile> files, Duration interval, Path output, FlowSpec
                 .flatMap(new ScoredRows(index(SeriesFile::relative), interval, output), Types.STRING)
                 .name("Write files")
                 .sinkTo(new DiscardingSink<>());
+        if (!tapes.isEmpty()) {
+            scores.connect(scores.getSideOutput(Scoring.ALERTS))
+                    .flatMap(new Recorder(tapes), Types.STRING)
+                    .name("Tape for the report")
+                    .sinkTo(new DiscardingSink<>());
+        }
     }
 
     private Map<String, SeriesFile> index(Function<SeriesFile, String> key) {

@@ -2,7 +2,10 @@ package io.lookback.cli.backtest;
 
 import io.lookback.cli.CliException;
 import io.lookback.cli.DurationConverter;
+import io.lookback.cli.evaluate.Evaluation;
 import io.lookback.cli.files.SeriesFile;
+import io.lookback.cli.report.Report;
+import io.lookback.cli.report.ReportOptions;
 import io.lookback.flow.FlowSpec;
 import io.lookback.job.JobConfig;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -22,6 +26,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -78,16 +83,51 @@ public final class BacktestCommand implements Callable<Integer> {
             description = "A setting that wins over the file's, such as detection.warm-up=200; may be repeated.")
     private List<String> settings = List.of();
 
+    @Mixin
+    private ReportOptions reporting;
+
     @Override
     public Integer call() throws Exception {
         PrintWriter err = spec.commandLine().getErr();
         List<SeriesFile> files = SeriesFile.find(data, skipped -> err.println("Skipped: " + skipped));
         requireOutputApart();
-        long begin = System.nanoTime();
-        Backtest backtest = new Backtest(files, interval, out, flow(), parallelism);
-        Backtest.Result result = run(backtest);
-        report(result, (System.nanoTime() - begin) / 1e9);
+        Optional<Path> target = reporting.file();
+        if (target.isEmpty()) {
+            score(files, Map.of());
+            return 0;
+        }
+        try (Report report = Report.prepare(files, interval, reporting)) {
+            score(files, report.tapes());
+            show(report.write(target.get(), setup()), target.get());
+        }
         return 0;
+    }
+
+    private void score(List<SeriesFile> files, Map<String, Path> tapes) throws Exception {
+        long begin = System.nanoTime();
+        Backtest.Result result = run(new Backtest(files, interval, out, flow(), parallelism, tapes));
+        report(result, (System.nanoTime() - begin) / 1e9);
+    }
+
+    private String setup() {
+        String told = settings.isEmpty() ? "default settings" : String.join(", ", settings);
+        return config == null ? told : "%s, %s".formatted(config.getFileName(), told);
+    }
+
+    private void show(List<Evaluation> evaluations, Path target) {
+        PrintWriter console = spec.commandLine().getOut();
+        for (Evaluation each : evaluations) {
+            console.printf(
+                    Locale.ROOT,
+                    "%-18s NAB score %5.1f  VUS-PR %.3f  events found %d of %d%n",
+                    each.detector(),
+                    each.nab().score(),
+                    each.meanVusPr(),
+                    each.recall().found(),
+                    each.recall().events());
+        }
+        console.printf("Report: %s%n", target);
+        console.flush();
     }
 
     /** The job's settings, but every row is to be scored, in the order of the file. */

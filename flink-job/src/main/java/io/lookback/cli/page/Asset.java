@@ -5,12 +5,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The files that the live page and the report are made of, all of them out of the class path. */
+/**
+ * The files that the live page and the report are made of, all of them out of the class path. Scripts come in the order
+ * in which a page loads them.
+ */
 public enum Asset {
     INDEX("index.html", "text/html; charset=utf-8"),
     STYLE("page.css", "text/css; charset=utf-8"),
     TEXT("text.js", Asset.SCRIPT),
-    /** Draws series; the live page and the report share it. */
+    PICTURE("picture.js", Asset.SCRIPT),
     CHART("chart.js", Asset.SCRIPT),
     ALERTS("alerts.js", Asset.SCRIPT),
     LIST("list.js", Asset.SCRIPT),

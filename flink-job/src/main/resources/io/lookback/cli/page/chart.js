@@ -1,42 +1,28 @@
 /*
- * Draws one series: values with what was expected and its band, a lane for each feature; a strip of scores below; alerts
- * and labels as spans; and which past steps the point in focus attended to. The live page and the report share it.
- *
- * data: {names, time, score, severity, anomaly, confidence, features: [{value, expected, lower, upper}],
- *        attention: {"<ms>": [[model, feature, ms, weight]]}, alerts: [{open, begin, peak, end}], labels: [[ms, ms]]}
- * All columns are as long as time, which ascends; null or NaN where there is no number. Times are epoch milliseconds.
+ * A picture that answers to pointer and keys: what a point says, zoom, and which past steps the point in focus (the last
+ * one, unless the pointer or the arrow keys are at another) attended to. The live page and the report share it.
  */
 (() => {
   'use strict';
 
-  const {element, known, number, span, utc} = Lookback;
-
-  const MARGIN = {left: 58, right: 14, top: 18, bottom: 24};
-  const STRIP = 64;
-  const GAP = 16;
+  const {MARGIN, Picture, element, known, number, span, utc} = Lookback;
   const MAX_LANES = 6;
+
+  /** An arc that is shorter, in pixels, has no room for its weight. */
+  const READABLE = 26;
+
   const EMPTY = {names: [], time: [], score: [], severity: [], anomaly: [], confidence: [], features: [],
     attention: {}, alerts: [], labels: []};
 
-  function palette(host) {
-    const style = getComputedStyle(host);
-    const color = (name) => style.getPropertyValue(`--${name}`).trim();
-    return {
-      text: color('text'), muted: color('muted'), line: color('line'), lane: color('lane'), value: color('value'),
-      expected: color('expected'), band: color('band'), alert: color('alert'), span: color('alert-span'),
-      severity: color('severity'), look: color('look'), label: color('label'), warming: color('warming'),
-      font: style.fontFamily,
-    };
-  }
-
-  class Chart {
+  class Chart extends Picture {
     /** @param onFocus is told the index of the point in focus, -1 for none */
     constructor(host, onFocus = () => {}) {
-      this.host = host;
+      super(host);
       this.onFocus = onFocus;
       this.data = EMPTY;
       this.selected = [0];
       this.domain = null;
+      this.count = Infinity;
       this.focus = -1;
       this.base = host.appendChild(element('canvas', 'chart-base'));
       this.over = host.appendChild(element('canvas', 'chart-over'));
@@ -62,7 +48,14 @@
       this.drawing = requestAnimationFrame(() => {
         this.drawing = 0;
         this.render();
+        this.renderOver();
       });
+    }
+
+    /** Without a zoom, shows that many last points. */
+    last(count) {
+      this.count = count;
+      this.zoom(null);
     }
 
     listen() {
@@ -134,280 +127,8 @@
       return time - times[at - 1] < times[at] - time ? at - 1 : at;
     }
 
-    /* ---- the picture ---- */
-
-    layout() {
-      const width = Math.max(320, this.host.clientWidth);
-      const count = Math.max(1, this.selected.length);
-      const lane = count === 1 ? 300 : Math.max(110, Math.floor(440 / count));
-      const lanes = d3.range(count).map((i) => ({top: MARGIN.top + i * (lane + GAP), height: lane}));
-      const strip = {top: MARGIN.top + count * (lane + GAP) + 4, height: STRIP};
-      return {width, lanes, strip, height: strip.top + STRIP + MARGIN.bottom};
-    }
-
-    render() {
-      const {width, height, lanes, strip} = this.box = this.layout();
-      this.colors = palette(this.host);
-      const g = this.g = this.prepare(this.base, width, height);
-      this.prepare(this.over, width, height);
-      const times = this.data.time;
-      this.base.dataset.points = times.length;
-      if (times.length === 0) return;
-      const extent = this.domain || this.whole();
-      this.x = d3.scaleUtc(extent, [MARGIN.left, width - MARGIN.right]);
-      this.from = Math.max(0, d3.bisectLeft(times, extent[0]) - 1);
-      this.to = Math.min(times.length, d3.bisectRight(times, extent[1]) + 1);
-      this.y = lanes.map((lane, i) => this.scale(lane, this.data.features[this.selected[i]]));
-      for (const lane of [...lanes, strip]) this.fill(g, lane);
-      this.axis(g, strip);
-      for (const lane of [...lanes, strip]) this.clipped(g, lane, () => this.spans(g, lane, lane === strip));
-      lanes.forEach((lane, i) => this.lane(g, lane, i));
-      this.strip(g, strip);
-      this.marks(g, lanes[0]);
-      this.renderOver();
-    }
-
-    whole() {
-      const times = this.data.time;
-      const first = times[0];
-      const last = times[times.length - 1];
-      return [first, last > first ? last : first + 1000];
-    }
-
-    prepare(canvas, width, height) {
-      const ratio = window.devicePixelRatio || 1;
-      if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-        canvas.width = Math.round(width * ratio);
-        canvas.height = Math.round(height * ratio);
-        canvas.style.width = `${width}px`;
-        canvas.style.height = `${height}px`;
-        this.host.style.height = `${height}px`;
-      }
-      const g = canvas.getContext('2d');
-      g.setTransform(ratio, 0, 0, ratio, 0, 0);
-      g.clearRect(0, 0, width, height);
-      g.font = `11px ${this.colors.font}`;
-      return g;
-    }
-
-    /** Shows all values and forecasts; the band may widen the lane by the same range once on each side. */
-    scale(lane, feature) {
-      let low = Infinity;
-      let high = -Infinity;
-      let lower = Infinity;
-      let upper = -Infinity;
-      for (let i = this.from; feature && i < this.to; i++) {
-        for (const each of [feature.value[i], feature.expected[i]]) {
-          if (!known(each)) continue;
-          low = Math.min(low, each);
-          high = Math.max(high, each);
-        }
-        if (known(feature.lower[i])) lower = Math.min(lower, feature.lower[i]);
-        if (known(feature.upper[i])) upper = Math.max(upper, feature.upper[i]);
-      }
-      if (low > high) [low, high] = [0, 1];
-      const range = high - low || Math.abs(high) || 1;
-      low = Math.max(low - range, Math.min(low - 0.05 * range, lower));
-      high = Math.min(high + range, Math.max(high + 0.05 * range, upper));
-      return d3.scaleLinear([low, high], [lane.top + lane.height, lane.top]).nice(4);
-    }
-
-    fill(g, lane) {
-      g.fillStyle = this.colors.lane;
-      g.fillRect(MARGIN.left, lane.top, this.box.width - MARGIN.left - MARGIN.right, lane.height);
-    }
-
-    clipped(g, lane, draw) {
-      g.save();
-      g.beginPath();
-      g.rect(MARGIN.left, lane.top, this.box.width - MARGIN.left - MARGIN.right, lane.height);
-      g.clip();
-      draw();
-      g.restore();
-    }
-
-    axis(g, strip) {
-      const {width, lanes} = this.box;
-      g.fillStyle = this.colors.muted;
-      g.strokeStyle = this.colors.line;
-      g.lineWidth = 1;
-      g.textBaseline = 'top';
-      const format = this.x.tickFormat();
-      let taken = -Infinity;
-      for (const tick of this.x.ticks(Math.max(2, width / 110))) {
-        const at = Math.round(this.x(tick)) + 0.5;
-        g.beginPath();
-        for (const lane of [...lanes, strip]) {
-          g.moveTo(at, lane.top);
-          g.lineTo(at, lane.top + lane.height);
-        }
-        g.stroke();
-        const text = format(tick);
-        const half = g.measureText(text).width / 2;
-        const center = Math.min(Math.max(at, half + 2), width - half - 2);
-        if (center - half < taken) continue;
-        taken = center + half + 8;
-        g.textAlign = 'center';
-        g.fillText(text, center, strip.top + strip.height + 7);
-      }
-      g.textAlign = 'right';
-      g.fillText('UTC', MARGIN.left - 8, strip.top + strip.height + 7);
-    }
-
-    spans(g, lane, last) {
-      const {colors, data, x} = this;
-      const warm = data.confidence.findIndex((share) => share >= 1);
-      const ready = warm < 0 ? data.time.length - 1 : warm;
-      if (ready > 0) {
-        g.fillStyle = colors.warming;
-        g.fillRect(x(data.time[0]), lane.top, x(data.time[ready]) - x(data.time[0]), lane.height);
-      }
-      g.fillStyle = colors.label;
-      for (const [begin, end] of data.labels) {
-        g.fillRect(x(begin) - 1, lane.top, Math.max(3, x(end) - x(begin) + 2), lane.height);
-      }
-      for (const alert of data.alerts) {
-        const begin = x(alert.begin);
-        const end = alert.open ? x(this.data.time[this.data.time.length - 1]) : x(alert.end);
-        g.fillStyle = colors.span;
-        g.fillRect(begin - 1, lane.top, Math.max(3, end - begin + 2), lane.height);
-        if (last) continue;
-        g.fillStyle = colors.alert;
-        g.fillRect(begin - 1, lane.top, 1, lane.height);
-        if (!alert.open) g.fillRect(Math.max(begin + 1, end), lane.top, 1, lane.height);
-      }
-    }
-
-    /** Brackets above the first lane: where each alert begins, where it peaks (triangle) and where it ends. */
-    marks(g, lane) {
-      const {alert: color} = this.colors;
-      const right = this.box.width - MARGIN.right;
-      for (const alert of this.data.alerts) {
-        const last = this.data.time[this.data.time.length - 1];
-        const begin = this.x(alert.begin);
-        const end = Math.max(begin + 2, this.x(alert.open ? Math.max(last, alert.end) : alert.end));
-        if (end < MARGIN.left || begin > right) continue;
-        g.fillStyle = color;
-        const from = Math.max(MARGIN.left, begin - 1);
-        g.fillRect(from, lane.top - 4, Math.min(right, end + 1) - from, 3);
-        const peak = this.x(alert.peak);
-        if (peak < MARGIN.left || peak > right) continue;
-        g.beginPath();
-        g.moveTo(peak - 4, lane.top - 11);
-        g.lineTo(peak + 4, lane.top - 11);
-        g.lineTo(peak, lane.top - 4);
-        g.fill();
-      }
-    }
-
-    lane(g, lane, index) {
-      const {colors, data, x} = this;
-      const feature = data.features[this.selected[index]];
-      if (!feature) return;
-      const y = this.y[index];
-      this.yAxis(g, lane, y);
-      const rows = d3.range(this.from, this.to);
-      const at = (i) => x(data.time[i]);
-      this.clipped(g, lane, () => {
-        g.fillStyle = colors.band;
-        g.beginPath();
-        d3.area().x(at).y0((i) => y(feature.lower[i])).y1((i) => y(feature.upper[i]))
-          .defined((i) => known(feature.lower[i]) && known(feature.upper[i])).context(g)(rows);
-        g.fill();
-        this.path(g, rows, at, feature.expected, y, colors.expected, 1.2, [4, 3]);
-        this.path(g, rows, at, feature.value, y, colors.value, 1.4, []);
-        this.lonely(g, rows, at, feature.value, y);
-        g.fillStyle = colors.alert;
-        for (const i of rows) {
-          if (data.anomaly[i] && known(feature.value[i])) this.dot(g, at(i), y(feature.value[i]), 3.5);
-        }
-      });
-      if (data.names.length > 1) this.caption(g, data.names[this.selected[index]], lane);
-    }
-
-    path(g, rows, at, column, y, color, width, dash) {
-      g.strokeStyle = color;
-      g.lineWidth = width;
-      g.lineJoin = 'round';
-      g.setLineDash(dash);
-      g.beginPath();
-      d3.line().x(at).y((i) => y(column[i])).defined((i) => known(column[i])).context(g)(rows);
-      g.stroke();
-      g.setLineDash([]);
-    }
-
-    /** A value between two missing ones makes no line. */
-    lonely(g, rows, at, column, y) {
-      g.fillStyle = this.colors.value;
-      for (const i of rows) {
-        if (known(column[i]) && !known(column[i - 1] ?? null) && !known(column[i + 1] ?? null)) {
-          this.dot(g, at(i), y(column[i]), 1.5);
-        }
-      }
-    }
-
-    yAxis(g, lane, y) {
-      const format = y.tickFormat(4, Math.abs(y.domain()[1]) >= 1e5 ? '~s' : undefined);
-      g.textAlign = 'right';
-      g.textBaseline = 'middle';
-      g.fillStyle = this.colors.muted;
-      g.strokeStyle = this.colors.line;
-      for (const tick of y.ticks(lane.height > 150 ? 5 : 3)) {
-        const at = Math.round(y(tick)) + 0.5;
-        g.beginPath();
-        g.moveTo(MARGIN.left, at);
-        g.lineTo(this.box.width - MARGIN.right, at);
-        g.stroke();
-        g.fillText(format(tick), MARGIN.left - 8, at);
-      }
-    }
-
-    caption(g, text, lane) {
-      const shown = text.length > 60 ? `${text.slice(0, 59)}…` : text;
-      const width = g.measureText(shown).width;
-      g.fillStyle = this.colors.lane;
-      g.globalAlpha = 0.85;
-      g.fillRect(MARGIN.left + 4, lane.top + 3, width + 8, 16);
-      g.globalAlpha = 1;
-      g.textAlign = 'left';
-      g.textBaseline = 'middle';
-      g.fillStyle = this.colors.text;
-      g.fillText(shown, MARGIN.left + 8, lane.top + 11);
-    }
-
-    strip(g, strip) {
-      const {colors, data, x} = this;
-      const y = d3.scaleLinear([0, 1], [strip.top + strip.height, strip.top]);
-      const rows = d3.range(this.from, this.to);
-      this.clipped(g, strip, () => {
-        g.fillStyle = colors.severity;
-        g.beginPath();
-        d3.area().x((i) => x(data.time[i])).y0(y(0)).y1((i) => y(data.severity[i] || 0))
-          .curve(d3.curveStepAfter).context(g)(rows);
-        g.fill();
-        for (const i of rows) {
-          if (!(data.score[i] > 0)) continue;
-          g.fillStyle = data.anomaly[i] ? colors.alert : colors.expected;
-          g.fillRect(x(data.time[i]) - 1, y(data.score[i]), 2, y(0) - y(data.score[i]));
-        }
-      });
-      g.textAlign = 'right';
-      g.textBaseline = 'middle';
-      g.fillStyle = colors.muted;
-      for (const tick of [0, 1]) g.fillText(String(tick), MARGIN.left - 8, y(tick) + (tick ? 4 : -4));
-      g.fillText('score', MARGIN.left - 8, strip.top + strip.height / 2);
-    }
-
-    dot(g, x, y, radius) {
-      g.beginPath();
-      g.arc(x, y, radius, 0, 2 * Math.PI);
-      g.fill();
-    }
-
-    /* ---- what follows the pointer ---- */
-
     renderOver() {
-      if (!this.x || !this.box || this.data.time.length === 0) return;
+      if (!this.box || this.data.time.length === 0) return;
       const {width, height, lanes, strip} = this.box;
       const g = this.prepare(this.over, width, height);
       const at = this.focus < 0 ? this.data.time.length - 1 : this.focus;
@@ -447,6 +168,7 @@
         const remembered = data.time[step] === time && this.x(time) >= MARGIN.left;
         const from = remembered ? this.spot(lane, column, step) : {x: MARGIN.left + 2, y: to.y};
         this.clipped(g, box.lanes[lane], () => this.arc(g, from, to, weight, remembered));
+        if (to.x - from.x < READABLE) continue;
         g.fillStyle = this.colors.look;
         g.textAlign = 'left';
         g.textBaseline = 'bottom';

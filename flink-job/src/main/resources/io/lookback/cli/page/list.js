@@ -5,7 +5,7 @@
 (() => {
   'use strict';
 
-  const {element, number} = Lookback;
+  const {element} = Lookback;
   const ROW = 38;
   const SPARE = 4;
 
@@ -141,7 +141,7 @@
         each.name.textContent = line.series;
       }
       const grade = line.peak > 0 ? `alert ${line.peak.toFixed(2)}`
-        : line.warming ? `warm ${Math.floor(line.confidence * 100)} %` : number(Math.round(line.now * 100) / 100);
+        : line.warming ? `warm ${Math.floor(line.confidence * 100)} %` : line.now.toFixed(2);
       if (each.grade.textContent !== grade) each.grade.textContent = grade;
       const key = `${line.trend}${line.peak > 0}${this.theme}`;
       if (each.drawn !== key) {

@@ -19,6 +19,7 @@
 
   const list = new SeriesList(at('list'), at('rows'), choose);
   const chart = new Chart(at('chart'), showAttention);
+  chart.count = 300;
 
   /* ---- the connection ---- */
 
@@ -78,7 +79,8 @@
 
   function showRate(records) {
     const now = performance.now();
-    if (rate && now > rate.at && records >= rate.records) {
+    if (rate && now < rate.at + 500) return;
+    if (rate && records >= rate.records) {
       const fresh = (records - rate.records) / (now - rate.at) * 1000;
       rate.smooth = rate.smooth === undefined ? fresh : 0.7 * rate.smooth + 0.3 * fresh;
       at('fact-rate').textContent = rate.smooth.toLocaleString('en', {maximumFractionDigits: rate.smooth < 10 ? 1 : 0});
@@ -203,7 +205,14 @@
       tile('event time, UTC', utc(data.time[last]));
     }
     at('now').replaceChildren(...tiles);
-    at('whole').hidden = !chart.domain;
+    showRange();
+  }
+
+  function showRange() {
+    for (const button of at('range').children) {
+      const count = Number(button.dataset.count) || Infinity;
+      button.setAttribute('aria-pressed', !chart.domain && chart.count === count);
+    }
   }
 
   function showFeatures() {
@@ -321,9 +330,10 @@
     list.search(at('search').value);
     showFound();
   });
-  at('whole').addEventListener('click', () => {
-    chart.zoom(null);
-    showNow();
+  at('range').addEventListener('click', (event) => {
+    if (event.target.dataset.count === undefined) return;
+    chart.last(Number(event.target.dataset.count) || Infinity);
+    showRange();
   });
   const dark = matchMedia('(prefers-color-scheme: dark)');
   dark.addEventListener('change', () => theme(document.documentElement.dataset.theme));

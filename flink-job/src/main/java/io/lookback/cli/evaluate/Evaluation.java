@@ -1,0 +1,34 @@
+package io.lookback.cli.evaluate;
+
+import java.util.List;
+
+/**
+ * How well one detector's scores meet the labels.
+ *
+ * @param vusPr of each series; NaN for one without events
+ */
+public record Evaluation(String detector, NabScore.Result nab, List<Double> vusPr, EventRecall.Result recall) {
+
+    public Evaluation {
+        vusPr = List.copyOf(vusPr);
+    }
+
+    /**
+     * @param buffer of VUS-PR, rows
+     * @param falseAlarmsPerDay that are allowed, all series together under one threshold
+     */
+    public static Evaluation of(String detector, List<Judged> series, int buffer, double falseAlarmsPerDay) {
+        List<Double> volumes =
+                series.stream().map(each -> VusPr.of(each, buffer)).toList();
+        return new Evaluation(detector, NabScore.of(series), volumes, EventRecall.of(series, falseAlarmsPerDay));
+    }
+
+    /** Mean over the series that have events; NaN if none has. */
+    public double meanVusPr() {
+        return vusPr.stream()
+                .mapToDouble(Double::doubleValue)
+                .filter(volume -> !Double.isNaN(volume))
+                .average()
+                .orElse(Double.NaN);
+    }
+}

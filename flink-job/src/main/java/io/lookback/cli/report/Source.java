@@ -1,0 +1,91 @@
+package io.lookback.cli.report;
+
+import io.lookback.cli.evaluate.Span;
+import io.lookback.cli.files.CsvRow;
+import io.lookback.cli.files.CsvSeries;
+import io.lookback.cli.files.SeriesFile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A file as it came: the instant and the values of every row, and its labels. Never shown to the detector. */
+final class Source {
+
+    private static final double MILLIS_PER_DAY = 86_400_000;
+
+    private final long[] times;
+    private final List<double[]> features;
+    private final List<Span> labels;
+
+    private Source(long[] times, List<double[]> features, List<Span> labels) {
+        this.times = times;
+        this.features = features;
+        this.labels = labels;
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @param windows in place of the file's own label column, or null
+     */
+    static Source read(SeriesFile file, Duration interval, @Nullable Windows windows) {
+        List<CsvRow> rows = new ArrayList<>();
+        int width;
+        try (CsvSeries series = CsvSeries.open(file.file(), interval)) {
+            width = series.features().size();
+            series.forEachRemaining(rows::add);
+        }
+        long[] times = new long[rows.size()];
+        boolean[] labelled = new boolean[rows.size()];
+        List<double[]> features = new ArrayList<>();
+        for (int feature = 0; feature < width; feature++) {
+            double[] values = new double[rows.size()];
+            Arrays.fill(values, Double.NaN);
+            features.add(values);
+        }
+        for (int row = 0; row < rows.size(); row++) {
+            times[row] = row == 0 ? 0 : times[row - 1];
+            if (rows.get(row) instanceof CsvRow.Usable usable) {
+                times[row] = usable.time();
+                labelled[row] = usable.labelled();
+                for (int feature = 0; feature < width; feature++) {
+                    features.get(feature)[row] = usable.values().at(feature);
+                }
+            }
+        }
+        return new Source(times, features, windows == null ? Span.runs(labelled) : windows.spans(file, times));
+    }
+
+    int rows() {
+        return times.length;
+    }
+
+    /** Values of each feature, NaN where missing. */
+    List<double[]> features() {
+        return features;
+    }
+
+    List<Span> labels() {
+        return labels;
+    }
+
+    /** Instants of the first and last row of each label. */
+    List<long[]> labelTimes() {
+        return labels.stream()
+                .map(span -> new long[] {times[span.first()], times[span.last()]})
+                .toList();
+    }
+
+    /** From the usual distance of two rows; empty where all have one instant. */
+    Optional<Double> rowsPerDay() {
+        long[] gaps = new long[Math.max(0, times.length - 1)];
+        for (int row = 0; row < gaps.length; row++) {
+            gaps[row] = times[row + 1] - times[row];
+        }
+        long[] positive = Arrays.stream(gaps).filter(gap -> gap > 0).sorted().toArray();
+        return positive.length == 0 ? Optional.empty() : Optional.of(MILLIS_PER_DAY / positive[positive.length / 2]);
+    }
+}

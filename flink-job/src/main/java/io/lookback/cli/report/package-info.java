@@ -1,0 +1,5 @@
+/** The report of a backtest: what was scored is taped, then made into one file that a browser shows without a network. */
+@NullMarked
+package io.lookback.cli.report;
+
+import org.jspecify.annotations.NullMarked;
