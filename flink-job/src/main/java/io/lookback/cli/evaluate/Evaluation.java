@@ -14,13 +14,16 @@ public record Evaluation(String detector, NabScore.Result nab, List<Double> vusP
     }
 
     /**
+     * @param alarms how much each row deserves to wake someone, comparable between series: judged by events
+     * @param grades how abnormal each row is within its series: judged by rows; may be the same
      * @param buffer of VUS-PR, rows
-     * @param falseAlarmsPerDay that are allowed, all series together under one threshold
+     * @param falseAlarmsPerDay that are allowed for each series, all under one threshold
      */
-    public static Evaluation of(String detector, List<Judged> series, int buffer, double falseAlarmsPerDay) {
+    public static Evaluation of(
+            String detector, List<Judged> alarms, List<Judged> grades, int buffer, double falseAlarmsPerDay) {
         List<Double> volumes =
-                series.stream().map(each -> VusPr.of(each, buffer)).toList();
-        return new Evaluation(detector, NabScore.of(series), volumes, EventRecall.of(series, falseAlarmsPerDay));
+                grades.stream().map(each -> VusPr.of(each, buffer)).toList();
+        return new Evaluation(detector, NabScore.of(alarms), volumes, EventRecall.of(alarms, falseAlarmsPerDay));
     }
 
     /** Mean over the series that have events; NaN if none has. */

@@ -7,26 +7,32 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
-/** Gathers the labelled series of a run and judges Lookback and the baselines by them. */
+/**
+ * Gathers the labelled series of a run and judges Lookback and the baselines by them: Lookback's score by events, its
+ * severity by rows, as each is meant.
+ */
 final class Judgement {
 
-    private static final String LOOKBACK = "Lookback";
-
-    private final Map<String, List<Judged>> byDetector = new LinkedHashMap<>();
+    private final List<Judged> scores = new ArrayList<>();
+    private final List<Judged> severities = new ArrayList<>();
+    private final Map<Baseline, List<Judged>> baselines = new LinkedHashMap<>();
     private final List<String> series = new ArrayList<>();
 
     /** Takes a series; one of less than two rows has no pace and is left out. */
     void add(String name, Source source, Tape tape) {
         source.rowsPerDay().ifPresent(rowsPerDay -> {
             series.add(name);
-            double[] scores = new double[source.rows()];
-            tape.rows().forEach(row -> scores[(int) row.row()] = row.score());
-            add(LOOKBACK, scores, source, rowsPerDay);
+            scores.add(judged(tape, TapedRow::score, source, rowsPerDay));
+            severities.add(judged(tape, TapedRow::severity, source, rowsPerDay));
             int day = (int) Math.round(rowsPerDay);
             int season = day >= 2 && day <= source.rows() / 2 ? day : 1;
             for (Baseline baseline : Baseline.values()) {
-                add(baseline.label(), baseline.score(source.features(), season), source, rowsPerDay);
+                double[] given = baseline.score(source.features(), season);
+                baselines
+                        .computeIfAbsent(baseline, unused -> new ArrayList<>())
+                        .add(new Judged(given, source.labels(), rowsPerDay));
             }
         });
     }
@@ -37,14 +43,16 @@ final class Judgement {
     }
 
     List<Evaluation> evaluate(int buffer, double falseAlarmsPerDay) {
-        return byDetector.entrySet().stream()
-                .map(each -> Evaluation.of(each.getKey(), each.getValue(), buffer, falseAlarmsPerDay))
-                .toList();
+        List<Evaluation> evaluations = new ArrayList<>();
+        evaluations.add(Evaluation.of("Lookback", scores, severities, buffer, falseAlarmsPerDay));
+        baselines.forEach((baseline, given) ->
+                evaluations.add(Evaluation.of(baseline.label(), given, given, buffer, falseAlarmsPerDay)));
+        return evaluations;
     }
 
-    private void add(String detector, double[] scores, Source source, double rowsPerDay) {
-        byDetector
-                .computeIfAbsent(detector, unused -> new ArrayList<>())
-                .add(new Judged(scores, source.labels(), rowsPerDay));
+    private static Judged judged(Tape tape, ToDoubleFunction<TapedRow> of, Source source, double rowsPerDay) {
+        double[] rows = new double[source.rows()];
+        tape.rows().forEach(row -> rows[(int) row.row()] = of.applyAsDouble(row));
+        return new Judged(rows, source.labels(), rowsPerDay);
     }
 }

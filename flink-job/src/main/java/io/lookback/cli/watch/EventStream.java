@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class EventStream {
 
     private final Board board;
-    private final Follower follower;
+    private final Health health;
     private final String run;
     private final OutputStream out;
     private final @Nullable String series;
@@ -27,14 +27,9 @@ final class EventStream {
      * @param last the id of the last event that the browser had, or null
      */
     EventStream(
-            Board board,
-            Follower follower,
-            String run,
-            OutputStream out,
-            @Nullable String series,
-            @Nullable String last) {
+            Board board, Health health, String run, OutputStream out, @Nullable String series, @Nullable String last) {
         this.board = board;
-        this.follower = follower;
+        this.health = health;
         this.run = run;
         this.out = out;
         this.series = series;
@@ -43,8 +38,8 @@ final class EventStream {
 
     /** Tells how matters stand and which lines of the list changed. */
     void list() throws IOException {
-        String failure = follower.failure().orElse("");
-        send("status", PageJson.status(board.counts(), follower.unreadable(), failure));
+        String failure = health.failure().orElse("");
+        send("status", PageJson.status(board.counts(), health.unreadable(), failure));
         Board.Lines lines = board.since(change);
         if (lines.all() || !lines.rows().isEmpty()) {
             change = lines.change();

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Follows the topics of scores and alerts on a thread of its own, and enters everything on the board. */
-public final class Follower implements AutoCloseable {
+public final class Follower implements Health, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
     private static final Duration POLL = Duration.ofMillis(100);
@@ -54,12 +54,12 @@ public final class Follower implements AutoCloseable {
         return follower;
     }
 
-    /** Records that are neither a score nor an alert. */
+    @Override
     public long unreadable() {
         return unreadable;
     }
 
-    /** Why the topics are not followed any more; empty while they are. */
+    @Override
     public Optional<String> failure() {
         return Optional.ofNullable(failure);
     }

@@ -37,17 +37,17 @@ public final class WatchServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(WatchServer::daemon);
     private final Semaphore streams = new Semaphore(MAX_STREAMS);
     private final Board board;
-    private final Follower follower;
+    private final Health health;
     private final Guard guard;
     private final Map<String, Asset> assets = Arrays.stream(Asset.values())
             .filter(asset -> asset != Asset.REPORT)
             .collect(Collectors.toMap(asset -> asset == Asset.INDEX ? "/" : "/" + asset.file(), Function.identity()));
     private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
 
-    private WatchServer(HttpServer server, Board board, Follower follower) {
+    private WatchServer(HttpServer server, Board board, Health health) {
         this.server = server;
         this.board = board;
-        this.follower = follower;
+        this.health = health;
         this.guard = new Guard(server.getAddress().getAddress());
         server.createContext("/", this::answer);
         server.setExecutor(threads);
@@ -59,10 +59,10 @@ public final class WatchServer implements AutoCloseable {
      * @param port 0 for any
      * @throws CliException if the address cannot be bound
      */
-    public static WatchServer start(String host, int port, Board board, Follower follower) {
+    public static WatchServer start(String host, int port, Board board, Health health) {
         try {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
-            WatchServer page = new WatchServer(HttpServer.create(address, BACKLOG), board, follower);
+            WatchServer page = new WatchServer(HttpServer.create(address, BACKLOG), board, health);
             page.server.start();
             return page;
         } catch (UnknownHostException unknown) {
@@ -120,7 +120,7 @@ public final class WatchServer implements AutoCloseable {
             String last = exchange.getRequestHeaders().getFirst("Last-Event-ID");
             feed(new EventStream(
                     board,
-                    follower,
+                    health,
                     run,
                     exchange.getResponseBody(),
                     query.get("series"),

@@ -114,7 +114,7 @@
       const range = high - low || Math.abs(high) || 1;
       low = Math.max(low - BAND_SHARE * range, Math.min(low - 0.05 * range, lower));
       high = Math.min(high + BAND_SHARE * range, Math.max(high + 0.05 * range, upper));
-      return d3.scaleLinear([low, high], [lane.top + lane.height, lane.top]).nice(4);
+      return d3.scaleLinear([low, high], [lane.top + lane.height, lane.top]).nice(10);
     }
 
     fill(g, lane) {

@@ -54,10 +54,10 @@
       const scroll = box.appendChild(element('div', 'scroll'));
       scroll.append(table(summary));
       box.append(element('p', 'note', 'NAB score: standard profile at the best threshold for all series. VUS-PR: '
-        + `buffers of 0 to ${summary.buffer} rows, mean over series. Events found, false alarms and delay: at the one `
-        + `threshold for all series that allows ${summary.falseAlarmsPerDay} false alarms a day `
-        + `(${fixed(summary.detectors[0].days, 1)} days of normal time). The other detectors are simple ones, run on the `
-        + 'same rows.'));
+        + `of the severity, buffers of 0 to ${summary.buffer} rows, mean over series. Events found, false alarms and delay: `
+        + `of the score at the one threshold for all series that allows ${summary.falseAlarmsPerDay} false alarms a day `
+        + `and series, over ${fixed(summary.detectors[0].days, 1)} days of normal time. The other detectors are simple `
+        + 'ones, run on the same rows with one output for both.'));
     }
     return box;
   }

@@ -1,0 +1,112 @@
+package io.lookback.integration;
+
+import io.lookback.event.Alert;
+import io.lookback.event.AttendedStep;
+import io.lookback.event.Attention;
+import io.lookback.event.Direction;
+import io.lookback.event.FeatureScore;
+import io.lookback.event.Features;
+import io.lookback.event.Observation;
+import io.lookback.event.Origin;
+import io.lookback.event.Payload;
+import io.lookback.event.Score;
+import io.lookback.event.Status;
+import io.lookback.event.Values;
+import io.lookback.wire.OutputFormat;
+import io.lookback.wire.RecordWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes scores and alerts to topics as a job does: scores in Avro, alerts in JSON. One thread. */
+final class Telling implements AutoCloseable {
+
+    static final String SCORES = "told-scores";
+    static final String ALERTS = "told-alerts";
+
+    private static final Instant BEGIN = Instant.parse("2024-03-01T00:00:00Z");
+    private static final Features FEATURES = Features.of("cpu", "memory");
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final RecordWriter<Score> scores =
+            new OutputFormat.Avro(null).scores(SCORES).open();
+    private final RecordWriter<Alert> alerts = new OutputFormat.Json().alerts(ALERTS).open();
+    private long offset;
+
+    Telling(String bootstrap) {
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrap, "linger.ms", "5"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** A score whose cell looked two and five minutes back. */
+    void score(String series, int minute, double severity) throws IOException {
+        double cpu = 40 + 10 * Math.sin(minute / 15.0) + 30 * severity;
+        Observation observation = new Observation(
+                series,
+                time(minute),
+                FEATURES,
+                Values.of(cpu, 7e9 + 1e6 * minute),
+                new Origin("in", 0, offset++),
+                Payload.NONE);
+        List<FeatureScore> features =
+                List.of(new FeatureScore(41, 30, 60, 0.75), new FeatureScore(7e9, 6.9e9, 7.5e9, 0.25));
+        List<AttendedStep> steps =
+                List.of(new AttendedStep(time(minute - 2), 0.5), new AttendedStep(time(minute - 5), 0.25));
+        Score score = new Score(
+                observation,
+                severity > 0.8 ? 0.9 : 0,
+                severity,
+                severity > 0.8,
+                Status.READY,
+                1,
+                features,
+                Set.of(),
+                "attention-1",
+                List.of(new Attention("attention-1", "cpu", steps)));
+        send(SCORES, series, scores.write(score));
+    }
+
+    void alert(String series, Alert.Phase phase, int begin, int end) throws IOException {
+        Alert alert = new Alert(
+                series + "@" + begin,
+                series,
+                phase,
+                time(begin),
+                time(begin),
+                time(end),
+                0.9,
+                0.9,
+                3,
+                "cpu",
+                Direction.ABOVE,
+                88,
+                41);
+        send(ALERTS, series, alerts.write(alert));
+    }
+
+    void flush() {
+        producer.flush();
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+
+    private void send(String topic, String series, byte[] value) {
+        var unused =
+                producer.send(new ProducerRecord<>(topic, series.getBytes(StandardCharsets.UTF_8), value));
+    }
+
+    private static long time(int minute) {
+        return BEGIN.plusSeconds(60L * minute).toEpochMilli();
+    }
+}
