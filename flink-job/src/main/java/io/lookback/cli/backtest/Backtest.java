@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -116,13 +117,22 @@ record Backtest(
                 try {
                     return job.getJobExecutionResult().get(POLL.toMillis(), TimeUnit.MILLISECONDS);
                 } catch (TimeoutException working) {
-                    Object rows = job.getAccumulators().get().get(ScoredRows.ROWS);
-                    progress.accept(rows instanceof Long count ? count : 0);
+                    rows(job).ifPresent(progress);
                 }
             }
         } catch (InterruptedException stopped) {
             job.cancel().get(10, TimeUnit.SECONDS);
             throw stopped;
+        }
+    }
+
+    /** Rows written so far; empty where the job ended just now and its result is about to come. */
+    private static OptionalLong rows(JobClient job) throws InterruptedException {
+        try {
+            Object rows = job.getAccumulators().get().get(ScoredRows.ROWS);
+            return OptionalLong.of(rows instanceof Long count ? count : 0);
+        } catch (ExecutionException | IllegalStateException ended) {
+            return OptionalLong.empty();
         }
     }
 

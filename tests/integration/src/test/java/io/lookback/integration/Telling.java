@@ -36,7 +36,8 @@ final class Telling implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final RecordWriter<Score> scores =
             new OutputFormat.Avro(null).scores(SCORES).open();
-    private final RecordWriter<Alert> alerts = new OutputFormat.Json().alerts(ALERTS).open();
+    private final RecordWriter<Alert> alerts =
+            new OutputFormat.Json().alerts(ALERTS).open();
     private long offset;
 
     Telling(String bootstrap) {
@@ -102,8 +103,7 @@ final class Telling implements AutoCloseable {
     }
 
     private void send(String topic, String series, byte[] value) {
-        var unused =
-                producer.send(new ProducerRecord<>(topic, series.getBytes(StandardCharsets.UTF_8), value));
+        var unused = producer.send(new ProducerRecord<>(topic, series.getBytes(StandardCharsets.UTF_8), value));
     }
 
     private static long time(int minute) {

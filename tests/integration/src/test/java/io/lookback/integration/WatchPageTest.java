@@ -125,7 +125,9 @@ class WatchPageTest {
         assertThat(browser.element("#chart").getAttribute("aria-label"))
                 .startsWith("db/primary: 200 points from 2024-03-01 00:00 to 2024-03-01 03:19 UTC, 1 alerts, 0 open");
         assertThat(browser.text("#alerts tbody")).contains("2024-03-01 02:30", "2024-03-01 02:39", "▲ 88", "cpu");
-        assertThat(colours()).as("value, band, alert and attention have been painted").isGreaterThan(50);
+        assertThat(colours())
+                .as("value, band, alert and attention have been painted")
+                .isGreaterThan(50);
         assertThat(browser.text("#attention")).contains("shows where the model looked, not why");
         assertThat(browser.text("#attention-steps")).contains("2024-03-01 03:17, 2 min before", "50.0%");
         assertThat(browser.text("#features")).contains("cpu", "memory");
@@ -198,7 +200,9 @@ class WatchPageTest {
 
             System.out.printf("Longest gap between frames: %d ms at %.0f records/s%n", stall, speed());
             assertThat(stall).isLessThan(LONGEST_STALL_MS);
-            assertThat(browser.count(".row")).as("lines in sight alone are elements").isLessThan(60);
+            assertThat(browser.count(".row"))
+                    .as("lines in sight alone are elements")
+                    .isLessThan(60);
         } finally {
             teller.interrupt();
             teller.join();
@@ -235,7 +239,7 @@ class WatchPageTest {
         browser.await("the picture is drawn", () -> browser.count("article.drawn") == 1);
         browser.await("with every row", () -> points().equals("600"));
         assertThat(browser.text("article h2")).isEqualTo("<b onclick=1>");
-        assertThat(browser.text(".summary")).contains("NAB score", "VUS-PR", "Windowed Gaussian");
+        assertThat(browser.text("section.summary")).contains("NAB score", "VUS-PR", "Windowed Gaussian");
         assertThat(browser.text(".legend")).contains("labelled");
         assertThat(browser.count("h2 b, link, img, [src]")).isZero();
         assertThat(browser.complaints()).isEmpty();
