@@ -107,7 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "PORT",
             defaultValue = "8090",
             description =
-                    "Of the live page, which shows series, scores and alerts; with --once there is none (default: ${DEFAULT-VALUE}).")
+                    "Of the live page, which shows series, scores and alerts; 0 for any; with --once there is no page (default: ${DEFAULT-VALUE}).")
     private int pagePort;
 
     @Option(names = "--open", description = "Open the live page in a browser, where there is a desktop.")
@@ -130,7 +130,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (!noJob) {
             ports.requireFree();
         }
-        if (!noJob && !once) {
+        if (!noJob && !once && pagePort != 0) {
             Ports.requireFree(pagePort, "the live page", "--page-port");
         }
         LiveLine console = new LiveLine(spec.commandLine().getOut(), System.console() != null, System::nanoTime);

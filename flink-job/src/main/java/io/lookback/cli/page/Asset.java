@@ -13,9 +13,11 @@ public enum Asset {
     INDEX("index.html", "text/html; charset=utf-8"),
     STYLE("page.css", "text/css; charset=utf-8"),
     TEXT("text.js", Asset.SCRIPT),
+    THEME("theme.js", Asset.SCRIPT),
     PICTURE("picture.js", Asset.SCRIPT),
     CHART("chart.js", Asset.SCRIPT),
     ALERTS("alerts.js", Asset.SCRIPT),
+    CONNECTION("connection.js", Asset.SCRIPT),
     LIST("list.js", Asset.SCRIPT),
     /** The live page's own script. */
     PAGE("page.js", Asset.SCRIPT),

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 final class Html implements AutoCloseable {
 
     private static final List<Asset> SCRIPTS =
-            List.of(Asset.D3, Asset.TEXT, Asset.PICTURE, Asset.CHART, Asset.ALERTS, Asset.REPORT);
+            List.of(Asset.D3, Asset.TEXT, Asset.THEME, Asset.PICTURE, Asset.CHART, Asset.ALERTS, Asset.REPORT);
 
     private final Writer out;
 

@@ -26,9 +26,9 @@ public final class ReportOptions {
     @Option(
             names = "--report-false-alarms",
             paramLabel = "N",
-            defaultValue = "1",
+            defaultValue = "0.1",
             description =
-                    "With --report: false alarms a day at which found events are counted (default: ${DEFAULT-VALUE}).")
+                    "With --report: false alarms a day and series at which found events are counted (default: ${DEFAULT-VALUE}).")
     private double falseAlarmsPerDay;
 
     @Option(

@@ -9,6 +9,10 @@
   const ROW = 38;
   const SPARE = 4;
 
+  /** Of a long name the last letters always show: they tell it from its neighbours. */
+  const LONG = 22;
+  const TAIL = 10;
+
   /** A line as the server sends it. */
   const read = ([series, now, severity, peak, warming, confidence, time, trend]) =>
     ({series, now, severity, peak, warming: warming === 1, confidence, time, trend, folded: series.toLowerCase()});
@@ -138,7 +142,9 @@
       if (each.series !== line.series) {
         each.series = line.series;
         each.title = line.series;
-        each.name.textContent = line.series;
+        const tail = line.series.length > LONG ? TAIL : 0;
+        each.head.textContent = line.series.slice(0, line.series.length - tail);
+        each.tail.textContent = line.series.slice(line.series.length - tail);
       }
       const grade = line.peak > 0 ? `alert ${line.peak.toFixed(2)}`
         : line.warming ? `warm ${Math.floor(line.confidence * 100)} %` : line.now.toFixed(2);
@@ -160,7 +166,9 @@
   function row() {
     const each = element('div', 'row');
     each.setAttribute('role', 'option');
-    each.name = each.appendChild(element('span', 'series'));
+    const name = each.appendChild(element('span', 'series'));
+    each.head = name.appendChild(element('span', 'head'));
+    each.tail = name.appendChild(element('span', 'tail'));
     each.canvas = each.appendChild(element('canvas'));
     each.canvas.width = 136;
     each.canvas.height = 40;

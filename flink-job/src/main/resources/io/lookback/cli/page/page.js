@@ -2,69 +2,29 @@
 (() => {
   'use strict';
 
-  const {Chart, SeriesList, describe, element, known, number, span, utc, MAX_LANES} = Lookback;
+  const {Chart, Connection, SeriesList, describe, element, known, number, span, utc, MAX_LANES} = Lookback;
   const at = (id) => document.getElementById(id);
-  const SILENCE_MS = 6000;
 
-  let source = null;
-  let lastEvent = '';
-  let heard = 0;
-  let lostAt = 0;
-  let retry = 0;
   let rate = null;
   let chosen = null;
   let data = null;
   let selected = [];
   let touched = false;
 
+  const connection = new Connection({status: takeStatus, list: takeList, points: takePoints}, showConnection);
   const list = new SeriesList(at('list'), at('rows'), choose);
   const chart = new Chart(at('chart'), showAttention);
   chart.count = 300;
 
-  /* ---- the connection ---- */
+  /* ---- how matters stand ---- */
 
-  function connect() {
-    if (source) source.close();
-    clearTimeout(retry);
-    const query = new URLSearchParams();
-    if (chosen !== null) query.set('series', chosen);
-    if (lastEvent) query.set('since', lastEvent);
-    source = new EventSource(`events?${query}`);
-    const on = (name, take) => source.addEventListener(name, (event) => {
-      heard = performance.now();
-      lastEvent = event.lastEventId;
-      take(JSON.parse(event.data));
-    });
-    on('status', showStatus);
-    on('list', takeList);
-    on('points', takePoints);
-    source.onerror = lost;
+  function showConnection(state, text) {
+    at('connection').dataset.state = state;
+    at('connection').textContent = text;
   }
 
-  /** A browser gives up on some errors; this page does not. */
-  function lost() {
-    if (!lostAt) lostAt = Date.now();
-    source.close();
-    clearTimeout(retry);
-    retry = setTimeout(connect, 1000);
-    showConnection();
-  }
-
-  function showConnection() {
-    const pill = at('connection');
-    const silent = performance.now() - heard > SILENCE_MS;
-    if (lostAt || (heard && silent && !document.hidden)) {
-      lostAt = lostAt || Date.now();
-      pill.dataset.state = 'lost';
-      pill.textContent = `reconnecting, away for ${span(Math.max(1000, Date.now() - lostAt))}`;
-    }
-  }
-
-  function showStatus(status) {
-    lostAt = 0;
-    const pill = at('connection');
-    pill.dataset.state = status.failure ? 'lost' : 'live';
-    pill.textContent = status.failure ? 'not following' : 'live';
+  function takeStatus(status) {
+    showConnection(status.failure ? 'lost' : 'live', status.failure ? 'not following' : 'live');
     at('fact-series').textContent = status.series.toLocaleString('en');
     at('fact-records').textContent = status.records.toLocaleString('en');
     showRate(status.records);
@@ -165,7 +125,7 @@
     document.title = `${series} · Lookback`;
     list.select(series);
     showState();
-    connect();
+    connection.follow(series);
   }
 
   function showState() {
@@ -216,10 +176,12 @@
   }
 
   function showFeatures() {
-    const chips = data.names.length < 2 ? [] : data.names.map((name, index) => {
-      const chip = element('button', '', name);
+    const all = d3.range(data.names.length).sort((a, b) => selected.includes(b) - selected.includes(a) || a - b);
+    const chips = all.length < 2 ? [] : all.map((index) => {
+      const chip = element('button', '', data.names[index]);
       chip.type = 'button';
-      chip.title = name;
+      chip.title = data.names[index];
+      chip.feature = index;
       chip.setAttribute('aria-pressed', selected.includes(index));
       chip.addEventListener('click', () => toggle(index));
       return chip;
@@ -232,7 +194,7 @@
     const without = selected.filter((each) => each !== index);
     const more = without.length === selected.length ? [...selected, index].slice(-MAX_LANES) : without;
     selected = (more.length ? more : selected).sort((a, b) => a - b);
-    [...at('features').children].forEach((chip, i) => chip.setAttribute('aria-pressed', selected.includes(i)));
+    for (const chip of at('features').children) chip.setAttribute('aria-pressed', selected.includes(chip.feature));
     chart.set(data, selected);
     showNow();
   }
@@ -275,7 +237,7 @@
     showNow();
   }
 
-  /* ---- keyboard, colours, sleep ---- */
+  /* ---- the keyboard ---- */
 
   function key(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
@@ -303,28 +265,6 @@
     event.preventDefault();
   }
 
-  function theme(name) {
-    if (name) document.documentElement.dataset.theme = name;
-    chart.draw();
-    list.repaint(name);
-  }
-
-  function remember(name) {
-    try {
-      localStorage.setItem('lookback-theme', name);
-    } catch {
-      // A browser that keeps nothing still shows the page.
-    }
-  }
-
-  function remembered() {
-    try {
-      return localStorage.getItem('lookback-theme');
-    } catch {
-      return null;
-    }
-  }
-
   document.addEventListener('keydown', key);
   at('search').addEventListener('input', () => {
     list.search(at('search').value);
@@ -335,19 +275,9 @@
     chart.last(Number(event.target.dataset.count) || Infinity);
     showRange();
   });
-  const dark = matchMedia('(prefers-color-scheme: dark)');
-  dark.addEventListener('change', () => theme(document.documentElement.dataset.theme));
-  at('theme').addEventListener('click', () => {
-    const now = document.documentElement.dataset.theme || (dark.matches ? 'dark' : 'light');
-    const next = now === 'dark' ? 'light' : 'dark';
-    remember(next);
-    theme(next);
+  Lookback.themes(at('theme'), (name) => {
+    chart.draw();
+    list.repaint(name);
   });
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden) source.close();
-    else connect();
-  });
-  theme(remembered());
-  setInterval(showConnection, 1000);
-  connect();
+  connection.follow(null);
 })();

@@ -9,32 +9,13 @@
 (() => {
   'use strict';
 
-  const {known} = Lookback;
+  const {known, palette, tickText} = Lookback;
 
   const MARGIN = {left: 58, right: 14, top: 18, bottom: 24};
   const STRIP = 64;
   const GAP = 16;
   /** The widest part of a lane that the band may add on either side of the values. */
   const BAND_SHARE = 0.4;
-
-  const formats = [[d3.utcMinute, '%H:%M:%S'], [d3.utcDay, '%H:%M'], [d3.utcYear, '%b %d'], [null, '%Y']]
-    .map(([interval, text]) => [interval, d3.utcFormat(text)]);
-
-  /** The shortest text that tells a tick from its neighbours. */
-  function tickText(tick) {
-    return formats.find(([interval]) => !interval || interval(tick) < tick)[1](tick);
-  }
-
-  function palette(host) {
-    const style = getComputedStyle(host);
-    const color = (name) => style.getPropertyValue(`--${name}`).trim();
-    return {
-      text: color('text'), muted: color('muted'), line: color('line'), lane: color('lane'), value: color('value'),
-      expected: color('expected'), band: color('band'), alert: color('alert'), span: color('alert-span'),
-      severity: color('severity'), look: color('look'), label: color('label'), warming: color('warming'),
-      font: style.fontFamily,
-    };
-  }
 
   class Picture {
     constructor(host) {

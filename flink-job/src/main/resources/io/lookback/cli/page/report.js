@@ -143,17 +143,30 @@
     article.block = block;
     return document.body.appendChild(article);
   });
-  const sight = new IntersectionObserver((seen) => {
-    for (const {isIntersecting, target} of seen) {
-      if (!isIntersecting) continue;
-      sight.unobserve(target);
-      fill(target, JSON.parse(target.block.textContent), summary);
-      target.classList.add('drawn');
-      requestAnimationFrame(() => requestAnimationFrame(() => {
+  /* One picture a frame, so that scrolling stays smooth. */
+  const waiting = new Set();
+  function drawNext() {
+    const [article] = waiting;
+    if (!article) return;
+    waiting.delete(article);
+    sight.unobserve(article);
+    fill(article, JSON.parse(article.block.textContent), summary);
+    article.classList.add('drawn');
+    requestAnimationFrame(() => {
+      drawNext();
+      requestAnimationFrame(() => {
         document.body.dataset.firstPictureMs ??= Math.round(performance.now());
-      }));
+      });
+    });
+  }
+  const sight = new IntersectionObserver((seen) => {
+    const idle = waiting.size === 0;
+    for (const {isIntersecting, target} of seen) {
+      if (isIntersecting) waiting.add(target);
+      else waiting.delete(target);
     }
-  }, {rootMargin: '600px'});
+    if (idle) requestAnimationFrame(drawNext);
+  }, {rootMargin: '400px'});
   articles.forEach((article) => sight.observe(article));
   search.addEventListener('input', () => {
     const text = search.value.trim().toLowerCase();

@@ -33,5 +33,13 @@
     return made;
   }
 
-  window.Lookback = {element, known, number, span, utc};
+  const formats = [[d3.utcMinute, '%H:%M:%S'], [d3.utcDay, '%H:%M'], [d3.utcYear, '%b %d'], [null, '%Y']]
+    .map(([interval, text]) => [interval, d3.utcFormat(text)]);
+
+  /** The shortest text that tells a tick from its neighbours. */
+  function tickText(tick) {
+    return formats.find(([interval]) => !interval || interval(tick) < tick)[1](tick);
+  }
+
+  window.Lookback = {element, known, number, span, tickText, utc};
 })();

@@ -7,6 +7,7 @@ import io.lookback.cli.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +27,14 @@ class InterruptionTest {
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(demo.getInputStream(), StandardCharsets.UTF_8))) {
             String line = out.readLine();
+            String address = "";
             while (line != null && !line.startsWith("Replaying")) {
+                address = line.contains("Watch it live") ? line.replaceFirst(".*(?=http)", "") : address;
                 line = out.readLine();
             }
             assertThat(line).as("the demonstration started").isNotNull();
+            assertThat(new String(URI.create(address).toURL().openStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("Lookback");
             demo.toHandle().destroy();
             String rest = String.join("\n", out.lines().toList());
 
@@ -58,6 +63,8 @@ class InterruptionTest {
                         "demo",
                         "--ui-port",
                         Integer.toString(uiPort),
+                        "--page-port",
+                        "0",
                         "--rate",
                         "200")
                 .redirectErrorStream(true)
