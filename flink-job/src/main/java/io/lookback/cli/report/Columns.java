@@ -28,9 +28,9 @@ final class Columns {
     static <T> Whole whole(List<T> rows, ToLongFunction<T> of) {
         long begin = rows.stream().mapToLong(of).min().orElse(0);
         long end = rows.stream().mapToLong(of).max().orElse(0);
-        long unit = rows.stream().mapToLong(row -> of.applyAsLong(row) - begin).reduce(0, Columns::divisor);
-        unit = Math.max(
-                Math.max(1, unit), (end - begin) / LARGEST_OFFSET + 1 > 1 ? (end - begin) / LARGEST_OFFSET + 1 : 1);
+        long common =
+                rows.stream().mapToLong(row -> of.applyAsLong(row) - begin).reduce(0, Columns::divisor);
+        long unit = Math.max(common, (end - begin) / LARGEST_OFFSET + 1);
         ByteBuffer bytes = buffer(4 * rows.size());
         for (T row : rows) {
             bytes.putInt((int) ((of.applyAsLong(row) - begin) / unit));

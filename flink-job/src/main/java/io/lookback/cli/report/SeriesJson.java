@@ -1,7 +1,6 @@
 package io.lookback.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.lookback.cli.evaluate.Span;
 import io.lookback.event.Alert;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
@@ -139,10 +138,5 @@ final class SeriesJson {
         } else {
             json.writeNullField(name);
         }
-    }
-
-    /** Times of a span's first and last row. */
-    static long[] times(Span span, long[] rowTimes) {
-        return new long[] {rowTimes[span.first()], rowTimes[span.last()]};
     }
 }

@@ -73,7 +73,7 @@
     }
 
     move(x) {
-      if (!this.x || this.data.time.length === 0) return;
+      if (this.drawing || !this.x || this.data.time.length === 0) return;
       this.setFocus(this.nearest(this.x.invert(x)));
       this.pointer = x;
       this.renderOver();
@@ -128,7 +128,7 @@
     }
 
     renderOver() {
-      if (!this.box || this.data.time.length === 0) return;
+      if (this.drawing || !this.box || this.data.time.length === 0) return;
       const {width, height, lanes, strip} = this.box;
       const g = this.prepare(this.over, width, height);
       const at = this.focus < 0 ? this.data.time.length - 1 : this.focus;
