@@ -85,8 +85,8 @@ public final class WatchServer implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
         server.stop(0);
+        threads.shutdownNow();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
