@@ -34,6 +34,7 @@ final class ClusterJob {
         List<String> arguments = new ArrayList<>();
         topics.settings(guarantee, backend).forEach(setting -> arguments.addAll(List.of("--set", setting)));
         arguments.addAll(List.of("--set", "parallelism=" + parallelism));
+        arguments.addAll(List.of("--set", "cells=lstm,self-attention-rnn,local-attention"));
         arguments.addAll(List.of("--set", "state.checkpoints=" + checkpoints().toUri()));
         id = cluster.submit(restore, arguments);
         cluster.awaitRunning(id);
