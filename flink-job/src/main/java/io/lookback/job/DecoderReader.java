@@ -103,7 +103,11 @@ final class DecoderReader {
 
     private SchemaSource schemas() {
         Optional<SchemaRegistry> registry = JobConfigReader.registry(
-                settings, Key.INPUT_REGISTRY, Key.INPUT_REGISTRY_USER, Key.INPUT_REGISTRY_PASSWORD);
+                settings,
+                Key.INPUT_REGISTRY,
+                Key.INPUT_REGISTRY_USER,
+                Key.INPUT_REGISTRY_PASSWORD,
+                Key.INPUT_REGISTRY_TOKEN);
         Optional<String> file = settings.optional(Key.INPUT_SCHEMA);
         if (registry.isPresent() && file.isPresent()) {
             throw settings.wrong(Key.INPUT_SCHEMA, "input.registry.url is set as well; keep one of the two");

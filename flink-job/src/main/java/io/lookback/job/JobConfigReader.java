@@ -101,18 +101,29 @@ final class JobConfigReader {
         if (!format.equals("avro")) {
             throw settings.wrong(Key.OUTPUT_FORMAT, "give json or avro");
         }
-        return new OutputFormat.Avro(
-                registry(settings, Key.OUTPUT_REGISTRY, Key.OUTPUT_REGISTRY_USER, Key.OUTPUT_REGISTRY_PASSWORD)
-                        .orElse(null));
+        return new OutputFormat.Avro(registry(
+                        settings,
+                        Key.OUTPUT_REGISTRY,
+                        Key.OUTPUT_REGISTRY_USER,
+                        Key.OUTPUT_REGISTRY_PASSWORD,
+                        Key.OUTPUT_REGISTRY_TOKEN)
+                .orElse(null));
     }
 
-    static Optional<SchemaRegistry> registry(Settings settings, Key url, Key user, Key password) {
+    static Optional<SchemaRegistry> registry(Settings settings, Key url, Key user, Key password, Key token) {
+        if (settings.isSet(user) && settings.isSet(token)) {
+            throw settings.wrong(token, "%s is set as well; keep one of the two".formatted(user));
+        }
         return settings.optional(url)
                 .map(text -> settings.parse(
                         url,
                         "give the address of a schema registry, such as http://registry:8081",
-                        address ->
-                                new SchemaRegistry(URI.create(address), settings.text(user), settings.text(password))));
+                        address -> new SchemaRegistry(
+                                URI.create(address),
+                                settings.text(user),
+                                settings.text(password),
+                                settings.text(token),
+                                SchemaRegistry.PATIENCE)));
     }
 
     private FlowSpec flow() {

@@ -43,6 +43,11 @@ public enum Key {
             "With `avro`: the schema registry (Confluent's HTTP API) whose ids the values begin with."),
     INPUT_REGISTRY_USER("input.registry.user", "text", "", "User of that registry, where it asks for one."),
     INPUT_REGISTRY_PASSWORD("input.registry.password", "text", "", "Password of that user."),
+    INPUT_REGISTRY_TOKEN(
+            "input.registry.token",
+            "text",
+            "",
+            "Bearer token for that registry, where it asks for one instead of a user."),
     INPUT_COLUMNS(
             "input.columns", "list", "", "With `csv`: names of the columns, in their order; rows carry no header."),
     INPUT_DELIMITER("input.delimiter", "character", ",", "With `csv`: what separates the fields; `\\t` for a tab."),
@@ -124,6 +129,11 @@ public enum Key {
                     + " values are bare Avro binary."),
     OUTPUT_REGISTRY_USER("output.registry.user", "text", "", "User of that registry, where it asks for one."),
     OUTPUT_REGISTRY_PASSWORD("output.registry.password", "text", "", "Password of that user."),
+    OUTPUT_REGISTRY_TOKEN(
+            "output.registry.token",
+            "text",
+            "",
+            "Bearer token for that registry, where it asks for one instead of a user."),
 
     CELLS(
             "cells",

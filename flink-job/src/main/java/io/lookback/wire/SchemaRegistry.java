@@ -16,27 +16,41 @@ import java.util.Base64;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A schema registry with Confluent's HTTP API. A registry that does not answer is asked again a few times; then the
- * caller gets an {@link IOException} and with it the job its restart, since no record is at fault.
+ * A schema registry with Confluent's HTTP API. A registry that does not answer is asked again, and the records wait; when
+ * patience is over the caller gets an {@link IOException} and with it the job its restart, since no record is at fault.
  *
  * @param url such as {@code http://registry:8081}
  * @param user for basic authentication, empty for none
  * @param password never shown
+ * @param token for bearer authentication, empty for none; never shown
+ * @param patience with a registry that does not answer
  */
-public record SchemaRegistry(URI url, String user, String password) implements Serializable {
+public record SchemaRegistry(URI url, String user, String password, String token, Duration patience)
+        implements Serializable {
 
+    /** Shorter than a checkpoint may usually take, since none completes while records wait. */
+    public static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SchemaRegistry.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final int ATTEMPTS = 4;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final int CONFLICTS = 5;
     private static final JsonMapper JSON = new JsonMapper();
 
     public SchemaRegistry {
         if (url.getScheme() == null || !url.getScheme().startsWith("http") || url.getHost() == null) {
             throw new IllegalArgumentException(
                     "'%s' is no address of a schema registry: give one such as http://registry:8081".formatted(url));
+        }
+        if (!user.isEmpty() && !token.isEmpty()) {
+            throw new IllegalArgumentException("the registry has a user and a token: keep one of the two");
         }
     }
 
@@ -74,7 +88,13 @@ public record SchemaRegistry(URI url, String user, String password) implements S
                 .header("Content-Type", "application/vnd.schemaregistry.v1+json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        JsonNode id = ok(send(request)).path("id");
+        HttpResponse<String> answer = send(request);
+        // several subtasks register a new subject at once, and some registries turn all but one of them down
+        for (int again = 0; again < CONFLICTS && answer.statusCode() == CONFLICT; again++) {
+            sleep(FIRST_PAUSE);
+            answer = send(request);
+        }
+        JsonNode id = ok(answer).path("id");
         if (!id.canConvertToInt()) {
             throw new IOException("The schema registry at %s gave no id for subject '%s'".formatted(url, subject));
         }
@@ -89,31 +109,38 @@ public record SchemaRegistry(URI url, String user, String password) implements S
             byte[] credentials = (user + ':' + password).getBytes(StandardCharsets.UTF_8);
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
         }
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
         return request;
     }
 
     /** Tries again while the registry is out of reach or says that it is itself in trouble. */
     private HttpResponse<String> send(HttpRequest request) throws IOException {
         HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+        long deadline = System.nanoTime() + patience.toNanos();
         Duration pause = FIRST_PAUSE;
-        for (int attempt = 1; ; attempt++) {
+        while (true) {
+            boolean last = System.nanoTime() > deadline;
             try {
                 HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-                if (answer.statusCode() < 500 || attempt == ATTEMPTS) {
+                if (answer.statusCode() < 500 || last) {
                     return answer;
                 }
+                LOG.warn("The schema registry at {} answers {}; asking again", url, answer.statusCode());
             } catch (InterruptedException e) {
                 throw interrupted(e);
             } catch (IOException e) {
-                if (attempt == ATTEMPTS) {
+                if (last) {
                     throw new IOException(
-                            "The schema registry at %s does not answer after %d attempts: %s"
-                                    .formatted(url, ATTEMPTS, Excerpt.ofMessage(e)),
+                            "The schema registry at %s does not answer for %s: %s"
+                                    .formatted(url, patience, Excerpt.ofMessage(e)),
                             e);
                 }
+                LOG.warn("The schema registry at {} does not answer ({}); asking again", url, e.toString());
             }
             sleep(pause);
-            pause = pause.multipliedBy(2);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
     }
 

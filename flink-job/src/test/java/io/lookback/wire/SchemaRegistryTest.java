@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -33,8 +34,13 @@ class SchemaRegistryTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
-        registry = new SchemaRegistry(
-                URI.create("http://localhost:%d/".formatted(server.getAddress().getPort())), "ada", "hunter2");
+        registry = registry("ada", "hunter2", "");
+    }
+
+    private SchemaRegistry registry(String user, String password, String token) {
+        URI url =
+                URI.create("http://localhost:%d/".formatted(server.getAddress().getPort()));
+        return new SchemaRegistry(url, user, password, token, Duration.ofMillis(500));
     }
 
     @AfterEach
@@ -79,7 +85,7 @@ class SchemaRegistryTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> registry.schema(500))
                 .withMessageContaining("answers 503 to /schemas/ids/500: in trouble");
-        assertThat(requests).hasSize(4);
+        assertThat(requests).hasSizeGreaterThan(1);
     }
 
     @Test
@@ -89,7 +95,7 @@ class SchemaRegistryTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> registry.schema(7))
                 .withMessageStartingWith("The schema registry at http://localhost:")
-                .withMessageContaining("does not answer after 4 attempts");
+                .withMessageContaining("does not answer for PT0.5S");
     }
 
     @Test
@@ -103,6 +109,25 @@ class SchemaRegistryTest {
 
         assertThat(first).startsWith(0, 0, 0, 0, 77).isEqualTo(second);
         assertThat(requests).containsExactly("POST /subjects/alerts-value/versions Basic YWRhOmh1bnRlcjI=");
+    }
+
+    @Test
+    void showsABearerTokenToTheRegistryAlone() throws Exception {
+        SchemaRegistry bearer = registry("", "", "hunter3");
+
+        bearer.schema(7);
+
+        assertThat(requests).containsExactly("GET /schemas/ids/7 Bearer hunter3");
+        assertThat(bearer.toString()).doesNotContain("hunter3");
+    }
+
+    @Test
+    void registersAgainWhatAnotherRegistersAtTheSameTime() throws IOException {
+        assertThat(registry.register("contended", Schemas.alert())).isEqualTo(78);
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> registry.register("incompatible", Schemas.alert()))
+                .withMessageContaining("answers 409 to /subjects/incompatible/versions: incompatible");
     }
 
     @Test
@@ -135,6 +160,9 @@ class SchemaRegistryTest {
             case "/schemas/ids/8" -> reply(exchange, 200, "{\"schema\": \"x\", \"schemaType\": \"PROTOBUF\"}");
             case "/schemas/ids/500" -> reply(exchange, 503, "in trouble");
             case "/subjects/alerts-value/versions" -> reply(exchange, 200, "{\"id\": 77}");
+            case "/subjects/contended/versions" ->
+                reply(exchange, requests.size() == 1 ? 409 : 200, "{\"id\": 78, \"message\": \"exists\"}");
+            case "/subjects/incompatible/versions" -> reply(exchange, 409, "incompatible");
             default -> reply(exchange, 404, "{}");
         }
     }

@@ -45,7 +45,7 @@ record JobTopics(String bootstrap, Map<String, String> client, String name) {
         return name + "-input";
     }
 
-    private String output(String kind) {
+    String output(String kind) {
         return name + '-' + kind;
     }
 
@@ -103,8 +103,7 @@ record JobTopics(String bootstrap, Map<String, String> client, String name) {
         return scores;
     }
 
-    private void read(String kind, Duration patience, Predicate<ConsumerRecord<byte[], byte[]>> enough)
-            throws IOException {
+    void read(String kind, Duration patience, Predicate<ConsumerRecord<byte[], byte[]>> enough) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         try (TopicReader reader = TopicReader.open(bootstrap, client, List.of(output(kind)), true)) {
             while (System.nanoTime() < deadline) {
