@@ -1,46 +1,37 @@
 package io.lookback.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lookback.cli.Interruption;
 import io.lookback.cli.demo.Ledger.SeenAlert;
 import io.lookback.cli.topic.OutputKind;
 import io.lookback.cli.topic.TopicReader;
+import io.lookback.cli.topic.TopicThread;
 import io.lookback.wire.Headers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 
 /** Follows the topics that the job writes, on a thread of its own, and enters everything in the ledger. */
 final class Monitor implements AutoCloseable {
 
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private final DemoTopics topics;
-    private final TopicReader reader;
     private final Ledger ledger;
     private final Consumer<String> alerts;
-    private final Thread thread;
-    private volatile boolean closing;
-    private volatile @Nullable Exception failure;
+    private final TopicThread thread;
 
     /** @param alerts is told of each alert's beginning and end */
     Monitor(String bootstrap, DemoTopics topics, Ledger ledger, Consumer<String> alerts) {
         this.topics = topics;
         this.ledger = ledger;
         this.alerts = alerts;
-        this.reader = TopicReader.open(
-                bootstrap, Map.of(), List.of(topics.scores(), topics.alerts(), topics.deadLetters()), true);
-        this.thread = new Thread(this::follow, "lookback-demo-monitor");
-        this.thread.setDaemon(true);
+        List<String> written = List.of(topics.scores(), topics.alerts(), topics.deadLetters());
+        TopicReader reader = TopicReader.open(bootstrap, Map.of(), written, true);
+        this.thread = new TopicThread("lookback-demo-monitor", reader, this::enter);
     }
 
     void start() {
@@ -49,38 +40,15 @@ final class Monitor implements AutoCloseable {
 
     /** Fails if the topics could not be followed to here. */
     void check() throws IOException {
-        Exception failed = failure;
-        if (failed != null) {
-            throw new IOException("What the job wrote cannot be followed", failed);
+        Optional<Exception> failed = thread.failure();
+        if (failed.isPresent()) {
+            throw new IOException("What the job wrote cannot be followed", failed.get());
         }
     }
 
     @Override
     public void close() {
-        closing = true;
-        Interruption.shielded(this::join);
-    }
-
-    private void join() {
-        try {
-            thread.join(PATIENCE.toMillis());
-        } catch (InterruptedException again) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void follow() {
-        try (reader) {
-            while (!closing) {
-                for (ConsumerRecord<byte[], byte[]> message : reader.poll(POLL)) {
-                    enter(message);
-                }
-            }
-        } catch (IOException | RuntimeException failed) {
-            if (!closing && !(failed instanceof InterruptException)) {
-                failure = failed;
-            }
-        }
+        thread.close();
     }
 
     private void enter(ConsumerRecord<byte[], byte[]> message) throws IOException {

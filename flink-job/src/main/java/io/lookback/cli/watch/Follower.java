@@ -1,17 +1,14 @@
 package io.lookback.cli.watch;
 
-import io.lookback.cli.Interruption;
 import io.lookback.cli.Reasons;
 import io.lookback.cli.topic.OutputKind;
 import io.lookback.cli.topic.TopicReader;
+import io.lookback.cli.topic.TopicThread;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.InterruptException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,23 +16,16 @@ import org.slf4j.LoggerFactory;
 public final class Follower implements Health, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final TopicReader reader;
     private final String alerts;
     private final Board board;
-    private final Thread thread;
+    private final TopicThread thread;
     private volatile long unreadable;
-    private volatile boolean closing;
-    private volatile @Nullable String failure;
 
     private Follower(TopicReader reader, String alerts, Board board) {
-        this.reader = reader;
         this.alerts = alerts;
         this.board = board;
-        this.thread = new Thread(this::follow, "lookback-watch-follower");
-        this.thread.setDaemon(true);
+        this.thread = new TopicThread("lookback-watch-follower", reader, this::enter);
     }
 
     /**
@@ -61,36 +51,12 @@ public final class Follower implements Health, AutoCloseable {
 
     @Override
     public Optional<String> failure() {
-        return Optional.ofNullable(failure);
+        return thread.failure().map(Reasons::of);
     }
 
     @Override
     public void close() {
-        closing = true;
-        Interruption.shielded(this::join);
-    }
-
-    private void join() {
-        try {
-            thread.join(PATIENCE.toMillis());
-        } catch (InterruptedException again) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void follow() {
-        try (reader) {
-            while (!closing) {
-                for (ConsumerRecord<byte[], byte[]> message : reader.poll(POLL)) {
-                    enter(message);
-                }
-            }
-        } catch (RuntimeException failed) {
-            if (!closing && !(failed instanceof InterruptException)) {
-                LOG.error("The topics cannot be followed any more", failed);
-                failure = Reasons.of(failed);
-            }
-        }
+        thread.close();
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // One thread counts, others read.
