@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** A JobManager and two TaskManagers with two slots each, every one a process. */
 public final class FlinkCluster implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final int TASK_MANAGERS = 2;
     private static final Pattern SUBMITTED = Pattern.compile("JobID ([0-9a-f]{32})");
 
