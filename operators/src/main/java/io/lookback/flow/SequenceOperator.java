@@ -3,12 +3,9 @@ package io.lookback.flow;
 import io.lookback.cell.CellOptions;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
-import io.lookback.memory.RowPages;
 import io.lookback.order.ReorderBuffer;
-import io.lookback.series.Series;
 import io.lookback.series.SeriesLayout;
 import io.lookback.series.SeriesSpec;
-import io.lookback.series.SeriesStore;
 import io.lookback.series.WaveRunner;
 import java.io.IOException;
 import java.util.List;
@@ -26,7 +23,6 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.util.FlinkRuntimeException;
 
 /**
  * Advances every series by one step per record.
@@ -36,7 +32,7 @@ import org.apache.flink.util.FlinkRuntimeException;
  * watermark is forwarded, before a checkpoint's barrier, and at the end of input. So a checkpoint holds nothing in
  * flight, and what a series' scores are never depends on which others shared its waves.
  *
- * <p>Keyed state: the {@link Series}, the {@link ReorderBuffer} where records wait, and one processing-time timer per
+ * <p>Keyed state: the {@link KeyedSeries}, the {@link ReorderBuffer} where records wait, and one processing-time timer per
  * series that forgets it once it has been silent for its time to live. Operator state: {@link KeptCounts}.
  */
 final class SequenceOperator extends AbstractStreamOperator<Score>
@@ -53,14 +49,11 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
     private final RetentionSpec retention;
 
     private transient SeriesLayout layout;
-    private transient SeriesSerializer serializer;
-    private transient ValueState<Series> series;
+    private transient KeyedSeries series;
     private transient ValueState<ReorderBuffer> reorder;
     private transient KeptCounts kept;
     private transient SeriesCounts counts;
-    private transient long room;
     private transient InternalTimerService<VoidNamespace> timers;
-    private transient KeyedRows keyedRows;
     private transient WaveRunner runner;
     private transient SequenceMetrics measured;
     private transient Parking parking;
@@ -86,8 +79,6 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
         layout = spec.layout();
         kept = KeptCounts.open(context, getRuntimeContext().getTaskInfo(), layout);
         counts = kept.counts();
-        room = retention.share(
-                counts.keyGroups(), getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks());
     }
 
     @Override
@@ -99,23 +90,21 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
     @Override
     public void open() throws Exception {
         super.open();
-        serializer = new SeriesSerializer(layout);
-        var seriesState = new ValueStateDescriptor<>(SERIES, serializer);
+        var seriesState = new ValueStateDescriptor<>(SERIES, new SeriesSerializer(layout));
         var reorderState = new ValueStateDescriptor<>(REORDER, new ReorderBufferSerializer());
-        series = getPartitionedState(seriesState);
         reorder = getPartitionedState(reorderState);
         kept.complete(getKeyedStateBackend(), seriesState, reorderState);
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
+        series = new KeyedSeries(this, layout, getPartitionedState(seriesState), timers, counts, retention);
         parking = new Parking(System::nanoTime);
         measured = new SequenceMetrics(
-                getMetricGroup(), counts, room, parking, getProcessingTimeService()::getCurrentProcessingTime);
-        keyedRows = new KeyedRows(this, layout);
+                getMetricGroup(),
+                counts,
+                series.limit(),
+                parking,
+                getProcessingTimeService()::getCurrentProcessingTime);
         runner = new WaveRunner(
-                spec,
-                options,
-                measured.cells(spec.cells(), counts),
-                new KeyedStore(),
-                new Outputs(output, measured, counts));
+                spec, options, measured.cells(spec.cells(), counts), series, new Outputs(output, measured, counts));
     }
 
     @Override
@@ -155,19 +144,8 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
     @Override
     public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
         drain();
-        setCurrentKey(timer.getKey());
-        Series idle = series.value();
-        if (idle == null) {
-            return;
-        }
-        long expiry = idle.seen() + retention.timeToLive().toMillis();
-        if (expiry <= timer.getTimestamp()) {
-            counts.leave(timer.getKey(), serializer.current(idle));
-            series.clear();
-            keyedRows.clear();
+        if (series.forget(timer)) {
             measured.seriesExpires();
-        } else {
-            timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, expiry);
         }
     }
 
@@ -254,61 +232,5 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
             long end = System.nanoTime();
             measured.wave(steps.size(), end - begin, end - since);
         });
-    }
-
-    /** The current wave's series, out of keyed state and back. */
-    private final class KeyedStore implements SeriesStore {
-
-        /** Series of this wave that are not in state yet. */
-        private int beginning;
-
-        @Override
-        public Series load(Observation observation) {
-            setCurrentKey(observation.series());
-            try {
-                Series known = series.value();
-                return known == null ? Series.fresh(observation.features(), layout) : serializer.current(known);
-            } catch (IOException e) {
-                throw new FlinkRuntimeException(
-                        "The state of series '%s' cannot be read".formatted(observation.series()), e);
-            }
-        }
-
-        @Override
-        public long roomFor(Observation observation) {
-            if (counts.series() + beginning >= room) {
-                return room;
-            }
-            beginning++;
-            return SeriesStore.ENOUGH;
-        }
-
-        @Override
-        public RowPages rows(Observation observation, int cell, int channel) {
-            return keyedRows.of(observation.series(), cell, channel);
-        }
-
-        @Override
-        public void resized(Observation observation, int cell, int rows) {
-            counts.rows(observation.series(), cell, rows);
-        }
-
-        @Override
-        public void save(Observation observation, Series advanced) {
-            setCurrentKey(observation.series());
-            long now = timers.currentProcessingTime();
-            advanced.touch(now);
-            try {
-                series.update(advanced);
-            } catch (IOException e) {
-                throw new FlinkRuntimeException(
-                        "The state of series '%s' cannot be written".formatted(observation.series()), e);
-            }
-            if (advanced.steps() == 1) {
-                beginning--;
-                timers.registerProcessingTimeTimer(
-                        VoidNamespace.INSTANCE, now + retention.timeToLive().toMillis());
-            }
-        }
     }
 }

@@ -58,6 +58,11 @@ final class SeriesCounts {
         return range.getNumberOfKeyGroups();
     }
 
+    /** Key groups of all subtasks. */
+    int maxParallelism() {
+        return maxParallelism;
+    }
+
     long series() {
         return totals.get(SERIES);
     }
@@ -90,7 +95,9 @@ final class SeriesCounts {
     }
 
     void waiting(String key, int gained) {
-        add(group(key), WAITING, gained);
+        if (gained != 0) {
+            add(group(key), WAITING, gained);
+        }
     }
 
     void rows(String key, int cell, int gained) {

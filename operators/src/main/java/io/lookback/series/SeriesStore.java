@@ -6,19 +6,16 @@ import io.lookback.memory.RowPages;
 /** Where series live between two steps: Flink's keyed state in a job, a map in a test. */
 public interface SeriesStore {
 
-    /** There is room for a further series. */
-    long ENOUGH = Long.MAX_VALUE;
-
     /** The observation's series, a fresh one if it is its first. */
     Series load(Observation observation);
 
     /**
-     * Asked before a series begins with this observation; what it then begins is saved in the same wave.
+     * Makes room for the series that begins with this observation and is saved in the same wave.
      *
-     * @return {@link #ENOUGH}, or the number of series that are there and leave no room for it
+     * @return whether there was any
      */
-    default long roomFor(Observation observation) {
-        return ENOUGH;
+    default boolean begin(Observation observation) {
+        return true;
     }
 
     /** Where the rows of one cell's memory of one channel live. */

@@ -78,9 +78,8 @@ public final class WaveRunner implements AutoCloseable {
             output.reject(mismatch(observation, series.features()));
             return;
         }
-        long room = series.steps() == 0 ? store.roomFor(observation) : SeriesStore.ENOUGH;
-        if (room != SeriesStore.ENOUGH) {
-            output.reject(beyond(observation, room));
+        if (series.steps() == 0 && !store.begin(observation)) {
+            output.reject(beyond(observation));
             return;
         }
         Admission admission = Admission.of(observation.time(), series.lastTime(), spec.order());
@@ -234,13 +233,13 @@ public final class WaveRunner implements AutoCloseable {
                                 observation.features().names()));
     }
 
-    private static Rejection beyond(Observation observation, long room) {
+    private static Rejection beyond(Observation observation) {
         return new Rejection(
                 observation.origin(),
                 observation.payload(),
                 Rejection.Reason.SERIES_LIMIT,
-                "Series '%s' is new, and this subtask keeps %d series already. Raise state.max-series, shorten state.ttl, or look for an id in the series' names."
-                        .formatted(observation.series(), room));
+                "Series '%s' is new, and this subtask keeps as many as it may. Raise state.max-series, shorten state.ttl, or look for an id in the series' names."
+                        .formatted(observation.series()));
     }
 
     private static Rejection outOfOrder(Observation observation, Series series, Admission admission) {

@@ -1,0 +1,122 @@
+package io.lookback.flow;
+
+import io.lookback.event.Observation;
+import io.lookback.memory.RowPages;
+import io.lookback.series.Series;
+import io.lookback.series.SeriesLayout;
+import io.lookback.series.SeriesStore;
+import java.io.IOException;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.util.FlinkRuntimeException;
+
+/** The series of a subtask in its keyed state: as many as it may keep, each for as long as records come. One thread. */
+final class KeyedSeries implements SeriesStore {
+
+    private final AbstractStreamOperator<?> operator;
+    private final SeriesLayout layout;
+    private final SeriesSerializer serializer;
+    private final ValueState<Series> series;
+    private final KeyedRows rows;
+    private final InternalTimerService<VoidNamespace> timers;
+    private final SeriesCounts counts;
+    private final long timeToLive;
+    private final long limit;
+
+    /** Series of the current wave that are not in state yet. */
+    private int beginning;
+
+    KeyedSeries(
+            AbstractStreamOperator<?> operator,
+            SeriesLayout layout,
+            ValueState<Series> series,
+            InternalTimerService<VoidNamespace> timers,
+            SeriesCounts counts,
+            RetentionSpec retention) {
+        this.operator = operator;
+        this.layout = layout;
+        this.serializer = new SeriesSerializer(layout);
+        this.series = series;
+        this.rows = new KeyedRows(operator, layout);
+        this.timers = timers;
+        this.counts = counts;
+        this.timeToLive = retention.timeToLive().toMillis();
+        this.limit = retention.share(counts.keyGroups(), counts.maxParallelism());
+    }
+
+    /** Series that the subtask may keep. */
+    long limit() {
+        return limit;
+    }
+
+    @Override
+    public Series load(Observation observation) {
+        operator.setCurrentKey(observation.series());
+        try {
+            Series known = series.value();
+            return known == null ? Series.fresh(observation.features(), layout) : serializer.current(known);
+        } catch (IOException e) {
+            throw new FlinkRuntimeException(
+                    "The state of series '%s' cannot be read".formatted(observation.series()), e);
+        }
+    }
+
+    @Override
+    public boolean begin(Observation observation) {
+        boolean room = counts.series() + beginning < limit;
+        beginning += room ? 1 : 0;
+        return room;
+    }
+
+    @Override
+    public RowPages rows(Observation observation, int cell, int channel) {
+        return rows.of(observation.series(), cell, channel);
+    }
+
+    @Override
+    public void resized(Observation observation, int cell, int gained) {
+        counts.rows(observation.series(), cell, gained);
+    }
+
+    @Override
+    public void save(Observation observation, Series advanced) {
+        operator.setCurrentKey(observation.series());
+        long now = timers.currentProcessingTime();
+        advanced.touch(now);
+        try {
+            series.update(advanced);
+        } catch (IOException e) {
+            throw new FlinkRuntimeException(
+                    "The state of series '%s' cannot be written".formatted(observation.series()), e);
+        }
+        if (advanced.steps() == 1) {
+            beginning--;
+            timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, now + timeToLive);
+        }
+    }
+
+    /**
+     * A series' time to live may be over.
+     *
+     * @return whether it was, and the series is forgotten
+     */
+    boolean forget(InternalTimer<String, VoidNamespace> timer) throws IOException {
+        operator.setCurrentKey(timer.getKey());
+        Series idle = series.value();
+        if (idle == null) {
+            return false;
+        }
+        long expiry = idle.seen() + timeToLive;
+        if (expiry > timer.getTimestamp()) {
+            timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, expiry);
+            return false;
+        }
+        counts.leave(timer.getKey(), serializer.current(idle));
+        series.clear();
+        rows.clear();
+        return true;
+    }
+}
