@@ -1,5 +1,6 @@
 package io.lookback.job;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,9 +63,9 @@ public final class LookbackJob {
     }
 
     /**
-     * Makes the environment ready to execute the job. Asks the brokers first, so that what would fail later fails now.
+     * Makes the environment ready to execute the job. Asks the brokers and the registry first, so that what would fail later fails now.
      *
-     * @throws ConfigException if settings, models or brokers do not allow the job
+     * @throws ConfigException if settings, models, brokers or the registry do not allow the job
      */
     public static void define(StreamExecutionEnvironment environment, JobConfig config) {
         JobEnvironment.configure(environment, config);
@@ -72,7 +73,20 @@ public final class LookbackJob {
         try (KafkaPreflight preflight = new KafkaPreflight(config, PATIENCE)) {
             preflight.check();
         }
+        announce(config.output());
         assemble(environment, config);
+    }
+
+    /** A schema that the registry refuses stops the job here and not at its first score. */
+    private static void announce(OutputSpec output) {
+        try {
+            output.format().announce(output.scores(), output.alerts(), PATIENCE);
+        } catch (IOException e) {
+            throw new ConfigException(
+                    "The schemas of the output are not registered: %s. Check %s and the subjects' rules of compatibility"
+                            .formatted(e.getMessage(), Key.OUTPUT_REGISTRY),
+                    e);
+        }
     }
 
     /**

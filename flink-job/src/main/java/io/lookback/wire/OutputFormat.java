@@ -3,7 +3,10 @@ package io.lookback.wire;
 import io.lookback.event.Alert;
 import io.lookback.event.Score;
 import io.lookback.schema.Schemas;
+import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,14 @@ public sealed interface OutputFormat extends Serializable {
 
     /** Writers of alerts for this topic. */
     RecordWriter.Factory<Alert> alerts(String topic);
+
+    /**
+     * Makes known how the topics will be written, before there are subtasks that would all do so at once.
+     *
+     * @param patience with whoever has to know it
+     * @throws IOException if that is refused
+     */
+    default void announce(Optional<String> scores, Optional<String> alerts, Duration patience) throws IOException {}
 
     /** JSON objects. */
     record Json() implements OutputFormat {
@@ -45,9 +56,26 @@ public sealed interface OutputFormat extends Serializable {
             return () -> new AvroWriter<>(Schemas.alert(), AvroRecords::of, id(topic, Schemas.alert()));
         }
 
+        @Override
+        public void announce(Optional<String> scores, Optional<String> alerts, Duration patience) throws IOException {
+            if (registry != null) {
+                SchemaRegistry asked = registry.within(patience);
+                if (scores.isPresent()) {
+                    asked.register(subject(scores.get()), Schemas.score());
+                }
+                if (alerts.isPresent()) {
+                    asked.register(subject(alerts.get()), Schemas.alert());
+                }
+            }
+        }
+
         private AvroWriter.@Nullable SchemaId id(String topic, Schema schema) {
             SchemaRegistry asked = registry;
-            return asked == null ? null : () -> asked.register(topic + "-value", schema);
+            return asked == null ? null : () -> asked.register(subject(topic), schema);
+        }
+
+        private static String subject(String topic) {
+            return topic + "-value";
         }
     }
 }

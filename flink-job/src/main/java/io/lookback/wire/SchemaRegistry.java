@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
@@ -40,8 +42,6 @@ public record SchemaRegistry(URI url, String user, String password, String token
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final int NOT_FOUND = 404;
-    private static final int CONFLICT = 409;
-    private static final int CONFLICTS = 5;
     private static final JsonMapper JSON = new JsonMapper();
 
     public SchemaRegistry {
@@ -52,6 +52,11 @@ public record SchemaRegistry(URI url, String user, String password, String token
         if (!user.isEmpty() && !token.isEmpty()) {
             throw new IllegalArgumentException("the registry has a user and a token: keep one of the two");
         }
+    }
+
+    /** The same, asked with another patience. */
+    SchemaRegistry within(Duration other) {
+        return new SchemaRegistry(url, user, password, token, other);
     }
 
     /** The schema of an id that a record names. */
@@ -88,13 +93,7 @@ public record SchemaRegistry(URI url, String user, String password, String token
                 .header("Content-Type", "application/vnd.schemaregistry.v1+json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        HttpResponse<String> answer = send(request);
-        // several subtasks register a new subject at once, and some registries turn all but one of them down
-        for (int again = 0; again < CONFLICTS && answer.statusCode() == CONFLICT; again++) {
-            sleep(FIRST_PAUSE);
-            answer = send(request);
-        }
-        JsonNode id = ok(answer).path("id");
+        JsonNode id = ok(send(request)).path("id");
         if (!id.canConvertToInt()) {
             throw new IOException("The schema registry at %s gave no id for subject '%s'".formatted(url, subject));
         }
@@ -140,7 +139,7 @@ public record SchemaRegistry(URI url, String user, String password, String token
                 LOG.warn("The schema registry at {} does not answer ({}); asking again", url, e.toString());
             }
             sleep(pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            pause = Collections.min(List.of(pause.multipliedBy(2), LONGEST_PAUSE));
         }
     }
 

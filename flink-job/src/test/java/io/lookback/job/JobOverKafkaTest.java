@@ -3,9 +3,12 @@ package io.lookback.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import io.lookback.cli.LocalFlink;
 import io.lookback.cli.broker.EmbeddedBroker;
 import io.lookback.cli.broker.Topics;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,6 +151,33 @@ class JobOverKafkaTest {
                 .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config("output.dead-letters=none")))
                 .withMessageStartingWith(
                         "The topics [lookback-scores, lookback-alerts] (settings under output.) do not exist");
+    }
+
+    @Test
+    void schemasThatTheRegistryRefusesStopTheJobBeforeItsStart() throws Exception {
+        HttpServer registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        registry.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(409, -1);
+            exchange.close();
+        });
+        registry.start();
+        try {
+            JobConfig config = config(
+                    "output.scores=metrics",
+                    "output.alerts=none",
+                    "output.dead-letters=none",
+                    "output.format=avro",
+                    "output.registry.url=http://localhost:"
+                            + registry.getAddress().getPort());
+
+            assertThatExceptionOfType(ConfigException.class)
+                    .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config))
+                    .withMessageStartingWith("The schemas of the output are not registered: ")
+                    .withMessageContaining("answers 409 to /subjects/metrics-value/versions")
+                    .withMessageContaining("Check output.registry.url");
+        } finally {
+            registry.stop(0);
+        }
     }
 
     @Test

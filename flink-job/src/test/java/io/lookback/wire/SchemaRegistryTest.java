@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,12 +123,15 @@ class SchemaRegistryTest {
     }
 
     @Test
-    void registersAgainWhatAnotherRegistersAtTheSameTime() throws IOException {
-        assertThat(registry.register("contended", Schemas.alert())).isEqualTo(78);
+    void announcesEachOutputUnderItsSubject() throws IOException {
+        OutputFormat.Avro format = new OutputFormat.Avro(registry);
+
+        format.announce(Optional.empty(), Optional.of("alerts"), Duration.ofSeconds(1));
+        assertThat(requests).containsExactly("POST /subjects/alerts-value/versions Basic YWRhOmh1bnRlcjI=");
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> registry.register("incompatible", Schemas.alert()))
-                .withMessageContaining("answers 409 to /subjects/incompatible/versions: incompatible");
+                .isThrownBy(() -> format.announce(Optional.of("scores"), Optional.empty(), Duration.ofSeconds(1)))
+                .withMessageContaining("answers 409 to /subjects/scores-value/versions: incompatible");
     }
 
     @Test
@@ -160,9 +164,7 @@ class SchemaRegistryTest {
             case "/schemas/ids/8" -> reply(exchange, 200, "{\"schema\": \"x\", \"schemaType\": \"PROTOBUF\"}");
             case "/schemas/ids/500" -> reply(exchange, 503, "in trouble");
             case "/subjects/alerts-value/versions" -> reply(exchange, 200, "{\"id\": 77}");
-            case "/subjects/contended/versions" ->
-                reply(exchange, requests.size() == 1 ? 409 : 200, "{\"id\": 78, \"message\": \"exists\"}");
-            case "/subjects/incompatible/versions" -> reply(exchange, 409, "incompatible");
+            case "/subjects/scores-value/versions" -> reply(exchange, 409, "incompatible");
             default -> reply(exchange, 404, "{}");
         }
     }
