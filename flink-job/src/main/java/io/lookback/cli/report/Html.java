@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.commons.text.StringEscapeUtils;
 
 /**
  * The report's file: style and scripts inside, nothing fetched. Data stand in blocks of JSON that no browser takes for
@@ -40,7 +41,7 @@ final class Html implements AutoCloseable {
                 </head>
                 <body class="report">
                 <noscript>This report draws its pictures with a script.</noscript>
-                """.formatted(policy(style), escaped(title), style));
+                """.formatted(policy(style), StringEscapeUtils.escapeHtml4(title), style));
         return new Html(out);
     }
 
@@ -79,9 +80,5 @@ final class Html implements AutoCloseable {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every Java has SHA-256", impossible);
         }
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;");
     }
 }

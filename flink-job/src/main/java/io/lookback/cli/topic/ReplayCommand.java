@@ -35,9 +35,8 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--topic",
             paramLabel = "NAME",
-            description = "Topic of the dead letters (default: ${DEFAULT-VALUE}).",
-            defaultValue = "lookback-dead-letters")
-    private String topic;
+            description = "Topic of the dead letters (default: lookback-dead-letters).")
+    private @Nullable String topic;
 
     @Option(names = "--to", paramLabel = "NAME", description = "Send them here (default: where each came from).")
     private @Nullable String target;
@@ -67,14 +66,15 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        String from = topic == null ? OutputKind.DEADLETTERS.usualTopic() : topic;
         Replay.Result result;
-        try (Replay replay = Replay.open(bootstrap, properties, topic, group())) {
+        try (Replay replay = Replay.open(bootstrap, properties, from, group())) {
             result = replay.run(reasons, Optional.ofNullable(target), dryRun);
         }
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 "%s: %,d dead letters read, %,d %s%n",
-                topic, result.read(), result.sent(), dryRun ? "would be sent" : "sent");
+                from, result.read(), result.sent(), dryRun ? "would be sent" : "sent");
         if (result.homeless() > 0) {
             out.printf(
                     "%,d do not say where they came from, or came without their value: they stay.%n",

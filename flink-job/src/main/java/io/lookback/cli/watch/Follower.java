@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ public final class Follower implements Health, AutoCloseable {
     private final String alerts;
     private final Board board;
     private final TopicThread thread;
-    private volatile long unreadable;
+    private final AtomicLong unreadable = new AtomicLong();
 
     private Follower(TopicReader reader, String alerts, Board board) {
         this.alerts = alerts;
@@ -46,7 +47,7 @@ public final class Follower implements Health, AutoCloseable {
 
     @Override
     public long unreadable() {
-        return unreadable;
+        return unreadable.get();
     }
 
     @Override
@@ -59,7 +60,6 @@ public final class Follower implements Health, AutoCloseable {
         thread.close();
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread counts, others read.
     private void enter(ConsumerRecord<byte[], byte[]> message) {
         try {
             if (message.topic().equals(alerts)) {
@@ -68,7 +68,7 @@ public final class Follower implements Health, AutoCloseable {
                 board.score(OutputKind.SCORES.decode(message));
             }
         } catch (IOException | RuntimeException other) {
-            if (unreadable++ == 0) {
+            if (unreadable.getAndIncrement() == 0) {
                 LOG.warn("{}-{}@{} cannot be read", message.topic(), message.partition(), message.offset(), other);
             }
         }

@@ -9,7 +9,7 @@ final class LimitOptions {
     @Option(
             names = "--series",
             paramLabel = "N",
-            defaultValue = "5000",
+            defaultValue = "" + Limits.SERIES,
             description =
                     "Series remembered; the one without records for longest leaves first (default: ${DEFAULT-VALUE}).")
     private int series;
@@ -17,21 +17,21 @@ final class LimitOptions {
     @Option(
             names = "--points",
             paramLabel = "N",
-            defaultValue = "1000",
+            defaultValue = "" + Limits.POINTS,
             description = "Latest points of each series remembered (default: ${DEFAULT-VALUE}).")
     private int points;
 
     @Option(
             names = "--alerts-per-series",
             paramLabel = "N",
-            defaultValue = "50",
+            defaultValue = "" + Limits.ALERTS,
             description = "Latest alerts of each series remembered (default: ${DEFAULT-VALUE}).")
     private int alerts;
 
     @Option(
             names = "--memory",
             paramLabel = "MB",
-            defaultValue = "256",
+            defaultValue = "" + Limits.MEGABYTES,
             description = "Memory for all points together, about (default: ${DEFAULT-VALUE}).")
     private int megabytes;
 

@@ -10,7 +10,12 @@ package io.lookback.cli.watch;
  */
 public record Limits(int series, int points, int alerts, long bytes) {
 
-    public static final Limits DEFAULT = new Limits(5000, 1000, 50, 256L << 20);
+    static final int SERIES = 5000;
+    static final int POINTS = 1000;
+    static final int ALERTS = 50;
+    static final int MEGABYTES = 256;
+
+    public static final Limits DEFAULT = new Limits(SERIES, POINTS, ALERTS, (long) MEGABYTES << 20);
 
     public Limits {
         require("series", series);
