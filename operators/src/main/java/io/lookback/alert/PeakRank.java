@@ -18,13 +18,18 @@ import java.io.IOException;
  * <p>c / T is the rate per day at which the series itself reached that level; .3 and 1 stand for what is not known yet. An
  * episode holds its highest level and closes after {@code patience} records without a higher one. When full, the peak
  * that weighs least by now gives way.
+ *
+ * <p>Of each term the factors that belong to the peak alone, {@code exp((t_k - era) / }{@value #MEMORY_DAYS}{@code )} and
+ * {@code 10^p_k}, are computed once, so that a record costs two exponentials and not one for each peak.
  */
 public final class PeakRank {
 
     private static final int VERSION = 1;
     private static final double MEMORY_DAYS = 7;
     private static final long SETTLING = 30;
-    private static final double NEGLIGIBLE = 25;
+    /** Days of an era: what lasts from its first day to its last is a finite float. */
+    private static final double ERA_DAYS = 512;
+
     private static final double LN10 = Math.log(10);
 
     private final int bound;
@@ -37,6 +42,10 @@ public final class PeakRank {
     private int size;
     private float[] peaks = Floats.NONE;
     private float[] days = Floats.NONE;
+
+    private double era;
+    private float[] lasting = Floats.NONE;
+    private float[] heights = Floats.NONE;
 
     /** @param bound how many peaks are kept */
     public PeakRank(int bound) {
@@ -60,14 +69,30 @@ public final class PeakRank {
     }
 
     private double reached(double level, double now) {
-        double sum = 0;
-        for (int i = 0; i < size; i++) {
-            double exponent = (now - days[i]) / MEMORY_DAYS + LN10 * Math.max(0, level - peaks[i]);
-            if (exponent < NEGLIGIBLE) {
-                sum += Math.exp(-exponent);
-            }
+        double current = Math.floor(now / ERA_DAYS) * ERA_DAYS;
+        if (current != era) {
+            era = current;
+            factors();
         }
-        return sum;
+        float depth = (float) Math.pow(10, -level);
+        float sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += lasting[i] * Math.min(1, heights[i] * depth);
+        }
+        return sum * Math.exp((era - now) / MEMORY_DAYS);
+    }
+
+    private void factors() {
+        lasting = new float[peaks.length];
+        heights = new float[peaks.length];
+        for (int i = 0; i < size; i++) {
+            factor(i);
+        }
+    }
+
+    private void factor(int at) {
+        lasting[at] = (float) Math.exp((days[at] - era) / MEMORY_DAYS);
+        heights[at] = (float) Math.pow(10, peaks[at]);
     }
 
     private void follow(double level, double now, long patience) {
@@ -93,10 +118,13 @@ public final class PeakRank {
         } else {
             peaks = Floats.withRoom(peaks, size + 1, bound);
             days = Floats.withRoom(days, size + 1, bound);
+            lasting = Floats.withRoom(lasting, size + 1, bound);
+            heights = Floats.withRoom(heights, size + 1, bound);
             size++;
         }
         peaks[at] = (float) peak;
         days[at] = (float) peakDay;
+        factor(at);
     }
 
     private int least(double now) {
@@ -134,6 +162,7 @@ public final class PeakRank {
         peaks = Floats.read(in, bound, "peak rank");
         days = Floats.read(in, bound, "peak rank");
         size = peaks.length;
+        factors();
         return this;
     }
 
