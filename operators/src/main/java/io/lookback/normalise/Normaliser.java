@@ -37,7 +37,8 @@ public final class Normaliser {
 
     /** The inverse of {@link #normalise} within the limits. */
     public double denormalise(double y) {
-        return mean + scale() * Math.sinh(clip(y));
+        double e = Math.exp(clip(y));
+        return mean + scale() * (e - 1 / e) / 2; // sinh, several times faster; its error is that of the sum
     }
 
     public void observe(double x) {
