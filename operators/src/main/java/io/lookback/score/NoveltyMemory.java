@@ -11,9 +11,12 @@ import java.io.IOException;
  * place of the learned alignment), read as minus its largest alignment.
  *
  * <p>A point becomes a prototype if none lies within {@code epsilon * range}. When the bound is reached, epsilon grows by
- * {@value #COARSER} and those prototypes stay, in the order of their arrival, that are at least that far from all that
- * stay before them: the greedy cover of the doubling algorithm (Charikar et al., STOC 1997). So the memory covers all
- * that was ever seen, extremes included, at a resolution that its bound affords.
+ * {@value #COARSER} and those prototypes stay, in the order of their first coordinate, that are at least that far from all
+ * that stay before them: the greedy cover of the doubling algorithm (Charikar et al., STOC 1997). So the memory covers
+ * all that was ever seen, extremes included, at a resolution that its bound affords.
+ *
+ * <p>In that order they also lie in memory: a search leaves out all whose first coordinate alone is too far away, which
+ * are most of them.
  *
  * <p>Points are single precision: the caller passes coordinates relative to a base and in a unit near the range.
  */
@@ -45,13 +48,22 @@ public final class NoveltyMemory {
         if (size == 0) {
             return 0;
         }
-        return Math.sqrt(
-                switch (dimensions) {
-                    case 1 -> nearestOf1(point[0]);
-                    case 2 -> nearestOf2(point[0], point[1]);
-                    case 3 -> nearestOf3(point[0], point[1], point[2]);
-                    default -> nearestOfMany(point, size);
-                });
+        float best = Float.MAX_VALUE;
+        int above = rank(point[0]);
+        int below = above - 1;
+        while (above < size || below >= 0) {
+            if (above < size) {
+                boolean near = square(prototypes[above * dimensions] - point[0]) < best;
+                best = near ? Math.min(best, distance(above, point, 0, best)) : best;
+                above = near ? above + 1 : size;
+            }
+            if (below >= 0) {
+                boolean near = square(prototypes[below * dimensions] - point[0]) < best;
+                best = near ? Math.min(best, distance(below, point, 0, best)) : best;
+                below = near ? below - 1 : -1;
+            }
+        }
+        return Math.sqrt(best);
     }
 
     /**
@@ -64,8 +76,7 @@ public final class NoveltyMemory {
             return;
         }
         prototypes = Floats.withRoom(prototypes, (size + 1) * dimensions, bound * dimensions);
-        System.arraycopy(point, 0, prototypes, size * dimensions, dimensions);
-        size++;
+        insert(point, 0);
         while (size == bound) {
             epsilon *= COARSER;
             thin(epsilon * range);
@@ -84,69 +95,66 @@ public final class NoveltyMemory {
         }
     }
 
+    private void insert(float[] source, int from) {
+        int at = rank(source[from]) * dimensions;
+        System.arraycopy(prototypes, at, prototypes, at + dimensions, size * dimensions - at);
+        System.arraycopy(source, from, prototypes, at, dimensions);
+        size++;
+    }
+
+    /** How many prototypes have a first coordinate no larger than this. */
+    private int rank(float first) {
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (prototypes[middle * dimensions] <= first) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     private void thin(double apart) {
         float limit = (float) (apart * apart);
         int kept = 0;
-        float[] point = new float[dimensions];
         for (int candidate = 0; candidate < size; candidate++) {
-            System.arraycopy(prototypes, candidate * dimensions, point, 0, dimensions);
-            if (kept == 0 || nearestOfMany(point, kept) >= limit) {
-                System.arraycopy(point, 0, prototypes, kept * dimensions, dimensions);
+            if (standsApart(candidate, kept, limit)) {
+                System.arraycopy(prototypes, candidate * dimensions, prototypes, kept * dimensions, dimensions);
                 kept++;
             }
         }
         size = kept;
     }
 
-    private float nearestOf1(float a) {
-        float[] rows = prototypes;
-        float best = Float.MAX_VALUE;
-        for (int i = 0; i < size; i++) {
-            float da = rows[i] - a;
-            float square = da * da;
-            best = square < best ? square : best;
-        }
-        return best;
-    }
-
-    private float nearestOf2(float a, float b) {
-        float[] rows = prototypes;
-        float best = Float.MAX_VALUE;
-        for (int i = 0, end = 2 * size; i < end; i += 2) {
-            float da = rows[i] - a;
-            float db = rows[i + 1] - b;
-            float square = da * da + db * db;
-            best = square < best ? square : best;
-        }
-        return best;
-    }
-
-    private float nearestOf3(float a, float b, float c) {
-        float[] rows = prototypes;
-        float best = Float.MAX_VALUE;
-        for (int i = 0, end = 3 * size; i < end; i += 3) {
-            float da = rows[i] - a;
-            float db = rows[i + 1] - b;
-            float dc = rows[i + 2] - c;
-            float square = da * da + db * db + dc * dc;
-            best = square < best ? square : best;
-        }
-        return best;
-    }
-
-    /** Leaves a prototype as soon as it is farther than the best. */
-    private float nearestOfMany(float[] point, int among) {
-        float[] rows = prototypes;
-        float best = Float.MAX_VALUE;
-        for (int row = 0, i = 0; row < among; row++, i = row * dimensions) {
-            float sum = 0;
-            for (int d = 0; d < dimensions && sum < best; d++) {
-                float delta = rows[i + d] - point[d];
-                sum += delta * delta;
+    private boolean standsApart(int candidate, int kept, float limit) {
+        int from = candidate * dimensions;
+        for (int row = kept - 1; row >= 0; row--) {
+            if (square(prototypes[row * dimensions] - prototypes[from]) >= limit) {
+                return true;
             }
-            best = sum < best ? sum : best;
+            if (distance(row, prototypes, from, limit) < limit) {
+                return false;
+            }
         }
-        return best;
+        return true;
+    }
+
+    /** Squared distance of a prototype to the point that begins at {@code from}; anything above {@code limit} if above. */
+    private float distance(int row, float[] points, int from, float limit) {
+        float[] rows = prototypes;
+        int start = row * dimensions;
+        float sum = 0;
+        for (int d = 0; d < dimensions && sum < limit; d++) {
+            sum += square(rows[start + d] - points[from + d]);
+        }
+        return sum;
+    }
+
+    private static float square(float x) {
+        return x * x;
     }
 
     public void write(DataOutput out) throws IOException {
@@ -158,8 +166,12 @@ public final class NoveltyMemory {
     public NoveltyMemory readInto(DataInput in) throws IOException {
         Versions.require("novelty memory", in.readByte(), VERSION);
         epsilon = in.readFloat();
-        prototypes = Floats.read(in, bound * dimensions, "novelty memory");
-        size = prototypes.length / dimensions;
+        float[] rows = Floats.read(in, bound * dimensions, "novelty memory");
+        prototypes = new float[rows.length];
+        size = 0;
+        for (int from = 0; from < rows.length; from += dimensions) {
+            insert(rows, from); // states of earlier releases keep the order of arrival
+        }
         return this;
     }
 

@@ -3,6 +3,13 @@ package io.lookback.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +57,82 @@ class NoveltyMemoryTest {
         }
 
         assertThat(memory.nearest(extreme)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5})
+    void findsTheNearestOfAllThatItKeeps(int dimensions) {
+        Random random = new Random(dimensions);
+        NoveltyMemory memory = new NoveltyMemory(dimensions, 4_096, 0);
+        List<float[]> kept = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            float[] point = somewhere(random, dimensions);
+
+            double distance = memory.nearest(point);
+
+            assertThat(distance).isEqualTo(nearest(point, kept));
+            memory.remember(point, distance, 1);
+            if (kept.isEmpty() || distance > 0) {
+                kept.add(point);
+            }
+        }
+        assertThat(memory.size()).isEqualTo(kept.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5})
+    void whatItDropsLiesNoFartherFromWhatItKeepsThanItsResolution(int dimensions) {
+        Random random = new Random(dimensions);
+        NoveltyMemory memory = new NoveltyMemory(dimensions, 64, 0.002);
+        List<float[]> seen = new ArrayList<>();
+        double resolution = 0.002 * Math.pow(1.15, 60);
+
+        for (int i = 0; i < 3_000; i++) {
+            float[] point = somewhere(random, dimensions);
+            seen.add(point);
+            memory.remember(point, memory.nearest(point), 1);
+        }
+
+        // each thinning moves a point's cover by its resolution at most: a geometric series
+        assertThat(seen).allSatisfy(point -> assertThat(memory.nearest(point)).isLessThan(resolution));
+        assertThat(memory.size()).isBetween(8, 63);
+    }
+
+    @Test
+    void readsRowsInAnyOrder() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeByte(1);
+        out.writeFloat(0.01f);
+        Floats.write(out, new float[] {5, 0, 1, 0, 3, 0}, 6);
+
+        NoveltyMemory memory = new NoveltyMemory(2, 16, 0.01)
+                .readInto(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+
+        assertThat(memory.size()).isEqualTo(3);
+        assertThat(memory.nearest(new float[] {0, 0})).isEqualTo(1);
+        assertThat(memory.nearest(new float[] {3, 1})).isEqualTo(1);
+        assertThat(memory.nearest(new float[] {7, 0})).isEqualTo(2);
+    }
+
+    private static float[] somewhere(Random random, int dimensions) {
+        float[] point = new float[dimensions];
+        for (int d = 0; d < dimensions; d++) {
+            point[d] = random.nextInt(200) / 100f;
+        }
+        return point;
+    }
+
+    private static double nearest(float[] point, List<float[]> among) {
+        float best = among.isEmpty() ? 0 : Float.MAX_VALUE;
+        for (float[] other : among) {
+            float sum = 0;
+            for (int d = 0; d < point.length; d++) {
+                sum += (other[d] - point[d]) * (other[d] - point[d]);
+            }
+            best = Math.min(best, sum);
+        }
+        return Math.sqrt(best);
     }
 
     @Test
