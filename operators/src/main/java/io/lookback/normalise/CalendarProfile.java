@@ -14,6 +14,8 @@ public final class CalendarProfile {
 
     private static final int VERSION = 1;
     private static final int MAX_COUNT = Short.MAX_VALUE;
+    /** Farthest that a value may lie from the first one, to stay finite as a float. */
+    private static final double FARTHEST = 1e38;
 
     private final double slowestRate;
     private final float[] usual;
@@ -51,7 +53,8 @@ public final class CalendarProfile {
         }
         counts[slot] = (short) Math.min(counts[slot] + 1, MAX_COUNT);
         double rate = Math.max(slowestRate, 1.0 / counts[slot]);
-        usual[slot] += (float) (rate * (x - base - usual[slot]));
+        double offset = Math.max(-FARTHEST, Math.min(FARTHEST, x - base));
+        usual[slot] += (float) (rate * (offset - usual[slot]));
     }
 
     public void write(DataOutput out) throws IOException {

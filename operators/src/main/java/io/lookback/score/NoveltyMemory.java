@@ -135,7 +135,8 @@ public final class NoveltyMemory {
             if (square(prototypes[row * dimensions] - prototypes[from]) >= limit) {
                 return true;
             }
-            if (distance(row, prototypes, from, limit) < limit) {
+            boolean far = distance(row, prototypes, from, limit) >= limit;
+            if (!far) { // what is not a number is never far, so a thinning always ends
                 return false;
             }
         }

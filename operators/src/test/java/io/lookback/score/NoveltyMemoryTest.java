@@ -136,6 +136,18 @@ class NoveltyMemoryTest {
     }
 
     @Test
+    void endsEveryThinningWhateverItWasGiven() {
+        NoveltyMemory memory = new NoveltyMemory(2, 16, 0.01);
+
+        for (int i = 0; i < 100; i++) {
+            float[] point = {i % 3 == 0 ? Float.NaN : i, i % 2 == 0 ? Float.NaN : i};
+            memory.remember(point, memory.nearest(point), 1);
+        }
+
+        assertThat(memory.size()).isLessThan(16);
+    }
+
+    @Test
     void allDimensionsAgreeOnTheSamePoints() {
         Random random = new Random(5);
         NoveltyMemory two = new NoveltyMemory(2, 64, 0.002);
