@@ -123,7 +123,7 @@ public final class Detector {
             double novelty = joint.judge((long) day);
             held = Math.max(levels.severity(novelty), held);
             double ranked = rank.rank(levels.alert(novelty, episodes), cadence.days(), refractory());
-            double level = Math.max(ranked, levels.surprised());
+            double level = Math.max(ranked, Math.max(levels.surprised(), levels.stuck()));
             boolean eligible = explanation.matters();
             if (eligible && policy.admit(index, level, refractory())) {
                 score = AlertScale.score(level);

@@ -2,6 +2,7 @@ package io.lookback.detect;
 
 import io.lookback.calibrate.ExtremeValueTail;
 import io.lookback.event.Versions;
+import io.lookback.score.Flatline;
 import io.lookback.score.Novelty;
 import io.lookback.score.RunningZ;
 import java.io.DataInput;
@@ -10,11 +11,11 @@ import java.io.IOException;
 
 /**
  * What the detector remembers of one feature: running z-scores over the whole past, a thousand records and a day; the
- * novelty memories with a calibrated tail each; the tail of the cells' surprise.
+ * novelty memories with a calibrated tail each; the tail of the cells' surprise; how long values stand still.
  */
 final class FeatureDetector {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final double SLOW = 1.0 / 20_000;
     private static final double FAST = 1.0 / 1_000;
     private static final long DAY_SETTLING = 10;
@@ -28,6 +29,7 @@ final class FeatureDetector {
     private final Novelty novelty;
     private final ExtremeValueTail[] rarity = new ExtremeValueTail[Novelty.MEMORIES];
     private final ExtremeValueTail surprise;
+    private final Flatline flatline = new Flatline();
 
     FeatureDetector(int prototypes, int tail) {
         novelty = new Novelty(prototypes);
@@ -68,7 +70,8 @@ final class FeatureDetector {
                 slowLevel,
                 Math.min(slowLevel, FeatureLevels.ofZ(fastZ)),
                 dayZ,
-                calibrated(surprise, wrongness, SURPRISE_LIMIT));
+                calibrated(surprise, wrongness, SURPRISE_LIMIT),
+                Math.min(flatline.judge(x), SURPRISE_LIMIT));
     }
 
     private static double calibrated(ExtremeValueTail tail, double score, double limit) {
@@ -87,10 +90,11 @@ final class FeatureDetector {
             tail.write(out);
         }
         surprise.write(out);
+        flatline.write(out);
     }
 
     FeatureDetector readInto(DataInput in) throws IOException {
-        Versions.require("feature detector", in.readByte(), VERSION);
+        int version = Versions.require("feature detector", in.readByte(), VERSION);
         slow.readInto(in);
         fast.readInto(in);
         day.readInto(in);
@@ -99,6 +103,9 @@ final class FeatureDetector {
             tail.readInto(in);
         }
         surprise.readInto(in);
+        if (version > 1) {
+            flatline.readInto(in);
+        }
         return this;
     }
 
@@ -107,6 +114,6 @@ final class FeatureDetector {
         for (ExtremeValueTail tail : rarity) {
             tails += tail.bytes();
         }
-        return 1 + slow.bytes() + fast.bytes() + day.bytes() + novelty.bytes() + tails;
+        return 1 + slow.bytes() + fast.bytes() + day.bytes() + novelty.bytes() + tails + flatline.bytes();
     }
 }

@@ -10,15 +10,23 @@ package io.lookback.detect;
  * @param sudden the lower one of the levels of the slow and the fast z, 0..22
  * @param dayZ standard deviations from the mean of the last day, 0..20
  * @param surprise -log10 of the probability that the cells are that wrong, 0..8
+ * @param stuck -log10 of the probability that the value stands still for so long, 0..8
  */
 record FeatureLevels(
-        double novelty, double rarity, double slowZ, double slow, double sudden, double dayZ, double surprise) {
+        double novelty,
+        double rarity,
+        double slowZ,
+        double slow,
+        double sudden,
+        double dayZ,
+        double surprise,
+        double stuck) {
 
     private static final double Z_UNIT = 4.6;
 
     /** What tells features apart: how much of the record's abnormality this one carries, zero or more. */
     double weight() {
-        return gate() + dayZ * dayZ / Z_UNIT;
+        return gate() + dayZ * dayZ / Z_UNIT + stuck;
     }
 
     double gate() {
@@ -26,7 +34,7 @@ record FeatureLevels(
     }
 
     double badness() {
-        return slow + 2 * rarity;
+        return slow + 2 * rarity + stuck;
     }
 
     /** psi(z): rises like the Gaussian's -log10 p, saturates for the absurd. */

@@ -9,15 +9,17 @@ import io.lookback.alert.Episodes;
  * gate_f = min(psi(z slow), psi(z fast)) + 4 nu,   L = log10(.1 + (mean_f z day)^2 / 4.6)
  * one feature    B = discounted(E) + .5 log10(.1 + gate + J) + .5 L
  * several        B = .5 mean of the 3 highest E_f + 2 log10(.1 + mean_f gate_f) + L
- * severity       Q = mean_f (psi(z slow) + 2 nu) + J
+ * severity       Q = mean_f (psi(z slow) + 2 nu + F) + J
  * </pre>
  *
  * <p>With one feature there is a second way to an alert: a value that is usual in itself, where the cells were sure of
- * another. With several, that way would multiply the false alarms.
+ * another. With several, that way would multiply the false alarms. A third way are values that stand still too long, F,
+ * in the mean over the features: a record of which nearly all features stand still is stuck, one of them often is.
  */
 final class Levels {
 
     private static final double SURPRISING = 4;
+    private static final double STUCK = 6;
 
     private final boolean single;
 
@@ -26,6 +28,7 @@ final class Levels {
     private double badness;
     private double dayZ;
     private double surprise;
+    private double stuck;
     private double first = Double.NEGATIVE_INFINITY;
     private double second = Double.NEGATIVE_INFINITY;
     private double third = Double.NEGATIVE_INFINITY;
@@ -40,6 +43,7 @@ final class Levels {
         badness += feature.badness();
         dayZ += feature.dayZ();
         surprise = Math.max(surprise, feature.surprise());
+        stuck += feature.stuck();
         rank(feature.novelty());
     }
 
@@ -80,6 +84,11 @@ final class Levels {
      */
     double surprised() {
         return single ? AlertScale.HALF + surprise - SURPRISING : Double.NEGATIVE_INFINITY;
+    }
+
+    /** The level of an alert that values are worth which stand still: a half where one run in a million is as long. */
+    double stuck() {
+        return stuck == 0 ? Double.NEGATIVE_INFINITY : AlertScale.HALF + stuck / count - STUCK;
     }
 
     private double highest() {

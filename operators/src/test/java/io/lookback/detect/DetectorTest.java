@@ -61,6 +61,45 @@ class DetectorTest {
     }
 
     @Test
+    void seesAStuckValueWhileItIsStuck() {
+        Replay replay = new Replay(DetectionSpec.DEFAULT, 1);
+        run(replay, 3_000, 0);
+        double usual = replay.next(time += MINUTES_5, 0.3).severity();
+
+        List<Verdict> stuck = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            stuck.add(replay.next(time += MINUTES_5, 0.3));
+        }
+
+        assertThat(stuck.subList(0, 8)).noneMatch(Verdict::anomaly);
+        assertThat(stuck.subList(8, 12)).anyMatch(Verdict::anomaly);
+        assertThat(stuck.subList(12, 30))
+                .allSatisfy(verdict -> assertThat(verdict.severity()).isGreaterThan(usual + 0.3));
+    }
+
+    @Test
+    void aRecordIsStuckWhenNearlyAllOfItsFeaturesAre() {
+        Replay one = new Replay(DetectionSpec.DEFAULT, 4);
+        Replay all = new Replay(DetectionSpec.DEFAULT, 4);
+        for (int i = 0; i < 3_000; i++) {
+            double[] values = random.doubles(4).toArray();
+            one.next(i * MINUTES_5, values);
+            all.next(i * MINUTES_5, values);
+        }
+
+        List<Verdict> oneStuck = new ArrayList<>();
+        List<Verdict> allStuck = new ArrayList<>();
+        for (int i = 3_000; i < 3_030; i++) {
+            oneStuck.add(one.next(i * MINUTES_5, 0.5, random.nextDouble(), random.nextDouble(), random.nextDouble()));
+            allStuck.add(all.next(i * MINUTES_5, 0.5, 0.6, 0.4, 0.5));
+        }
+
+        assertThat(oneStuck).noneMatch(Verdict::anomaly);
+        assertThat(oneStuck.get(29).features().get(0).contribution()).isGreaterThan(0.5);
+        assertThat(allStuck).anyMatch(Verdict::anomaly);
+    }
+
+    @Test
     void warmsForADayUnlessToldOtherwise() {
         Replay replay = new Replay(DetectionSpec.DEFAULT, 1);
 
