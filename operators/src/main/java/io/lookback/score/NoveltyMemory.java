@@ -4,6 +4,7 @@ import io.lookback.event.Versions;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * A bounded memory of everything a series did, as prototypes: novelty is the distance to the nearest one. It is
@@ -11,12 +12,12 @@ import java.io.IOException;
  * place of the learned alignment), read as minus its largest alignment.
  *
  * <p>A point becomes a prototype if none lies within {@code epsilon * range}. When the bound is reached, epsilon grows by
- * {@value #COARSER} and those prototypes stay, in the order of their first coordinate, that are at least that far from all
- * that stay before them: the greedy cover of the doubling algorithm (Charikar et al., STOC 1997). So the memory covers
- * all that was ever seen, extremes included, at a resolution that its bound affords.
+ * {@value #COARSER} and those prototypes stay, in the order of their arrival, that are at least that far from all that
+ * stay before them: the greedy cover of the doubling algorithm (Charikar et al., STOC 1997). So the memory covers all
+ * that was ever seen, extremes included, at a resolution that its bound affords.
  *
- * <p>In that order they also lie in memory: a search leaves out all whose first coordinate alone is too far away, which
- * are most of them.
+ * <p>They lie in the order of their first coordinate: a search leaves out all whose first coordinate alone is too far
+ * away, which are most of them. State holds them in the order of their arrival.
  *
  * <p>Points are single precision: the caller passes coordinates relative to a base and in a unit near the range.
  */
@@ -31,6 +32,8 @@ public final class NoveltyMemory {
     private float epsilon;
     private int size;
     private float[] prototypes = Floats.NONE;
+    /** How many of the prototypes came before each one. */
+    private short[] arrival = {};
 
     /** @param epsilon first resolution, as a share of the range */
     public NoveltyMemory(int dimensions, int bound, double epsilon) {
@@ -96,9 +99,15 @@ public final class NoveltyMemory {
     }
 
     private void insert(float[] source, int from) {
-        int at = rank(source[from]) * dimensions;
-        System.arraycopy(prototypes, at, prototypes, at + dimensions, size * dimensions - at);
-        System.arraycopy(source, from, prototypes, at, dimensions);
+        if (size == arrival.length) {
+            arrival = Arrays.copyOf(arrival, prototypes.length / dimensions);
+        }
+        int at = rank(source[from]);
+        int start = at * dimensions;
+        System.arraycopy(prototypes, start, prototypes, start + dimensions, (size - at) * dimensions);
+        System.arraycopy(source, from, prototypes, start, dimensions);
+        System.arraycopy(arrival, at, arrival, at + 1, size - at);
+        arrival[at] = (short) size;
         size++;
     }
 
@@ -119,28 +128,51 @@ public final class NoveltyMemory {
 
     private void thin(double apart) {
         float limit = (float) (apart * apart);
+        boolean[] stays = new boolean[size];
+        short[] ranks = new short[size];
+        short kept = 0;
+        for (int row : byArrival()) {
+            if (standsApart(row, stays, limit, 1) && standsApart(row, stays, limit, -1)) {
+                stays[row] = true;
+                ranks[row] = kept++;
+            }
+        }
+        keep(stays, ranks);
+    }
+
+    /** Whether no prototype that stays, in one direction along the first coordinate, is closer. */
+    private boolean standsApart(int candidate, boolean[] stays, float limit, int direction) {
+        int from = candidate * dimensions;
+        for (int row = candidate + direction; row >= 0 && row < size; row += direction) {
+            if (square(prototypes[row * dimensions] - prototypes[from]) >= limit) {
+                return true;
+            }
+            boolean far = !stays[row] || distance(row, prototypes, from, limit) >= limit;
+            if (!far) { // what is not a number is never far, so a thinning always ends
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void keep(boolean[] stays, short[] ranks) {
         int kept = 0;
-        for (int candidate = 0; candidate < size; candidate++) {
-            if (standsApart(candidate, kept, limit)) {
-                System.arraycopy(prototypes, candidate * dimensions, prototypes, kept * dimensions, dimensions);
+        for (int row = 0; row < stays.length; row++) {
+            if (stays[row]) {
+                System.arraycopy(prototypes, row * dimensions, prototypes, kept * dimensions, dimensions);
+                arrival[kept] = ranks[row];
                 kept++;
             }
         }
         size = kept;
     }
 
-    private boolean standsApart(int candidate, int kept, float limit) {
-        int from = candidate * dimensions;
-        for (int row = kept - 1; row >= 0; row--) {
-            if (square(prototypes[row * dimensions] - prototypes[from]) >= limit) {
-                return true;
-            }
-            boolean far = distance(row, prototypes, from, limit) >= limit;
-            if (!far) { // what is not a number is never far, so a thinning always ends
-                return false;
-            }
+    private int[] byArrival() {
+        int[] rows = new int[size];
+        for (int row = 0; row < size; row++) {
+            rows[arrival[row]] = row;
         }
-        return true;
+        return rows;
     }
 
     /** Squared distance of a prototype to the point that begins at {@code from}; anything above {@code limit} if above. */
@@ -161,7 +193,11 @@ public final class NoveltyMemory {
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeFloat(epsilon);
-        Floats.write(out, prototypes, size * dimensions);
+        float[] rows = new float[size * dimensions];
+        for (int row = 0; row < size; row++) {
+            System.arraycopy(prototypes, row * dimensions, rows, arrival[row] * dimensions, dimensions);
+        }
+        Floats.write(out, rows, rows.length);
     }
 
     public NoveltyMemory readInto(DataInput in) throws IOException {
@@ -171,7 +207,7 @@ public final class NoveltyMemory {
         prototypes = new float[rows.length];
         size = 0;
         for (int from = 0; from < rows.length; from += dimensions) {
-            insert(rows, from); // states of earlier releases keep the order of arrival
+            insert(rows, from);
         }
         return this;
     }

@@ -99,20 +99,38 @@ class NoveltyMemoryTest {
     }
 
     @Test
-    void readsRowsInAnyOrder() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(bytes);
-        out.writeByte(1);
-        out.writeFloat(0.01f);
-        Floats.write(out, new float[] {5, 0, 1, 0, 3, 0}, 6);
+    void keepsTheFirstToArriveWhereTwoAreTooClose() {
+        NoveltyMemory memory = new NoveltyMemory(1, 4, 1);
+        for (float first : new float[] {20, 0, 19, 1}) {
+            memory.remember(new float[] {first}, 2, 1);
+        }
 
-        NoveltyMemory memory = new NoveltyMemory(2, 16, 0.01)
+        assertThat(memory.nearest(new float[] {20})).isZero();
+        assertThat(memory.nearest(new float[] {0})).isZero();
+        assertThat(memory.nearest(new float[] {19})).isEqualTo(1);
+        assertThat(memory.nearest(new float[] {1})).isEqualTo(1);
+    }
+
+    @Test
+    void thinsAfterARestoreAsBefore() throws IOException {
+        Random random = new Random(9);
+        NoveltyMemory memory = new NoveltyMemory(2, 64, 0.01);
+        for (int i = 0; i < 60; i++) {
+            memory.remember(somewhere(random, 2), 1, 1);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        memory.write(new DataOutputStream(bytes));
+        NoveltyMemory restored = new NoveltyMemory(2, 64, 0.01)
                 .readInto(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
 
-        assertThat(memory.size()).isEqualTo(3);
-        assertThat(memory.nearest(new float[] {0, 0})).isEqualTo(1);
-        assertThat(memory.nearest(new float[] {3, 1})).isEqualTo(1);
-        assertThat(memory.nearest(new float[] {7, 0})).isEqualTo(2);
+        for (int i = 0; i < 500; i++) {
+            float[] point = somewhere(random, 2);
+            double distance = memory.nearest(point);
+            assertThat(restored.nearest(point)).isEqualTo(distance);
+            memory.remember(point, distance, 1);
+            restored.remember(point, distance, 1);
+        }
+        assertThat(restored.size()).isEqualTo(memory.size());
     }
 
     private static float[] somewhere(Random random, int dimensions) {
