@@ -11,13 +11,13 @@ import java.io.IOException;
  *
  * <pre>
  * p = (repeats + 1) / (repeats + changes + 2)      share of records that equalled the one before
- * F = -k log10 p                                   k repeats in a row, k above {@value #LEAST} and twice any run before
+ * F = -k log10 p                                   k repeats in a row, k > {@value #LEAST} + {@value #GROWTH} * longest run before
  *   = 0                                            otherwise, and before {@value #SETTLING} changes were seen
  * </pre>
  *
- * <p>Runs count once they have ended, and none counts for more than {@value #GROWTH} times the longest before it and
- * {@value #START}: the first night without traffic is news, the third is not, and one long fault does not hide the next.
- * Counts are halved when they reach {@value #MEMORY}, so what was usual long ago is forgotten.
+ * <p>Runs count once they have ended, and none for more than that bound: the first nights without traffic are news, later
+ * ones are not, and one long fault does not hide the next. Counts are halved when they reach {@value #MEMORY}, so what was
+ * usual long ago is forgotten.
  */
 public final class Flatline {
 
@@ -25,7 +25,6 @@ public final class Flatline {
     private static final int SETTLING = 30;
     private static final int LEAST = 8;
     private static final int GROWTH = 4;
-    private static final int START = 16;
     private static final int MEMORY = 20_000;
 
     private double last = Double.NaN;
@@ -42,12 +41,12 @@ public final class Flatline {
             end();
             last = x;
         }
-        boolean unusual = changes >= SETTLING && run > LEAST + 2 * longest;
+        boolean unusual = changes >= SETTLING && run > bound();
         return unusual ? -run * Math.log10((repeats + 1.0) / (repeats + changes + 2.0)) : 0;
     }
 
     private void end() {
-        int counted = Math.min(run, GROWTH * longest + START);
+        int counted = Math.min(run, bound());
         longest = Math.max(longest, counted);
         repeats += counted;
         changes += Double.isNaN(last) ? 0 : 1;
@@ -57,6 +56,10 @@ public final class Flatline {
             changes /= 2;
             longest /= 2;
         }
+    }
+
+    private int bound() {
+        return LEAST + GROWTH * longest;
     }
 
     public void write(DataOutput out) throws IOException {
