@@ -13,11 +13,12 @@ import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Tells Flink how a job is to run. */
-final class JobEnvironment {
+public final class JobEnvironment {
 
     private JobEnvironment() {}
 
-    static void configure(StreamExecutionEnvironment environment, JobConfig config) {
+    /** Sets what the configuration says of state, checkpoints, restarts and parallelism. */
+    public static void configure(StreamExecutionEnvironment environment, JobConfig config) {
         Configuration flink = new Configuration();
         flink.set(PipelineOptions.NAME, config.runtime().name());
         flink.set(PipelineOptions.GENERIC_TYPES, false);

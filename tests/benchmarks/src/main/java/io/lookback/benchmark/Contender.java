@@ -9,18 +9,9 @@ import io.lookback.flow.HistorySpec;
 import io.lookback.flow.RetentionSpec;
 import io.lookback.flow.Scoring;
 import io.lookback.flow.WaveSpec;
-import io.lookback.memory.MemoryShape;
 import io.lookback.order.OrderSpec;
-import io.lookback.series.Series;
-import io.lookback.series.SeriesSpec;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
@@ -32,15 +23,14 @@ enum Contender {
     STATE {
         @Override
         DataStream<?> on(DataStream<Observation> records) {
-            return process(records, new StateStep(seriesBytes()));
+            return process(records, new StateStep<>(seriesBytes(), FIRST));
         }
     },
     /** ONNX Runtime is called once per record. */
     NAIVE {
         @Override
         DataStream<?> on(DataStream<Observation> records) {
-            int memory = ((MemoryShape.Vector) Cell.load(LSTM).memory()).size();
-            return process(records, new NaiveStep(graph(), memory));
+            return process(records, NaiveStep.lstm(FIRST));
         }
     },
     /** Lookback's executor steps the cell in waves. */
@@ -68,21 +58,13 @@ enum Contender {
     };
 
     private static final CellSpec LSTM = CellSpec.shipped("lstm");
-    private static final String GRAPH = "/models/lstm.onnx";
+    private static final Outcome<Double> FIRST = (observation, expected) -> expected[0];
 
     abstract DataStream<?> on(DataStream<Observation> records);
 
     /** Size of a fresh series in a checkpoint. */
     static int seriesBytes() {
-        SeriesSpec spec =
-                new SeriesSpec(OrderSpec.DEFAULT, List.of(Cell.load(LSTM)), DetectionSpec.DEFAULT, ZoneOffset.UTC);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            Series.fresh(Load.FEATURES, spec.layout()).write(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.size();
+        return SeriesBytes.fresh(LSTM, Load.FEATURES);
     }
 
     private static KeyedStream<Observation, String> keyed(DataStream<Observation> records) {
@@ -92,13 +74,5 @@ enum Contender {
     private static DataStream<Double> process(
             DataStream<Observation> records, KeyedProcessFunction<String, Observation, Double> step) {
         return keyed(records).process(step, Types.DOUBLE);
-    }
-
-    private static byte[] graph() {
-        try (InputStream in = Cell.class.getResourceAsStream(GRAPH)) {
-            return Objects.requireNonNull(in, GRAPH).readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

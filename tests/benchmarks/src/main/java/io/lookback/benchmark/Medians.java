@@ -7,12 +7,13 @@ import java.util.stream.Collectors;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 
-final class Medians {
+/** Middle values of what was measured. */
+public final class Medians {
 
     private Medians() {}
 
     /** The middle value, the mean of the two middle ones of an even number; NaN of none. */
-    static double of(List<Double> values) {
+    public static double of(List<Double> values) {
         double[] sorted =
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int half = sorted.length / 2;

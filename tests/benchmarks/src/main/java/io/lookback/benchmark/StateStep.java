@@ -9,16 +9,18 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Reads and writes a state of a given size and does nothing else: what any keyed step costs. */
-final class StateStep extends KeyedProcessFunction<String, Observation, Double> {
+public final class StateStep<T> extends KeyedProcessFunction<String, Observation, T> {
 
     private static final long serialVersionUID = 1L;
 
     private final int bytes;
+    private final Outcome<T> outcome;
 
     private transient ValueState<byte[]> state;
 
-    StateStep(int bytes) {
+    public StateStep(int bytes, Outcome<T> outcome) {
         this.bytes = bytes;
+        this.outcome = outcome;
     }
 
     @Override
@@ -28,11 +30,11 @@ final class StateStep extends KeyedProcessFunction<String, Observation, Double> 
     }
 
     @Override
-    public void processElement(Observation observation, Context context, Collector<Double> out) throws Exception {
+    public void processElement(Observation observation, Context context, Collector<T> out) throws Exception {
         byte[] known = state.value();
         byte[] current = known == null ? new byte[bytes] : known;
         current[(int) (observation.time() % bytes)]++;
         state.update(current);
-        out.collect(observation.values().at(0));
+        out.collect(outcome.of(observation, observation.values().toArray()));
     }
 }

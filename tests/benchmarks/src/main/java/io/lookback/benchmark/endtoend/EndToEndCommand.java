@@ -1,0 +1,142 @@
+package io.lookback.benchmark.endtoend;
+
+import io.lookback.cli.DurationConverter;
+import io.lookback.cli.broker.Trees;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tests/benchmarks/run end-to-end}. */
+@Command(
+        name = "end-to-end",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false,
+        description =
+                "Compares whole jobs, from a Kafka topic to a Kafka topic, on one broker and one Flink at a time in"
+                        + " this process.")
+public final class EndToEndCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--records", defaultValue = "2000000", description = "Records in the topic.")
+    private long records;
+
+    @Option(names = "--series", defaultValue = "1000", description = "Series that they belong to.")
+    private int series;
+
+    @Option(names = "--features", defaultValue = "1", description = "Values of each record.")
+    private int features;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "Counted runs of each contender.")
+    private int rounds;
+
+    @Option(
+            names = "--limit",
+            defaultValue = "10s",
+            converter = DurationConverter.class,
+            description = "Time after its first score at which a contender that is not through is stopped.")
+    private Duration limit;
+
+    @Option(
+            names = "--contenders",
+            split = ",",
+            paramLabel = "A,B",
+            description = "Which to run; all without it: pass-through,naive,rcf,lstm,self-attention-rnn,"
+                    + "local-attention,all-three.")
+    private List<String> contenders = List.of();
+
+    @Option(names = "--parallelism", defaultValue = "1", description = "Of every job, and partitions of the topic.")
+    private int parallelism;
+
+    @Option(
+            names = "--backend",
+            defaultValue = "HASHMAP",
+            description = "State of every job: ${COMPLETION-CANDIDATES}.")
+    private Setup.Backend backend;
+
+    @Option(
+            names = "--checkpoints",
+            defaultValue = "5s",
+            converter = DurationConverter.class,
+            description = "Time between checkpoints; a job as shipped takes one every 30 s.")
+    private Duration checkpoints;
+
+    @Option(names = "--history", defaultValue = "256", description = "Past steps that a self-attention cell reads.")
+    private int history;
+
+    @Option(names = "--wave", description = "Records of a wave (default: as shipped).")
+    private @Nullable Integer wave;
+
+    @Option(
+            names = "--deadline",
+            converter = DurationConverter.class,
+            description = "Longest wait for a wave (default: as shipped).")
+    private @Nullable Duration deadline;
+
+    @Option(
+            names = "--json",
+            defaultValue = "tests/benchmarks/target/end-to-end.json",
+            description = "File for the figures.")
+    private Path json;
+
+    private EndToEndCommand() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command; a test may run it in its own process. */
+    static CommandLine commandLine() {
+        return new CommandLine(new EndToEndCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path directory = Files.createTempDirectory("lookback-end-to-end-");
+        Setup setup = new Setup(directory, parallelism, backend, checkpoints, options());
+        try (EndToEndBenchmark benchmark = new EndToEndBenchmark(
+                setup,
+                new Workload(series, features),
+                new ThroughputTrial(records, limit),
+                entrants(),
+                spec.commandLine().getErr())) {
+            EndToEndReport report = benchmark.run(rounds);
+            report.print(spec.commandLine().getOut());
+            report.write(json);
+        } finally {
+            Trees.delete(directory);
+        }
+        return 0;
+    }
+
+    private List<Entrant> entrants() {
+        return contenders.isEmpty()
+                ? Arrays.asList(Entrant.values())
+                : contenders.stream().map(Entrant::of).distinct().toList();
+    }
+
+    private List<String> options() {
+        List<String> options = new ArrayList<>();
+        options.add("history.max-steps=" + history);
+        options.add("state.max-series=" + Math.max(1_000_000, 2 * series));
+        if (wave != null) {
+            options.add("wave.size=" + wave);
+        }
+        if (deadline != null) {
+            options.add("wave.deadline=" + deadline.toNanos() + " ns");
+        }
+        return options;
+    }
+}

@@ -1,0 +1,91 @@
+package io.lookback.benchmark.endtoend;
+
+import io.lookback.benchmark.NaiveStep;
+import io.lookback.benchmark.SeriesBytes;
+import io.lookback.benchmark.StateStep;
+import io.lookback.cell.CellSpec;
+import io.lookback.event.Features;
+import io.lookback.job.JobConfig;
+import io.lookback.job.LookbackJob;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The jobs that are compared: the same records in, the same kind of scores out. */
+enum Entrant {
+    /** A state of a fresh series' size is read and written. */
+    PASS_THROUGH("lstm") {
+        @Override
+        void define(StreamExecutionEnvironment environment, JobConfig config, Workload workload) {
+            int bytes = SeriesBytes.fresh(CellSpec.shipped("lstm"), features(workload));
+            KeyedJob.define(
+                    environment,
+                    config,
+                    new StateStep<>(bytes, (record, expected) -> BaselineScore.of(record, expected, "none")));
+        }
+    },
+    /** ONNX Runtime is called once per record. */
+    NAIVE("lstm") {
+        @Override
+        void define(StreamExecutionEnvironment environment, JobConfig config, Workload workload) {
+            KeyedJob.define(
+                    environment,
+                    config,
+                    NaiveStep.lstm((record, expected) -> BaselineScore.of(record, expected, "lstm")));
+        }
+    },
+    /** A random cut forest for each series. */
+    RCF("lstm") {
+        @Override
+        void define(StreamExecutionEnvironment environment, JobConfig config, Workload workload) {
+            KeyedJob.define(environment, config, new ForestStep());
+        }
+    },
+    LSTM("lstm"),
+    SELF_ATTENTION_RNN("self-attention-rnn"),
+    LOCAL_ATTENTION("local-attention"),
+    /** Lookback with the three networks together. */
+    ALL_THREE("lstm", "self-attention-rnn", "local-attention");
+
+    private final List<String> cells;
+
+    Entrant(String... cells) {
+        this.cells = List.of(cells);
+    }
+
+    /** As the command line spells it. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Entrant of(String label) {
+        return Arrays.stream(values())
+                .filter(entrant -> entrant.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'%s' is no contender: choose from %s".formatted(label, labels())));
+    }
+
+    static String labels() {
+        return Arrays.stream(values()).map(Entrant::label).collect(Collectors.joining(","));
+    }
+
+    /** Networks that the settings name; the baselines have no use for them. */
+    List<String> cells() {
+        return cells;
+    }
+
+    /** Adds the job's graph; Lookback as it is shipped, where nothing else is said. */
+    void define(StreamExecutionEnvironment environment, JobConfig config, Workload workload) {
+        LookbackJob.define(environment, config);
+    }
+
+    private static Features features(Workload workload) {
+        return new Features(IntStream.range(0, workload.features())
+                .mapToObj(feature -> "value-" + feature)
+                .toList());
+    }
+}

@@ -1,0 +1,79 @@
+package io.lookback.benchmark.endtoend;
+
+import io.lookback.job.JobConfig;
+import io.lookback.schema.Schemas;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How every job of a comparison runs.
+ *
+ * @param directory for settings, schema and checkpoints
+ * @param options further settings, {@code key=value}
+ */
+record Setup(Path directory, int parallelism, Backend backend, Duration checkpoints, List<String> options) {
+
+    enum Backend {
+        HASHMAP,
+        ROCKSDB
+    }
+
+    /** Settings as a user writes them, read as a job reads them. */
+    JobConfig job(Route route, List<String> cells, String start) {
+        try {
+            Path schema = directory.resolve("observation.avsc");
+            Files.writeString(schema, Schemas.observation().toString(true));
+            Path file = directory.resolve(route.output() + ".yaml");
+            Files.writeString(file, yaml(route, cells, start, schema));
+            return JobConfig.load(Optional.of(file), new ArrayList<>(options));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The job's settings cannot be written to " + directory, e);
+        }
+    }
+
+    private String yaml(Route route, List<String> cells, String start, Path schema) {
+        return """
+                name: %s
+                kafka.bootstrap: %s
+                input:
+                  topic: %s
+                  group: %s
+                  format: avro
+                  schema: %s
+                  start: %s
+                output:
+                  scores: %s
+                  alerts: %s
+                  dead-letters: %s
+                  format: avro
+                cells: [%s]
+                state:
+                  backend: %s
+                  checkpoints: %s
+                  interval: %d ms
+                parallelism: %d
+                restart: none
+                """.formatted(
+                        route.output(),
+                        route.bootstrap(),
+                        route.input(),
+                        route.output(),
+                        schema,
+                        start,
+                        route.scores(),
+                        route.alerts(),
+                        route.deadLetters(),
+                        String.join(", ", cells),
+                        backend.name().toLowerCase(Locale.ROOT),
+                        directory.resolve("checkpoints").toUri(),
+                        checkpoints.toMillis(),
+                        parallelism);
+    }
+}
