@@ -43,11 +43,33 @@ public final class EndToEndCommand implements Callable<Integer> {
     private int rounds;
 
     @Option(
+            names = "--no-warm-up",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Whether a short round that does not count goes before the first.")
+    private boolean warmUp;
+
+    @Option(
             names = "--limit",
             defaultValue = "10s",
             converter = DurationConverter.class,
             description = "Time after its first score at which a contender that is not through is stopped.")
     private Duration limit;
+
+    @Option(
+            names = "--rate-fraction",
+            defaultValue = "0.5",
+            description = "Load under which latency is measured, as a share of the contender's own throughput; 0: it is"
+                    + " not measured.")
+    private double rateFraction;
+
+    @Option(
+            names = "--latency-time",
+            defaultValue = "10s",
+            converter = DurationConverter.class,
+            description = "Duration of that load; half as much goes before and does not count.")
+    private Duration latencyTime;
 
     @Option(
             names = "--contenders",
@@ -106,19 +128,21 @@ public final class EndToEndCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("lookback-end-to-end-");
         Setup setup = new Setup(directory, parallelism, backend, checkpoints, options());
-        try (EndToEndBenchmark benchmark = new EndToEndBenchmark(
-                setup,
-                new Workload(series, features),
-                new ThroughputTrial(records, limit),
-                entrants(),
-                spec.commandLine().getErr())) {
-            EndToEndReport report = benchmark.run(rounds);
+        Workload workload = new Workload(series, features);
+        try (Runs runs = new Runs(setup, workload)) {
+            EndToEndReport report = new EndToEndBenchmark(
+                            plan(), workload, runs, spec.commandLine().getErr())
+                    .run();
             report.print(spec.commandLine().getOut());
             report.write(json);
         } finally {
             Trees.delete(directory);
         }
         return 0;
+    }
+
+    private Plan plan() {
+        return new Plan(entrants(), new ThroughputTrial(records, limit), warmUp, rounds, rateFraction, latencyTime);
     }
 
     private List<Entrant> entrants() {

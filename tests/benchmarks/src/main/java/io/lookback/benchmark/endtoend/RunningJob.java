@@ -77,9 +77,15 @@ final class RunningJob implements AutoCloseable {
         return new Checkpoint(latest.getStateSize(), latest.getEndToEndDuration());
     }
 
+    /** Cancels first: a cluster that is closed under a running job fills the log with what it interrupts. */
     @Override
     public void close() throws Exception {
-        cluster.close();
+        try (cluster) {
+            if (!await(cluster.getJobStatus(job)).isGloballyTerminalState()) {
+                await(cluster.cancelJob(job));
+                await(cluster.requestJobResult(job));
+            }
+        }
     }
 
     /**

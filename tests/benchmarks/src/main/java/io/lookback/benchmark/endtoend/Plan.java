@@ -1,0 +1,48 @@
+package io.lookback.benchmark.endtoend;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is measured, of whom, how long.
+ *
+ * @param warmUp whether a short round goes before the first
+ * @param rounds of throughput
+ * @param rateFraction load under which latency is measured, as a share of the contender's own throughput; 0 for none
+ * @param latencyTime of the load that counts; half of it goes before and does not
+ */
+record Plan(
+        List<Entrant> entrants,
+        ThroughputTrial trial,
+        boolean warmUp,
+        int rounds,
+        double rateFraction,
+        Duration latencyTime) {
+
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
+
+    Plan {
+        entrants = List.copyOf(entrants);
+        if (rounds < 1) {
+            throw new IllegalArgumentException("%d rounds: give 1 or more".formatted(rounds));
+        }
+        if (!(rateFraction >= 0 && rateFraction <= 1)) {
+            throw new IllegalArgumentException("A rate fraction of %s: give 0 to 1".formatted(rateFraction));
+        }
+    }
+
+    boolean latency() {
+        return rateFraction > 0;
+    }
+
+    /** @param throughput records per second */
+    OpenLoop load(double throughput) {
+        return new OpenLoop(rateFraction * throughput, latencyTime.dividedBy(2), latencyTime);
+    }
+
+    /** The short round before the first. */
+    ThroughputTrial shortTrial() {
+        Duration limit = trial.limit().compareTo(WARM_UP) < 0 ? trial.limit() : WARM_UP;
+        return new ThroughputTrial(trial.records(), limit);
+    }
+}

@@ -1,0 +1,61 @@
+package io.lookback.benchmark.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class EndToEndCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void measuresEveryContender() throws Exception {
+        Path json = folder.resolve("figures.json");
+
+        int code = execute(
+                "--records=2000",
+                "--series=20",
+                "--features=2",
+                "--rounds=1",
+                "--no-warm-up",
+                "--limit=2s",
+                "--latency-time=300ms",
+                "--json=" + json);
+
+        assertThat(code).as(err.toString()).isZero();
+        JsonNode rows = new ObjectMapper().readTree(json.toFile()).get("rows");
+        assertThat(rows).hasSize(Entrant.values().length).allSatisfy(row -> {
+            assertThat(row.get("recordsPerSecond").asDouble()).isPositive();
+            assertThat(row.get("latency").get("p50").asDouble()).isPositive();
+            assertThat(row.get("latency").get("missing").asLong()).isZero();
+            assertThat(row.get("footprint").get("checkpoint").asDouble()).isPositive();
+        });
+        assertThat(out.toString()).contains("pass-through", "all-three");
+    }
+
+    @Test
+    void namesTheContendersThatThereAre() {
+        int code = execute("--contenders=lstn");
+
+        assertThat(code).isNotZero();
+        assertThat(err.toString()).contains("'lstn' is no contender", "pass-through,naive,rcf,lstm");
+    }
+
+    private int execute(String... arguments) {
+        CommandLine command = EndToEndCommand.commandLine();
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(err, true));
+        return command.execute(arguments);
+    }
+}
