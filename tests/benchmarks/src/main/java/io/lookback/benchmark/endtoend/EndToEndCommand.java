@@ -43,10 +43,10 @@ public final class EndToEndCommand implements Callable<Integer> {
     private int rounds;
 
     @Option(
-            names = "--no-warm-up",
-            negatable = true,
+            names = "--warm-up",
             defaultValue = "true",
-            fallbackValue = "true",
+            arity = "1",
+            paramLabel = "true|false",
             description = "Whether a short round that does not count goes before the first.")
     private boolean warmUp;
 
@@ -129,7 +129,7 @@ public final class EndToEndCommand implements Callable<Integer> {
         Path directory = Files.createTempDirectory("lookback-end-to-end-");
         Setup setup = new Setup(directory, parallelism, backend, checkpoints, options());
         Workload workload = new Workload(series, features);
-        try (Runs runs = new Runs(setup, workload)) {
+        try (Runs runs = Runs.prepare(setup, workload)) {
             EndToEndReport report = new EndToEndBenchmark(
                             plan(), workload, runs, spec.commandLine().getErr())
                     .run();

@@ -1,25 +1,19 @@
 package io.lookback.benchmark.endtoend;
 
-import io.lookback.job.JobConfig;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** One job on a Flink of its own inside this process. Closing it ends both. One thread. */
+/** One job of a {@link LocalCluster}. Closing it cancels the job and waits for its end. One thread. */
 final class RunningJob implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -34,24 +28,14 @@ final class RunningJob implements AutoCloseable {
     }
 
     /** Returns once every task of the job runs. */
-    static RunningJob start(Entrant entrant, JobConfig config, Setup setup, Workload workload) throws Exception {
-        Configuration flink = flink();
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(flink);
-        entrant.define(environment, config, workload);
-        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
-                .setConfiguration(flink)
-                .setNumSlotsPerTaskManager(setup.parallelism())
-                .withRandomPorts()
-                .build());
+    static RunningJob start(MiniCluster cluster, JobGraph graph) throws Exception {
+        RunningJob job = new RunningJob(
+                cluster, await(cluster.submitJob(graph)).getJobID());
         try {
-            cluster.start();
-            JobID job = await(cluster.submitJob(environment.getStreamGraph().getJobGraph()))
-                    .getJobID();
-            RunningJob running = new RunningJob(cluster, job);
-            running.awaitTasks();
-            return running;
+            job.awaitTasks();
+            return job;
         } catch (Exception failed) {
-            cluster.close();
+            job.close();
             throw failed;
         }
     }
@@ -77,14 +61,11 @@ final class RunningJob implements AutoCloseable {
         return new Checkpoint(latest.getStateSize(), latest.getEndToEndDuration());
     }
 
-    /** Cancels first: a cluster that is closed under a running job fills the log with what it interrupts. */
     @Override
     public void close() throws Exception {
-        try (cluster) {
-            if (!await(cluster.getJobStatus(job)).isGloballyTerminalState()) {
-                await(cluster.cancelJob(job));
-                await(cluster.requestJobResult(job));
-            }
+        if (!await(cluster.getJobStatus(job)).isGloballyTerminalState()) {
+            await(cluster.cancelJob(job));
+            await(cluster.requestJobResult(job));
         }
     }
 
@@ -118,15 +99,6 @@ final class RunningJob implements AutoCloseable {
 
     private AccessExecutionGraph graph() throws Exception {
         return await(cluster.getExecutionGraph(job));
-    }
-
-    /** Memory as {@code lookback run} has it. */
-    private static Configuration flink() {
-        Configuration flink = new Configuration();
-        flink.set(PipelineOptions.GENERIC_TYPES, false);
-        flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
-        flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
-        return flink;
     }
 
     private static <T> T await(Future<? extends T> answer) throws Exception {

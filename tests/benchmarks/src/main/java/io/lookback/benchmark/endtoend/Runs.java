@@ -10,13 +10,27 @@ final class Runs implements AutoCloseable {
     private static final String LATEST = "latest";
     private static final int FILL_LINGER_MS = 50;
 
-    private final Broker broker = new Broker();
+    private final Broker broker;
+    private final LocalCluster cluster;
     private final Setup setup;
     private final Workload workload;
 
-    Runs(Setup setup, Workload workload) {
+    private Runs(Broker broker, LocalCluster cluster, Setup setup, Workload workload) {
+        this.broker = broker;
+        this.cluster = cluster;
         this.setup = setup;
         this.workload = workload;
+    }
+
+    /** Starts a broker and a Flink for all jobs of the comparison. */
+    static Runs prepare(Setup setup, Workload workload) throws Exception {
+        Broker broker = new Broker();
+        try {
+            return new Runs(broker, LocalCluster.start(setup.parallelism()), setup, workload);
+        } catch (Exception failed) {
+            broker.close();
+            throw failed;
+        }
     }
 
     /** What is looked at while a job still runs at full load. */
@@ -72,8 +86,10 @@ final class Runs implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        broker.close();
+    public void close() throws Exception {
+        try (broker) {
+            cluster.close();
+        }
     }
 
     private Route route(String input, String output) throws ExecutionException, InterruptedException {
@@ -83,6 +99,6 @@ final class Runs implements AutoCloseable {
     }
 
     private RunningJob start(Entrant entrant, Route route, String from) throws Exception {
-        return RunningJob.start(entrant, setup.job(route, entrant.cells(), from), setup, workload);
+        return cluster.run(entrant, setup.job(route, entrant.cells(), from), workload);
     }
 }

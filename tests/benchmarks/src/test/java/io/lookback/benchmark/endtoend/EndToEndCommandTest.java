@@ -28,8 +28,8 @@ class EndToEndCommandTest {
                 "--series=20",
                 "--features=2",
                 "--rounds=1",
-                "--no-warm-up",
-                "--limit=2s",
+                "--warm-up=false",
+                "--limit=1s",
                 "--latency-time=300ms",
                 "--json=" + json);
 

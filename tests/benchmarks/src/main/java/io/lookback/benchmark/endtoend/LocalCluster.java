@@ -1,0 +1,53 @@
+package io.lookback.benchmark.endtoend;
+
+import io.lookback.job.JobConfig;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A Flink inside this process for one job after the other, with the memory of {@code lookback run}. */
+final class LocalCluster implements AutoCloseable {
+
+    private final MiniCluster cluster;
+
+    private LocalCluster(MiniCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    static LocalCluster start(int slots) throws Exception {
+        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(flink())
+                .setNumSlotsPerTaskManager(slots)
+                .withRandomPorts()
+                .build());
+        cluster.start();
+        return new LocalCluster(cluster);
+    }
+
+    /** Returns once every task of the contender's job runs; the caller closes it. */
+    RunningJob run(Entrant entrant, JobConfig config, Workload workload) throws Exception {
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(flink());
+        entrant.define(environment, config, workload);
+        return RunningJob.start(cluster, environment.getStreamGraph().getJobGraph());
+    }
+
+    @Override
+    public void close() throws Exception {
+        cluster.close();
+    }
+
+    private static Configuration flink() {
+        Configuration flink = new Configuration();
+        flink.set(PipelineOptions.GENERIC_TYPES, false);
+        flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
+        flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
+        // A checkpoint that a cancelled job leaves behind is logged after the job's classes are gone.
+        flink.set(CoreOptions.CHECK_LEAKED_CLASSLOADER, false);
+        return flink;
+    }
+}
