@@ -8,12 +8,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Runs every contender over the same topic, one after the other, every second round backwards, so that what the machine
- * does beside hits all alike. A short round before is not counted. The last round also tells what the contenders keep;
- * then each bears a load of a share of its own throughput.
+ * does beside hits all alike. A short round before is not counted. In the end each bears a load that is a share of its own
+ * throughput.
  */
 final class EndToEndBenchmark {
 
@@ -23,8 +23,7 @@ final class EndToEndBenchmark {
     private final PrintWriter progress;
 
     private final Map<Entrant, List<Throughput>> rounds = new EnumMap<>(Entrant.class);
-    private final Map<Entrant, Footprint> footprints = new EnumMap<>(Entrant.class);
-    private final Map<Entrant, Latency> latencies = new EnumMap<>(Entrant.class);
+    private final Map<Entrant, Runs.Steady> steady = new EnumMap<>(Entrant.class);
 
     EndToEndBenchmark(Plan plan, Workload workload, Runs runs, PrintWriter progress) {
         this.plan = plan;
@@ -38,15 +37,15 @@ final class EndToEndBenchmark {
         tell("%,d records of %,d series wait", plan.trial().records(), workload.series());
         if (plan.warmUp()) {
             for (Entrant entrant : plan.entrants()) {
-                throughput(entrant, plan.shortTrial(), "warm-up", (job, done) -> {});
+                throughput(entrant, plan.warmUpTrial(), "warm-up");
             }
         }
         for (int round = 1; round <= plan.rounds(); round++) {
             round(round);
         }
-        if (plan.latency()) {
+        if (plan.loads()) {
             for (Entrant entrant : plan.entrants()) {
-                latency(entrant);
+                load(entrant);
             }
         }
         return report();
@@ -58,55 +57,52 @@ final class EndToEndBenchmark {
             Collections.reverse(order);
         }
         for (Entrant entrant : order) {
-            Runs.Inspection inspection = round == plan.rounds() ? footprint(entrant) : (job, done) -> {};
-            Throughput done = throughput(entrant, plan.trial(), "round-" + round, inspection);
+            Throughput done = throughput(entrant, plan.trial(), "round-" + round);
             rounds.computeIfAbsent(entrant, key -> new ArrayList<>()).add(done);
         }
     }
 
-    private Runs.Inspection footprint(Entrant entrant) throws Exception {
-        Heap idle = runs.idle(entrant, entrant.label() + "-idle");
-        return (job, done) -> {
-            Footprint footprint = Footprint.of(job, idle, workload.seriesIn(done.scored()));
-            footprints.put(entrant, footprint);
-        };
-    }
-
-    private Throughput throughput(Entrant entrant, ThroughputTrial trial, String round, Runs.Inspection inspection)
-            throws Exception {
-        Throughput done = runs.throughput(entrant, trial, entrant.label() + '-' + round, inspection);
+    private Throughput throughput(Entrant entrant, ThroughputTrial trial, String round) throws Exception {
+        Throughput done = runs.throughput(entrant, trial, entrant.label() + '-' + round);
         tell("%-8s %-20s %,11.0f records/s (%,d)", round, entrant.label(), done.recordsPerSecond(), done.scored());
         return done;
     }
 
-    private void latency(Entrant entrant) throws Exception {
-        Latency latency = runs.latency(entrant, plan.load(median(entrant)), entrant.label() + "-latency");
-        latencies.put(entrant, latency);
+    private void load(Entrant entrant) throws Exception {
+        OpenLoop load = plan.load(median(entrant));
+        Runs.Steady found = runs.steady(entrant, load, settled(entrant), entrant.label() + "-load");
+        steady.put(entrant, found);
+        Latency latency = found.latency();
         tell(
-                "latency  %-20s %,11.0f records/s p50 %.1f ms p99 %.1f ms p99.9 %.1f ms, %d without a score",
+                "load     %-20s %,11.0f records/s p50 %.1f ms p99 %.1f ms p99.9 %.1f ms, %d without a score",
                 entrant.label(), latency.rate(), latency.p50(), latency.p99(), latency.p999(), latency.missing());
     }
 
     private EndToEndReport report() {
         List<EndToEndReport.Row> rows = new ArrayList<>();
         for (Entrant entrant : plan.entrants()) {
-            List<Throughput> done = rounds.getOrDefault(entrant, List.of());
-            long most = done.stream().mapToLong(Throughput::scored).max().orElse(0);
             rows.add(new EndToEndReport.Row(
                     entrant.label(),
                     median(entrant),
-                    done.stream().map(Throughput::recordsPerSecond).toList(),
-                    (double) most / workload.series(),
-                    latencies.get(entrant),
-                    Objects.requireNonNull(footprints.get(entrant))));
+                    done(entrant).map(Throughput::recordsPerSecond).toList(),
+                    (double) settled(entrant) / workload.series(),
+                    (double) done(entrant).mapToLong(Throughput::scored).max().orElse(0) / workload.series(),
+                    steady.get(entrant)));
         }
         return new EndToEndReport(workload, plan.trial().records(), plan.rounds(), rows);
     }
 
+    /** As many records as throughput was counted behind. */
+    private long settled(Entrant entrant) {
+        return done(entrant).mapToLong(Throughput::settled).min().orElse(0);
+    }
+
     private double median(Entrant entrant) {
-        return Medians.of(rounds.getOrDefault(entrant, List.of()).stream()
-                .map(Throughput::recordsPerSecond)
-                .toList());
+        return Medians.of(done(entrant).map(Throughput::recordsPerSecond).toList());
+    }
+
+    private Stream<Throughput> done(Entrant entrant) {
+        return rounds.getOrDefault(entrant, List.of()).stream();
     }
 
     private void tell(String format, Object... values) {

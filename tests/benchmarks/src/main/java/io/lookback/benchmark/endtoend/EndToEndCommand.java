@@ -51,10 +51,23 @@ public final class EndToEndCommand implements Callable<Integer> {
     private boolean warmUp;
 
     @Option(
-            names = "--limit",
-            defaultValue = "10s",
+            names = "--settle",
+            defaultValue = "100",
+            description = "Records of each series before those that count: from about there on every detector judges.")
+    private int settle;
+
+    @Option(
+            names = "--settle-limit",
+            defaultValue = "30s",
             converter = DurationConverter.class,
-            description = "Time after its first score at which a contender that is not through is stopped.")
+            description = "Time after which counting begins with what is settled.")
+    private Duration settleLimit;
+
+    @Option(
+            names = "--limit",
+            defaultValue = "8s",
+            converter = DurationConverter.class,
+            description = "Time after which a contender that is not through is stopped.")
     private Duration limit;
 
     @Option(
@@ -68,7 +81,7 @@ public final class EndToEndCommand implements Callable<Integer> {
             names = "--latency-time",
             defaultValue = "10s",
             converter = DurationConverter.class,
-            description = "Duration of that load; half as much goes before and does not count.")
+            description = "Duration of that load; a quarter as much goes before and does not count.")
     private Duration latencyTime;
 
     @Option(
@@ -142,7 +155,11 @@ public final class EndToEndCommand implements Callable<Integer> {
     }
 
     private Plan plan() {
-        return new Plan(entrants(), new ThroughputTrial(records, limit), warmUp, rounds, rateFraction, latencyTime);
+        return new Plan(entrants(), trial(), warmUp, rounds, rateFraction, latencyTime);
+    }
+
+    private ThroughputTrial trial() {
+        return new ThroughputTrial(records, (long) settle * series, settleLimit, limit);
     }
 
     private List<Entrant> entrants() {

@@ -17,17 +17,17 @@ record EndToEndReport(Workload workload, long records, int rounds, List<Row> row
      *
      * @param recordsPerSecond median of the rounds
      * @param rounds records per second of each
-     * @param recordsPerSeries scored in the longest round
-     * @param latency null where none was measured
-     * @param footprint after the last round
+     * @param settledPerSeries records of each series before those that count
+     * @param scoredPerSeries records of each series in the longest round
+     * @param steady null where no load was put on
      */
     record Row(
             String contender,
             double recordsPerSecond,
             List<Double> rounds,
-            double recordsPerSeries,
-            @Nullable Latency latency,
-            Footprint footprint) {
+            double settledPerSeries,
+            double scoredPerSeries,
+            Runs.@Nullable Steady steady) {
 
         double slowest() {
             return rounds.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
@@ -47,8 +47,7 @@ record EndToEndReport(Workload workload, long records, int rounds, List<Row> row
                 workload.features(),
                 rounds);
         printThroughput(out);
-        printLatency(out);
-        printFootprint(out);
+        printSteady(out);
         out.flush();
     }
 
@@ -59,12 +58,12 @@ record EndToEndReport(Workload workload, long records, int rounds, List<Row> row
 
     private void printThroughput(PrintWriter out) {
         out.printf(
-                "%n%-20s %11s %21s %8s %8s %8s %11s%n",
-                "throughput", "records/s", "slowest - fastest", "x pass", "x naive", "x rcf", "per series");
+                "%n%-20s %11s %21s %8s %8s %8s %14s%n",
+                "throughput", "records/s", "slowest - fastest", "x pass", "x naive", "x rcf", "of each series");
         for (Row row : rows) {
             out.printf(
                     Locale.ROOT,
-                    "%-20s %,11.0f %,10.0f -%,9.0f %8.3f %8.2f %8.2f %,11.0f%n",
+                    "%-20s %,11.0f %,10.0f -%,9.0f %8.3f %8.2f %8.2f %,6.0f -%,6.0f%n",
                     row.contender(),
                     row.recordsPerSecond(),
                     row.slowest(),
@@ -72,43 +71,48 @@ record EndToEndReport(Workload workload, long records, int rounds, List<Row> row
                     row.recordsPerSecond() / rate(Entrant.PASS_THROUGH),
                     row.recordsPerSecond() / rate(Entrant.NAIVE),
                     row.recordsPerSecond() / rate(Entrant.RCF),
-                    row.recordsPerSeries());
+                    row.settledPerSeries(),
+                    row.scoredPerSeries());
         }
     }
 
-    private void printLatency(PrintWriter out) {
+    private void printSteady(PrintWriter out) {
         out.printf(
-                "%n%-20s %11s %9s %9s %9s %9s %9s%n",
-                "latency, ms", "records/s", "p50", "p99", "p99.9", "max", "missing");
+                "%n%-20s %11s %8s %8s %8s %8s %8s | %10s %10s %10s %7s%n",
+                "latency (ms)",
+                "records/s",
+                "p50",
+                "p99",
+                "p99.9",
+                "max",
+                "missing",
+                "B heap",
+                "B direct",
+                "B checkp.",
+                "ms");
         for (Row row : rows) {
-            if (row.latency() != null) {
-                out.printf(
-                        Locale.ROOT,
-                        "%-20s %,11.0f %9.1f %9.1f %9.1f %9.1f %9d%n",
-                        row.contender(),
-                        row.latency().rate(),
-                        row.latency().p50(),
-                        row.latency().p99(),
-                        row.latency().p999(),
-                        row.latency().max(),
-                        row.latency().missing());
+            if (row.steady() != null) {
+                print(out, row.contender(), row.steady().latency(), row.steady().footprint());
             }
         }
     }
 
-    private void printFootprint(PrintWriter out) {
+    /** Bytes are per series; the last column is how long the checkpoint took. */
+    private static void print(PrintWriter out, String contender, Latency latency, Footprint footprint) {
         out.printf(
-                "%n%-20s %11s %11s %11s %14s%n", "bytes per series", "heap", "direct", "checkpoint", "checkpoint ms");
-        for (Row row : rows) {
-            out.printf(
-                    Locale.ROOT,
-                    "%-20s %,11.0f %,11.0f %,11.0f %,14d%n",
-                    row.contender(),
-                    row.footprint().heap(),
-                    row.footprint().direct(),
-                    row.footprint().checkpoint(),
-                    row.footprint().checkpointMillis());
-        }
+                Locale.ROOT,
+                "%-20s %,11.0f %8.1f %8.1f %8.1f %8.1f %8d | %,10.0f %,10.0f %,10.0f %,7d%n",
+                contender,
+                latency.rate(),
+                latency.p50(),
+                latency.p99(),
+                latency.p999(),
+                latency.max(),
+                latency.missing(),
+                footprint.heap(),
+                footprint.direct(),
+                footprint.checkpoint(),
+                footprint.checkpointMillis());
     }
 
     private double rate(Entrant entrant) {

@@ -1,22 +1,22 @@
 package io.lookback.benchmark.endtoend;
 
 /**
- * What a job keeps, divided by its series.
+ * What a job keeps that waits for records, divided by its series.
  *
- * @param heap bytes that an idle job of the same kind does not keep
- * @param direct bytes of direct buffers that an idle job does not keep
+ * @param heap bytes that it did not keep before its first record; the few MB of Kafka's clients count as well
+ * @param direct bytes of direct buffers that it did not keep then
  * @param checkpoint bytes of state in a full checkpoint
- * @param checkpointMillis that checkpoint's duration, taken under full load
+ * @param checkpointMillis that checkpoint's duration
  */
 record Footprint(double heap, double direct, double checkpoint, long checkpointMillis) {
 
-    /** @param idle a job of the same kind that has no record yet */
-    static Footprint of(RunningJob job, Heap idle, long series) throws Exception {
+    /** @param empty of the same job before its first record */
+    static Footprint of(RunningJob job, Heap empty, long series) throws Exception {
         RunningJob.Checkpoint checkpoint = job.checkpoint();
-        Heap busy = Heap.afterCollection();
+        Heap full = Heap.afterCollection();
         return new Footprint(
-                (double) (busy.bytes() - idle.bytes()) / series,
-                (double) (busy.direct() - idle.direct()) / series,
+                (double) (full.bytes() - empty.bytes()) / series,
+                (double) (full.direct() - empty.direct()) / series,
                 (double) checkpoint.bytes() / series,
                 checkpoint.millis());
     }

@@ -13,8 +13,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
  * Measures the time from the instant at which a record is due to the instant at which a reader of uncommitted records
  * holds its score. A score bears its record's event time, and that tells which record it was. The load, the job, the
  * broker and the reader share this machine.
+ *
+ * @param settled records that the job scores before, so that it does not begin with series that are new
  */
-record LatencyTrial(Workload workload, OpenLoop load) {
+record LatencyTrial(Workload workload, OpenLoop load, long settled) {
 
     private static final Duration LEAD = Duration.ofMillis(200);
     private static final Duration POLL = Duration.ofMillis(100);
@@ -22,18 +24,26 @@ record LatencyTrial(Workload workload, OpenLoop load) {
 
     /** Loads a job that runs and waits on an empty topic; returns when each record has its score. */
     Latency measure(RunningJob job, Route route) throws Exception {
-        try (TopicReader scores = TopicReader.open(
-                        route.bootstrap(),
-                        Map.of("isolation.level", "read_uncommitted"),
-                        List.of(route.scores()),
-                        true);
-                Sender sender = new Sender(route.bootstrap(), route.input(), workload, 0)) {
-            long begin = System.nanoTime() + LEAD.toNanos();
-            FutureTask<Void> sent = new FutureTask<>(() -> load.run(sender, begin), null);
-            new Thread(sent, "load").start();
-            Latency latency = read(job, scores, begin);
-            sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            return latency;
+        try (Sender sender = new Sender(route.bootstrap(), route.input(), workload, 0)) {
+            settle(job, route, sender);
+            try (TopicReader scores = TopicReader.open(
+                    route.bootstrap(), Map.of("isolation.level", "read_uncommitted"), List.of(route.scores()), false)) {
+                long begin = System.nanoTime() + LEAD.toNanos();
+                FutureTask<Void> sent = new FutureTask<>(() -> load.run(sender, settled, begin), null);
+                new Thread(sent, "load").start();
+                Latency latency = read(job, scores, begin);
+                sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                return latency;
+            }
+        }
+    }
+
+    private void settle(RunningJob job, Route route, Sender sender) throws Exception {
+        for (long index = 0; index < settled; index++) {
+            sender.send(index);
+        }
+        try (OutputLog scores = new OutputLog(route.bootstrap(), route.scores())) {
+            new ScoreWatch(job, scores).await(settled, Duration.ofDays(1));
         }
     }
 
@@ -45,7 +55,7 @@ record LatencyTrial(Workload workload, OpenLoop load) {
             ConsumerRecords<byte[], byte[]> polled = scores.poll(POLL);
             long now = System.nanoTime() - begin;
             for (ConsumerRecord<byte[], byte[]> score : polled) {
-                arrivals.take(Math.toIntExact(workload.index(score.timestamp())), now);
+                arrivals.take(Math.toIntExact(workload.index(score.timestamp()) - settled), now);
             }
         }
         return arrivals.until(System.nanoTime() - begin);

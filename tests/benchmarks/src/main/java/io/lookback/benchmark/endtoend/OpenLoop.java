@@ -36,16 +36,17 @@ record OpenLoop(double rate, Duration warmUp, Duration measured) {
     /**
      * Sends all records.
      *
+     * @param first of the sender's workload
      * @param begin in terms of {@link System#nanoTime}
      */
-    void run(Sender sender, long begin) {
+    void run(Sender sender, long first, long begin) {
         long records = records();
         for (long index = 0; index < records; index++) {
             long due = begin + due(index);
             for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                 LockSupport.parkNanos(wait);
             }
-            sender.send(index);
+            sender.send(first + index);
         }
     }
 }

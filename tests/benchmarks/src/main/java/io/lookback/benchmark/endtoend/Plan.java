@@ -9,7 +9,7 @@ import java.util.List;
  * @param warmUp whether a short round goes before the first
  * @param rounds of throughput
  * @param rateFraction load under which latency is measured, as a share of the contender's own throughput; 0 for none
- * @param latencyTime of the load that counts; half of it goes before and does not
+ * @param latencyTime of the load that counts; a quarter of it goes before and does not
  */
 record Plan(
         List<Entrant> entrants,
@@ -31,18 +31,17 @@ record Plan(
         }
     }
 
-    boolean latency() {
+    boolean loads() {
         return rateFraction > 0;
     }
 
     /** @param throughput records per second */
     OpenLoop load(double throughput) {
-        return new OpenLoop(rateFraction * throughput, latencyTime.dividedBy(2), latencyTime);
+        return new OpenLoop(rateFraction * throughput, latencyTime.dividedBy(4), latencyTime);
     }
 
     /** The short round before the first. */
-    ThroughputTrial shortTrial() {
-        Duration limit = trial.limit().compareTo(WARM_UP) < 0 ? trial.limit() : WARM_UP;
-        return new ThroughputTrial(trial.records(), limit);
+    ThroughputTrial warmUpTrial() {
+        return trial.within(WARM_UP);
     }
 }

@@ -29,8 +29,7 @@ final class RunningJob implements AutoCloseable {
 
     /** Returns once every task of the job runs. */
     static RunningJob start(MiniCluster cluster, JobGraph graph) throws Exception {
-        RunningJob job = new RunningJob(
-                cluster, await(cluster.submitJob(graph)).getJobID());
+        RunningJob job = new RunningJob(cluster, await(cluster.submitJob(graph)).getJobID());
         try {
             job.awaitTasks();
             return job;

@@ -6,8 +6,6 @@ import java.util.concurrent.ExecutionException;
 final class Runs implements AutoCloseable {
 
     private static final String FILLED = "records";
-    private static final String EARLIEST = "earliest";
-    private static final String LATEST = "latest";
     private static final int FILL_LINGER_MS = 50;
 
     private final Broker broker;
@@ -33,11 +31,6 @@ final class Runs implements AutoCloseable {
         }
     }
 
-    /** What is looked at while a job still runs at full load. */
-    interface Inspection {
-        void of(RunningJob job, Throughput done) throws Exception;
-    }
-
     /** Fills the topic that every throughput is measured on. */
     void fill(long records) {
         broker.createInput(FILLED, setup.parallelism());
@@ -48,42 +41,39 @@ final class Runs implements AutoCloseable {
         }
     }
 
-    Throughput throughput(Entrant entrant, ThroughputTrial trial, String name, Inspection inspection) throws Exception {
+    Throughput throughput(Entrant entrant, ThroughputTrial trial, String name) throws Exception {
         Route route = route(FILLED, name);
         broker.stampOnArrival(route.scores());
         try (OutputLog scores = new OutputLog(route.bootstrap(), route.scores());
                 OutputLog deadLetters = new OutputLog(route.bootstrap(), route.deadLetters());
-                RunningJob job = start(entrant, route, EARLIEST)) {
-            Throughput done = trial.measure(job, scores, deadLetters);
-            inspection.of(job, done);
-            return done;
+                RunningJob job = start(entrant, route)) {
+            return trial.measure(job, scores, deadLetters);
         } finally {
             broker.deleteOutputs(route);
         }
     }
 
-    /** Memory while a job waits for its first record. */
-    Heap idle(Entrant entrant, String name) throws Exception {
-        Route route = route(FILLED, name);
-        try (RunningJob job = start(entrant, route, LATEST)) {
-            Heap heap = Heap.afterCollection();
-            job.requireRunning();
-            return heap;
-        } finally {
-            broker.deleteOutputs(route);
-        }
-    }
-
-    Latency latency(Entrant entrant, OpenLoop load, String name) throws Exception {
+    /**
+     * Latency under a load, and what the job keeps when the load is over.
+     *
+     * @param settled records that the job scores before the load
+     */
+    Steady steady(Entrant entrant, OpenLoop load, long settled, String name) throws Exception {
         String input = name + "-records";
         broker.createInput(input, setup.parallelism());
         Route route = route(input, name);
-        try (RunningJob job = start(entrant, route, EARLIEST)) {
-            return new LatencyTrial(workload, load).measure(job, route);
+        try (RunningJob job = start(entrant, route)) {
+            Heap empty = Heap.afterCollection();
+            Latency latency = new LatencyTrial(workload, load, settled).measure(job, route);
+            long series = workload.seriesIn(settled + load.records());
+            return new Steady(latency, Footprint.of(job, empty, series));
         } finally {
             broker.deleteOutputs(route);
         }
     }
+
+    /** What was found under a load that the job bears. */
+    record Steady(Latency latency, Footprint footprint) {}
 
     @Override
     public void close() throws Exception {
@@ -98,7 +88,7 @@ final class Runs implements AutoCloseable {
         return route;
     }
 
-    private RunningJob start(Entrant entrant, Route route, String from) throws Exception {
-        return cluster.run(entrant, setup.job(route, entrant.cells(), from), workload);
+    private RunningJob start(Entrant entrant, Route route) throws Exception {
+        return cluster.run(entrant, setup.job(route, entrant.cells()), workload);
     }
 }

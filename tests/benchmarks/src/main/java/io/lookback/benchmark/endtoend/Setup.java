@@ -25,20 +25,25 @@ record Setup(Path directory, int parallelism, Backend backend, Duration checkpoi
         ROCKSDB
     }
 
+    /** Where {@link #job} writes its settings. */
+    Path file(Route route) {
+        return directory.resolve(route.output() + ".yaml");
+    }
+
     /** Settings as a user writes them, read as a job reads them. */
-    JobConfig job(Route route, List<String> cells, String start) {
+    JobConfig job(Route route, List<String> cells) {
         try {
             Path schema = directory.resolve("observation.avsc");
             Files.writeString(schema, Schemas.observation().toString(true));
-            Path file = directory.resolve(route.output() + ".yaml");
-            Files.writeString(file, yaml(route, cells, start, schema));
+            Path file = file(route);
+            Files.writeString(file, yaml(route, cells, schema));
             return JobConfig.load(Optional.of(file), new ArrayList<>(options));
         } catch (IOException e) {
             throw new UncheckedIOException("The job's settings cannot be written to " + directory, e);
         }
     }
 
-    private String yaml(Route route, List<String> cells, String start, Path schema) {
+    private String yaml(Route route, List<String> cells, Path schema) {
         return """
                 name: %s
                 kafka.bootstrap: %s
@@ -47,7 +52,7 @@ record Setup(Path directory, int parallelism, Backend backend, Duration checkpoi
                   group: %s
                   format: avro
                   schema: %s
-                  start: %s
+                  start: earliest
                 output:
                   scores: %s
                   alerts: %s
@@ -66,7 +71,6 @@ record Setup(Path directory, int parallelism, Backend backend, Duration checkpoi
                         route.input(),
                         route.output(),
                         schema,
-                        start,
                         route.scores(),
                         route.alerts(),
                         route.deadLetters(),

@@ -1,56 +1,39 @@
 package io.lookback.benchmark.endtoend;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Measures how fast a job empties a topic that was filled before. The broker stamps each score on its arrival, so the
- * clock is the same for every contender, stands behind its last stage, and costs it nothing. The first quarter of the
- * scores is not counted: tasks start, code is compiled, series are new.
+ * clock is the same for every contender, stands behind its last stage, and costs it nothing.
  *
  * @param records that the topic has
- * @param limit time after the first score at which a slow job is stopped: its rate is that of what it has done
+ * @param settling records that are not counted: tasks start, code is compiled, series are new
+ * @param settlingLimit time after the first score at which counting begins whatever is settled
+ * @param limit of what is counted: a job that is not through by then has the rate of what it has done
  */
-record ThroughputTrial(long records, Duration limit) {
-
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int FEWEST = 8;
+record ThroughputTrial(long records, long settling, Duration settlingLimit, Duration limit) {
 
     ThroughputTrial {
-        if (records < FEWEST) {
-            throw new IllegalArgumentException("%d records: give %d or more".formatted(records, FEWEST));
+        if (settling < 1 || records <= settling) {
+            throw new IllegalArgumentException(
+                    "%d records, of which the first %d are not counted: give more records, fewer series or a shorter time to settle"
+                            .formatted(records, settling));
         }
     }
 
     /** Returns when the job is through or its time is up; the job goes on. */
     Throughput measure(RunningJob job, OutputLog scores, OutputLog deadLetters) throws Exception {
-        long scored = awaitEnd(job, scores);
+        ScoreWatch watch = new ScoreWatch(job, scores);
+        long first = Math.min(watch.await(settling, settlingLimit), records - 1) - 1;
+        long last = Math.min(watch.await(records, limit), records) - 1;
         if (deadLetters.size() > 0) {
             throw new IllegalStateException("%d records were rejected".formatted(deadLetters.size()));
         }
-        long first = scored / 4;
-        long last = scored - 1;
-        return Throughput.between(scored, first, scores.stampOf(first), last, scores.stampOf(last));
+        return Throughput.between(first, scores.stampOf(first), last, scores.stampOf(last));
     }
 
-    private long awaitEnd(RunningJob job, OutputLog scores) throws Exception {
-        long begin = System.nanoTime();
-        long advanced = begin;
-        long scored = 0;
-        while (scored < records && (scored < FEWEST || System.nanoTime() - begin < limit.toNanos())) {
-            job.requireRunning();
-            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
-            long now = scores.size();
-            if (now > scored) {
-                begin = scored == 0 ? System.nanoTime() : begin;
-                advanced = System.nanoTime();
-                scored = now;
-            } else if (System.nanoTime() - advanced > PATIENCE.toNanos()) {
-                throw new IllegalStateException(
-                        "No score within %s after %d of %d".formatted(PATIENCE, scored, records));
-            }
-        }
-        return Math.min(scored, records);
+    /** The same of fewer records and in less time. */
+    ThroughputTrial within(Duration shorter) {
+        return new ThroughputTrial(records, 1, shorter, limit.compareTo(shorter) < 0 ? limit : shorter);
     }
 }

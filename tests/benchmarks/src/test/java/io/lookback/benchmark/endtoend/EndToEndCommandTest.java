@@ -29,6 +29,7 @@ class EndToEndCommandTest {
                 "--features=2",
                 "--rounds=1",
                 "--warm-up=false",
+                "--settle=20",
                 "--limit=1s",
                 "--latency-time=300ms",
                 "--json=" + json);
@@ -37,9 +38,10 @@ class EndToEndCommandTest {
         JsonNode rows = new ObjectMapper().readTree(json.toFile()).get("rows");
         assertThat(rows).hasSize(Entrant.values().length).allSatisfy(row -> {
             assertThat(row.get("recordsPerSecond").asDouble()).isPositive();
-            assertThat(row.get("latency").get("p50").asDouble()).isPositive();
-            assertThat(row.get("latency").get("missing").asLong()).isZero();
-            assertThat(row.get("footprint").get("checkpoint").asDouble()).isPositive();
+            JsonNode steady = row.get("steady");
+            assertThat(steady.get("latency").get("p50").asDouble()).isPositive();
+            assertThat(steady.get("latency").get("missing").asLong()).isZero();
+            assertThat(steady.get("footprint").get("checkpoint").asDouble()).isPositive();
         });
         assertThat(out.toString()).contains("pass-through", "all-three");
     }
