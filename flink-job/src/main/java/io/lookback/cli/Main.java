@@ -2,6 +2,7 @@ package io.lookback.cli;
 
 import io.lookback.cli.backtest.BacktestCommand;
 import io.lookback.cli.demo.DemoCommand;
+import io.lookback.cli.estimate.EstimateCommand;
 import io.lookback.cli.topic.DeadLettersCommand;
 import io.lookback.cli.topic.TailCommand;
 import io.lookback.cli.watch.WatchCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             RunCommand.class,
             BacktestCommand.class,
+            EstimateCommand.class,
             WatchCommand.class,
             TailCommand.class,
             DeadLettersCommand.class,

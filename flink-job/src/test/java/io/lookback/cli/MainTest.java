@@ -22,7 +22,7 @@ class MainTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "backtest", "watch", "tail", "train"})
+    @ValueSource(strings = {"demo", "run", "backtest", "estimate", "watch", "tail", "train"})
     void explainsEveryCommand(String command) {
         int code = execute("help", command);
 
@@ -35,7 +35,7 @@ class MainTest {
         int code = execute();
 
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString()).contains("demo", "run", "backtest", "watch", "tail", "train");
+        assertThat(err.toString()).contains("demo", "run", "backtest", "estimate", "watch", "tail", "train");
     }
 
     @Test

@@ -46,6 +46,11 @@ final class KeyedRows {
         }
     }
 
+    /** Under which a page of a channel's rows is kept. */
+    static long key(int channel, long page) {
+        return ((long) channel << PAGE_BITS) | page;
+    }
+
     private MapState<Long, RowPage> open(String signature) {
         return operator.getKeyedStateStore()
                 .getMapState(new MapStateDescriptor<>(
@@ -97,7 +102,7 @@ final class KeyedRows {
         @Override
         public @Nullable RowPage read(long page) {
             try {
-                return current().get(key(page));
+                return current().get(KeyedRows.key(owner.channel(), page));
             } catch (Exception e) {
                 throw failure("read", page, e);
             }
@@ -106,7 +111,7 @@ final class KeyedRows {
         @Override
         public void write(long page, RowPage rows) {
             try {
-                current().put(key(page), rows);
+                current().put(KeyedRows.key(owner.channel(), page), rows);
             } catch (Exception e) {
                 throw failure("written", page, e);
             }
@@ -115,7 +120,7 @@ final class KeyedRows {
         @Override
         public void remove(long page) {
             try {
-                current().remove(key(page));
+                current().remove(KeyedRows.key(owner.channel(), page));
             } catch (Exception e) {
                 throw failure("removed", page, e);
             }
@@ -124,10 +129,6 @@ final class KeyedRows {
         private MapState<Long, RowPage> current() {
             operator.setCurrentKey(owner.series());
             return state;
-        }
-
-        private long key(long page) {
-            return ((long) owner.channel() << PAGE_BITS) | page;
         }
 
         private FlinkRuntimeException failure(String what, long page, Exception cause) {

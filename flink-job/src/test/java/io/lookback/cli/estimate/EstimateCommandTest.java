@@ -1,0 +1,88 @@
+package io.lookback.cli.estimate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lookback.cli.Main;
+import io.lookback.flow.FlowSpec;
+import io.lookback.job.JobConfig;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class EstimateCommandTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void saysWhatAllSeriesTake() {
+        int code = execute("estimate", "--series=100000", "--records=200");
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .contains("100,000 series of 200 records each", "State on the heap", "Native rows", "Checkpoint");
+    }
+
+    @Test
+    void followsTheJobsSettings() throws Exception {
+        Path file = folder.resolve("job.yaml");
+        Files.writeString(file, "kafka.bootstrap: broker:9092\ninput.topic: metrics\nstate.backend: rocksdb\n");
+
+        int code = execute("estimate", "--series=10", "--records=1", "--config=" + file, "--set=state.max-series=9");
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("State on disk", "raise state.max-series to 10");
+    }
+
+    @Test
+    void moreFeaturesAndMoreCellsTakeMore() throws Exception {
+        SeriesSize one = size(1, "cells=lstm");
+        SeriesSize eight = size(8, "cells=lstm");
+        SeriesSize attention = size(1, "cells=self-attention-rnn");
+        SeriesSize compact = size(1, "cells=lstm", "detection.profile=compact");
+
+        assertThat(eight.checkpoint()).isGreaterThan(4 * one.checkpoint());
+        assertThat(attention.checkpoint()).isGreaterThan(one.checkpoint());
+        assertThat(attention.caches().get(0)).isPositive();
+        assertThat(compact.checkpoint()).isLessThan(one.checkpoint());
+    }
+
+    @Test
+    void theHeapTakesAboutWhatACheckpointTakes() throws Exception {
+        SeriesSize size = size(1, "cells=lstm,self-attention-rnn,local-attention");
+
+        assertThat(size.heap()).isBetween(size.checkpoint() / 2, size.checkpoint() * 3);
+    }
+
+    @Test
+    void refusesNoSeries() {
+        int code = execute("estimate", "--series=0");
+
+        assertThat(code).isOne();
+        assertThat(err.toString()).contains("--series is 0: give 1 or more");
+    }
+
+    private static SeriesSize size(int features, String... settings) throws InterruptedException {
+        List<String> told = new ArrayList<>(List.of("kafka.bootstrap=none:9092", "input.topic=none"));
+        told.addAll(List.of(settings));
+        FlowSpec flow = JobConfig.load(Optional.empty(), told).flow();
+        return SeriesSize.after(List.of(300L), flow, features).get(0);
+    }
+
+    private int execute(String... arguments) {
+        CommandLine command = Main.commandLine();
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(err, true));
+        return command.execute(arguments);
+    }
+}
