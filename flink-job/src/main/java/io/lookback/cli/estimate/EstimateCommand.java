@@ -7,6 +7,8 @@ import io.lookback.job.StateSpec;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,7 +43,7 @@ public final class EstimateCommand implements Callable<Integer> {
             names = "--records",
             paramLabel = "N",
             defaultValue = "10000",
-            description = "Records that each series has had (default: ${DEFAULT-VALUE}).")
+            description = "Records up to which a series is followed (default: ${DEFAULT-VALUE}).")
     private long records;
 
     @Option(
@@ -67,7 +69,7 @@ public final class EstimateCommand implements Callable<Integer> {
         require("--records", records);
         require("--parallelism", parallelism);
         JobConfig job = JobConfig.load(Optional.ofNullable(config), told());
-        List<Long> ages = LongStream.of(1, 100, 1_000, 10_000, records)
+        List<Long> ages = LongStream.of(1, 100, 300, 1_000, 10_000, records)
                 .filter(age -> age <= records)
                 .sorted()
                 .distinct()
@@ -76,7 +78,7 @@ public final class EstimateCommand implements Callable<Integer> {
         List<SeriesSize> sizes = SeriesSize.after(ages, job.flow(), features);
         PrintWriter out = spec.commandLine().getOut();
         printOne(out, sizes);
-        printAll(out, sizes.get(sizes.size() - 1), job);
+        printAll(out, Collections.max(sizes, Comparator.comparing(SeriesSize::heap)), job);
         out.flush();
         return 0;
     }
@@ -107,7 +109,7 @@ public final class EstimateCommand implements Callable<Integer> {
     private void printAll(PrintWriter out, SeriesSize size, JobConfig job) {
         int subtasks = job.runtime().parallelism().orElse(parallelism);
         boolean heap = job.state().backend() == StateSpec.Backend.HASHMAP;
-        out.printf(Locale.ROOT, "%n%,d series of %,d records each, %d subtasks%n", series, size.records(), subtasks);
+        out.printf(Locale.ROOT, "%n%,d series at their largest, %d subtasks%n", series, subtasks);
         line(
                 out,
                 heap ? "State on the heap" : "State on disk",

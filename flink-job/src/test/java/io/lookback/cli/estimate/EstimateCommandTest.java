@@ -30,7 +30,7 @@ class EstimateCommandTest {
 
         assertThat(code).as(err.toString()).isZero();
         assertThat(out.toString())
-                .contains("100,000 series of 200 records each", "State on the heap", "Native rows", "Checkpoint");
+                .contains("100,000 series at their largest", "State on the heap", "Native rows", "Checkpoint");
     }
 
     @Test
