@@ -21,8 +21,8 @@ record ColdStart(Path launcher, Setup setup) {
     private static final Duration POLL = Duration.ofMillis(2);
 
     /** Returns how long it took; the process has ended. */
-    Duration measure(Entrant entrant, Route route) throws Exception {
-        setup.job(route, entrant.cells());
+    Duration measure(Contender contender, Route route) throws Exception {
+        setup.job(route, contender.cells());
         Process process;
         try (OutputLog scores = new OutputLog(route.bootstrap(), route.scores())) {
             scores.size(); // the reader is connected before the clock runs

@@ -67,7 +67,7 @@ public final class ColdStartCommand implements Callable<Integer> {
             for (String contender : contenders) {
                 report(
                         contender,
-                        measure(Entrant.of(contender), broker, new ColdStart(launcher.toAbsolutePath(), setup)));
+                        measure(Contender.of(contender), broker, new ColdStart(launcher.toAbsolutePath(), setup)));
             }
         } finally {
             Trees.delete(directory);
@@ -76,12 +76,12 @@ public final class ColdStartCommand implements Callable<Integer> {
     }
 
     /** Seconds; the first start is not counted, files come from the disk then. */
-    private List<Double> measure(Entrant entrant, Broker broker, ColdStart start) throws Exception {
+    private List<Double> measure(Contender contender, Broker broker, ColdStart start) throws Exception {
         List<Double> seconds = new ArrayList<>();
         for (int round = 0; round <= rounds; round++) {
-            Route route = new Route(broker.bootstrap(), INPUT, entrant.label() + '-' + round);
+            Route route = new Route(broker.bootstrap(), INPUT, contender.label() + '-' + round);
             broker.createOutputs(route);
-            double taken = start.measure(entrant, route).toMillis() / 1e3;
+            double taken = start.measure(contender, route).toMillis() / 1e3;
             if (round > 0) {
                 seconds.add(taken);
             }

@@ -22,8 +22,8 @@ final class EndToEndBenchmark {
     private final Runs runs;
     private final PrintWriter progress;
 
-    private final Map<Entrant, List<Throughput>> rounds = new EnumMap<>(Entrant.class);
-    private final Map<Entrant, Runs.Steady> steady = new EnumMap<>(Entrant.class);
+    private final Map<Contender, List<Throughput>> rounds = new EnumMap<>(Contender.class);
+    private final Map<Contender, Runs.Steady> steady = new EnumMap<>(Contender.class);
 
     EndToEndBenchmark(Plan plan, Workload workload, Runs runs, PrintWriter progress) {
         this.plan = plan;
@@ -36,73 +36,73 @@ final class EndToEndBenchmark {
         runs.fill(plan.trial().records());
         tell("%,d records of %,d series wait", plan.trial().records(), workload.series());
         if (plan.warmUp()) {
-            for (Entrant entrant : plan.entrants()) {
-                throughput(entrant, plan.warmUpTrial(), "warm-up");
+            for (Contender contender : plan.contenders()) {
+                throughput(contender, plan.warmUpTrial(), "warm-up");
             }
         }
         for (int round = 1; round <= plan.rounds(); round++) {
             round(round);
         }
         if (plan.loads()) {
-            for (Entrant entrant : plan.entrants()) {
-                load(entrant);
+            for (Contender contender : plan.contenders()) {
+                load(contender);
             }
         }
         return report();
     }
 
     private void round(int round) throws Exception {
-        List<Entrant> order = new ArrayList<>(plan.entrants());
+        List<Contender> order = new ArrayList<>(plan.contenders());
         if (round % 2 == 0) {
             Collections.reverse(order);
         }
-        for (Entrant entrant : order) {
-            Throughput done = throughput(entrant, plan.trial(), "round-" + round);
-            rounds.computeIfAbsent(entrant, key -> new ArrayList<>()).add(done);
+        for (Contender contender : order) {
+            Throughput done = throughput(contender, plan.trial(), "round-" + round);
+            rounds.computeIfAbsent(contender, key -> new ArrayList<>()).add(done);
         }
     }
 
-    private Throughput throughput(Entrant entrant, ThroughputTrial trial, String round) throws Exception {
-        Throughput done = runs.throughput(entrant, trial, entrant.label() + '-' + round);
-        tell("%-8s %-20s %,11.0f records/s (%,d)", round, entrant.label(), done.recordsPerSecond(), done.scored());
+    private Throughput throughput(Contender contender, ThroughputTrial trial, String round) throws Exception {
+        Throughput done = runs.throughput(contender, trial, contender.label() + '-' + round);
+        tell("%-8s %-20s %,11.0f records/s (%,d)", round, contender.label(), done.recordsPerSecond(), done.scored());
         return done;
     }
 
-    private void load(Entrant entrant) throws Exception {
-        OpenLoop load = plan.load(median(entrant));
-        Runs.Steady found = runs.steady(entrant, load, settled(entrant), entrant.label() + "-load");
-        steady.put(entrant, found);
+    private void load(Contender contender) throws Exception {
+        OpenLoop load = plan.load(median(contender));
+        Runs.Steady found = runs.steady(contender, load, settled(contender), contender.label() + "-load");
+        steady.put(contender, found);
         Latency latency = found.latency();
         tell(
                 "load     %-20s %,11.0f records/s p50 %.1f ms p99 %.1f ms p99.9 %.1f ms, %d without a score",
-                entrant.label(), latency.rate(), latency.p50(), latency.p99(), latency.p999(), latency.missing());
+                contender.label(), latency.rate(), latency.p50(), latency.p99(), latency.p999(), latency.missing());
     }
 
     private EndToEndReport report() {
         List<EndToEndReport.Row> rows = new ArrayList<>();
-        for (Entrant entrant : plan.entrants()) {
+        for (Contender contender : plan.contenders()) {
             rows.add(new EndToEndReport.Row(
-                    entrant.label(),
-                    median(entrant),
-                    done(entrant).map(Throughput::recordsPerSecond).toList(),
-                    (double) settled(entrant) / workload.series(),
-                    (double) done(entrant).mapToLong(Throughput::scored).max().orElse(0) / workload.series(),
-                    steady.get(entrant)));
+                    contender.label(),
+                    median(contender),
+                    done(contender).map(Throughput::recordsPerSecond).toList(),
+                    (double) settled(contender) / workload.series(),
+                    (double) done(contender).mapToLong(Throughput::scored).max().orElse(0) / workload.series(),
+                    steady.get(contender)));
         }
         return new EndToEndReport(workload, plan.trial().records(), plan.rounds(), rows);
     }
 
     /** As many records as throughput was counted behind. */
-    private long settled(Entrant entrant) {
-        return done(entrant).mapToLong(Throughput::settled).min().orElse(0);
+    private long settled(Contender contender) {
+        return done(contender).mapToLong(Throughput::settled).min().orElse(0);
     }
 
-    private double median(Entrant entrant) {
-        return Medians.of(done(entrant).map(Throughput::recordsPerSecond).toList());
+    private double median(Contender contender) {
+        return Medians.of(done(contender).map(Throughput::recordsPerSecond).toList());
     }
 
-    private Stream<Throughput> done(Entrant entrant) {
-        return rounds.getOrDefault(entrant, List.of()).stream();
+    private Stream<Throughput> done(Contender contender) {
+        return rounds.getOrDefault(contender, List.of()).stream();
     }
 
     private void tell(String format, Object... values) {

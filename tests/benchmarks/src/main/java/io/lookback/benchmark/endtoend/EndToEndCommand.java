@@ -155,17 +155,17 @@ public final class EndToEndCommand implements Callable<Integer> {
     }
 
     private Plan plan() {
-        return new Plan(entrants(), trial(), warmUp, rounds, rateFraction, latencyTime);
+        return new Plan(contenders(), trial(), warmUp, rounds, rateFraction, latencyTime);
     }
 
     private ThroughputTrial trial() {
         return new ThroughputTrial(records, (long) settle * series, settleLimit, limit);
     }
 
-    private List<Entrant> entrants() {
+    private List<Contender> contenders() {
         return contenders.isEmpty()
-                ? Arrays.asList(Entrant.values())
-                : contenders.stream().map(Entrant::of).distinct().toList();
+                ? Arrays.asList(Contender.values())
+                : contenders.stream().map(Contender::of).distinct().toList();
     }
 
     private List<String> options() {

@@ -68,9 +68,9 @@ record EndToEndReport(Workload workload, long records, int rounds, List<Row> row
                     row.recordsPerSecond(),
                     row.slowest(),
                     row.fastest(),
-                    row.recordsPerSecond() / rate(Entrant.PASS_THROUGH),
-                    row.recordsPerSecond() / rate(Entrant.NAIVE),
-                    row.recordsPerSecond() / rate(Entrant.RCF),
+                    row.recordsPerSecond() / rate(Contender.PASS_THROUGH),
+                    row.recordsPerSecond() / rate(Contender.NAIVE),
+                    row.recordsPerSecond() / rate(Contender.RCF),
                     row.settledPerSeries(),
                     row.scoredPerSeries());
         }
@@ -115,9 +115,9 @@ record EndToEndReport(Workload workload, long records, int rounds, List<Row> row
                 footprint.checkpointMillis());
     }
 
-    private double rate(Entrant entrant) {
+    private double rate(Contender contender) {
         return rows.stream()
-                .filter(row -> row.contender().equals(entrant.label()))
+                .filter(row -> row.contender().equals(contender.label()))
                 .mapToDouble(Row::recordsPerSecond)
                 .findFirst()
                 .orElse(Double.NaN);

@@ -30,9 +30,9 @@ final class LocalCluster implements AutoCloseable {
     }
 
     /** Returns once every task of the contender's job runs; the caller closes it. */
-    RunningJob run(Entrant entrant, JobConfig config, Workload workload) throws Exception {
+    RunningJob run(Contender contender, JobConfig config, Workload workload) throws Exception {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(flink());
-        entrant.define(environment, config, workload);
+        contender.define(environment, config, workload);
         return RunningJob.start(cluster, environment.getStreamGraph().getJobGraph());
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
  * @param latencyTime of the load that counts; a quarter of it goes before and does not
  */
 record Plan(
-        List<Entrant> entrants,
+        List<Contender> contenders,
         ThroughputTrial trial,
         boolean warmUp,
         int rounds,
@@ -22,7 +22,7 @@ record Plan(
     private static final Duration WARM_UP = Duration.ofSeconds(3);
 
     Plan {
-        entrants = List.copyOf(entrants);
+        contenders = List.copyOf(contenders);
         if (rounds < 1) {
             throw new IllegalArgumentException("%d rounds: give 1 or more".formatted(rounds));
         }

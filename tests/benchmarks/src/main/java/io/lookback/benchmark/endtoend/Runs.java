@@ -41,12 +41,12 @@ final class Runs implements AutoCloseable {
         }
     }
 
-    Throughput throughput(Entrant entrant, ThroughputTrial trial, String name) throws Exception {
+    Throughput throughput(Contender contender, ThroughputTrial trial, String name) throws Exception {
         Route route = route(FILLED, name);
         broker.stampOnArrival(route.scores());
         try (OutputLog scores = new OutputLog(route.bootstrap(), route.scores());
                 OutputLog deadLetters = new OutputLog(route.bootstrap(), route.deadLetters());
-                RunningJob job = start(entrant, route)) {
+                RunningJob job = start(contender, route)) {
             return trial.measure(job, scores, deadLetters);
         } finally {
             broker.deleteOutputs(route);
@@ -58,11 +58,11 @@ final class Runs implements AutoCloseable {
      *
      * @param settled records that the job scores before the load
      */
-    Steady steady(Entrant entrant, OpenLoop load, long settled, String name) throws Exception {
+    Steady steady(Contender contender, OpenLoop load, long settled, String name) throws Exception {
         String input = name + "-records";
         broker.createInput(input, setup.parallelism());
         Route route = route(input, name);
-        try (RunningJob job = start(entrant, route)) {
+        try (RunningJob job = start(contender, route)) {
             Heap empty = Heap.afterCollection();
             Latency latency = new LatencyTrial(workload, load, settled).measure(job, route);
             long series = workload.seriesIn(settled + load.records());
@@ -88,7 +88,7 @@ final class Runs implements AutoCloseable {
         return route;
     }
 
-    private RunningJob start(Entrant entrant, Route route) throws Exception {
-        return cluster.run(entrant, setup.job(route, entrant.cells()), workload);
+    private RunningJob start(Contender contender, Route route) throws Exception {
+        return cluster.run(contender, setup.job(route, contender.cells()), workload);
     }
 }

@@ -36,7 +36,7 @@ class EndToEndCommandTest {
 
         assertThat(code).as(err.toString()).isZero();
         JsonNode rows = new ObjectMapper().readTree(json.toFile()).get("rows");
-        assertThat(rows).hasSize(Entrant.values().length).allSatisfy(row -> {
+        assertThat(rows).hasSize(Contender.values().length).allSatisfy(row -> {
             assertThat(row.get("recordsPerSecond").asDouble()).isPositive();
             JsonNode steady = row.get("steady");
             assertThat(steady.get("latency").get("p50").asDouble()).isPositive();

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The jobs that are compared: the same records in, the same kind of scores out. */
-enum Entrant {
+enum Contender {
     /** A state of a fresh series' size is read and written. */
     PASS_THROUGH("lstm") {
         @Override
@@ -52,7 +52,7 @@ enum Entrant {
 
     private final List<String> cells;
 
-    Entrant(String... cells) {
+    Contender(String... cells) {
         this.cells = List.of(cells);
     }
 
@@ -61,16 +61,16 @@ enum Entrant {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static Entrant of(String label) {
+    static Contender of(String label) {
         return Arrays.stream(values())
-                .filter(entrant -> entrant.label().equals(label))
+                .filter(contender -> contender.label().equals(label))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "'%s' is no contender: choose from %s".formatted(label, labels())));
     }
 
     static String labels() {
-        return Arrays.stream(values()).map(Entrant::label).collect(Collectors.joining(","));
+        return Arrays.stream(values()).map(Contender::label).collect(Collectors.joining(","));
     }
 
     /** Networks that the settings name; the baselines have no use for them. */
