@@ -25,6 +25,8 @@ public final class NoveltyMemory {
 
     private static final int VERSION = 1;
     private static final float COARSER = 1.15f;
+    /** Most prototypes of a memory: an order of arrival is a byte. */
+    private static final int MOST = 256;
 
     private final int dimensions;
     private final int bound;
@@ -32,11 +34,15 @@ public final class NoveltyMemory {
     private float epsilon;
     private int size;
     private float[] prototypes = Floats.NONE;
-    /** How many of the prototypes came before each one. */
-    private short[] arrival = {};
+    /** How many of the prototypes came before each one, unsigned. */
+    private byte[] arrival = {};
 
     /** @param epsilon first resolution, as a share of the range */
     public NoveltyMemory(int dimensions, int bound, double epsilon) {
+        if (bound > MOST) {
+            throw new IllegalArgumentException(
+                    "A novelty memory holds at most %d prototypes, not %d".formatted(MOST, bound));
+        }
         this.dimensions = dimensions;
         this.bound = bound;
         this.epsilon = (float) epsilon;
@@ -107,7 +113,7 @@ public final class NoveltyMemory {
         System.arraycopy(prototypes, start, prototypes, start + dimensions, (size - at) * dimensions);
         System.arraycopy(source, from, prototypes, start, dimensions);
         System.arraycopy(arrival, at, arrival, at + 1, size - at);
-        arrival[at] = (short) size;
+        arrival[at] = (byte) size;
         size++;
     }
 
@@ -129,8 +135,8 @@ public final class NoveltyMemory {
     private void thin(double apart) {
         float limit = (float) (apart * apart);
         boolean[] stays = new boolean[size];
-        short[] ranks = new short[size];
-        short kept = 0;
+        byte[] ranks = new byte[size];
+        byte kept = 0;
         for (int row : byArrival()) {
             if (standsApart(row, stays, limit, 1) && standsApart(row, stays, limit, -1)) {
                 stays[row] = true;
@@ -155,7 +161,7 @@ public final class NoveltyMemory {
         return true;
     }
 
-    private void keep(boolean[] stays, short[] ranks) {
+    private void keep(boolean[] stays, byte[] ranks) {
         int kept = 0;
         for (int row = 0; row < stays.length; row++) {
             if (stays[row]) {
@@ -170,7 +176,7 @@ public final class NoveltyMemory {
     private int[] byArrival() {
         int[] rows = new int[size];
         for (int row = 0; row < size; row++) {
-            rows[arrival[row]] = row;
+            rows[Byte.toUnsignedInt(arrival[row])] = row;
         }
         return rows;
     }
@@ -195,7 +201,8 @@ public final class NoveltyMemory {
         out.writeFloat(epsilon);
         float[] rows = new float[size * dimensions];
         for (int row = 0; row < size; row++) {
-            System.arraycopy(prototypes, row * dimensions, rows, arrival[row] * dimensions, dimensions);
+            int rank = Byte.toUnsignedInt(arrival[row]);
+            System.arraycopy(prototypes, row * dimensions, rows, rank * dimensions, dimensions);
         }
         Floats.write(out, rows, rows.length);
     }
@@ -204,12 +211,27 @@ public final class NoveltyMemory {
         Versions.require("novelty memory", in.readByte(), VERSION);
         epsilon = in.readFloat();
         float[] rows = Floats.read(in, bound * dimensions, "novelty memory");
+        size = rows.length / dimensions;
         prototypes = new float[rows.length];
-        size = 0;
-        for (int from = 0; from < rows.length; from += dimensions) {
-            insert(rows, from);
+        arrival = new byte[size];
+        long[] order = order(rows);
+        for (int row = 0; row < size; row++) {
+            int rank = (int) order[row];
+            System.arraycopy(rows, rank * dimensions, prototypes, row * dimensions, dimensions);
+            arrival[row] = (byte) rank;
         }
         return this;
+    }
+
+    /** The rows in the order of their first coordinate: the coordinate as an integer of the same order, then the row. */
+    private long[] order(float[] rows) {
+        long[] order = new long[size];
+        for (int row = 0; row < size; row++) {
+            int bits = Float.floatToIntBits(rows[row * dimensions] + 0f); // no negative zero
+            order[row] = (long) (bits ^ ((bits >> 31) & Integer.MAX_VALUE)) << 32 | row;
+        }
+        Arrays.sort(order);
+        return order;
     }
 
     public long bytes() {
