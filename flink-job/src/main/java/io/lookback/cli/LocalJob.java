@@ -72,10 +72,12 @@ public final class LocalJob implements AutoCloseable {
         }
     }
 
-    /** Stops the job and returns where its state is kept. */
+    /** Stops the job, waits for its end, and returns where its state is kept. */
     public String stopWithSavepoint(String folder) throws Exception {
-        return client.stopWithSavepoint(false, folder, SavepointFormatType.CANONICAL)
+        String savepoint = client.stopWithSavepoint(false, folder, SavepointFormatType.CANONICAL)
                 .get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        await(STOP_PATIENCE);
+        return savepoint;
     }
 
     /** Cancels the job if it still runs, waits for its end, and deletes its temporary files. */

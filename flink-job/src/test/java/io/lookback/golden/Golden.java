@@ -1,0 +1,126 @@
+package io.lookback.golden;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * A savepoint that a release wrote, with the input it was made from: the settings, the records before it and those that
+ * come after. A folder {@code <release>-<number>} under {@code src/test/resources/golden} each; it never changes.
+ */
+record Golden(Path folder) {
+
+    private static final Path ALL = Path.of("src/test/resources/golden");
+
+    private static final String SETTINGS = """
+            # What the job was told that wrote the savepoint beside this file; brokers and topics come from the test.
+            input: {format: csv, columns: [series, time, load, latency], values: [load, latency], start: earliest}
+            cells: [lstm, self-attention-rnn, local-attention]
+            history: {max-steps: 64}
+            order: {max-out-of-orderness: 5 min}
+            detection: {warm-up: 100, refractory: 20}
+            output: {format: json}
+            state: {interval: 1 h}
+            max-parallelism: 8
+            parallelism: 2
+            """;
+
+    private static final int SERIES = 10;
+    private static final int BEFORE = 140;
+    private static final int AFTER = 60;
+    private static final long MINUTE = 60_000;
+
+    static List<Golden> released() {
+        try (Stream<Path> folders = Files.list(ALL)) {
+            return folders.sorted().map(Golden::new).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A new folder with settings and input, without the savepoint. */
+    static Golden begin(String name) throws IOException {
+        Golden golden = new Golden(ALL.resolve(name));
+        Files.createDirectories(golden.folder);
+        Files.writeString(golden.settings(), SETTINGS);
+        Files.write(golden.folder.resolve("before.csv"), rows(0, BEFORE));
+        Files.write(golden.folder.resolve("after.csv"), rows(BEFORE, BEFORE + AFTER));
+        return golden;
+    }
+
+    String name() {
+        return folder.getFileName().toString();
+    }
+
+    Path settings() {
+        return folder.resolve("settings.yaml");
+    }
+
+    Path savepoint() {
+        return folder.resolve("savepoint");
+    }
+
+    /** Rows of series, event-time ms and values, in the order in which they are sent. */
+    List<String> before() throws IOException {
+        return Files.readAllLines(folder.resolve("before.csv"));
+    }
+
+    List<String> all() throws IOException {
+        List<String> all = new ArrayList<>(before());
+        all.addAll(Files.readAllLines(folder.resolve("after.csv")));
+        return all;
+    }
+
+    /** Takes over a savepoint that a job wrote elsewhere. */
+    void keep(Path written) throws IOException {
+        Files.createDirectories(savepoint());
+        try (Stream<Path> files = Files.list(written)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, savepoint().resolve(file.getFileName()));
+            }
+        }
+    }
+
+    /** How many of these records a job scores before more come: the rest waits for older ones of its series. */
+    static int scored(List<String> rows) {
+        long newest = rows.stream().mapToLong(Golden::time).max().orElseThrow();
+        return (int)
+                rows.stream().filter(row -> time(row) <= newest - 5 * MINUTE).count();
+    }
+
+    private static long time(String row) {
+        return Long.parseLong(row.split(",")[1]);
+    }
+
+    /** Waves with noise, out of order by up to three minutes, one value missing now and then, and spikes. */
+    private static List<String> rows(int from, int to) {
+        List<String> rows = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            int step = i % 4 == 0 ? Math.min(i + 3, to - 1) : i % 4 == 3 || i == to - 1 ? i - i % 4 : i;
+            for (int series = 0; series < SERIES; series++) {
+                rows.add(row(series, step));
+            }
+        }
+        return rows;
+    }
+
+    private static String row(int series, int step) {
+        Random random = new Random(1_000L * series + step);
+        boolean spike = step > 100 && (step + 3 * series) % 30 == 10;
+        double load = 10 * Math.sin(step / 9.0 + series) + random.nextGaussian() + (spike ? 90 : 0);
+        double latency = 5 + random.nextGaussian() + (spike ? 40 : 0);
+        boolean missing = random.nextInt(25) == 0;
+        long time = 1_700_000_000_000L + MINUTE * step;
+        return "s%d,%d,%.3f,%s".formatted(series, time, load, missing ? "" : "%.3f".formatted(latency));
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}
