@@ -1,6 +1,8 @@
 package io.lookback.cli;
 
 import io.lookback.cli.backtest.BacktestCommand;
+import io.lookback.cli.control.LabelsCommand;
+import io.lookback.cli.control.RulesCommand;
 import io.lookback.cli.demo.DemoCommand;
 import io.lookback.cli.estimate.EstimateCommand;
 import io.lookback.cli.topic.DeadLettersCommand;
@@ -31,6 +33,8 @@ import picocli.CommandLine.ScopeType;
             WatchCommand.class,
             TailCommand.class,
             DeadLettersCommand.class,
+            RulesCommand.class,
+            LabelsCommand.class,
             TrainHint.class,
             CommandLine.HelpCommand.class
         },

@@ -15,6 +15,7 @@ public record JobConfig(
         StateSpec state,
         DeliverySpec delivery,
         RuntimeSpec runtime,
+        Optional<ControlSpec> control,
         Settings settings) {
 
     /**

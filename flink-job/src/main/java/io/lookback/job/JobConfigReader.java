@@ -1,6 +1,7 @@
 package io.lookback.job;
 
 import io.lookback.cell.CellSpec;
+import io.lookback.control.ControlLimits;
 import io.lookback.detect.DetectionSpec;
 import io.lookback.detect.Profile;
 import io.lookback.detect.Side;
@@ -43,7 +44,13 @@ final class JobConfigReader {
         StateSpec state = state();
         DeliverySpec delivery = delivery();
         delivery.requireLongerThan(state.interval());
-        return new JobConfig(kafka, input(), output(), flow(), state, delivery, runtime, settings);
+        return new JobConfig(kafka, input(), output(), flow(), state, delivery, runtime, control(), settings);
+    }
+
+    private Optional<ControlSpec> control() {
+        ControlLimits limits =
+                new ControlLimits(settings.count(Key.CONTROL_MAX_RULES), settings.count(Key.CONTROL_MAX_LABELS));
+        return topic(Key.CONTROL_TOPIC).map(topic -> new ControlSpec(topic, limits));
     }
 
     private InputSpec input() {

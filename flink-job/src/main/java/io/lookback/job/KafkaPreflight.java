@@ -26,6 +26,8 @@ final class KafkaPreflight implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaPreflight.class);
     private static final String MAX_TIMEOUT = "transaction.max.timeout.ms";
+    private static final String CLEANUP = "cleanup.policy";
+    private static final String COMPACT = "compact";
     private static final String AUTO_CREATE = "auto.create.topics.enable";
 
     private final JobConfig config;
@@ -62,6 +64,7 @@ final class KafkaPreflight implements AutoCloseable {
         Set<String> topics = answer(admin.listTopics().names(), "The brokers do not list their topics");
         requireInputs(topics);
         requireOutputs(topics, settings);
+        config.control().ifPresent(control -> requireControl(control.topic(), topics));
         requireTimeout(settings);
     }
 
@@ -89,6 +92,21 @@ final class KafkaPreflight implements AutoCloseable {
         }
     }
 
+    /** Where records leave by age, rules would stop to hold without anybody saying so. */
+    private void requireControl(String topic, Set<String> topics) {
+        if (!topics.contains(topic)) {
+            throw new ConfigException(
+                    "%s is '%s': at %s there is no such topic, or the user may not see it. Create it with %s=%s, or add a first rule with `lookback rules add`"
+                            .formatted(Key.CONTROL_TOPIC, topic, config.kafka().servers(), CLEANUP, COMPACT));
+        }
+        String policy = settings(new ConfigResource(ConfigResource.Type.TOPIC, topic), "Topic '" + topic + "'")
+                .getOrDefault(CLEANUP, COMPACT);
+        if (!policy.equals(COMPACT)) {
+            throw new ConfigException("%s is '%s', whose %s is %s: its entries would leave with time. Set it to %s"
+                    .formatted(Key.CONTROL_TOPIC, topic, CLEANUP, policy, COMPACT));
+        }
+    }
+
     private static List<String> missing(Stream<String> wanted, Set<String> topics) {
         return wanted.filter(topic -> !topics.contains(topic)).toList();
     }
@@ -107,21 +125,22 @@ final class KafkaPreflight implements AutoCloseable {
         }
     }
 
-    /** The settings of a broker; empty where it does not tell them to this user. */
+    /** The settings of a broker; empty where it does not tell them to this user, as of a topic below. */
     private Map<String, String> settings(Node node) {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
+        return settings(new ConfigResource(ConfigResource.Type.BROKER, node.idString()), "Broker " + node);
+    }
+
+    private Map<String, String> settings(ConfigResource resource, String who) {
         try {
             Map<String, String> settings = new HashMap<>();
-            answer(
-                            admin.describeConfigs(List.of(resource)).all(),
-                            "Broker %s does not tell its settings".formatted(node))
+            answer(admin.describeConfigs(List.of(resource)).all(), who + " does not tell its settings")
                     .values()
                     .forEach(found -> found.entries().stream()
                             .filter(entry -> entry.value() != null)
                             .forEach(entry -> settings.put(entry.name(), entry.value())));
             return settings;
         } catch (ConfigException e) {
-            LOG.warn("{}: transactions and topics to write are not checked", e.getMessage());
+            LOG.warn("{}: what depends on them is not checked", e.getMessage());
             return Map.of();
         }
     }

@@ -1,11 +1,15 @@
 package io.lookback.job;
 
+import io.lookback.control.ControlChange;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.wire.AlertsToKafka;
+import io.lookback.wire.ControlTopic;
+import io.lookback.wire.ControlsFromKafka;
 import io.lookback.wire.DeadLettersToKafka;
 import io.lookback.wire.ObservationsFromKafka;
 import io.lookback.wire.ScoresToKafka;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -17,7 +21,9 @@ import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.types.Either;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The topics that a job reads and writes. */
@@ -26,12 +32,39 @@ public final class KafkaTopics {
     /** Left free in a dead letter's request for its headers. */
     private static final int HEADER_ROOM = 64 << 10;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final int USUAL_MAX_REQUEST = 1 << 20;
 
     private final JobConfig config;
 
     public KafkaTopics(JobConfig config) {
         this.config = config;
+    }
+
+    public Sources sources() {
+        return new Sources(source(), config.control().map(this::control));
+    }
+
+    private Sources.Control control(ControlSpec control) {
+        KafkaSourceBuilder<Either<Rejection, ControlChange>> changes =
+                KafkaSource.<Either<Rejection, ControlChange>>builder()
+                        .setProperties(config.kafka().consumer())
+                        .setProperty(KafkaSourceOptions.REGISTER_KAFKA_CONSUMER_METRICS.key(), "false")
+                        .setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "false")
+                        .setBootstrapServers(config.kafka().servers())
+                        .setTopics(control.topic())
+                        .setClientIdPrefix(config.input().group() + "-control")
+                        .setStartingOffsets(OffsetsInitializer.earliest())
+                        .setDeserializer(new ControlsFromKafka());
+        if (config.input().bounded()) {
+            changes.setBounded(OffsetsInitializer.latest());
+        }
+        Properties consumer = config.kafka().consumer();
+        consumer.setProperty(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().servers());
+        return new Sources.Control(
+                changes.build(), new ControlTopic(consumer, control.topic(), PATIENCE), control.limits());
     }
 
     public KafkaSource<Either<Rejection, Observation>> source() {

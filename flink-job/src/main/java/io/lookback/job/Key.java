@@ -2,6 +2,7 @@ package io.lookback.job;
 
 import static io.lookback.job.Choices.show;
 
+import io.lookback.control.ControlLimits;
 import io.lookback.detect.DetectionSpec;
 import io.lookback.flow.HistorySpec;
 import io.lookback.flow.RetentionSpec;
@@ -134,6 +135,23 @@ public enum Key {
             "text",
             "",
             "Bearer token for that registry, where it asks for one instead of a user."),
+
+    CONTROL_TOPIC(
+            "control.topic",
+            "text",
+            "none",
+            "Compacted topic of the rules that quiet known alerts and of the labels that move thresholds, see"
+                    + " [operations.md](operations.md#quiet-what-is-known); `none` for no such topic."),
+    CONTROL_MAX_RULES(
+            "control.max-rules",
+            "whole number",
+            show(ControlLimits.DEFAULT.rules()),
+            "Most rules that the job follows; a further one is a dead letter."),
+    CONTROL_MAX_LABELS(
+            "control.max-labels",
+            "whole number",
+            show(ControlLimits.DEFAULT.labels()),
+            "Most labels that the job follows, of all series together; a further one is a dead letter."),
 
     CELLS(
             "cells",

@@ -104,7 +104,7 @@ public final class LookbackJob {
     private static void assemble(StreamExecutionEnvironment environment, JobConfig config) {
         KafkaTopics topics = new KafkaTopics(config);
         try {
-            Pipeline.assemble(environment, topics.source(), config.input(), config.flow(), topics.sinks());
+            Pipeline.assemble(environment, topics.sources(), config.input(), config.flow(), topics.sinks());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()), e);
         }

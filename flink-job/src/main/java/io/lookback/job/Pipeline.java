@@ -1,13 +1,15 @@
 package io.lookback.job;
 
+import io.lookback.control.ControlChange;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.flow.FlowSpec;
+import io.lookback.flow.Guidance;
 import io.lookback.flow.Scoring;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -21,26 +23,31 @@ public final class Pipeline {
     /**
      * Adds the graph to the environment.
      *
-     * @param source of decoded records, such as {@link KafkaTopics#source}
+     * @param sources such as those of {@link KafkaTopics#sources}
      * @param input how long its parts may be silent, and how many of its records may fail
      */
     public static void assemble(
-            StreamExecutionEnvironment environment,
-            Source<Either<Rejection, Observation>, ?, ?> source,
-            InputSpec input,
-            FlowSpec flow,
-            Sinks sinks) {
+            StreamExecutionEnvironment environment, Sources sources, InputSpec input, FlowSpec flow, Sinks sinks) {
         SingleOutputStreamOperator<Observation> observations = environment
-                .fromSource(source, times(flow, input.idleness()), "Read and decode records")
+                .fromSource(sources.records(), times(flow, input.idleness()), "Read and decode records")
                 .uid("records")
-                .process(new SetAside(input.failureLimit()))
+                .process(SetAside.records(input.failureLimit()))
                 .name("Set rejected records aside")
                 .uid("decoded");
 
-        SingleOutputStreamOperator<Score> scores = Scoring.score(observations, flow);
+        Optional<SingleOutputStreamOperator<ControlChange>> changes =
+                sources.control().map(control -> changes(environment, control));
 
-        DataStream<Rejection> rejections =
-                observations.getSideOutput(SetAside.REJECTIONS).union(scores.getSideOutput(Scoring.REJECTIONS));
+        SingleOutputStreamOperator<Score> scores = sources.control()
+                .flatMap(control -> changes.map(stream ->
+                        Scoring.score(observations, flow, new Guidance(stream, control.preload(), control.limits()))))
+                .orElseGet(() -> Scoring.score(observations, flow));
+
+        DataStream<Rejection> undecoded = changes.map(stream -> observations
+                        .getSideOutput(SetAside.REJECTIONS)
+                        .union(stream.getSideOutput(SetAside.REJECTIONS)))
+                .orElseGet(() -> observations.getSideOutput(SetAside.REJECTIONS));
+        DataStream<Rejection> rejections = undecoded.union(scores.getSideOutput(Scoring.REJECTIONS));
 
         sinks.scores()
                 .ifPresent(sink -> scores.sinkTo(sink).name("Write scores").uid("scores"));
@@ -52,6 +59,19 @@ public final class Pipeline {
         sinks.deadLetters()
                 .ifPresent(sink ->
                         rejections.sinkTo(sink).name("Write dead letters").uid("dead-letters"));
+    }
+
+    /** In the order in which they were written: one subtask reads them all. */
+    private static SingleOutputStreamOperator<ControlChange> changes(
+            StreamExecutionEnvironment environment, Sources.Control control) {
+        return environment
+                .fromSource(control.changes(), WatermarkStrategy.noWatermarks(), "Read rules and labels")
+                .setParallelism(1)
+                .uid("control")
+                .process(SetAside.controls())
+                .setParallelism(1)
+                .name("Set unfit entries aside")
+                .uid("control-decoded");
     }
 
     /** Watermarks for each part of the source, a Kafka partition, from the records that could be decoded. */

@@ -1,5 +1,6 @@
 package io.lookback.job;
 
+import io.lookback.control.ControlChange;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.flow.DomainTypes;
@@ -15,35 +16,50 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
-/** Lets observations through and sends the records that could not be decoded to a side output, counted by reason. */
-final class SetAside extends ProcessFunction<Either<Rejection, Observation>, Observation>
-        implements ResultTypeQueryable<Observation> {
+/** Lets decoded records through and sends those that could not be decoded to a side output, counted by reason. */
+final class SetAside<T> extends ProcessFunction<Either<Rejection, T>, T> implements ResultTypeQueryable<T> {
 
     static final OutputTag<Rejection> REJECTIONS = new OutputTag<>("undecoded", DomainTypes.REJECTION);
 
     private static final long serialVersionUID = 1;
 
+    private static final double NO_LIMIT = 1;
+
+    private final TypeInformation<T> type;
+    private final List<Rejection.Reason> reasons;
     private final double failureLimit;
 
     private transient @Nullable RejectionCounters rejections;
     private transient @Nullable FailureLimit limit;
 
     /** @param failureLimit of {@link FailureLimit} */
-    SetAside(double failureLimit) {
+    private SetAside(TypeInformation<T> type, List<Rejection.Reason> reasons, double failureLimit) {
+        this.type = type;
+        this.reasons = reasons;
         this.failureLimit = failureLimit;
+    }
+
+    /** @param failureLimit of {@link FailureLimit} */
+    static SetAside<Observation> records(double failureLimit) {
+        return new SetAside<>(
+                DomainTypes.OBSERVATION,
+                List.of(Rejection.Reason.UNDECODABLE, Rejection.Reason.UNUSABLE),
+                failureLimit);
+    }
+
+    /** However many entries of the control topic are unfit, the job goes on. */
+    static SetAside<ControlChange> controls() {
+        return new SetAside<>(DomainTypes.CONTROL_CHANGE, List.of(Rejection.Reason.CONTROL), NO_LIMIT);
     }
 
     @Override
     public void open(OpenContext context) {
         limit = new FailureLimit(failureLimit);
-        rejections = new RejectionCounters(
-                getRuntimeContext().getMetricGroup(),
-                RejectionCounters.REJECTIONS,
-                List.of(Rejection.Reason.UNDECODABLE, Rejection.Reason.UNUSABLE));
+        rejections = new RejectionCounters(getRuntimeContext().getMetricGroup(), RejectionCounters.REJECTIONS, reasons);
     }
 
     @Override
-    public void processElement(Either<Rejection, Observation> record, Context context, Collector<Observation> out) {
+    public void processElement(Either<Rejection, T> record, Context context, Collector<T> out) {
         FailureLimit within = Objects.requireNonNull(limit, "open() comes first");
         if (record.isRight()) {
             within.passed();
@@ -57,7 +73,7 @@ final class SetAside extends ProcessFunction<Either<Rejection, Observation>, Obs
     }
 
     @Override
-    public TypeInformation<Observation> getProducedType() {
-        return DomainTypes.OBSERVATION;
+    public TypeInformation<T> getProducedType() {
+        return type;
     }
 }

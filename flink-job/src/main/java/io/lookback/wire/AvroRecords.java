@@ -8,6 +8,7 @@ import io.lookback.event.Flag;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.event.Status;
+import io.lookback.event.Suppression;
 import io.lookback.event.Values;
 import io.lookback.schema.avro.AlertDirection;
 import io.lookback.schema.avro.AlertPhase;
@@ -55,6 +56,7 @@ final class AvroRecords {
     }
 
     static AlertRecord of(Alert alert) {
+        Suppression suppression = alert.suppression();
         return new AlertRecord(
                 alert.id(),
                 alert.series(),
@@ -68,7 +70,9 @@ final class AvroRecords {
                 alert.feature(),
                 direction(alert.direction()),
                 known(alert.value()),
-                known(alert.expected()));
+                known(alert.expected()),
+                suppression == null ? null : suppression.rule(),
+                suppression == null ? null : suppression.reason());
     }
 
     private static List<FeatureRecord> features(Score score) {

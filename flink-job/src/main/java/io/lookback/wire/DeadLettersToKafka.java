@@ -86,6 +86,7 @@ public final class DeadLettersToKafka implements KafkaRecordSerializationSchema<
             case UNDECODABLE, UNUSABLE -> "DECODE";
             case LATE, DUPLICATE -> "ORDER";
             case MISMATCH, SERIES_LIMIT -> "SCORE";
+            case CONTROL -> "CONTROL";
         };
     }
 

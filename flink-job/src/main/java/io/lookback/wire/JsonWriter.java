@@ -9,6 +9,7 @@ import io.lookback.event.FeatureScore;
 import io.lookback.event.Flag;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
+import io.lookback.event.Suppression;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -119,6 +120,9 @@ final class JsonWriter<T> implements RecordWriter<T> {
         json.writeStringField("direction", alert.direction().name());
         number("value", alert.value(), json);
         number("expected", alert.expected(), json);
+        Suppression suppression = alert.suppression();
+        json.writeStringField("suppressed_by", suppression == null ? null : suppression.rule());
+        json.writeStringField("suppression_reason", suppression == null ? null : suppression.reason());
     }
 
     private static void time(String name, long millis, JsonGenerator json) throws IOException {

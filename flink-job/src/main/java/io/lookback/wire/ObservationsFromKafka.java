@@ -1,14 +1,9 @@
 package io.lookback.wire;
 
-import io.lookback.event.Bytes;
 import io.lookback.event.Observation;
-import io.lookback.event.Origin;
-import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
 import io.lookback.flow.DomainTypes;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -17,7 +12,6 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.types.Either;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes inside the Kafka source, where the event time is needed to keep a watermark for each partition. */
@@ -44,28 +38,8 @@ public final class ObservationsFromKafka implements KafkaRecordDeserializationSc
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Either<Rejection, Observation>> out)
             throws IOException {
-        Origin origin = new Origin(record.topic(), record.partition(), record.offset());
-        out.collect(Objects.requireNonNull(decoder, "open() comes first").decode(origin, payload(record)));
-    }
-
-    private static Payload payload(ConsumerRecord<byte[], byte[]> record) {
-        return new Payload(
-                Bytes.wrapNullable(record.key()),
-                Bytes.wrapNullable(record.value()),
-                headers(record),
-                record.timestamp());
-    }
-
-    private static List<Payload.Header> headers(ConsumerRecord<byte[], byte[]> record) {
-        Header[] headers = record.headers().toArray();
-        if (headers.length == 0) {
-            return List.of();
-        }
-        List<Payload.Header> copies = new ArrayList<>(headers.length);
-        for (Header header : headers) {
-            copies.add(new Payload.Header(header.key(), Bytes.wrapNullable(header.value())));
-        }
-        return copies;
+        out.collect(Objects.requireNonNull(decoder, "open() comes first")
+                .decode(KafkaRecords.origin(record), KafkaRecords.payload(record)));
     }
 
     @Override

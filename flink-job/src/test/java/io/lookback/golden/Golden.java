@@ -10,8 +10,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * A savepoint that a release wrote, with the input it was made from: the settings, the records before it and those that
- * come after. A folder {@code <release>-<number>} under {@code src/test/resources/golden} each; it never changes.
+ * A savepoint that a release wrote, with the input it was made from: the settings, what people told the job, the records
+ * before it and those that come after. A folder {@code <release>-<number>} under {@code src/test/resources/golden} each; it never changes.
  */
 record Golden(Path folder) {
 
@@ -29,6 +29,17 @@ record Golden(Path folder) {
             max-parallelism: 8
             parallelism: 2
             """;
+
+    private static final List<String> TOLD = List.of("""
+            rule-1 {"type": "rule", "series": "s[0-4]", "reason": "matches none"}""", """
+            rule-2 {"type": "rule", "series": "?3", "feature": "load", "direction": "above", "min_relative": 1000,
+             "from": "2023-11-14T00:00:00Z", "until": "2033-11-14T00:00:00Z", "reason": "known",
+             "weekly": [{"days": ["tue", "wed"], "from": "00:00", "to": "00:00", "zone": "Europe/Berlin"}]}""", """
+            rule-3 {"type": "rule", "series": "*4", "reason": "known, too"}""", """
+            label-1 {"type": "label", "series": "s5", "verdict": "false-alarm", "from": "2023-11-14T22:00:00Z",
+             "until": "2023-11-14T23:00:00Z"}""", """
+            label-2 {"type": "label", "series": "s6", "verdict": "real", "from": "2023-11-14T22:00:00Z",
+             "until": "2023-11-14T23:00:00Z", "reason": "seen"}""");
 
     private static final int SERIES = 10;
     private static final int BEFORE = 140;
@@ -50,6 +61,9 @@ record Golden(Path folder) {
         Files.writeString(golden.settings(), SETTINGS);
         Files.write(golden.folder.resolve("before.csv"), rows(0, BEFORE));
         Files.write(golden.folder.resolve("after.csv"), rows(BEFORE, BEFORE + AFTER));
+        Files.write(
+                golden.folder.resolve("told.txt"),
+                TOLD.stream().map(entry -> entry.replace("\n", "")).toList());
         return golden;
     }
 
@@ -74,6 +88,12 @@ record Golden(Path folder) {
         List<String> all = new ArrayList<>(before());
         all.addAll(Files.readAllLines(folder.resolve("after.csv")));
         return all;
+    }
+
+    /** Entries of the control topic, the id before the first blank; none for a job without one. */
+    List<String> told() throws IOException {
+        Path file = folder.resolve("told.txt");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 
     /** Takes over a savepoint that a job wrote elsewhere. */

@@ -29,6 +29,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Jobs over the input of a golden savepoint, with a broker of their own. */
 final class GoldenRun implements AutoCloseable {
 
+    /** Holds what a golden savepoint's job was told, perhaps nothing. */
+    static final String CONTROL = "told";
+
     private static final int PARTITIONS = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -37,22 +40,38 @@ final class GoldenRun implements AutoCloseable {
     private final Golden golden;
     private final EmbeddedBroker broker;
 
-    GoldenRun(Golden golden) {
+    GoldenRun(Golden golden) throws Exception {
         this.golden = golden;
         this.broker = EmbeddedBroker.start();
         try (Topics topics = new Topics(broker.bootstrap())) {
             topics.create(Map.of(golden.name(), PARTITIONS));
+            topics.createCompacted(CONTROL);
         }
+        List<ProducerRecord<String, String>> told = new ArrayList<>();
+        for (String entry : golden.told()) {
+            int blank = entry.indexOf(' ');
+            told.add(new ProducerRecord<>(CONTROL, entry.substring(0, blank), entry.substring(blank + 1)));
+        }
+        sendAll(told);
     }
 
     /** Sends rows to the job's input; a series stays in its partition. */
     void send(List<String> rows) throws Exception {
+        sendAll(rows.stream()
+                .map(row -> new ProducerRecord<String, String>(golden.name(), partition(row), null, row))
+                .toList());
+    }
+
+    private static int partition(String row) {
+        return Math.floorMod(row.substring(0, row.indexOf(',')).hashCode(), PARTITIONS);
+    }
+
+    private void sendAll(List<ProducerRecord<String, String>> records) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrap());
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (String row : rows) {
-                int partition = Math.floorMod(row.substring(0, row.indexOf(',')).hashCode(), PARTITIONS);
-                sent.add(producer.send(new ProducerRecord<>(golden.name(), partition, null, row)));
+            for (ProducerRecord<String, String> record : records) {
+                sent.add(producer.send(record));
             }
             producer.flush();
             for (Future<RecordMetadata> acknowledged : sent) {
@@ -65,21 +84,25 @@ final class GoldenRun implements AutoCloseable {
      * Runs a job that writes to topics of that name until it has scored that many records.
      *
      * @param restore savepoint to go on from
+     * @param settings further ones
      * @return the savepoint that it leaves under {@code savepoints}
      */
-    Path play(String name, Optional<Path> restore, int scores, Path savepoints) throws Exception {
+    Path play(String name, Optional<Path> restore, int scores, Path savepoints, String... settings) throws Exception {
         try (Topics topics = new Topics(broker.bootstrap())) {
             topics.create(Map.of(name + "-scores", 1, name + "-alerts", 1, name + "-dead", 1));
         }
         List<Integer> ports = Ports.free(2);
-        JobConfig config = JobConfig.load(
-                Optional.of(golden.settings()),
-                List.of(
-                        "kafka.bootstrap=" + broker.bootstrap(),
-                        "input.topic=" + golden.name(),
-                        "output.scores=" + name + "-scores",
-                        "output.alerts=" + name + "-alerts",
-                        "output.dead-letters=" + name + "-dead"));
+        List<String> all = new ArrayList<>(List.of(
+                "kafka.bootstrap=" + broker.bootstrap(),
+                "input.topic=" + golden.name(),
+                "output.scores=" + name + "-scores",
+                "output.alerts=" + name + "-alerts",
+                "output.dead-letters=" + name + "-dead"));
+        all.addAll(List.of(settings));
+        if (!golden.told().isEmpty()) {
+            all.add("control.topic=" + CONTROL);
+        }
+        JobConfig config = JobConfig.load(Optional.of(golden.settings()), all);
         try (LocalJob job = LocalJob.start(
                 config,
                 PARTITIONS,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,10 +36,21 @@ class GoldenSavepointTest {
         return Golden.released();
     }
 
+    static List<Golden> untold() throws Exception {
+        List<Golden> untold = new ArrayList<>();
+        for (Golden golden : released()) {
+            if (golden.told().isEmpty()) {
+                untold.add(golden);
+            }
+        }
+        return untold;
+    }
+
     @ParameterizedTest
     @MethodSource("released")
     void goesOnAsIfItHadNeverStopped(Golden golden) throws Exception {
         int before = Golden.scored(golden.before());
+        boolean told = !golden.told().isEmpty();
         int whole = Golden.scored(golden.all());
         try (GoldenRun run = new GoldenRun(golden)) {
             run.send(golden.all());
@@ -52,6 +64,23 @@ class GoldenSavepointTest {
             found.forEach((id, score) -> Alike.require(id, score, expected.get(id)));
             assertThat(run.all("restored-dead")).isEmpty();
             requireSameAlerts(run.all("whole-alerts"), run.all("restored-alerts"));
+            assertThat(run.all("restored-alerts"))
+                    .anyMatch(alert -> alert.get("phase").asText().equals("END")
+                            && alert.get("suppressed_by").isTextual() == told);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("untold")
+    void goesOnAlikeWhenPeopleMayTellItMore(Golden golden) throws Exception {
+        int after = Golden.scored(golden.all()) - Golden.scored(golden.before());
+        try (GoldenRun run = new GoldenRun(golden)) {
+            run.send(golden.all());
+            run.play("restored", Optional.of(golden.savepoint()), after, directory);
+            run.play("guided", Optional.of(golden.savepoint()), after, directory, "control.topic=" + GoldenRun.CONTROL);
+
+            assertThat(byId(run.all("guided-scores"))).hasSize(after).isEqualTo(byId(run.all("restored-scores")));
+            assertThat(bySeries(run.all("guided-alerts"))).isEqualTo(bySeries(run.all("restored-alerts")));
         }
     }
 

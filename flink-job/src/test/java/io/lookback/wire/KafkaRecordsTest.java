@@ -18,6 +18,7 @@ import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.event.Status;
+import io.lookback.event.Suppression;
 import io.lookback.event.Values;
 import io.lookback.schema.avro.AlertPhase;
 import io.lookback.schema.avro.AlertRecord;
@@ -156,6 +157,24 @@ class KafkaRecordsTest {
         assertThat(read.getPhase()).isEqualTo(AlertPhase.UPDATE);
         assertThat(read.getEnd()).isEqualTo(Instant.ofEpochMilli(TIME + 2));
         assertThat(read.getExpected()).isEqualTo(10.0);
+    }
+
+    @Test
+    void anAlertThatIsKnownSaysWhichRuleKnowsIt() throws IOException {
+        Alert known = ALERT.suppressed(new Suppression("backup", "until six"));
+
+        AlertRecord avro = read(
+                new AlertRecord(),
+                written(new AlertsToKafka("alerts", new OutputFormat.Avro(null)), known)
+                        .value());
+        JsonNode json = new JsonMapper()
+                .readTree(written(new AlertsToKafka("alerts", new OutputFormat.Json()), known)
+                        .value());
+
+        assertThat(avro.getSuppressedBy()).isEqualTo("backup");
+        assertThat(avro.getSuppressionReason()).isEqualTo("until six");
+        assertThat(json.get("suppressed_by").asText()).isEqualTo("backup");
+        assertThat(json.get("suppression_reason").asText()).isEqualTo("until six");
     }
 
     @Test

@@ -67,13 +67,24 @@ public final class Detector {
         this.tracker = tracker;
     }
 
+    /** Judges a record by the threshold that the job was set to. */
+    public Verdict judge(Observation observation, List<Channel> channels, List<Forecast> forecasts, Calendar calendar) {
+        return judge(observation, channels, forecasts, calendar, 1);
+    }
+
     /**
      * Judges a record, then takes it in.
      *
      * @param channels of the features, as they were before this record
      * @param forecasts of the features for this record
+     * @param rateFactor of {@link Sensitivity}; score and severity are the same whatever it is
      */
-    public Verdict judge(Observation observation, List<Channel> channels, List<Forecast> forecasts, Calendar calendar) {
+    public Verdict judge(
+            Observation observation,
+            List<Channel> channels,
+            List<Forecast> forecasts,
+            Calendar calendar,
+            double rateFactor) {
         requireShape(observation, channels, forecasts);
         cadence.observe(observation.time());
         Explanation explanation = new Explanation(spec, observation);
@@ -85,7 +96,7 @@ public final class Detector {
                 levels.add(feature);
             }
         }
-        return verdict(observation, levels, explanation, channels, forecasts);
+        return verdict(observation, levels, explanation, channels, forecasts, threshold(rateFactor));
     }
 
     private FeatureLevels judge(
@@ -111,7 +122,8 @@ public final class Detector {
             Levels levels,
             Explanation explanation,
             List<Channel> channels,
-            List<Forecast> forecasts) {
+            List<Forecast> forecasts,
+            double threshold) {
         long index = cadence.index();
         double score = 0;
         boolean anomaly = false;
@@ -144,6 +156,10 @@ public final class Detector {
                 Math.min(1, (double) index / warmUp),
                 explanation.features(channels, forecasts),
                 alerts);
+    }
+
+    private double threshold(double rateFactor) {
+        return rateFactor == 1 ? threshold : AlertScale.threshold(spec.falseAlarms() * rateFactor);
     }
 
     /** How far the series had come at its last record. */

@@ -1,5 +1,7 @@
 package io.lookback.event;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A change of an alert's life: its beginning, a new peak, or its end. All changes of one alert share its id.
  *
@@ -14,6 +16,7 @@ package io.lookback.event;
  * @param direction of that feature at the peak
  * @param value of that feature at the peak
  * @param expected of that feature at the peak
+ * @param suppression why nobody has to look; null for an alert that somebody should see
  */
 public record Alert(
         String id,
@@ -28,7 +31,35 @@ public record Alert(
         String feature,
         Direction direction,
         double value,
-        double expected) {
+        double expected,
+        @Nullable Suppression suppression) {
+
+    /** An alert that no rule quiets. */
+    public Alert(
+            String id,
+            String series,
+            Phase phase,
+            long begin,
+            long peak,
+            long end,
+            double peakScore,
+            double severity,
+            long records,
+            String feature,
+            Direction direction,
+            double value,
+            double expected) {
+        this(
+                id, series, phase, begin, peak, end, peakScore, severity, records, feature, direction, value, expected,
+                null);
+    }
+
+    /** The same change of the same alert, quieted. */
+    public Alert suppressed(Suppression by) {
+        return new Alert(
+                id, series, phase, begin, peak, end, peakScore, severity, records, feature, direction, value, expected,
+                by);
+    }
 
     /** Where an alert stands in its life. */
     public enum Phase {

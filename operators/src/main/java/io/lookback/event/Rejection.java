@@ -21,6 +21,8 @@ public record Rejection(Origin origin, Payload payload, Reason reason, String me
         /** Its features differ from those that its series carried before. */
         MISMATCH,
         /** It would begin a series beyond the number that is kept. */
-        SERIES_LIMIT
+        SERIES_LIMIT,
+        /** An entry of the control topic that says nothing that can be followed, or one too many. */
+        CONTROL
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param score alert score, 0..1: how much this record deserves to wake someone; comparable between series
  * @param severity 0..1: how abnormal this record is; stays up while the trouble lasts
- * @param anomaly whether {@code score} reached the job's threshold and the series is ready
+ * @param anomaly whether {@code score} reached the threshold of its series and the series is ready
  * @param confidence 0..1: progress of the warm-up, 1 once the series is ready
  * @param features one entry per feature of the observation, in its order
  * @param model names and versions of the models that made the forecast

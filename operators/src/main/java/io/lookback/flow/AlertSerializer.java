@@ -5,6 +5,7 @@ import static io.lookback.flow.Fields.writeString;
 
 import io.lookback.event.Alert;
 import io.lookback.event.Direction;
+import io.lookback.event.Suppression;
 import io.lookback.event.Versions;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -16,7 +17,7 @@ import org.apache.flink.core.memory.DataOutputView;
 final class AlertSerializer extends ValueSerializer<Alert> {
 
     private static final long serialVersionUID = 1L;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     @Override
     public void serialize(Alert alert, DataOutputView out) throws IOException {
@@ -34,12 +35,18 @@ final class AlertSerializer extends ValueSerializer<Alert> {
         writeString(alert.direction().name(), out);
         out.writeDouble(alert.value());
         out.writeDouble(alert.expected());
+        Suppression suppression = alert.suppression();
+        out.writeBoolean(suppression != null);
+        if (suppression != null) {
+            writeString(suppression.rule(), out);
+            writeString(suppression.reason(), out);
+        }
     }
 
     @Override
     public Alert deserialize(DataInputView in) throws IOException {
-        Versions.require("alert", in.readByte(), VERSION);
-        return new Alert(
+        int version = Versions.require("alert", in.readByte(), VERSION);
+        Alert alert = new Alert(
                 readString(in),
                 readString(in),
                 Alert.Phase.valueOf(readString(in)),
@@ -53,6 +60,8 @@ final class AlertSerializer extends ValueSerializer<Alert> {
                 Direction.valueOf(readString(in)),
                 in.readDouble(),
                 in.readDouble());
+        boolean suppressed = version >= 2 && in.readBoolean();
+        return suppressed ? alert.suppressed(new Suppression(readString(in), readString(in))) : alert;
     }
 
     @Override

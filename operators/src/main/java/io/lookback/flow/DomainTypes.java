@@ -1,5 +1,6 @@
 package io.lookback.flow;
 
+import io.lookback.control.ControlChange;
 import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
@@ -15,6 +16,9 @@ public final class DomainTypes {
     public static final TypeInformation<Alert> ALERT = new DomainType<>(Alert.class, new AlertSerializer());
     public static final TypeInformation<Rejection> REJECTION =
             new DomainType<>(Rejection.class, new RejectionSerializer());
+
+    public static final TypeInformation<ControlChange> CONTROL_CHANGE =
+            new DomainType<>(ControlChange.class, new ControlChangeSerializer());
 
     private DomainTypes() {}
 }

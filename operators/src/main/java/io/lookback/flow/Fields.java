@@ -20,6 +20,17 @@ final class Fields {
         return StringValue.readString(in);
     }
 
+    static void writeNullable(@Nullable String text, DataOutputView out) throws IOException {
+        out.writeBoolean(text != null);
+        if (text != null) {
+            writeString(text, out);
+        }
+    }
+
+    static @Nullable String readNullable(DataInputView in) throws IOException {
+        return in.readBoolean() ? readString(in) : null;
+    }
+
     static void writeBytes(@Nullable Bytes bytes, DataOutputView out) throws IOException {
         if (bytes == null) {
             out.writeInt(-1);

@@ -6,6 +6,7 @@ import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.series.Standing;
 import io.lookback.series.StepOutput;
+import java.util.function.UnaryOperator;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
@@ -15,11 +16,18 @@ final class Outputs implements StepOutput {
     private final Output<StreamRecord<Score>> output;
     private final SequenceMetrics measured;
     private final SeriesCounts counts;
+    private final UnaryOperator<Alert> quieting;
 
-    Outputs(Output<StreamRecord<Score>> output, SequenceMetrics measured, SeriesCounts counts) {
+    /** @param quieting marks alerts that nobody has to see */
+    Outputs(
+            Output<StreamRecord<Score>> output,
+            SequenceMetrics measured,
+            SeriesCounts counts,
+            UnaryOperator<Alert> quieting) {
         this.output = output;
         this.measured = measured;
         this.counts = counts;
+        this.quieting = quieting;
     }
 
     @Override
@@ -30,9 +38,10 @@ final class Outputs implements StepOutput {
 
     @Override
     public void alert(Alert alert, Score score) {
-        measured.alert(alert);
+        Alert judged = quieting.apply(alert);
+        measured.alert(judged);
         output.collect(
-                Scoring.ALERTS, new StreamRecord<>(alert, score.observation().time()));
+                Scoring.ALERTS, new StreamRecord<>(judged, score.observation().time()));
     }
 
     @Override

@@ -1,12 +1,17 @@
 package io.lookback.flow;
 
+import io.lookback.control.ControlChange;
 import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 import org.apache.flink.util.OutputTag;
 
 /** From observations to scores: keyed by series, ordered, stepped in waves, judged. */
@@ -21,6 +26,8 @@ public final class Scoring {
     /** Of the operator; part of every savepoint. */
     public static final String UID = "score";
 
+    private static final String NAME = "Score each series";
+
     private Scoring() {}
 
     /**
@@ -32,9 +39,39 @@ public final class Scoring {
         return observations
                 .keyBy(Observation::series, Types.STRING)
                 .transform(
-                        "Score each series",
+                        NAME,
                         DomainTypes.SCORE,
                         new SequenceOperatorFactory(spec.series(), spec.options(), spec.wave(), spec.retention()))
                 .uid(UID);
+    }
+
+    /**
+     * Likewise, with an operator that people tell more while it runs. A savepoint of the one is one of the other.
+     *
+     * @throws IllegalArgumentException if a model does not fit its cell
+     */
+    public static SingleOutputStreamOperator<Score> score(
+            DataStream<Observation> observations, FlowSpec spec, Guidance guidance) {
+        KeyedStream<Observation, String> keyed = observations.keyBy(Observation::series, Types.STRING);
+        StreamExecutionEnvironment environment = observations.getExecutionEnvironment();
+        TwoInputTransformation<Observation, ControlChange, Score> transformation = new TwoInputTransformation<>(
+                keyed.getTransformation(),
+                guidance.changes().broadcast().getTransformation(),
+                NAME,
+                new GuidedOperatorFactory(spec, guidance.preload(), guidance.limits()),
+                DomainTypes.SCORE,
+                environment.getParallelism(),
+                false);
+        transformation.setStateKeySelectors(keyed.getKeySelector(), null);
+        transformation.setStateKeyType(keyed.getKeyType());
+        environment.addOperator(transformation);
+        return new Scores(environment, transformation).uid(UID);
+    }
+
+    /** Flink keeps the constructor from strangers; its own ways to connect streams key both or none. */
+    private static final class Scores extends SingleOutputStreamOperator<Score> {
+        Scores(StreamExecutionEnvironment environment, Transformation<Score> transformation) {
+            super(environment, transformation);
+        }
     }
 }

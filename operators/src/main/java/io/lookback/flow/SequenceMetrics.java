@@ -1,5 +1,6 @@
 package io.lookback.flow;
 
+import static io.lookback.event.Rejection.Reason.CONTROL;
 import static io.lookback.event.Rejection.Reason.DUPLICATE;
 import static io.lookback.event.Rejection.Reason.LATE;
 import static io.lookback.event.Rejection.Reason.MISMATCH;
@@ -8,6 +9,7 @@ import static io.lookback.event.Rejection.Reason.SERIES_LIMIT;
 import io.lookback.cell.CacheStats;
 import io.lookback.cell.Cell;
 import io.lookback.cell.ModelCard;
+import io.lookback.control.ControlBook;
 import io.lookback.event.Alert;
 import io.lookback.event.Flag;
 import io.lookback.event.Rejection;
@@ -41,6 +43,7 @@ final class SequenceMetrics {
     private final Counter scores;
     private final Counter anomalies;
     private final Counter alerts;
+    private final Counter suppressed;
     private final Counter waves;
     private final Counter expired;
     private final Histogram waveSize;
@@ -56,12 +59,14 @@ final class SequenceMetrics {
      * @param room series that the subtask may keep
      * @param clock processing time, ms
      */
-    SequenceMetrics(MetricGroup parent, SeriesCounts counts, long room, Parking parking, LongSupplier clock) {
+    SequenceMetrics(
+            MetricGroup parent, SeriesCounts counts, ControlBook book, long room, Parking parking, LongSupplier clock) {
         group = parent.addGroup(GROUP);
         records = group.counter("numRecords");
         scores = group.counter("numScores");
         anomalies = group.counter("numAnomalies");
         alerts = group.counter("numAlertsOpened");
+        suppressed = group.counter("numAlertsSuppressed");
         waves = group.counter("numWaves");
         expired = group.counter("numSeriesExpired");
         flagged.put(Flag.LATE, group.counter("numLateRecords"));
@@ -72,12 +77,14 @@ final class SequenceMetrics {
         waveTime = group.histogram("waveTimeMicros", new DescriptiveStatisticsHistogram(WINDOW));
         scoreLatency = group.histogram("scoreLatencyMicros", new DescriptiveStatisticsHistogram(WINDOW));
         rejections = new RejectionCounters(
-                parent, RejectionCounters.REJECTIONS, List.of(LATE, DUPLICATE, MISMATCH, SERIES_LIMIT));
+                parent, RejectionCounters.REJECTIONS, List.of(LATE, DUPLICATE, MISMATCH, SERIES_LIMIT, CONTROL));
         drops = new RejectionCounters(parent, "numDrops", List.of(LATE, DUPLICATE));
         gauge("seriesActive", counts::series);
         gauge("seriesLimit", () -> room);
         gauge("seriesWarming", counts::warming);
         gauge("alertsOpen", counts::alertsOpen);
+        gauge("rulesActive", book::rules);
+        gauge("labelsActive", book::labels);
         gauge("recordsWaiting", counts::waiting);
         gauge("recordsParked", parking::size);
         gauge("watermarkLagMillis", () -> lag(clock));
@@ -128,6 +135,7 @@ final class SequenceMetrics {
     void alert(Alert alert) {
         if (alert.phase() == Alert.Phase.BEGIN) {
             alerts.inc();
+            suppressed.inc(alert.suppression() == null ? 0 : 1);
         }
     }
 

@@ -1,6 +1,9 @@
 package io.lookback.flow;
 
 import io.lookback.cell.CellOptions;
+import io.lookback.control.ControlBook;
+import io.lookback.control.ControlLimits;
+import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.order.ReorderBuffer;
@@ -35,7 +38,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * <p>Keyed state: the {@link KeyedSeries}, the {@link ReorderBuffer} where records wait, and one processing-time timer per
  * series that forgets it once it has been silent for its time to live. Operator state: {@link KeptCounts}.
  */
-final class SequenceOperator extends AbstractStreamOperator<Score>
+class SequenceOperator extends AbstractStreamOperator<Score>
         implements OneInputStreamOperator<Observation, Score>, Triggerable<String, VoidNamespace> {
 
     private static final long serialVersionUID = 1L;
@@ -56,6 +59,7 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
     private transient InternalTimerService<VoidNamespace> timers;
     private transient WaveRunner runner;
     private transient SequenceMetrics measured;
+    private transient Outputs outputs;
     private transient Parking parking;
     private transient long oldestParked;
     private transient boolean deadlineArmed;
@@ -97,14 +101,16 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
         series = new KeyedSeries(this, layout, getPartitionedState(seriesState), timers, counts, retention);
         parking = new Parking(System::nanoTime);
+        ControlBook book = book();
         measured = new SequenceMetrics(
                 getMetricGroup(),
                 counts,
+                book,
                 series.limit(),
                 parking,
                 getProcessingTimeService()::getCurrentProcessingTime);
-        runner = new WaveRunner(
-                spec, options, measured.cells(spec.cells(), counts), series, new Outputs(output, measured, counts));
+        outputs = new Outputs(output, measured, counts, this::quieted);
+        runner = new WaveRunner(spec, options, measured.cells(spec.cells(), counts), series, outputs, book);
     }
 
     @Override
@@ -145,6 +151,7 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
     public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
         drain();
         if (series.forget(timer)) {
+            forgotten();
             measured.seriesExpires();
         }
     }
@@ -174,6 +181,23 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
     SeriesCounts counts() {
         return counts;
     }
+
+    Outputs outputs() {
+        return outputs;
+    }
+
+    /** What people tell the operator; asked while it opens. */
+    ControlBook book() {
+        return new ControlBook(ControlLimits.DEFAULT);
+    }
+
+    /** The change of an alert of the current key's series as it is to be written. */
+    Alert quieted(Alert alert) {
+        return alert;
+    }
+
+    /** The current key's series is forgotten. */
+    void forgotten() {}
 
     private void hold(Observation observation) throws IOException {
         ReorderBuffer held = reorder.value();
@@ -225,7 +249,7 @@ final class SequenceOperator extends AbstractStreamOperator<Score>
         }
     }
 
-    private void drain() {
+    final void drain() {
         parking.drain((steps, since) -> {
             long begin = System.nanoTime();
             runner.run(steps);

@@ -53,7 +53,7 @@ public final class SeriesLife implements AutoCloseable {
         layout.cells().forEach(cell -> caches.add(new CacheStats()));
         this.serializer = new SeriesSerializer(layout);
         this.store = new Store(layout);
-        this.runner = new WaveRunner(series, spec.options(), caches, store, new Nowhere());
+        this.runner = new WaveRunner(series, spec.options(), caches, store, new Nowhere(), (name, time) -> 1);
     }
 
     /** @param observation of the same series as those before, and later than those */

@@ -4,6 +4,7 @@ import io.lookback.cell.CacheStats;
 import io.lookback.cell.CellExecutor;
 import io.lookback.cell.CellOptions;
 import io.lookback.cell.Prediction;
+import io.lookback.detect.Sensitivity;
 import io.lookback.detect.Verdict;
 import io.lookback.event.Alert;
 import io.lookback.event.AttendedStep;
@@ -34,6 +35,7 @@ public final class WaveRunner implements AutoCloseable {
     private final SeriesSpec spec;
     private final SeriesStore store;
     private final StepOutput output;
+    private final Sensitivity sensitivity;
     private final int attended;
     private final Calendar calendar;
     private final String models;
@@ -43,10 +45,16 @@ public final class WaveRunner implements AutoCloseable {
 
     /** @param stats one for each cell */
     public WaveRunner(
-            SeriesSpec spec, CellOptions options, List<CacheStats> stats, SeriesStore store, StepOutput output) {
+            SeriesSpec spec,
+            CellOptions options,
+            List<CacheStats> stats,
+            SeriesStore store,
+            StepOutput output,
+            Sensitivity sensitivity) {
         this.spec = spec;
         this.store = store;
         this.output = output;
+        this.sensitivity = sensitivity;
         this.attended = options.attended();
         this.calendar = new Calendar(spec.zone());
         this.models = spec.models();
@@ -125,7 +133,9 @@ public final class WaveRunner implements AutoCloseable {
 
     private void complete(Step step) {
         Series series = step.series;
-        Verdict verdict = series.detector().judge(step.observation, series.channels(), forecasts(step), calendar);
+        double rateFactor = sensitivity.rateFactor(step.observation.series(), step.observation.time());
+        Verdict verdict =
+                series.detector().judge(step.observation, series.channels(), forecasts(step), calendar, rateFactor);
         Score score = new Score(
                 withoutPayload(step.observation),
                 verdict.score(),

@@ -27,6 +27,7 @@ class OneWayTest {
             "calibrate",
             "alert",
             "detect",
+            "control",
             "series",
             "flow");
 

@@ -4,6 +4,7 @@ import io.lookback.cli.CliException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics of a broker. */
@@ -62,6 +64,18 @@ public final class Topics implements AutoCloseable {
                 .toList();
         await(admin.createTopics(topics).all().toCompletionStage().toCompletableFuture(), "create topics");
         awaitLeaders(partitions);
+    }
+
+    /** Creates a topic of one partition that keeps the last record of each key. Returns whether there was none. */
+    public boolean createCompacted(String topic) {
+        if (names().contains(topic)) {
+            return false;
+        }
+        NewTopic compacted = new NewTopic(topic, Optional.of(1), Optional.empty())
+                .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+        await(admin.createTopics(List.of(compacted)).all().toCompletionStage().toCompletableFuture(), "create topics");
+        awaitLeaders(Map.of(topic, 1));
+        return true;
     }
 
     public Set<String> names() {

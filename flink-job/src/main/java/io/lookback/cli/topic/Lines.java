@@ -36,13 +36,21 @@ public final class Lines {
                         alert.path("feature").asText(),
                         number(alert.path("value")),
                         number(alert.path("expected")));
-        return alert.path("phase").asText().equals("BEGIN")
-                ? text
-                : text
-                        + "  until %s, %d records"
-                                .formatted(
-                                        time(alert.path("end")),
-                                        alert.path("records").asLong());
+        String life = alert.path("phase").asText().equals("BEGIN")
+                ? ""
+                : "  until %s, %d records"
+                        .formatted(
+                                time(alert.path("end")), alert.path("records").asLong());
+        return text + life + suppression(alert);
+    }
+
+    private static String suppression(JsonNode alert) {
+        if (!alert.path("suppressed_by").isTextual()) {
+            return "";
+        }
+        String reason = alert.path("suppression_reason").asText("");
+        return "  suppressed by %s%s"
+                .formatted(alert.path("suppressed_by").asText(), reason.isEmpty() ? "" : ": " + reason);
     }
 
     static String deadLetter(JsonNode letter) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 public final class ReplayCommand implements Callable<Integer> {
 
     private static final String USUAL_GROUP = "lookback-replay";
+    private static final Set<Rejection.Reason> USUAL = EnumSet.complementOf(EnumSet.of(Rejection.Reason.CONTROL));
 
     @Spec
     private CommandSpec spec;
@@ -45,8 +46,9 @@ public final class ReplayCommand implements Callable<Integer> {
             names = "--reason",
             paramLabel = "REASON",
             split = ",",
-            description = "Only those: ${COMPLETION-CANDIDATES}; may be repeated.")
-    private Set<Rejection.Reason> reasons = EnumSet.allOf(Rejection.Reason.class);
+            description = "Only those: ${COMPLETION-CANDIDATES}; may be repeated (default: all but CONTROL, which would"
+                    + " replace what was written under their ids since).")
+    private Set<Rejection.Reason> reasons = USUAL;
 
     @Option(
             names = "--group",
@@ -89,8 +91,7 @@ public final class ReplayCommand implements Callable<Integer> {
         if (group != null) {
             return group;
         }
-        boolean all = reasons.size() == Rejection.Reason.values().length;
-        return all
+        return reasons.equals(USUAL)
                 ? USUAL_GROUP
                 : USUAL_GROUP
                         + reasons.stream()

@@ -149,6 +149,7 @@ final class PageJson {
             number(alert.value(), json);
             json.writeFieldName("expected");
             number(alert.expected(), json);
+            json.writeStringField("suppression", alert.suppression());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param peakScore 0..1
  * @param value of the feature at the peak, NaN where it was missing
  * @param expected of the feature at the peak, NaN where there was no forecast
+ * @param suppression which rule quiets it and why; empty for an alert to look at
  */
 record SeenAlert(
         String id,
@@ -20,7 +21,8 @@ record SeenAlert(
         String feature,
         String direction,
         double value,
-        double expected) {
+        double expected,
+        String suppression) {
 
     /** @param alert a record of the alert topic, decoded */
     static SeenAlert of(JsonNode alert) {
@@ -34,6 +36,19 @@ record SeenAlert(
                 alert.path("feature").asText(),
                 alert.path("direction").asText(),
                 Point.number(alert.path("value")),
-                Point.number(alert.path("expected")));
+                Point.number(alert.path("expected")),
+                suppression(alert));
+    }
+
+    boolean suppressed() {
+        return !suppression.isEmpty();
+    }
+
+    private static String suppression(JsonNode alert) {
+        if (!alert.path("suppressed_by").isTextual()) {
+            return "";
+        }
+        String reason = alert.path("suppression_reason").asText("");
+        return alert.path("suppressed_by").asText() + (reason.isEmpty() ? "" : ": " + reason);
     }
 }

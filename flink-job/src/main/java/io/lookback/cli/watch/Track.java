@@ -81,7 +81,7 @@ final class Track {
     Row row() {
         Point last = points.peekLast();
         double peak = alerts.values().stream()
-                .filter(SeenAlert::open)
+                .filter(alert -> alert.open() && !alert.suppressed())
                 .mapToDouble(SeenAlert::peakScore)
                 .max()
                 .orElse(0);
@@ -182,7 +182,7 @@ final class Track {
      *
      * @param now the highest severity of the last points
      * @param severity of the last point
-     * @param peak score of the open alert, 0 where none is open
+     * @param peak score of the open alert, 0 where none is open or a rule quiets it
      * @param confidence progress of the warm-up, 0..1
      * @param time event-time ms of the last point, 0 before the first
      * @param trend severities of the last points, a hexadecimal digit each

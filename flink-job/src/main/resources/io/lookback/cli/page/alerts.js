@@ -16,11 +16,13 @@
       const row = body.appendChild(element('tr'));
       row.tabIndex = 0;
       row.append(element('td', '', utc(alert.begin)), element('td', '', utc(alert.peak)));
-      row.append(alert.open ? element('td', 'loud', 'open') : element('td', '', utc(alert.end)));
+      row.append(alert.open ? element('td', alert.suppression ? 'quiet' : 'loud', 'open')
+        : element('td', '', utc(alert.end)));
       row.append(element('td', 'number', alert.score.toFixed(3)));
       if (manyFeatures) row.append(element('td', 'wide', alert.feature));
       const side = {ABOVE: '▲ ', BELOW: '▼ '}[alert.direction] || '';
       row.append(element('td', 'number', side + number(alert.value)), element('td', 'number', number(alert.expected)));
+      if (alert.suppression) row.append(element('td', 'quiet', `known: ${alert.suppression}`));
       row.addEventListener('click', () => show(alert));
       row.addEventListener('keydown', (event) => {
         if (event.key === 'Enter') show(alert);

@@ -154,10 +154,10 @@
       for (const alert of data.alerts) {
         const begin = x(alert.begin);
         const end = alert.open ? x(this.data.time[this.data.time.length - 1]) : x(alert.end);
-        g.fillStyle = colors.span;
+        g.fillStyle = alert.suppression ? colors.warming : colors.span;
         g.fillRect(begin - 1, lane.top, Math.max(3, end - begin + 2), lane.height);
         if (last) continue;
-        g.fillStyle = colors.alert;
+        g.fillStyle = alert.suppression ? colors.muted : colors.alert;
         g.fillRect(begin - 1, lane.top, 1, lane.height);
         if (!alert.open) g.fillRect(Math.max(begin + 1, end), lane.top, 1, lane.height);
       }
@@ -165,14 +165,14 @@
 
     /** Brackets above the first lane: where each alert begins, where it peaks (triangle) and where it ends. */
     marks(g, lane) {
-      const {alert: color} = this.colors;
+      const {alert: color, muted} = this.colors;
       const right = this.box.width - MARGIN.right;
       for (const alert of this.data.alerts) {
         const last = this.data.time[this.data.time.length - 1];
         const begin = this.x(alert.begin);
         const end = Math.max(begin + 2, this.x(alert.open ? Math.max(last, alert.end) : alert.end));
         if (end < MARGIN.left || begin > right) continue;
-        g.fillStyle = color;
+        g.fillStyle = alert.suppression ? muted : color;
         const from = Math.max(MARGIN.left, begin - 1);
         g.fillRect(from, lane.top - 4, Math.min(right, end + 1) - from, 3);
         const peak = this.x(alert.peak);

@@ -14,6 +14,7 @@ import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Score;
 import io.lookback.event.Status;
+import io.lookback.event.Suppression;
 import io.lookback.event.Values;
 import io.lookback.wire.Headers;
 import io.lookback.wire.OutputFormat;
@@ -58,6 +59,18 @@ class OutputKindTest {
         assertThat(OutputKind.ALERTS.line(alert))
                 .isEqualTo("2024-03-01 10:20:30  web/cpu                  alert ends   score 0.900"
                         + "  value 7.500, expected 3.000  until 2024-03-01 10:21:30, 4 records");
+    }
+
+    @Test
+    void showsWhatQuietsAnAlert() throws IOException {
+        Alert known = alert().suppressed(new Suppression("backup", "until six"));
+        byte[] json = new OutputFormat.Json().alerts("alerts").open().write(known);
+        byte[] avro = new OutputFormat.Avro(null).alerts("alerts").open().write(known);
+
+        JsonNode alert = OutputKind.ALERTS.decode(message(json));
+
+        assertThat(OutputKind.ALERTS.decode(message(avro))).hasToString(alert.toString());
+        assertThat(OutputKind.ALERTS.line(alert)).endsWith("4 records  suppressed by backup: until six");
     }
 
     @Test

@@ -140,6 +140,21 @@ class BoardTest {
     }
 
     @Test
+    void anAlertThatIsKnownIsListedAndNotLoud() {
+        board.score(Records.score("a", 1, 1, 0.1));
+        board.alert(Records.known("a", "BEGIN", 1, 0.7));
+        double quiet = board.since(0).rows().get(0).peak();
+        String known = everything("a").alerts().get(0).suppression();
+
+        board.alert(Records.alert("a", "UPDATE", 1, 0.9));
+
+        assertThat(quiet).isZero();
+        assertThat(known).isEqualTo("r1: backup");
+        assertThat(board.since(0).rows().get(0).peak()).isEqualTo(0.9);
+        assertThat(everything("a").alerts().get(0).suppressed()).isFalse();
+    }
+
+    @Test
     void remembersTheLatestAlerts() {
         for (int begin = 0; begin < 5; begin++) {
             board.alert(Records.alert("a", "END", begin, 0.9));

@@ -3,6 +3,7 @@ package io.lookback.cli.watch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 
 /** Decoded records of the topics of scores and alerts. */
@@ -31,6 +32,12 @@ final class Records {
                  "value": 9.5, "expected": null}
                 """.formatted(
                 "alert", begin, quoted(series), phase, time(begin), time(begin + 1), time(begin + 2), peakScore));
+    }
+
+    /** Quieted by a rule. */
+    static JsonNode known(String series, String phase, int begin, double peakScore) {
+        ObjectNode alert = (ObjectNode) alert(series, phase, begin, peakScore);
+        return alert.put("suppressed_by", "r1").put("suppression_reason", "backup");
     }
 
     static long millis(int minute) {

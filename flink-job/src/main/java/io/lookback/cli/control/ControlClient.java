@@ -1,0 +1,132 @@
+package io.lookback.cli.control;
+
+import io.lookback.cli.CliException;
+import io.lookback.cli.broker.Topics;
+import io.lookback.control.ControlChange;
+import io.lookback.control.ControlEntry;
+import io.lookback.event.Rejection;
+import io.lookback.wire.ControlTopic;
+import io.lookback.wire.ControlWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.types.Either;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes a control topic. */
+final class ControlClient {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final String bootstrap;
+    private final String topic;
+    private final Map<String, String> properties;
+
+    /** @param properties further ones of Kafka's clients, such as those for security */
+    ControlClient(String bootstrap, String topic, Map<String, String> properties) {
+        this.bootstrap = bootstrap;
+        this.topic = topic;
+        this.properties = properties;
+    }
+
+    /** Creates the topic if there is none. Returns whether it did. */
+    boolean create() {
+        try (Topics topics = new Topics(bootstrap, properties)) {
+            return topics.createCompacted(topic);
+        }
+    }
+
+    Content read() {
+        Properties settings = new Properties();
+        settings.putAll(properties);
+        settings.put("bootstrap.servers", bootstrap);
+        try {
+            return Content.of(new ControlTopic(settings, topic, PATIENCE).read().records());
+        } catch (IOException | KafkaException failed) {
+            throw new CliException(String.valueOf(failed.getMessage()), failed);
+        }
+    }
+
+    void put(ControlEntry entry) {
+        send(entry.id(), ControlWriter.write(entry));
+    }
+
+    void remove(String id) {
+        send(id, null);
+    }
+
+    private void send(String id, byte @Nullable [] value) {
+        Map<String, Object> settings = new HashMap<>(properties);
+        settings.put("bootstrap.servers", bootstrap);
+        settings.put("acks", "all");
+        settings.putIfAbsent("max.block.ms", String.valueOf(PATIENCE.toMillis()));
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, id.getBytes(StandardCharsets.UTF_8), value))
+                    .get();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new CliException("Interrupted while topic '%s' was written".formatted(topic), stopped);
+        } catch (ExecutionException | KafkaException failed) {
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            throw new CliException(
+                    "Topic '%s' at %s does not take the record: %s".formatted(topic, bootstrap, cause.getMessage()),
+                    cause);
+        }
+    }
+
+    /**
+     * What a topic holds.
+     *
+     * @param entries in force, by id
+     * @param unfit records after the last entry of their id that cannot be followed; a job leaves in force what it had
+     */
+    record Content(Map<String, ControlEntry> entries, List<Rejection> unfit) {
+
+        static Content of(List<Either<Rejection, ControlChange>> records) {
+            Map<String, ControlEntry> entries = new TreeMap<>();
+            Map<String, Rejection> unfit = new TreeMap<>();
+            for (Either<Rejection, ControlChange> record : records) {
+                if (record.isLeft()) {
+                    unfit.put(name(record.left()), record.left());
+                } else {
+                    ControlChange change = record.right();
+                    unfit.remove(change.id());
+                    ControlEntry entry = change.entry();
+                    if (entry == null) {
+                        entries.remove(change.id());
+                    } else {
+                        entries.put(change.id(), entry);
+                    }
+                }
+            }
+            return new Content(entries, List.copyOf(unfit.values()));
+        }
+
+        <E extends ControlEntry> List<E> of(Class<E> kind) {
+            Collection<ControlEntry> all = entries.values();
+            return all.stream().filter(kind::isInstance).map(kind::cast).toList();
+        }
+
+        boolean holds(String id) {
+            return entries.containsKey(id)
+                    || unfit.stream().anyMatch(record -> name(record).equals(id));
+        }
+
+        /** The id of a record, as far as it has one. */
+        static String name(Rejection record) {
+            var key = record.payload().key();
+            return key == null ? "" : new String(key.array(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.lookback.cli.control;
+
+import io.lookback.control.ControlEntry;
+import io.lookback.control.Label;
+import io.lookback.control.Rule;
+import io.lookback.control.Scope;
+import io.lookback.control.Times;
+import io.lookback.control.Tolerance;
+import io.lookback.control.WeeklyWindow;
+import io.lookback.event.Direction;
+import io.lookback.event.Rejection;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.format.TextStyle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Entries as lines that a person reads. */
+final class ControlLines {
+
+    private ControlLines() {}
+
+    static String of(ControlEntry entry) {
+        String said = entry instanceof Rule rule ? rule(rule) : entry instanceof Label label ? label(label) : "";
+        return "%-24s  %s%s".formatted(entry.id(), said, entry.reason().isEmpty() ? "" : "  (" + entry.reason() + ")");
+    }
+
+    static String unfit(Rejection record) {
+        return "%-24s  cannot be followed, see %s: %s"
+                .formatted(ControlClient.Content.name(record), record.origin().id(), record.message());
+    }
+
+    private static String rule(Rule rule) {
+        List<String> parts = new ArrayList<>();
+        Scope scope = rule.scope();
+        Direction direction = scope.direction();
+        parts.add("quiets " + scope.series());
+        if (scope.feature() != null) {
+            parts.add("feature " + scope.feature());
+        }
+        if (direction != null) {
+            parts.add(direction.name().toLowerCase(Locale.ROOT));
+        }
+        parts.addAll(tolerance(rule.tolerance()));
+        parts.addAll(times(rule.times()));
+        return String.join(", ", parts);
+    }
+
+    private static List<String> tolerance(Tolerance tolerance) {
+        List<String> parts = new ArrayList<>();
+        if (tolerance.minAbsolute() > 0) {
+            parts.add("off by less than %s".formatted(tolerance.minAbsolute()));
+        }
+        if (tolerance.minRelative() > 0) {
+            parts.add("off by less than %s %%".formatted(100 * tolerance.minRelative()));
+        }
+        return parts.size() < 2 ? parts : List.of(String.join(" or ", parts));
+    }
+
+    private static List<String> times(Times times) {
+        List<String> parts = new ArrayList<>();
+        if (times.from() != Long.MIN_VALUE) {
+            parts.add("from " + Instant.ofEpochMilli(times.from()));
+        }
+        if (times.until() != Long.MAX_VALUE) {
+            parts.add("until " + Instant.ofEpochMilli(times.until()));
+        }
+        if (!times.weekly().isEmpty()) {
+            parts.add(times.weekly().stream().map(ControlLines::window).collect(Collectors.joining(" and ")));
+        }
+        return parts;
+    }
+
+    private static String window(WeeklyWindow window) {
+        String days = window.days().size() == DayOfWeek.values().length
+                ? "daily"
+                : window.days().stream()
+                        .map(day -> day.getDisplayName(TextStyle.SHORT, Locale.ENGLISH))
+                        .collect(Collectors.joining("+"));
+        return "%s %s-%s %s".formatted(days, window.from(), window.to(), window.zone());
+    }
+
+    private static String label(Label label) {
+        return "%s: %s from %s until %s"
+                .formatted(
+                        label.series(),
+                        label.verdict() == Label.Verdict.REAL ? "real" : "false alarm",
+                        Instant.ofEpochMilli(label.from()),
+                        Instant.ofEpochMilli(label.until()));
+    }
+}

@@ -1,0 +1,159 @@
+package io.lookback.cli.control;
+
+import io.lookback.cli.CliException;
+import io.lookback.control.Rule;
+import io.lookback.control.Scope;
+import io.lookback.control.SeriesPattern;
+import io.lookback.control.Times;
+import io.lookback.control.Tolerance;
+import io.lookback.control.WeeklyWindow;
+import io.lookback.event.Direction;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Rules that quiet alerts which are known. */
+@Command(
+        name = "rules",
+        description = "Quiets alerts that are known: lists, adds and removes the rules that a running job follows.",
+        subcommands = {RulesCommand.ListRules.class, RulesCommand.AddRule.class, RulesCommand.RemoveRule.class},
+        synopsisSubcommandLabel = "COMMAND")
+public final class RulesCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    @Command(name = "list", description = "Shows the rules.")
+    static final class ListRules implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private ControlOptions topic;
+
+        @Override
+        public Integer call() {
+            return EntryCommands.list(
+                    topic.open(), Rule.class, spec.commandLine().getOut());
+        }
+    }
+
+    @Command(name = "remove", description = "Removes rules: alerts that begin later are loud again.")
+    static final class RemoveRule implements Callable<Integer> {
+
+        @Mixin
+        private ControlOptions topic;
+
+        @Parameters(paramLabel = "ID", arity = "1..*", description = "Ids of rules.")
+        private List<String> ids;
+
+        @Override
+        public Integer call() {
+            return EntryCommands.remove(topic.open(), ids);
+        }
+    }
+
+    @Command(
+            name = "add",
+            description =
+                    "Adds a rule, or replaces the one with its id, and prints the id. It quiets the alerts that all of"
+                            + " its options describe, from their beginning on; scores stay as they are.")
+    static final class AddRule implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private ControlOptions topic;
+
+        @Option(names = "--id", paramLabel = "ID", description = "Name of the rule (default: made up).")
+        private String id = "rule-" + UUID.randomUUID().toString().substring(0, 8);
+
+        @Option(
+                names = "--series",
+                required = true,
+                paramLabel = "PATTERN",
+                description = "Names of series; * stands for any characters, ? for one.")
+        private String series;
+
+        @Option(names = "--feature", paramLabel = "NAME", description = "Only where this one contributed most.")
+        private @Nullable String feature;
+
+        @Option(names = "--direction", paramLabel = "SIDE", description = "Only ${COMPLETION-CANDIDATES}.")
+        private @Nullable Direction direction;
+
+        @Option(
+                names = "--min-absolute",
+                paramLabel = "X",
+                description = "Only while the peak is off what was expected by less, in the feature's unit.")
+        private double minAbsolute;
+
+        @Option(
+                names = "--min-relative",
+                paramLabel = "X",
+                description = "Or by less than this share of what was expected: 0.1 for 10 %%.")
+        private double minRelative;
+
+        @Option(names = "--from", paramLabel = "INSTANT", description = "Event time, such as 2026-01-31T00:00:00Z.")
+        private @Nullable Instant from;
+
+        @Option(names = "--until", paramLabel = "INSTANT", description = "Event time.")
+        private @Nullable Instant until;
+
+        @Option(
+                names = "--weekly",
+                paramLabel = "WINDOW",
+                description = "Days and hours, such as 'sat,sun 22:00-06:00' or '02:00-04:00'; may be repeated.")
+        private List<String> weekly = List.of();
+
+        @Option(names = "--zone", paramLabel = "ZONE", description = "Of --weekly (default: UTC).")
+        private ZoneId zone = ZoneId.of("UTC");
+
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; stands in every alert that it quiets.")
+        private String reason = "";
+
+        @Override
+        public Integer call() {
+            return EntryCommands.add(
+                    topic.open(),
+                    rule(),
+                    spec.commandLine().getOut(),
+                    spec.commandLine().getErr());
+        }
+
+        private Rule rule() {
+            try {
+                List<WeeklyWindow> windows =
+                        weekly.stream().map(text -> Windows.parse(text, zone)).toList();
+                return new Rule(
+                        id,
+                        new Scope(new SeriesPattern(series), feature, direction),
+                        new Tolerance(minAbsolute, minRelative),
+                        new Times(
+                                from == null ? Long.MIN_VALUE : from.toEpochMilli(),
+                                until == null ? Long.MAX_VALUE : until.toEpochMilli(),
+                                windows),
+                        reason);
+            } catch (IllegalArgumentException wrong) {
+                throw new CliException("The rule is not one: " + wrong.getMessage(), wrong);
+            }
+        }
+    }
+}

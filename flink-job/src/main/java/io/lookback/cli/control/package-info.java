@@ -1,0 +1,5 @@
+/** What people tell a running job from the command line: rules that quiet known alerts, labels that say which were wrong. */
+@NullMarked
+package io.lookback.cli.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package io.lookback.wire;
+
+import io.lookback.control.ControlChange;
+import io.lookback.control.ControlEntry;
+import io.lookback.event.Bytes;
+import io.lookback.event.Origin;
+import io.lookback.event.Payload;
+import io.lookback.event.Rejection;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.flink.types.Either;
+
+/** Turns a record of the control topic into a change (right) or a rejection (left): the key is the id, no value removes. */
+final class ControlDecoder {
+
+    private final ControlReader reader = new ControlReader();
+
+    Either<Rejection, ControlChange> decode(Origin origin, Payload payload) {
+        try {
+            String id = id(payload)
+                    .orElseThrow(() -> Unfit.control(
+                            "The record's key is no id: give a text of 1 to %d characters", ControlEntry.MAX_ID));
+            Bytes value = payload.value();
+            return Either.Right(
+                    new ControlChange(origin, payload, id, value == null ? null : reader.read(id, value.array())));
+        } catch (Unfit e) {
+            return Either.Left(new Rejection(origin, payload, e.reason(), e.text()));
+        }
+    }
+
+    /** Under which the record stands, whatever it says. */
+    static Optional<String> id(Payload payload) {
+        Bytes key = payload.key();
+        if (key == null) {
+            return Optional.empty();
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(key.array()))
+                    .toString();
+            return Optional.of(text).filter(id -> !id.isBlank() && id.length() <= ControlEntry.MAX_ID);
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.lookback.wire;
+
+import io.lookback.control.ControlEntry;
+import io.lookback.control.Label;
+import io.lookback.control.Rule;
+import io.lookback.control.Scope;
+import io.lookback.control.SeriesPattern;
+import io.lookback.control.Times;
+import io.lookback.control.Tolerance;
+import io.lookback.control.WeeklyWindow;
+import io.lookback.event.Direction;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the value of an entry of the control topic: one JSON object, strict, so that no slip of the pen quiets more than was meant. */
+final class ControlReader {
+
+    static final String RULE = "rule";
+    static final String LABEL = "label";
+
+    private static final Set<String> RULE_FIELDS = Set.of(
+            "type",
+            "series",
+            "feature",
+            "direction",
+            "min_absolute",
+            "min_relative",
+            "from",
+            "until",
+            "weekly",
+            "reason");
+    private static final Set<String> LABEL_FIELDS = Set.of("type", "series", "verdict", "from", "until", "reason");
+    private static final Set<String> WINDOW_FIELDS = Set.of("days", "from", "to", "zone");
+
+    private final JsonReader json = new JsonReader();
+
+    /** @param id of the entry: the record's key */
+    ControlEntry read(String id, byte[] value) throws Unfit {
+        Object record = parsed(value);
+        try {
+            Map<?, ?> fields = (Map<?, ?>) record;
+            String type = text(fields, "type");
+            return switch (type) {
+                case RULE -> rule(id, fields);
+                case LABEL -> label(id, fields);
+                default -> throw Unfit.control("type is '%s': give %s or %s", Excerpt.of(type), RULE, LABEL);
+            };
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw Unfit.control("%s", Excerpt.ofMessage(e));
+        }
+    }
+
+    private Object parsed(byte[] value) throws Unfit {
+        try {
+            return json.read(value);
+        } catch (Unfit e) {
+            throw Unfit.control("%s", e.text());
+        }
+    }
+
+    private static Rule rule(String id, Map<?, ?> fields) throws Unfit {
+        requireKnown(fields, RULE_FIELDS);
+        String direction = optional(fields, "direction");
+        return new Rule(
+                id,
+                new Scope(
+                        new SeriesPattern(text(fields, "series")),
+                        optional(fields, "feature"),
+                        direction == null ? null : symbol("direction", direction, Direction.class)),
+                new Tolerance(number(fields, "min_absolute"), number(fields, "min_relative")),
+                new Times(
+                        instant(fields, "from", Long.MIN_VALUE),
+                        instant(fields, "until", Long.MAX_VALUE),
+                        windows(fields.get("weekly"))),
+                reason(fields));
+    }
+
+    private static Label label(String id, Map<?, ?> fields) throws Unfit {
+        requireKnown(fields, LABEL_FIELDS);
+        text(fields, "from");
+        text(fields, "until");
+        return new Label(
+                id,
+                text(fields, "series"),
+                symbol("verdict", text(fields, "verdict"), Label.Verdict.class),
+                instant(fields, "from", 0),
+                instant(fields, "until", 0),
+                reason(fields));
+    }
+
+    private static List<WeeklyWindow> windows(@Nullable Object weekly) throws Unfit {
+        List<WeeklyWindow> windows = new ArrayList<>();
+        for (Object window : list("weekly", weekly)) {
+            if (!(window instanceof Map<?, ?> fields)) {
+                throw Unfit.control("weekly holds %s: give objects with days, from, to and zone", Excerpt.of(window));
+            }
+            requireKnown(fields, WINDOW_FIELDS);
+            windows.add(WeeklyWindow.of(
+                    days(fields.get("days")),
+                    LocalTime.parse(text(fields, "from")),
+                    LocalTime.parse(text(fields, "to")),
+                    ZoneId.of(text(fields, "zone"))));
+        }
+        return windows;
+    }
+
+    /** No days are all days. */
+    private static Set<DayOfWeek> days(@Nullable Object given) throws Unfit {
+        if (given == null) {
+            return EnumSet.allOf(DayOfWeek.class);
+        }
+        EnumSet<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+        for (Object day : list("days", given)) {
+            days.add(ControlSpelling.day(String.valueOf(day)));
+        }
+        return days;
+    }
+
+    private static List<?> list(String name, @Nullable Object value) throws Unfit {
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof List<?> list)) {
+            throw Unfit.control("%s is %s: give a list", name, Excerpt.of(value));
+        }
+        return list;
+    }
+
+    private static void requireKnown(Map<?, ?> fields, Set<String> known) throws Unfit {
+        for (Object name : fields.keySet()) {
+            if (!known.contains(String.valueOf(name))) {
+                throw Unfit.control(
+                        "'%s' is no field here: there are %s",
+                        Excerpt.of(name), known.stream().sorted().toList());
+            }
+        }
+    }
+
+    private static String text(Map<?, ?> fields, String name) throws Unfit {
+        String text = optional(fields, name);
+        if (text == null) {
+            throw Unfit.control("%s is missing", name);
+        }
+        return text;
+    }
+
+    private static @Nullable String optional(Map<?, ?> fields, String name) throws Unfit {
+        Object value = fields.get(name);
+        if (value != null && !(value instanceof String)) {
+            throw Unfit.control("%s is %s: give a text", name, Excerpt.of(value));
+        }
+        return (String) value;
+    }
+
+    private static String reason(Map<?, ?> fields) throws Unfit {
+        String reason = optional(fields, "reason");
+        return reason == null ? "" : reason;
+    }
+
+    private static double number(Map<?, ?> fields, String name) throws Unfit {
+        Object value = fields.get(name);
+        if (value == null) {
+            return 0;
+        }
+        if (!(value instanceof Number number)) {
+            throw Unfit.control("%s is %s: give a number", name, Excerpt.of(value));
+        }
+        return number.doubleValue();
+    }
+
+    private static long instant(Map<?, ?> fields, String name, long absent) throws Unfit {
+        String text = optional(fields, name);
+        return text == null ? absent : OffsetDateTime.parse(text).toInstant().toEpochMilli();
+    }
+
+    private static <E extends Enum<E>> E symbol(String name, String text, Class<E> symbols) throws Unfit {
+        for (E symbol : symbols.getEnumConstants()) {
+            if (ControlSpelling.of(symbol).equals(text.toLowerCase(Locale.ROOT))) {
+                return symbol;
+            }
+        }
+        throw Unfit.control(
+                "%s is '%s': give one of %s",
+                name,
+                Excerpt.of(text),
+                List.of(symbols.getEnumConstants()).stream()
+                        .map(ControlSpelling::of)
+                        .toList());
+    }
+}

@@ -1,0 +1,165 @@
+package io.lookback.cli.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lookback.cli.Main;
+import io.lookback.cli.broker.EmbeddedBroker;
+import io.lookback.control.ControlChange;
+import io.lookback.control.ControlContent;
+import io.lookback.wire.ControlTopic;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class ControlCommandsTest {
+
+    private static EmbeddedBroker broker;
+
+    @BeforeAll
+    static void start() {
+        broker = EmbeddedBroker.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @Test
+    void rulesComeAndGo() throws Exception {
+        Ran first =
+                run("rules", "add", "--topic=a", "--series=host-*", "--reason=backup", "--weekly", "sat 22:00-06:00");
+        Ran second = run(
+                "rules",
+                "add",
+                "--topic=a",
+                "--id=mine",
+                "--series=*",
+                "--direction=above",
+                "--min-absolute=5",
+                "--min-relative=0.1",
+                "--until=2026-01-31T00:00:00Z");
+
+        assertThat(first.err()).startsWith("There was no such topic: created, compacted.");
+        assertThat(second.err()).isEmpty();
+        assertThat(policy("a")).isEqualTo("compact");
+        assertThat(second.out()).isEqualTo("mine");
+        assertThat(run("rules", "list", "--topic=a").out().lines())
+                .containsExactly(
+                        "mine                      quiets *, above, off by less than 5.0 or off by less than 10.0 %,"
+                                + " until 2026-01-31T00:00:00Z",
+                        "%-24s  quiets host-*, Sat 22:00-06:00 UTC  (backup)".formatted(first.out()));
+        assertThat(run("labels", "list", "--topic=a").out()).isEqualTo("None.");
+
+        assertThat(run("rules", "remove", "--topic=a", "mine", "other").err())
+                .contains("There is no entry other. Nothing was removed");
+        assertThat(run("rules", "remove", "--topic=a", "mine", first.out()).code())
+                .isZero();
+        assertThat(run("rules", "list", "--topic=a").out()).isEqualTo("None.");
+        assertThat(content("a").changes()).isEmpty();
+    }
+
+    @Test
+    void oneAlertHasOneLabel() throws Exception {
+        String[] add = {"labels", "add", "--topic=b", "--series=host-7", "--from=2026-01-31T00:00:00Z", "--false-alarm"
+        };
+
+        assertThat(run(add).out()).isEqualTo("host-7@2026-01-31T00:00:00Z");
+        add[5] = "--real";
+        run(add);
+
+        assertThat(run("labels", "list", "--topic=b").out())
+                .isEqualTo("host-7@2026-01-31T00:00:00Z  host-7: real from 2026-01-31T00:00:00Z until"
+                        + " 2026-01-31T00:00:00Z");
+        assertThat(run("labels", "remove", "--topic=b", "host-7@2026-01-31T00:00:00Z")
+                        .code())
+                .isZero();
+        assertThat(run("labels", "list", "--topic=b").out()).isEqualTo("None.");
+    }
+
+    @Test
+    void whatIsNoRuleIsNotWritten() {
+        assertThat(run("rules", "add", "--topic=c", "--series=s", "--weekly=always")
+                        .err())
+                .contains("The rule is not one: 'always' is no window of the week: give it as 'sat,sun 22:00-06:00'");
+        assertThat(run("rules", "add", "--topic=c", "--series=s", "--min-absolute=-1")
+                        .err())
+                .contains("min_absolute is -1.0: give 0 (any) or more");
+        assertThat(run("labels", "add", "--topic=c", "--series=s", "--from=2026-01-31T00:00:00Z")
+                        .err())
+                .contains("--false-alarm");
+        assertThat(run("rules", "list", "--topic=c").err()).contains("There is no control topic 'c'");
+    }
+
+    @Test
+    void aRecordThatCannotBeFollowedLeavesTheRuleInForceAndIsShown() throws Exception {
+        run("rules", "add", "--topic=d", "--id=mine", "--series=s");
+        send("d", "mine", "{");
+        send("d", "other", "{}");
+
+        ControlContent content = content("d");
+
+        assertThat(content.changes()).extracting(ControlChange::id).containsExactly("mine");
+        assertThat(content.unfit()).containsExactly("other");
+        assertThat(content.ends()).isEqualTo(Map.of(0, 3L));
+        assertThat(run("rules", "list", "--topic=d").out())
+                .contains("mine                      quiets s")
+                .contains("cannot be followed, see d-0-1: The value is not JSON")
+                .contains("cannot be followed, see d-0-2: type is missing");
+        assertThat(run("rules", "remove", "--topic=d", "mine", "other").code()).isZero();
+        assertThat(run("rules", "list", "--topic=d").out()).isEqualTo("None.");
+    }
+
+    private static ControlContent content(String topic) throws Exception {
+        Properties consumer = new Properties();
+        consumer.put("bootstrap.servers", broker.bootstrap());
+        return new ControlTopic(consumer, topic, Duration.ofSeconds(20)).load();
+    }
+
+    private static void send(String topic, String key, String value) throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", broker.bootstrap()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            producer.send(new ProducerRecord<>(topic, key, value)).get();
+        }
+    }
+
+    private static String policy(String topic) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+            return admin.describeConfigs(List.of(resource))
+                    .all()
+                    .get()
+                    .get(resource)
+                    .get("cleanup.policy")
+                    .value();
+        }
+    }
+
+    private static Ran run(String... arguments) {
+        List<String> all = new ArrayList<>(Arrays.asList(arguments));
+        all.addAll(2, List.of("--bootstrap", broker.bootstrap()));
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine command = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        int code = command.execute(all.toArray(String[]::new));
+        return new Ran(code, out.toString().strip(), err.toString());
+    }
+
+    private record Ran(int code, String out, String err) {}
+}

@@ -1,0 +1,130 @@
+package io.lookback.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lookback.control.ControlChange;
+import io.lookback.control.ControlEntry;
+import io.lookback.control.Label;
+import io.lookback.control.Rule;
+import io.lookback.control.Scope;
+import io.lookback.control.SeriesPattern;
+import io.lookback.control.Times;
+import io.lookback.control.Tolerance;
+import io.lookback.control.WeeklyWindow;
+import io.lookback.event.Bytes;
+import io.lookback.event.Direction;
+import io.lookback.event.Origin;
+import io.lookback.event.Payload;
+import io.lookback.event.Rejection;
+import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.types.Either;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ControlDecodingTest {
+
+    private static final Rule FULL = new Rule(
+            "r",
+            new Scope(new SeriesPattern("host-*"), "cpu", Direction.ABOVE),
+            new Tolerance(5, 0.1),
+            new Times(
+                    Instant.parse("2026-01-01T00:00:00Z").toEpochMilli(),
+                    Instant.parse("2026-02-01T00:00:00Z").toEpochMilli(),
+                    List.of(WeeklyWindow.of(
+                            EnumSet.of(DayOfWeek.SUNDAY, DayOfWeek.SATURDAY),
+                            LocalTime.of(22, 0),
+                            LocalTime.of(6, 30),
+                            ZoneId.of("Europe/Berlin")))),
+            "backup");
+
+    static Stream<ControlEntry> entries() {
+        return Stream.of(
+                FULL,
+                new Rule("least", new Scope(new SeriesPattern("*"), null, null), Tolerance.ANY, Times.ALWAYS, ""),
+                new Label("l", "host-7", Label.Verdict.FALSE_ALARM, 1_700_000_000_000L, 1_700_000_060_000L, "a test"),
+                new Label("m", "host-7", Label.Verdict.REAL, 0, 0, ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void readsWhatItWrites(ControlEntry entry) {
+        Either<Rejection, ControlChange> read =
+                decode(entry.id(), new String(ControlWriter.write(entry), StandardCharsets.UTF_8));
+
+        assertThat(read.right().entry()).isEqualTo(entry);
+    }
+
+    @Test
+    void readsWhatPeopleWrite() {
+        String text = """
+                {"type": "rule", "series": "host-*", "feature": "cpu", "direction": "ABOVE", "min_absolute": 5,
+                 "min_relative": 0.1, "from": "2026-01-01T01:00:00+01:00", "until": "2026-02-01T00:00:00Z",
+                 "weekly": [{"days": ["Saturday", "sun"], "from": "22:00", "to": "06:30", "zone": "Europe/Berlin"}],
+                 "reason": "backup"}""";
+
+        assertThat(decode("r", text).right().entry()).isEqualTo(FULL);
+    }
+
+    @Test
+    void aRecordWithoutAValueRemoves() {
+        ControlChange change = decode("r", null).right();
+
+        assertThat(change.id()).isEqualTo("r");
+        assertThat(change.entry()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "{                                                    | The value is not JSON",
+                "[]                                                   | The value is JSON, but not an object",
+                "{}                                                   | type is missing",
+                "{\"type\":\"mute\"}                                  | type is 'mute': give rule or label",
+                "{\"type\":\"rule\"}                                  | series is missing",
+                "{\"type\":\"rule\",\"series\":7}                     | series is 7: give a text",
+                "{\"type\":\"rule\",\"series\":\"*\",\"serie\":\"a\"} | 'serie' is no field here: there are [direction,",
+                "{\"type\":\"rule\",\"series\":\"*\",\"direction\":\"up\"} | direction is 'up': give one of [above, below]",
+                "{\"type\":\"rule\",\"series\":\"*\",\"min_absolute\":-1} | min_absolute is -1.0: give 0 (any) or more",
+                "{\"type\":\"rule\",\"series\":\"*\",\"min_absolute\":\"1\"} | min_absolute is 1: give a number",
+                "{\"type\":\"rule\",\"series\":\"*\",\"from\":\"monday\"} | Text 'monday' could not be parsed",
+                "{\"type\":\"rule\",\"series\":\"*\",\"weekly\":[1]}  | weekly holds 1: give objects",
+                "{\"type\":\"rule\",\"series\":\"*\",\"weekly\":[{\"days\":[\"x\"],\"from\":\"01:00\",\"to\":\"02:00\",\"zone\":\"UTC\"}]} | 'x' is no day of the week: give one of [mon,",
+                "{\"type\":\"label\",\"series\":\"s\",\"verdict\":\"real\",\"from\":\"2026-01-01T00:00:00Z\"} | until is missing",
+                "{\"type\":\"label\",\"series\":\"s\",\"verdict\":\"no\",\"from\":\"2026-01-01T00:00:00Z\",\"until\":\"2026-01-01T00:00:00Z\"} | verdict is 'no': give one of [false-alarm, real]"
+            })
+    void saysWhyAnEntryCannotBeFollowed(String text, String why) {
+        Rejection rejection = decode("r", text).left();
+
+        assertThat(rejection.reason()).isEqualTo(Rejection.Reason.CONTROL);
+        assertThat(rejection.message()).startsWith(why);
+        assertThat(rejection.origin()).isEqualTo(new Origin("control", 0, 7));
+    }
+
+    @Test
+    void anEntryNeedsAnId() {
+        assertThat(decode(" ", "{}").left().message()).startsWith("The record's key is no id");
+        assertThat(decode("x".repeat(201), "{}").left().message()).startsWith("The record's key is no id");
+        assertThat(new ControlDecoder()
+                        .decode(new Origin("control", 0, 7), Payload.NONE)
+                        .left()
+                        .message())
+                .startsWith("The record's key is no id");
+    }
+
+    private static Either<Rejection, ControlChange> decode(String id, String text) {
+        Payload payload = new Payload(
+                Bytes.wrap(Decoding.utf8(id)), text == null ? null : Bytes.wrap(Decoding.utf8(text)), List.of(), 0);
+        return new ControlDecoder().decode(new Origin("control", 0, 7), payload);
+    }
+}

@@ -1,0 +1,116 @@
+package io.lookback.control;
+
+import io.lookback.detect.Sensitivity;
+import io.lookback.event.Alert;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The entries in force, within limits. What it answers depends on the entries alone. Mutable, one thread. */
+public final class ControlBook implements Sensitivity {
+
+    private final ControlLimits limits;
+    private final Map<String, ControlEntry> entries = new TreeMap<>();
+    private final Map<String, Rule> rules = new TreeMap<>();
+    private final Map<String, Map<String, Label>> labels = new HashMap<>();
+    private final Map<String, Thresholds> thresholds = new HashMap<>();
+
+    public ControlBook(ControlLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Takes an entry in, in place of the one with its id.
+     *
+     * @return why it is not taken: the entry with its id, if there is one, stays in force
+     */
+    public Optional<String> put(ControlEntry entry) {
+        ControlEntry replaced = entries.get(entry.id());
+        Optional<String> refusal = entry instanceof Label label ? refusal(label, replaced) : refusal(replaced);
+        if (refusal.isEmpty()) {
+            remove(entry.id());
+            entries.put(entry.id(), entry);
+            if (entry instanceof Rule rule) {
+                rules.put(rule.id(), rule);
+            } else if (entry instanceof Label label) {
+                labels.computeIfAbsent(label.series(), series -> new HashMap<>())
+                        .put(label.id(), label);
+                follow(label.series());
+            }
+        }
+        return refusal;
+    }
+
+    /** Forgets an entry, if there is one of that id. */
+    public void remove(String id) {
+        ControlEntry removed = entries.remove(id);
+        rules.remove(id);
+        if (removed instanceof Label label) {
+            Map<String, Label> others = labels.get(label.series());
+            if (others != null) {
+                others.remove(id);
+                follow(label.series());
+            }
+        }
+    }
+
+    public @Nullable ControlEntry get(String id) {
+        return entries.get(id);
+    }
+
+    public int rules() {
+        return rules.size();
+    }
+
+    public int labels() {
+        return entries.size() - rules.size();
+    }
+
+    /** The rule that quiets an alert which begins: the first, by id, that covers it. */
+    public Optional<Rule> covering(Alert alert) {
+        return rules.values().stream().filter(rule -> rule.covers(alert)).findFirst();
+    }
+
+    @Override
+    public double rateFactor(String series, long time) {
+        if (thresholds.isEmpty()) {
+            return 1;
+        }
+        Thresholds moved = thresholds.get(series);
+        return moved == null ? 1 : moved.rateFactor(time);
+    }
+
+    private Optional<String> refusal(@Nullable ControlEntry replaced) {
+        return rules.size() < limits.rules() || replaced instanceof Rule
+                ? Optional.empty()
+                : Optional.of(
+                        "The job follows %d rules already. Remove some, or raise control.max-rules, then add this one again."
+                                .formatted(rules.size()));
+    }
+
+    private Optional<String> refusal(Label label, @Nullable ControlEntry replaced) {
+        if (labels() >= limits.labels() && !(replaced instanceof Label)) {
+            return Optional.of(
+                    "The job follows %d labels already. Remove some, or raise control.max-labels, then add this one again."
+                            .formatted(labels()));
+        }
+        int known = labels.getOrDefault(label.series(), Map.of()).size();
+        boolean another = !(replaced instanceof Label old && old.series().equals(label.series()));
+        return another && known >= ControlLimits.LABELS_OF_A_SERIES
+                ? Optional.of("Series '%s' has %d labels already. Remove the oldest, then add this one again."
+                        .formatted(label.series(), known))
+                : Optional.empty();
+    }
+
+    private void follow(String series) {
+        Map<String, Label> left = labels.getOrDefault(series, Map.of());
+        if (left.isEmpty()) {
+            labels.remove(series);
+            thresholds.remove(series);
+        } else {
+            thresholds.put(series, new Thresholds(left.values()));
+        }
+    }
+}

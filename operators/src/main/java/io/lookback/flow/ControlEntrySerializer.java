@@ -1,0 +1,157 @@
+package io.lookback.flow;
+
+import static io.lookback.flow.Fields.readNullable;
+import static io.lookback.flow.Fields.readString;
+import static io.lookback.flow.Fields.writeNullable;
+import static io.lookback.flow.Fields.writeString;
+
+import io.lookback.control.ControlEntry;
+import io.lookback.control.Label;
+import io.lookback.control.Rule;
+import io.lookback.control.Scope;
+import io.lookback.control.SeriesPattern;
+import io.lookback.control.Times;
+import io.lookback.control.Tolerance;
+import io.lookback.control.WeeklyWindow;
+import io.lookback.event.Direction;
+import io.lookback.event.Versions;
+import java.io.IOException;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
+
+/** Entries of the control topic in state and between operators. */
+final class ControlEntrySerializer extends ValueSerializer<ControlEntry> {
+
+    static final ControlEntrySerializer INSTANCE = new ControlEntrySerializer();
+
+    private static final long serialVersionUID = 1L;
+    private static final int VERSION = 1;
+    private static final String RULE = "rule";
+    private static final String LABEL = "label";
+
+    @Override
+    public void serialize(ControlEntry entry, DataOutputView out) throws IOException {
+        out.writeByte(VERSION);
+        if (entry instanceof Rule rule) {
+            writeString(RULE, out);
+            write(rule, out);
+        } else if (entry instanceof Label label) {
+            writeString(LABEL, out);
+            write(label, out);
+        }
+    }
+
+    @Override
+    public ControlEntry deserialize(DataInputView in) throws IOException {
+        Versions.require("control entry", in.readByte(), VERSION);
+        String kind = readString(in);
+        return switch (kind) {
+            case RULE -> readRule(in);
+            case LABEL -> readLabel(in);
+            default ->
+                throw new IOException(
+                        "A control entry is a '%s'; this release knows %s and %s".formatted(kind, RULE, LABEL));
+        };
+    }
+
+    private static void write(Rule rule, DataOutputView out) throws IOException {
+        Direction direction = rule.scope().direction();
+        writeString(rule.id(), out);
+        writeString(rule.scope().series().text(), out);
+        writeNullable(rule.scope().feature(), out);
+        writeNullable(direction == null ? null : direction.name(), out);
+        out.writeDouble(rule.tolerance().minAbsolute());
+        out.writeDouble(rule.tolerance().minRelative());
+        out.writeLong(rule.times().from());
+        out.writeLong(rule.times().until());
+        out.writeInt(rule.times().weekly().size());
+        for (WeeklyWindow window : rule.times().weekly()) {
+            write(window, out);
+        }
+        writeString(rule.reason(), out);
+    }
+
+    private static Rule readRule(DataInputView in) throws IOException {
+        return new Rule(
+                readString(in),
+                new Scope(new SeriesPattern(readString(in)), readNullable(in), direction(readNullable(in))),
+                new Tolerance(in.readDouble(), in.readDouble()),
+                new Times(in.readLong(), in.readLong(), readWindows(in)),
+                readString(in));
+    }
+
+    private static @Nullable Direction direction(@Nullable String name) {
+        return name == null ? null : Direction.valueOf(name);
+    }
+
+    private static void write(WeeklyWindow window, DataOutputView out) throws IOException {
+        out.writeByte(window.days().size());
+        for (DayOfWeek day : window.days()) {
+            out.writeByte(day.getValue());
+        }
+        out.writeLong(window.from().toNanoOfDay());
+        out.writeLong(window.to().toNanoOfDay());
+        writeString(window.zone().getId(), out);
+    }
+
+    private static List<WeeklyWindow> readWindows(DataInputView in) throws IOException {
+        int size = in.readInt();
+        List<WeeklyWindow> windows = new ArrayList<>();
+        for (int window = 0; window < size; window++) {
+            windows.add(new WeeklyWindow(
+                    readDays(in),
+                    LocalTime.ofNanoOfDay(in.readLong()),
+                    LocalTime.ofNanoOfDay(in.readLong()),
+                    ZoneId.of(readString(in))));
+        }
+        return windows;
+    }
+
+    private static List<DayOfWeek> readDays(DataInputView in) throws IOException {
+        int size = in.readByte();
+        List<DayOfWeek> days = new ArrayList<>();
+        for (int day = 0; day < size; day++) {
+            days.add(DayOfWeek.of(in.readByte()));
+        }
+        return days;
+    }
+
+    private static void write(Label label, DataOutputView out) throws IOException {
+        writeString(label.id(), out);
+        writeString(label.series(), out);
+        writeString(label.verdict().name(), out);
+        out.writeLong(label.from());
+        out.writeLong(label.until());
+        writeString(label.reason(), out);
+    }
+
+    private static Label readLabel(DataInputView in) throws IOException {
+        return new Label(
+                readString(in),
+                readString(in),
+                Label.Verdict.valueOf(readString(in)),
+                in.readLong(),
+                in.readLong(),
+                readString(in));
+    }
+
+    @Override
+    public TypeSerializerSnapshot<ControlEntry> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Written into every checkpoint of a job with a control topic. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<ControlEntry> {
+        public Snapshot() {
+            super(() -> INSTANCE);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.lookback.flow;
+
+import io.lookback.cell.CellOptions;
+import io.lookback.control.ControlBook;
+import io.lookback.control.ControlChange;
+import io.lookback.control.ControlLimits;
+import io.lookback.control.ControlPreload;
+import io.lookback.event.Alert;
+import io.lookback.event.Observation;
+import io.lookback.event.Rejection;
+import io.lookback.event.Score;
+import io.lookback.series.SeriesSpec;
+import java.util.List;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+
+/**
+ * A {@link SequenceOperator} that people tell, while it runs, which alerts are known and which were wrong. Its second
+ * input carries the changes of the {@link Controls}, each to every subtask, and no event time: only records move it.
+ */
+final class GuidedOperator extends SequenceOperator
+        implements TwoInputStreamOperator<Observation, ControlChange, Score> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ControlPreload preload;
+    private final ControlLimits limits;
+
+    private transient Controls controls;
+    private transient Quieting quieting;
+
+    GuidedOperator(
+            StreamOperatorParameters<Score> parameters,
+            SeriesSpec spec,
+            CellOptions options,
+            WaveSpec wave,
+            RetentionSpec retention,
+            ControlPreload preload,
+            ControlLimits limits) {
+        super(parameters, spec, options, wave, retention);
+        this.preload = preload;
+        this.limits = limits;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        controls = Controls.open(context.getOperatorStateStore(), preload, limits);
+    }
+
+    @Override
+    public void open() throws Exception {
+        quieting = new Quieting(controls.book(), getPartitionedState(Quieting.STATE));
+        super.open();
+        List<Rejection> refused = controls.refused();
+        if (!refused.isEmpty()) {
+            getProcessingTimeService()
+                    .registerTimer(
+                            getProcessingTimeService().getCurrentProcessingTime(),
+                            now -> refused.forEach(this::reject));
+        }
+    }
+
+    @Override
+    public void processElement1(StreamRecord<Observation> element) throws Exception {
+        processElement(element);
+    }
+
+    /** What waits in a wave came before the change. */
+    @Override
+    public void processElement2(StreamRecord<ControlChange> element) throws Exception {
+        drain();
+        controls.take(element.getValue()).ifPresent(this::reject);
+    }
+
+    @Override
+    public void processWatermark1(Watermark mark) throws Exception {
+        processWatermark(mark);
+    }
+
+    @Override
+    public void processWatermark2(Watermark mark) {
+        // Changes carry no event time.
+    }
+
+    @Override
+    protected void processWatermarkStatus(WatermarkStatus status, int input) throws Exception {
+        if (input == 0) {
+            processWatermarkStatus(status);
+        }
+    }
+
+    @Override
+    ControlBook book() {
+        return controls.book();
+    }
+
+    @Override
+    Alert quieted(Alert alert) {
+        return quieting.judge(alert);
+    }
+
+    @Override
+    void forgotten() {
+        quieting.forget();
+    }
+
+    /** Every subtask refuses the same; one says so. */
+    private void reject(Rejection rejection) {
+        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+            outputs().reject(rejection);
+        }
+    }
+}

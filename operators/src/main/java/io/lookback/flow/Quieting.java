@@ -1,0 +1,79 @@
+package io.lookback.flow;
+
+import io.lookback.control.ControlBook;
+import io.lookback.control.ControlEntry;
+import io.lookback.control.Rule;
+import io.lookback.event.Alert;
+import java.io.IOException;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.util.FlinkRuntimeException;
+
+/**
+ * Quiets alerts that a rule covers. Whether an alert is quiet is decided when it begins, by the rules of that moment. The
+ * rule that quiets it, as it was then, judges each new peak: one that it does not cover makes the alert loud, to its end.
+ * An alert that was loud once stays loud.
+ *
+ * <p>Keyed state: the rule that quiets the open alert of the current key's series, if one does.
+ */
+final class Quieting {
+
+    static final ValueStateDescriptor<ControlEntry> STATE =
+            new ValueStateDescriptor<>("quieted-by", ControlEntrySerializer.INSTANCE);
+
+    private final ControlBook book;
+    private final ValueState<ControlEntry> quietedBy;
+
+    Quieting(ControlBook book, ValueState<ControlEntry> quietedBy) {
+        this.book = book;
+        this.quietedBy = quietedBy;
+    }
+
+    /** The change as it is to be written. */
+    Alert judge(Alert alert) {
+        try {
+            return switch (alert.phase()) {
+                case BEGIN -> begin(alert);
+                case UPDATE -> rise(alert);
+                case END -> end(alert);
+            };
+        } catch (IOException e) {
+            throw new FlinkRuntimeException(
+                    "What quiets the alert of series '%s' cannot be read or written".formatted(alert.series()), e);
+        }
+    }
+
+    /** The series is forgotten, its alert with it. */
+    void forget() {
+        quietedBy.clear();
+    }
+
+    private Alert begin(Alert alert) throws IOException {
+        Rule rule = book.covering(alert).orElse(null);
+        if (rule == null) {
+            quietedBy.clear();
+            return alert;
+        }
+        quietedBy.update(rule);
+        return alert.suppressed(rule.suppression());
+    }
+
+    private Alert rise(Alert alert) throws IOException {
+        if (!(quietedBy.value() instanceof Rule rule)) {
+            return alert;
+        }
+        if (rule.covers(alert)) {
+            return alert.suppressed(rule.suppression());
+        }
+        quietedBy.clear();
+        return alert;
+    }
+
+    private Alert end(Alert alert) throws IOException {
+        if (!(quietedBy.value() instanceof Rule rule)) {
+            return alert;
+        }
+        quietedBy.clear();
+        return alert.suppressed(rule.suppression());
+    }
+}
