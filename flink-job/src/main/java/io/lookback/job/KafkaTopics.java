@@ -51,6 +51,7 @@ public final class KafkaTopics {
                 KafkaSource.<Either<Rejection, ControlChange>>builder()
                         .setProperties(config.kafka().consumer())
                         .setProperty(KafkaSourceOptions.REGISTER_KAFKA_CONSUMER_METRICS.key(), "false")
+                        .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
                         .setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "false")
                         .setBootstrapServers(config.kafka().servers())
                         .setTopics(control.topic())

@@ -154,6 +154,56 @@ class JobOverKafkaTest {
     }
 
     @Test
+    void aJobWithAnEndEndsThoughPeopleMayTellItMore() throws Exception {
+        create("told-scores", "told-alerts", "told-dead");
+        try (Topics topics = new Topics(broker.bootstrap())) {
+            topics.createCompacted("told");
+        }
+        send("told", "known", "{\"type\": \"rule\", \"series\": \"*\"}");
+        send("told", "known", "{\"type\": \"rule\"}");
+        JobConfig config = config(
+                "control.topic=told",
+                "output.scores=told-scores",
+                "output.alerts=told-alerts",
+                "output.dead-letters=told-dead");
+        StreamExecutionEnvironment environment = LocalFlink.hidden(2);
+
+        LookbackJob.define(environment, config);
+        environment.execute(config.runtime().name());
+
+        assertThat(consume("told-scores", GOOD)).hasSize(GOOD);
+        assertThat(consume("told-dead", 2))
+                .extracting(letter -> header(letter, "__lookback.errors.exception.message"))
+                .contains("series is missing");
+    }
+
+    @Test
+    void aControlTopicThatForgetsIsRefused() throws Exception {
+        create("forgetful");
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), control("absent")))
+                .withMessageStartingWith("control.topic is 'absent': at %s there is no such topic", broker.bootstrap());
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), control("forgetful")))
+                .withMessage(
+                        "control.topic is 'forgetful', whose cleanup.policy is delete: its entries would leave with"
+                                + " time. Set it to compact");
+    }
+
+    private JobConfig control(String topic) {
+        return config(
+                "control.topic=" + topic, "output.scores=metrics", "output.alerts=none", "output.dead-letters=none");
+    }
+
+    private static void send(String topic, String key, String value) throws Exception {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrap()), new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(topic, key, value)).get();
+        }
+    }
+
+    @Test
     void schemasThatTheRegistryRefusesStopTheJobBeforeItsStart() throws Exception {
         HttpServer registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         registry.createContext("/", exchange -> {

@@ -51,6 +51,22 @@ class PipelineTest {
     }
 
     @Test
+    void whatPeopleTellReachesTheScoringOperator() {
+        StreamGraph graph = graph(JobConfigTest.config("control.topic=told"));
+
+        List<StreamNode> nodes = List.copyOf(graph.getStreamNodes());
+        assertThat(nodes)
+                .extracting(StreamNode::getTransformationUID)
+                .contains("records", "decoded", "score", "control", "control-decoded")
+                .doesNotContainNull()
+                .doesNotHaveDuplicates();
+        assertThat(nodes)
+                .filteredOn(node -> node.getOperatorName().equals("Score each series"))
+                .singleElement()
+                .satisfies(node -> assertThat(node.getInEdges()).hasSize(2));
+    }
+
+    @Test
     void exactlyOnceAddsNoOperatorWithoutAUid() {
         StreamGraph graph = graph(JobConfigTest.config("delivery.guarantee=exactly-once"));
 

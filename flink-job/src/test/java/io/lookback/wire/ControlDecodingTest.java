@@ -25,6 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.types.Either;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,7 +123,7 @@ class ControlDecodingTest {
                 .startsWith("The record's key is no id");
     }
 
-    private static Either<Rejection, ControlChange> decode(String id, String text) {
+    private static Either<Rejection, ControlChange> decode(String id, @Nullable String text) {
         Payload payload = new Payload(
                 Bytes.wrap(Decoding.utf8(id)), text == null ? null : Bytes.wrap(Decoding.utf8(text)), List.of(), 0);
         return new ControlDecoder().decode(new Origin("control", 0, 7), payload);

@@ -9,11 +9,12 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The life of a series' alert: it begins with an anomalous record, is updated by each later one that peaks higher, and
- * ends once no anomalous record came for the refractory number of records. At most one is open.
+ * ends once no anomalous record came for the refractory number of records, or with the input. At most one is open.
  */
 public final class AlertTracker {
 
@@ -43,6 +44,14 @@ public final class AlertTracker {
         }
         open = current;
         return changes;
+    }
+
+    /** Ends the open alert, if there is one, because no record will. */
+    public Optional<Alert> end(String series, Features features) {
+        Optional<Alert> end =
+                Optional.ofNullable(open).map(current -> current.change(Alert.Phase.END, series, features));
+        open = null;
+        return end;
     }
 
     public boolean isOpen() {

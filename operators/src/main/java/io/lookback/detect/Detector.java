@@ -5,6 +5,7 @@ import io.lookback.alert.AlertTracker;
 import io.lookback.alert.Episodes;
 import io.lookback.alert.PeakRank;
 import io.lookback.event.Alert;
+import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Status;
 import io.lookback.event.Versions;
@@ -17,6 +18,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Judges the records of one series, one after the other, each against nothing but the records before it: novelty against
@@ -170,6 +172,11 @@ public final class Detector {
     /** Whether an alert of the series has begun and not ended. */
     public boolean alerting() {
         return tracker.isOpen();
+    }
+
+    /** Ends the series' alert, if one is open, because no record will. */
+    public Optional<Alert> endAlert(String series, Features names) {
+        return tracker.end(series, names);
     }
 
     private long warmUp() {

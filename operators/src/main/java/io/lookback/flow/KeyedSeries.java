@@ -1,13 +1,19 @@
 package io.lookback.flow;
 
+import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.memory.RowPages;
 import io.lookback.series.Series;
 import io.lookback.series.SeriesLayout;
 import io.lookback.series.SeriesStore;
+import io.lookback.series.Standing;
+import io.lookback.series.StepOutput;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
@@ -19,6 +25,7 @@ final class KeyedSeries implements SeriesStore {
     private final AbstractStreamOperator<?> operator;
     private final SeriesLayout layout;
     private final SeriesSerializer serializer;
+    private final ValueStateDescriptor<Series> descriptor;
     private final ValueState<Series> series;
     private final KeyedRows rows;
     private final InternalTimerService<VoidNamespace> timers;
@@ -32,14 +39,16 @@ final class KeyedSeries implements SeriesStore {
     KeyedSeries(
             AbstractStreamOperator<?> operator,
             SeriesLayout layout,
-            ValueState<Series> series,
+            ValueStateDescriptor<Series> descriptor,
             InternalTimerService<VoidNamespace> timers,
             SeriesCounts counts,
-            RetentionSpec retention) {
+            RetentionSpec retention)
+            throws Exception {
         this.operator = operator;
         this.layout = layout;
         this.serializer = new SeriesSerializer(layout);
-        this.series = series;
+        this.descriptor = descriptor;
+        this.series = operator.getKeyedStateStore().getState(descriptor);
         this.rows = new KeyedRows(operator, layout);
         this.timers = timers;
         this.counts = counts;
@@ -95,6 +104,26 @@ final class KeyedSeries implements SeriesStore {
         if (advanced.steps() == 1) {
             beginning--;
             timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, now + timeToLive);
+        }
+    }
+
+    /** The input is over: ends the alerts that are open. Reads every series. */
+    void endAlerts(StepOutput output) throws Exception {
+        operator.<String>getKeyedStateBackend()
+                .applyToAllKeys(
+                        VoidNamespace.INSTANCE,
+                        VoidNamespaceSerializer.INSTANCE,
+                        descriptor,
+                        (key, found) -> endAlert(key, serializer.current(found.value()), output));
+    }
+
+    private void endAlert(String key, Series open, StepOutput output) throws IOException {
+        Standing before = Standing.of(open);
+        Optional<Alert> end = open.detector().endAlert(key, open.features());
+        if (end.isPresent()) {
+            series.update(open);
+            counts.moved(key, before, Standing.of(open));
+            output.alert(end.get(), open.lastTime());
         }
     }
 

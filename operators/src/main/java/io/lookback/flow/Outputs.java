@@ -37,11 +37,10 @@ final class Outputs implements StepOutput {
     }
 
     @Override
-    public void alert(Alert alert, Score score) {
+    public void alert(Alert alert, long time) {
         Alert judged = quieting.apply(alert);
         measured.alert(judged);
-        output.collect(
-                Scoring.ALERTS, new StreamRecord<>(judged, score.observation().time()));
+        output.collect(Scoring.ALERTS, new StreamRecord<>(judged, time));
     }
 
     @Override

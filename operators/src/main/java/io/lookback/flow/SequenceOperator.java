@@ -32,7 +32,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *
  * <p>A record that may wait for older ones goes through the series' reorder buffer, then parks. Parked steps run in
  * waves: when {@link WaveSpec#size} of them wait, when the oldest has waited for {@link WaveSpec#deadline}, before a
- * watermark is forwarded, before a checkpoint's barrier, and at the end of input. So a checkpoint holds nothing in
+ * watermark is forwarded, before a checkpoint's barrier, and at the end of input, which ends open alerts, too. So a checkpoint holds nothing in
  * flight, and what a series' scores are never depends on which others shared its waves.
  *
  * <p>Keyed state: the {@link KeyedSeries}, the {@link ReorderBuffer} where records wait, and one processing-time timer per
@@ -99,7 +99,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         reorder = getPartitionedState(reorderState);
         kept.complete(getKeyedStateBackend(), seriesState, reorderState);
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
-        series = new KeyedSeries(this, layout, getPartitionedState(seriesState), timers, counts, retention);
+        series = new KeyedSeries(this, layout, seriesState, timers, counts, retention);
         parking = new Parking(System::nanoTime);
         ControlBook book = book();
         measured = new SequenceMetrics(
@@ -164,6 +164,9 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     @Override
     public void finish() throws Exception {
         drain();
+        if (counts.alertsOpen() > 0) {
+            series.endAlerts(outputs);
+        }
         super.finish();
     }
 

@@ -179,7 +179,7 @@ public final class SeriesLife implements AutoCloseable {
         public void score(Score score) {}
 
         @Override
-        public void alert(Alert alert, Score score) {}
+        public void alert(Alert alert, long time) {}
 
         @Override
         public void reject(Rejection rejection) {

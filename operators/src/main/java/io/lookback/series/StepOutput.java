@@ -10,7 +10,8 @@ public interface StepOutput {
 
     void score(Score score);
 
-    void alert(Alert alert, Score score);
+    /** @param time of the record that changes the alert, event-time ms */
+    void alert(Alert alert, long time);
 
     void reject(Rejection rejection);
 

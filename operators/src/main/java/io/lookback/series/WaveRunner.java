@@ -153,7 +153,7 @@ public final class WaveRunner implements AutoCloseable {
         output.score(score);
         output.moved(step.observation, step.before, Standing.of(series));
         for (Alert alert : verdict.alerts()) {
-            output.alert(alert, score);
+            output.alert(alert, step.observation.time());
         }
     }
 

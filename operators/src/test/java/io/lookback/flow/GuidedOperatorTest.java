@@ -34,6 +34,7 @@ import java.util.function.IntToDoubleFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
@@ -272,12 +273,26 @@ class GuidedOperatorTest {
     }
 
     @Test
+    void anAlertThatTheInputEndsIsAsQuietAsItWas() throws Exception {
+        try (GuidedHarness harness = GuidedHarness.start(spec(10), rule("s", Tolerance.ANY))) {
+            play(harness, 0, 125, risesTwice());
+            harness.operator().finish();
+
+            assertThat(harness.alerts()).extracting(Alert::phase).containsExactly(BEGIN, END);
+            assertThat(harness.alerts()).extracting(Alert::suppression).containsOnly(KNOWN);
+            assertThat(harness.operator().counts().alertsOpen()).isZero();
+        }
+    }
+
+    @Test
     void eventTimeIsThatOfTheRecordsAlone() throws Exception {
         try (GuidedHarness harness = GuidedHarness.start(spec(10))) {
             harness.operator().processWatermark2(new Watermark(5));
+            harness.operator().processWatermarkStatus2(WatermarkStatus.IDLE);
             harness.operator().processWatermark1(new Watermark(7));
+            harness.operator().processWatermarkStatus1(WatermarkStatus.IDLE);
 
-            assertThat(harness.output()).containsExactly(new Watermark(7));
+            assertThat(harness.output()).containsExactly(new Watermark(7), WatermarkStatus.IDLE);
         }
     }
 

@@ -2,6 +2,7 @@ package io.lookback.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookback.event.Alert;
 import io.lookback.event.Flag;
 import io.lookback.event.Observation;
 import io.lookback.event.Payload;
@@ -99,6 +100,28 @@ class SequenceOperatorTest {
         var outOfOrder = replay(Scripts.spec(REORDERING, waveSize, LSTM), records(shuffled));
 
         assertThat(outOfOrder.main()).isEqualTo(inOrder.main()).hasSize(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void theEndOfTheInputEndsOpenAlerts(Backend backend) throws Exception {
+        List<Observation> records = new ArrayList<>();
+        for (int i = 0; i < 1_450; i++) {
+            double value = 10 * Math.sin(i / 30.0) + (i > 1_445 ? 500 : 0);
+            records.add(Scripts.at("loud", 60_000L * i, value, 2 * i));
+            records.add(Scripts.at("calm", 60_000L * i, Math.sin(i / 30.0), 2 * i + 1));
+        }
+        var script = Scripts.script(Scripts.spec(OrderSpec.DEFAULT, 1, LSTM), records(records));
+
+        List<Alert> open = script.replayWithoutEnd(backend).side(Scoring.ALERTS);
+        List<Alert> ended = script.replay(backend, CrashMode.never()).side(Scoring.ALERTS);
+
+        assertThat(open).isNotEmpty().extracting(Alert::phase).doesNotContain(Alert.Phase.END);
+        assertThat(ended).hasSize(open.size() + 1).last().satisfies(end -> {
+            assertThat(end.phase()).isEqualTo(Alert.Phase.END);
+            assertThat(end.id()).isEqualTo(open.get(0).id());
+            assertThat(end.peakScore()).isEqualTo(open.get(open.size() - 1).peakScore());
+        });
     }
 
     @Test

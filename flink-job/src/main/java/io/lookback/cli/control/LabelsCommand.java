@@ -91,7 +91,7 @@ public final class LabelsCommand implements Callable<Integer> {
         private String series;
 
         @ArgGroup(exclusive = true, multiplicity = "1")
-        private Found found;
+        private Found found = new Found();
 
         @Option(
                 names = "--from",
