@@ -63,7 +63,8 @@ public final class LookbackJob {
     }
 
     /**
-     * Makes the environment ready to execute the job. Asks the brokers and the registry first, so that what would fail later fails now.
+     * Makes the environment ready to execute the job. Asks the brokers and the registry first, so that what would fail later
+     * fails now.
      *
      * @throws ConfigException if settings, models, brokers or the registry do not allow the job
      */

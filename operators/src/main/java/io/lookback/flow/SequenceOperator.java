@@ -32,8 +32,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *
  * <p>A record that may wait for older ones goes through the series' reorder buffer, then parks. Parked steps run in
  * waves: when {@link WaveSpec#size} of them wait, when the oldest has waited for {@link WaveSpec#deadline}, before a
- * watermark is forwarded, before a checkpoint's barrier, and at the end of input, which ends open alerts, too. So a checkpoint holds nothing in
- * flight, and what a series' scores are never depends on which others shared its waves.
+ * watermark is forwarded, before a checkpoint's barrier, and at the end of input, which ends open alerts, too. So a
+ * checkpoint holds nothing in flight, and what a series' scores are never depends on which others shared its waves.
  *
  * <p>Keyed state: the {@link KeyedSeries}, the {@link ReorderBuffer} where records wait, and one processing-time timer per
  * series that forgets it once it has been silent for its time to live. Operator state: {@link KeptCounts}.
