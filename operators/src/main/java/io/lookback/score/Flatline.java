@@ -15,9 +15,9 @@ import java.io.IOException;
  *   = 0                                            otherwise, and before {@value #SETTLING} changes were seen
  * </pre>
  *
- * <p>Runs count once they have ended, and none for more than that bound: the first nights without traffic are news, later
- * ones are not, and one long fault does not hide the next. Counts are halved when they reach {@value #MEMORY}, so what was
- * usual long ago is forgotten.
+ * <p>Runs count once they have ended, and none for more than that bound: the first nights without traffic are news,
+ * later ones are not, and one long fault does not hide the next. Counts are halved when they reach {@value #MEMORY}, so
+ * what was usual long ago is forgotten.
  */
 public final class Flatline {
 
@@ -26,6 +26,8 @@ public final class Flatline {
     private static final int LEAST = 8;
     private static final int GROWTH = 4;
     private static final int MEMORY = 20_000;
+    /** Longest run that is counted. */
+    private static final int MOST = 1_000_000;
 
     private double last = Double.NaN;
     private int run;
@@ -36,7 +38,7 @@ public final class Flatline {
     /** Takes a value in; returns {@code -log10} of the probability of the run that it belongs to, 0 for a usual one. */
     public double judge(double x) {
         if (x == last) {
-            run = Math.min(run + 1, Integer.MAX_VALUE / 2);
+            run = Math.min(run + 1, MOST);
         } else {
             end();
             last = x;

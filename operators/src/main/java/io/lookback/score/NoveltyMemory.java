@@ -57,22 +57,20 @@ public final class NoveltyMemory {
         if (size == 0) {
             return 0;
         }
-        float best = Float.MAX_VALUE;
         int above = rank(point[0]);
-        int below = above - 1;
-        while (above < size || below >= 0) {
-            if (above < size) {
-                boolean near = square(prototypes[above * dimensions] - point[0]) < best;
-                best = near ? Math.min(best, distance(above, point, 0, best)) : best;
-                above = near ? above + 1 : size;
-            }
-            if (below >= 0) {
-                boolean near = square(prototypes[below * dimensions] - point[0]) < best;
-                best = near ? Math.min(best, distance(below, point, 0, best)) : best;
-                below = near ? below - 1 : -1;
-            }
+        float best = nearest(point, above, 1, Float.MAX_VALUE);
+        return Math.sqrt(nearest(point, above - 1, -1, best));
+    }
+
+    /** The squared distance to the nearest prototype in one direction along the first coordinate, if below {@code best}. */
+    private float nearest(float[] point, int from, int direction, float best) {
+        float nearest = best;
+        int row = from;
+        while (row >= 0 && row < size && square(prototypes[row * dimensions] - point[0]) < nearest) {
+            nearest = Math.min(nearest, distance(row, point, 0, nearest));
+            row += direction;
         }
-        return Math.sqrt(best);
+        return nearest;
     }
 
     /**

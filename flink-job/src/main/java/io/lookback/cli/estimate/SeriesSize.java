@@ -21,7 +21,7 @@ record SeriesSize(long records, long checkpoint, long heap, List<Long> caches) {
     private static final int MOST = 2_000;
 
     /** Sizes of one series after each of these numbers of records, ascending. */
-    static List<SeriesSize> after(List<Long> ages, FlowSpec flow, int features) throws InterruptedException {
+    static List<SeriesSize> after(List<Long> ages, FlowSpec flow, int features) {
         TypicalSeries records = new TypicalSeries(features);
         List<SeriesSize> sizes = new ArrayList<>();
         try (SeriesLife life = new SeriesLife(flow)) {
@@ -37,7 +37,7 @@ record SeriesSize(long records, long checkpoint, long heap, List<Long> caches) {
     }
 
     /** Of many copies, so that what else comes and goes on the heap does not show. */
-    private static long heap(SeriesLife life) throws InterruptedException {
+    private static long heap(SeriesLife life) {
         int count = (int) Math.max(FEWEST, Math.min(MOST, HELD / life.checkpointBytes()));
         List<Object> copies = new ArrayList<>(count);
         copies.add(life.copy());
@@ -48,11 +48,8 @@ record SeriesSize(long records, long checkpoint, long heap, List<Long> caches) {
         return (used() - before) / (copies.size() - 1);
     }
 
-    private static long used() throws InterruptedException {
-        for (int collection = 0; collection < 2; collection++) {
-            System.gc();
-            Thread.sleep(50);
-        }
+    private static long used() {
+        System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }
