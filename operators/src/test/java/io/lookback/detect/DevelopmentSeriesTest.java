@@ -93,8 +93,7 @@ class DevelopmentSeriesTest {
         String cell = System.getProperty("lookback.cell");
         Profile profile = Profile.valueOf(System.getProperty("lookback.profile", "STANDARD"));
         DetectionSpec spec = new DetectionSpec(10, 100, profile, 0, Side.BOTH, 0, 0);
-        return new Replay(
-                spec, features, cell == null ? new Persistence(features) : new CellForecaster(cell, features));
+        return new Replay(spec, features, cell == null ? new Persistent(features) : new CellForecaster(cell, features));
     }
 
     private static long time(String text) {

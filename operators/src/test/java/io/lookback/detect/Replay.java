@@ -22,7 +22,7 @@ final class Replay {
     private long row;
 
     Replay(DetectionSpec spec, int features) {
-        this(spec, features, new Persistence(features));
+        this(spec, features, new Persistent(features));
     }
 
     Replay(DetectionSpec spec, int features, Forecaster forecaster) {

@@ -2,10 +2,10 @@ package io.lookback.cli.backtest;
 
 import io.lookback.cli.CliException;
 import io.lookback.cli.DurationConverter;
-import io.lookback.cli.evaluate.Evaluation;
 import io.lookback.cli.files.SeriesFile;
 import io.lookback.cli.report.Report;
 import io.lookback.cli.report.ReportOptions;
+import io.lookback.cli.report.Summary;
 import io.lookback.flow.FlowSpec;
 import io.lookback.job.JobConfig;
 import java.io.IOException;
@@ -91,16 +91,28 @@ public final class BacktestCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         List<SeriesFile> files = SeriesFile.find(data, skipped -> err.println("Skipped: " + skipped));
         requireOutputApart();
-        Optional<Path> target = reporting.file();
-        if (target.isEmpty()) {
+        if (!reporting.wanted()) {
             score(files, Map.of());
             return 0;
         }
         try (Report report = Report.prepare(files, interval, reporting)) {
             score(files, report.tapes());
-            show(report.write(target.get(), setup()), target.get());
+            judge(report);
         }
         return 0;
+    }
+
+    private void judge(Report report) throws IOException {
+        PrintWriter console = spec.commandLine().getOut();
+        Summary summary = report.evaluate(flow().detection(), setup());
+        summary.print(console);
+        Files.writeString(out.resolve("evaluation.json"), summary.json());
+        if (reporting.file().isPresent()) {
+            Path target = reporting.file().get();
+            report.write(target, summary);
+            console.printf("Report: %s%n", target);
+        }
+        console.flush();
     }
 
     private void score(List<SeriesFile> files, Map<String, Path> tapes) throws Exception {
@@ -112,22 +124,6 @@ public final class BacktestCommand implements Callable<Integer> {
     private String setup() {
         String told = settings.isEmpty() ? "default settings" : String.join(", ", settings);
         return config == null ? told : "%s, %s".formatted(config.getFileName(), told);
-    }
-
-    private void show(List<Evaluation> evaluations, Path target) {
-        PrintWriter console = spec.commandLine().getOut();
-        for (Evaluation each : evaluations) {
-            console.printf(
-                    Locale.ROOT,
-                    "%-18s NAB score %5.1f  VUS-PR %.3f  events found %d of %d%n",
-                    each.detector(),
-                    each.nab().score(),
-                    each.meanVusPr(),
-                    each.recall().found(),
-                    each.recall().events());
-        }
-        console.printf("Report: %s%n", target);
-        console.flush();
     }
 
     /** The job's settings, but every row is to be scored, in the order of the file. */

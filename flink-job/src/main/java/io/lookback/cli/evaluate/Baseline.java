@@ -1,48 +1,41 @@
 package io.lookback.cli.evaluate;
 
-import java.util.List;
+import io.lookback.detect.DetectionSpec;
+import java.util.Locale;
 
 /**
- * Simple detectors that anybody would try first, to hold other scores against. They see a series strictly in order; a
- * missing value gets no score of its own. Of several features the most conspicuous counts.
+ * Detectors that anybody would try first, to hold other scores against. They see a series strictly in order, and no
+ * label.
  */
 public enum Baseline {
-    /** How many standard deviations a value lies from the mean of the last {@value #WINDOW} values. */
+    /** How many standard deviations a value lies from the mean of the last 1000 values. */
     WINDOWED_GAUSSIAN("Windowed Gaussian") {
         @Override
-        double[] deviations(double[] values, int season) {
-            double[] deviations = new double[values.length];
-            Window window = new Window(WINDOW);
-            for (int row = 0; row < values.length; row++) {
-                if (!Double.isNaN(values[row])) {
-                    deviations[row] = window.deviation(values[row]);
-                    window.add(values[row]);
-                }
-            }
-            return deviations;
+        public Graded grade(Readings readings, DetectionSpec detection) {
+            return Graded.alike(Deviations.ofValues(readings));
         }
     },
     /** How far a value lies from the one a day before, in units of how far values usually do. */
     SEASONAL_NAIVE("Seasonal naive") {
         @Override
-        double[] deviations(double[] values, int season) {
-            double[] deviations = new double[values.length];
-            Window window = new Window(WINDOW);
-            for (int row = season; row < values.length; row++) {
-                double difference = values[row] - values[row - season];
-                if (!Double.isNaN(difference)) {
-                    deviations[row] = window.deviation(difference);
-                    window.add(difference);
-                }
-            }
-            return deviations;
+        public Graded grade(Readings readings, DetectionSpec detection) {
+            return Graded.alike(Deviations.ofDays(readings));
+        }
+    },
+    /** This system's detector without a cell: each value is expected to be the one before. */
+    PERSISTENCE("Persistence") {
+        @Override
+        public Graded grade(Readings readings, DetectionSpec detection) {
+            return PersistenceDetector.grade(readings, detection);
+        }
+    },
+    /** Robust random cut forest. */
+    RANDOM_CUT_FOREST("Random cut forest") {
+        @Override
+        public Graded grade(Readings readings, DetectionSpec detection) {
+            return new CutForest(CutForest.SHINGLE).grade(readings);
         }
     };
-
-    private static final int WINDOW = 1000;
-
-    /** Values without which there is no telling what is usual. */
-    private static final int FEWEST = 10;
 
     private final String label;
 
@@ -55,56 +48,12 @@ public enum Baseline {
         return label;
     }
 
-    /**
-     * A score, 0..1, for each row.
-     *
-     * @param features values of each feature, NaN where missing
-     * @param season rows of a day; 1 where days are not to be had
-     */
-    public double[] score(List<double[]> features, int season) {
-        double[] scores = new double[features.get(0).length];
-        for (double[] values : features) {
-            double[] deviations = deviations(values, season);
-            for (int row = 0; row < scores.length; row++) {
-                scores[row] = Math.max(scores[row], deviations[row] / (1 + deviations[row]));
-            }
-        }
-        return scores;
+    /** As on the command line. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    abstract double[] deviations(double[] values, int season);
-
-    /** Mean and spread of the last values; sums are relative to the first value, for precision. */
-    private static final class Window {
-
-        private final double[] last;
-        private double origin;
-        private double sum;
-        private double squares;
-        private int count;
-
-        Window(int length) {
-            last = new double[length];
-        }
-
-        double deviation(double value) {
-            int held = Math.min(count, last.length);
-            if (held < FEWEST) {
-                return 0;
-            }
-            double mean = sum / held;
-            double spread = Math.sqrt(Math.max(0, squares / held - mean * mean));
-            double distance = Math.abs(value - origin - mean);
-            return distance / Math.max(spread, 1e-9 * (1 + Math.abs(value)));
-        }
-
-        void add(double value) {
-            origin = count == 0 ? value : origin;
-            int slot = count++ % last.length;
-            double leaving = count > last.length ? last[slot] : 0;
-            last[slot] = value - origin;
-            sum += last[slot] - leaving;
-            squares += last[slot] * last[slot] - leaving * leaving;
-        }
-    }
+    /** @param detection what the user says about detection, for those that heed it */
+    public abstract Graded grade(Readings readings, DetectionSpec detection);
 }

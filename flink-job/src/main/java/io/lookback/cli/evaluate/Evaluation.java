@@ -1,29 +1,48 @@
 package io.lookback.cli.evaluate;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * How well one detector's scores meet the labels.
  *
+ * @param nab at the threshold that is best for it
+ * @param nabAsSet of the rows that it calls anomalous as it is set; NaN if it is not set
  * @param vusPr of each series; NaN for one without events
  */
-public record Evaluation(String detector, NabScore.Result nab, List<Double> vusPr, EventRecall.Result recall) {
+public record Evaluation(
+        String detector, NabScore.Result nab, double nabAsSet, List<Double> vusPr, EventRecall.Result recall) {
 
     public Evaluation {
         vusPr = List.copyOf(vusPr);
     }
 
-    /**
-     * @param alarms how much each row deserves to wake someone, comparable between series: judged by events
-     * @param grades how abnormal each row is within its series: judged by rows; may be the same
-     * @param buffer of VUS-PR, rows
-     * @param falseAlarmsPerDay that are allowed for each series, all under one threshold
-     */
-    public static Evaluation of(
-            String detector, List<Judged> alarms, List<Judged> grades, int buffer, double falseAlarmsPerDay) {
-        List<Double> volumes =
-                grades.stream().map(each -> VusPr.of(each, buffer)).toList();
-        return new Evaluation(detector, NabScore.of(alarms), volumes, EventRecall.of(alarms, falseAlarmsPerDay));
+    /** @param graded what the detector said of each of the series */
+    public static Evaluation of(String detector, List<Labelled> series, List<Graded> graded, Terms terms) {
+        List<Judged> alarms = judged(series, graded, Graded::alarms);
+        List<Double> volumes = judged(series, graded, Graded::grades).stream()
+                .map(each -> VusPr.of(each, terms.buffer()))
+                .toList();
+        boolean set = graded.stream().allMatch(each -> each.anomalies().length > 0);
+        double asSet =
+                set ? NabScore.at(1, judged(series, graded, Graded::anomalies)).score() : Double.NaN;
+        return new Evaluation(
+                detector,
+                NabScore.of(alarms),
+                asSet,
+                volumes,
+                EventRecall.of(alarms, terms.falseAlarmsPerDay(), terms.slot()));
+    }
+
+    private static List<Judged> judged(List<Labelled> series, List<Graded> graded, Function<Graded, double[]> output) {
+        List<Judged> judged = new ArrayList<>();
+        for (int i = 0; i < series.size(); i++) {
+            Labelled one = series.get(i);
+            judged.add(new Judged(
+                    output.apply(graded.get(i)), one.events(), one.readings().rowsPerDay()));
+        }
+        return judged;
     }
 
     /** Mean over the series that have events; NaN if none has. */

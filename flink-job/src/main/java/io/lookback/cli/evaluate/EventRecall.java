@@ -7,12 +7,11 @@ import java.util.List;
 
 /**
  * Events that have a detection at the lowest threshold, the same for all series, that keeps false alarms within a budget
- * a day. A false alarm is a slot of {@value #SLOT} consecutive rows with a detection outside events; time inside events
- * does not count as normal.
+ * a day. A false alarm is a slot of consecutive rows with a detection outside events; time inside events does not count
+ * as normal.
  */
 public final class EventRecall {
 
-    private static final int SLOT = 10;
     private static final double ROUNDING = 1e-9;
 
     /**
@@ -33,12 +32,13 @@ public final class EventRecall {
 
     private EventRecall() {}
 
-    public static Result of(List<Judged> series, double falseAlarmsPerDay) {
+    /** @param slot rows of a false alarm */
+    public static Result of(List<Judged> series, double falseAlarmsPerDay, int slot) {
         List<Double> peaks = new ArrayList<>();
         double days = 0;
         int events = 0;
         for (Judged each : series) {
-            days += normalPeaks(each, peaks) / each.rowsPerDay();
+            days += normalPeaks(each, slot, peaks) / each.rowsPerDay();
             events += each.events().size();
         }
         peaks.sort(Collections.reverseOrder());
@@ -52,7 +52,7 @@ public final class EventRecall {
     }
 
     /** Adds the highest normal score of each slot. Returns the number of normal rows. */
-    private static int normalPeaks(Judged series, List<Double> peaks) {
+    private static int normalPeaks(Judged series, int slot, List<Double> peaks) {
         boolean[] normal = new boolean[series.rows()];
         Arrays.fill(normal, true);
         series.events().forEach(event -> Arrays.fill(normal, event.first(), event.last() + 1, false));
@@ -63,7 +63,7 @@ public final class EventRecall {
                 rows++;
                 peak = Math.max(peak, series.score(row));
             }
-            boolean slotEnds = row % SLOT == SLOT - 1 || row == normal.length - 1;
+            boolean slotEnds = row % slot == slot - 1 || row == normal.length - 1;
             if (slotEnds && peak > Double.NEGATIVE_INFINITY) {
                 peaks.add(peak);
             }

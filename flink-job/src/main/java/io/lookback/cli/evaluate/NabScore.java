@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The score of the Numenta Anomaly Benchmark, standard profile (Lavin and Ahmad, Evaluating Real-time Anomaly Detection
- * Algorithms, ICMLA 2015), at the one threshold for all series that is best.
+ * Algorithms, ICMLA 2015).
  *
  * <p>The first 15 % of a series, at most 750 rows, do not count. The best detection in an event is worth 1 at its first
  * row and falls to 0 towards its end, along {@code S(y) = 2/(1 + exp(5y)) - 1} with {@code y} from -1 to 0. A detection
@@ -31,27 +31,63 @@ public final class NabScore {
 
     private NabScore() {}
 
+    /** At the one threshold for all series that is best. */
     public static Result of(List<Judged> series) {
-        List<Worth> rows = new ArrayList<>();
-        int events = 0;
-        for (Judged each : series) {
-            events += collect(each, events, rows);
-        }
-        rows.sort(Comparator.comparingDouble(row -> -row.score()));
-        return sweep(rows, events);
+        return Sweep.begin(series).best();
     }
 
-    /** Lowers the threshold from score to score and keeps the best total. */
-    private static Result sweep(List<Worth> rows, int events) {
-        double[] best = new double[events];
-        boolean[] seen = new boolean[events];
-        double total = -events;
-        double highest = total;
-        double threshold = Double.POSITIVE_INFINITY;
-        int found = 0;
-        int foundAtBest = 0;
-        for (int i = 0; i < rows.size(); i++) {
-            Worth row = rows.get(i);
+    /** At one threshold for all series; a score that reaches it is a detection. */
+    public static Result at(double threshold, List<Judged> series) {
+        return Sweep.begin(series).at(threshold);
+    }
+
+    /** Lowers the threshold from score to score. */
+    private static final class Sweep {
+
+        private final List<Worth> rows;
+        private final double[] best;
+        private final boolean[] seen;
+        private double total;
+        private int found;
+
+        private Sweep(List<Worth> rows, int events) {
+            this.rows = rows;
+            best = new double[events];
+            seen = new boolean[events];
+            total = -events;
+        }
+
+        static Sweep begin(List<Judged> series) {
+            List<Worth> rows = new ArrayList<>();
+            int events = 0;
+            for (Judged each : series) {
+                events += collect(each, events, rows);
+            }
+            rows.sort(Comparator.comparingDouble(row -> -row.score()));
+            return new Sweep(rows, events);
+        }
+
+        Result best() {
+            Result highest = result(Double.POSITIVE_INFINITY);
+            for (int i = 0; i < rows.size(); i++) {
+                take(rows.get(i));
+                boolean lastOfEqual = i + 1 == rows.size()
+                        || rows.get(i + 1).score() != rows.get(i).score();
+                if (lastOfEqual && result(0).score() > highest.score()) {
+                    highest = result(rows.get(i).score());
+                }
+            }
+            return highest;
+        }
+
+        Result at(double threshold) {
+            for (int i = 0; i < rows.size() && rows.get(i).score() >= threshold; i++) {
+                take(rows.get(i));
+            }
+            return result(threshold);
+        }
+
+        private void take(Worth row) {
             if (row.event() < 0) {
                 total += FALSE_POSITIVE * row.worth();
             } else if (!seen[row.event()]) {
@@ -63,15 +99,13 @@ public final class NabScore {
                 total += row.worth() - best[row.event()];
                 best[row.event()] = row.worth();
             }
-            boolean lastOfEqual = i + 1 == rows.size() || rows.get(i + 1).score() != row.score();
-            if (lastOfEqual && total > highest) {
-                highest = total;
-                threshold = row.score();
-                foundAtBest = found;
-            }
         }
-        double score = events == 0 ? Double.NaN : 100 * (highest + events) / (2.0 * events);
-        return new Result(score, threshold, foundAtBest, events);
+
+        private Result result(double threshold) {
+            int events = best.length;
+            double score = events == 0 ? Double.NaN : 100 * (total + events) / (2.0 * events);
+            return new Result(score, threshold, found, events);
+        }
     }
 
     /** Adds the rows that count. Returns the number of events that have one. */

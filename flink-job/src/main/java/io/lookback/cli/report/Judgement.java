@@ -2,12 +2,12 @@ package io.lookback.cli.report;
 
 import io.lookback.cli.evaluate.Baseline;
 import io.lookback.cli.evaluate.Evaluation;
-import io.lookback.cli.evaluate.Judged;
+import io.lookback.cli.evaluate.Graded;
+import io.lookback.cli.evaluate.Labelled;
+import io.lookback.cli.evaluate.Terms;
+import io.lookback.detect.DetectionSpec;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Gathers the labelled series of a run and judges Lookback and the baselines by them: Lookback's score by events, its
@@ -15,44 +15,47 @@ import java.util.function.ToDoubleFunction;
  */
 final class Judgement {
 
-    private final List<Judged> scores = new ArrayList<>();
-    private final List<Judged> severities = new ArrayList<>();
-    private final Map<Baseline, List<Judged>> baselines = new LinkedHashMap<>();
-    private final List<String> series = new ArrayList<>();
+    private final List<Labelled> series = new ArrayList<>();
+    private final List<Graded> graded = new ArrayList<>();
 
-    /** Takes a series; one of less than two rows has no pace and is left out. */
+    /** Takes a series; one without a pace is left out. */
     void add(String name, Source source, Tape tape) {
-        source.rowsPerDay().ifPresent(rowsPerDay -> {
-            series.add(name);
-            scores.add(judged(tape, TapedRow::score, source, rowsPerDay));
-            severities.add(judged(tape, TapedRow::severity, source, rowsPerDay));
-            int day = (int) Math.round(rowsPerDay);
-            int season = day >= 2 && day <= source.rows() / 2 ? day : 1;
-            for (Baseline baseline : Baseline.values()) {
-                double[] given = baseline.score(source.features(), season);
-                baselines
-                        .computeIfAbsent(baseline, unused -> new ArrayList<>())
-                        .add(new Judged(given, source.labels(), rowsPerDay));
-            }
+        source.labelled(name).ifPresent(labelled -> {
+            series.add(labelled);
+            graded.add(graded(tape, source.rows()));
         });
     }
 
     /** Names of the series taken, in the order of the evaluations' columns. */
     List<String> series() {
-        return List.copyOf(series);
+        return series.stream().map(Labelled::name).toList();
     }
 
-    List<Evaluation> evaluate(int buffer, double falseAlarmsPerDay) {
+    boolean hasEvents() {
+        return series.stream().anyMatch(each -> !each.events().isEmpty());
+    }
+
+    List<Evaluation> evaluate(List<Baseline> baselines, DetectionSpec detection, Terms terms) {
         List<Evaluation> evaluations = new ArrayList<>();
-        evaluations.add(Evaluation.of("Lookback", scores, severities, buffer, falseAlarmsPerDay));
-        baselines.forEach((baseline, given) ->
-                evaluations.add(Evaluation.of(baseline.label(), given, given, buffer, falseAlarmsPerDay)));
+        evaluations.add(Evaluation.of("Lookback", series, graded, terms));
+        for (Baseline baseline : baselines) {
+            List<Graded> given = series.parallelStream()
+                    .map(each -> baseline.grade(each.readings(), detection))
+                    .toList();
+            evaluations.add(Evaluation.of(baseline.label(), series, given, terms));
+        }
         return evaluations;
     }
 
-    private static Judged judged(Tape tape, ToDoubleFunction<TapedRow> of, Source source, double rowsPerDay) {
-        double[] rows = new double[source.rows()];
-        tape.rows().forEach(row -> rows[(int) row.row()] = of.applyAsDouble(row));
-        return new Judged(rows, source.labels(), rowsPerDay);
+    /** Rows without a score have 0. */
+    private static Graded graded(Tape tape, int rows) {
+        Graded graded = new Graded(new double[rows], new double[rows], new double[rows]);
+        for (TapedRow row : tape.rows()) {
+            int at = (int) row.row();
+            graded.alarms()[at] = row.score();
+            graded.grades()[at] = row.severity();
+            graded.anomalies()[at] = row.anomaly() ? 1 : 0;
+        }
+        return graded;
     }
 }

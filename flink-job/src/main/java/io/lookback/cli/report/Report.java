@@ -2,11 +2,12 @@ package io.lookback.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lookback.cli.CliException;
 import io.lookback.cli.broker.Trees;
 import io.lookback.cli.evaluate.Evaluation;
+import io.lookback.cli.evaluate.Terms;
 import io.lookback.cli.files.SeriesFile;
+import io.lookback.detect.DetectionSpec;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the report of a run from what {@link Recorder} taped. */
+/** Judges and shows a run by what {@link Recorder} taped. */
 public final class Report implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,6 +28,7 @@ public final class Report implements AutoCloseable {
     private final Duration interval;
     private final ReportOptions options;
     private final Path folder;
+    private final Terms terms;
     private final @Nullable Windows windows;
 
     private Report(List<SeriesFile> files, Duration interval, ReportOptions options, Path folder) {
@@ -34,12 +36,13 @@ public final class Report implements AutoCloseable {
         this.interval = interval;
         this.options = options;
         this.folder = folder;
+        this.terms = options.terms();
         this.windows = options.labels().map(Windows::read).orElse(null);
         requireLabels();
     }
 
     /**
-     * Prepares a report before anything is scored, so that what is wrong with its options is known at once. The caller
+     * Prepares it before anything is scored, so that what is wrong with its options is known at once. The caller
      * closes it, which deletes the tapes.
      */
     public static Report prepare(List<SeriesFile> files, Duration interval, ReportOptions options) throws IOException {
@@ -62,36 +65,38 @@ public final class Report implements AutoCloseable {
     }
 
     /**
-     * Writes the report.
+     * Judges the scores, and simple detectors beside them, by the labels.
      *
-     * @param setup how the series were scored, for a person
-     * @return how well labels were met, empty without labels
+     * @param detection as the series were scored
+     * @param setup how they were, for a person
      */
-    public List<Evaluation> write(Path target, String setup) throws IOException {
+    public Summary evaluate(DetectionSpec detection, String setup) throws IOException {
         Judgement judgement = new Judgement();
         Map<String, Path> tapes = tapes();
         for (SeriesFile file : files) {
             Path tape = tapes.get(file.series());
             if (tape != null && Files.exists(tape)) {
-                Source source = Source.read(file, interval, windows);
-                judgement.add(file.series(), source, Tape.read(tape));
+                judgement.add(file.series(), Source.read(file, interval, windows), Tape.read(tape));
             }
         }
-        List<Evaluation> evaluations = judgement.evaluate(options.buffer(), options.falseAlarmsPerDay());
-        boolean labelled = evaluations.stream().anyMatch(each -> each.recall().events() > 0);
-        List<Evaluation> shown = labelled ? evaluations : List.of();
+        List<Evaluation> evaluations =
+                judgement.hasEvents() ? judgement.evaluate(options.baselines(), detection, terms) : List.of();
+        return new Summary(setup, terms, judgement.series(), evaluations);
+    }
+
+    /** Writes the file that shows every series. */
+    public void write(Path target, Summary summary) throws IOException {
         Path parent = target.toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent);
         }
         try (Html html =
                 Html.begin(Files.newBufferedWriter(target, StandardCharsets.UTF_8), "Lookback: report of a backtest")) {
-            html.data("summary", summary(shown, judgement.series(), setup));
+            html.data("summary", summary.json());
             for (SeriesFile file : files) {
                 series(file, html);
             }
         }
-        return shown;
     }
 
     @Override
@@ -111,35 +116,6 @@ public final class Report implements AutoCloseable {
             SeriesJson.write(file.series(), tape, labels, options.pointsPerSeries(files.size()), json);
         }
         html.data("series", text.toString());
-    }
-
-    private String summary(List<Evaluation> evaluations, List<String> series, String setup) throws IOException {
-        ObjectNode summary = JSON.createObjectNode();
-        summary.put("setup", setup);
-        summary.put("falseAlarmsPerDay", options.falseAlarmsPerDay());
-        summary.put("buffer", options.buffer());
-        summary.set("series", JSON.valueToTree(series));
-        var table = summary.putArray("detectors");
-        for (Evaluation each : evaluations) {
-            ObjectNode row = table.addObject();
-            row.put("name", each.detector());
-            row.put("nab", number(each.nab().score()));
-            row.put("nabFound", each.nab().found());
-            row.put("vusPr", number(each.meanVusPr()));
-            row.set(
-                    "volumes",
-                    JSON.valueToTree(each.vusPr().stream().map(Report::number).toList()));
-            row.put("found", each.recall().found());
-            row.put("events", each.recall().events());
-            row.put("falseAlarms", each.recall().falseAlarms());
-            row.put("days", number(each.recall().days()));
-            row.put("delay", number(each.recall().medianDelay()));
-        }
-        return JSON.writeValueAsString(summary);
-    }
-
-    private static @Nullable Double number(double number) {
-        return Double.isFinite(number) ? number : null;
     }
 
     private void requireLabels() {

@@ -1,13 +1,61 @@
 package io.lookback.cli.report;
 
 import io.lookback.cli.CliException;
+import io.lookback.cli.evaluate.Baseline;
+import io.lookback.cli.evaluate.Terms;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a report is told, as options. */
+/** How a run is to be judged and shown, as options. */
 public final class ReportOptions {
+
+    @Option(
+            names = "--evaluate",
+            description =
+                    "Also judge the scores by the labels, with simple detectors beside them: prints a table and writes evaluation.json into the output folder. --labels and --report ask for it, too.")
+    private boolean evaluate;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE.json",
+            description =
+                    "Labelled windows by file, as the Numenta Anomaly Benchmark writes them (default: the files' own column label).")
+    private @Nullable Path labels;
+
+    @Option(
+            names = "--baselines",
+            split = ",",
+            paramLabel = "NAME",
+            defaultValue = "windowed-gaussian,seasonal-naive,persistence",
+            description =
+                    "Detectors to judge beside: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). The forest takes minutes for 100,000 rows.")
+    private List<Baseline> baselines = List.of();
+
+    @Option(
+            names = "--false-alarms-per-day",
+            paramLabel = "N",
+            defaultValue = "0.1",
+            description =
+                    "False alarms a day and series at which found events are counted (default: ${DEFAULT-VALUE}).")
+    private double falseAlarmsPerDay;
+
+    @Option(
+            names = "--slot",
+            paramLabel = "ROWS",
+            defaultValue = "10",
+            description =
+                    "Rows that count as one false alarm, however many of them are detected (default: ${DEFAULT-VALUE}).")
+    private int slot;
+
+    @Option(
+            names = "--buffer",
+            paramLabel = "ROWS",
+            defaultValue = "100",
+            description = "Largest buffer of VUS-PR (default: ${DEFAULT-VALUE}).")
+    private int buffer;
 
     @Option(
             names = "--report",
@@ -17,28 +65,6 @@ public final class ReportOptions {
     private @Nullable Path file;
 
     @Option(
-            names = "--labels",
-            paramLabel = "FILE.json",
-            description =
-                    "With --report: labelled windows by file, as the Numenta Anomaly Benchmark writes them (default: the files' own column label).")
-    private @Nullable Path labels;
-
-    @Option(
-            names = "--report-false-alarms",
-            paramLabel = "N",
-            defaultValue = "0.1",
-            description =
-                    "With --report: false alarms a day and series at which found events are counted (default: ${DEFAULT-VALUE}).")
-    private double falseAlarmsPerDay;
-
-    @Option(
-            names = "--report-buffer",
-            paramLabel = "ROWS",
-            defaultValue = "100",
-            description = "With --report: largest buffer of VUS-PR (default: ${DEFAULT-VALUE}).")
-    private int buffer;
-
-    @Option(
             names = "--report-points",
             paramLabel = "N",
             defaultValue = "240000",
@@ -46,11 +72,13 @@ public final class ReportOptions {
                     "With --report: points of all series together that it draws; longer series are thinned out (default: ${DEFAULT-VALUE}).")
     private int points;
 
+    /** Whether anything of it is asked for. */
+    public boolean wanted() {
+        return evaluate || labels != null || file != null;
+    }
+
     /** Where the report goes; empty if none is asked for. */
     public Optional<Path> file() {
-        if (file == null && labels != null) {
-            throw new CliException("--labels needs --report FILE.html.");
-        }
         return Optional.ofNullable(file);
     }
 
@@ -58,16 +86,26 @@ public final class ReportOptions {
         return Optional.ofNullable(labels);
     }
 
-    double falseAlarmsPerDay() {
-        return falseAlarmsPerDay;
+    List<Baseline> baselines() {
+        return baselines;
     }
 
-    int buffer() {
-        return buffer;
+    /** @throws CliException if they cannot be */
+    Terms terms() {
+        require("--false-alarms-per-day", falseAlarmsPerDay >= 0, falseAlarmsPerDay, "0 or more");
+        require("--slot", slot >= 1, slot, "1 or more");
+        require("--buffer", buffer >= 0, buffer, "0 or more");
+        return new Terms(buffer, falseAlarmsPerDay, slot);
     }
 
     /** Points of each of that many series. */
     int pointsPerSeries(int series) {
         return Math.max(200, points / Math.max(1, series));
+    }
+
+    private static void require(String option, boolean met, Number found, String wanted) {
+        if (!met) {
+            throw new CliException("%s is %s: give %s.".formatted(option, found, wanted));
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.lookback.cli.report;
 
+import io.lookback.cli.evaluate.Labelled;
+import io.lookback.cli.evaluate.Readings;
 import io.lookback.cli.evaluate.Span;
 import io.lookback.cli.files.CsvRow;
 import io.lookback.cli.files.CsvSeries;
@@ -63,13 +65,9 @@ final class Source {
         return times.length;
     }
 
-    /** Values of each feature, NaN where missing. */
-    List<double[]> features() {
-        return features;
-    }
-
-    List<Span> labels() {
-        return labels;
+    /** As detectors are judged by it; empty for a file whose rows all have one instant, which has no pace. */
+    Optional<Labelled> labelled(String name) {
+        return rowsPerDay().map(pace -> new Labelled(name, new Readings(times, features, pace), labels));
     }
 
     /** Instants of the first and last row of each label. */
@@ -80,7 +78,7 @@ final class Source {
     }
 
     /** From the usual distance of two rows; empty where all have one instant. */
-    Optional<Double> rowsPerDay() {
+    private Optional<Double> rowsPerDay() {
         long[] gaps = new long[Math.max(0, times.length - 1)];
         for (int row = 0; row < gaps.length; row++) {
             gaps[row] = times[row + 1] - times[row];

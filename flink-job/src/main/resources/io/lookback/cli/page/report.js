@@ -30,6 +30,7 @@
     const columns = [
       ['detector', (row) => row.name],
       ['NAB score', (row) => fixed(row.nab, 1)],
+      ['as set', (row) => fixed(row.nabAsSet, 1)],
       ['VUS-PR', (row) => fixed(row.vusPr, 3)],
       ['events found', (row) => `${row.found} of ${row.events}`],
       ['false alarms', (row) => String(row.falseAlarms)],
@@ -53,7 +54,8 @@
     if (summary.detectors.length > 0) {
       const scroll = box.appendChild(element('div', 'scroll'));
       scroll.append(table(summary));
-      box.append(element('p', 'note', 'NAB score: standard profile at the best threshold for all series. VUS-PR: '
+      box.append(element('p', 'note', 'NAB score: standard profile at the best threshold for all series, and at the one '
+        + 'that is set. VUS-PR: '
         + `of the severity, buffers of 0 to ${summary.buffer} rows, mean over series. Events found, false alarms and delay: `
         + `of the score at the one threshold for all series that allows ${summary.falseAlarmsPerDay} false alarms a day `
         + `and series, over ${fixed(summary.detectors[0].days, 1)} days of normal time. The other detectors are simple `

@@ -2,9 +2,11 @@ package io.lookback.cli.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookback.detect.DetectionSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,10 +22,12 @@ class BaselineTest {
         double[] values = wave();
         values[SPIKE] += 30;
 
-        double[] scores = baseline.score(List.of(values), SEASON);
+        double[] scores = alarms(baseline, values);
 
         assertThat(highest(scores)).isEqualTo(SPIKE);
-        assertThat(Arrays.stream(scores)).hasSize(values.length).allMatch(score -> score >= 0 && score < 1);
+        assertThat(Arrays.stream(scores))
+                .hasSize(values.length)
+                .allMatch(score -> score >= 0 && Double.isFinite(score));
     }
 
     @ParameterizedTest
@@ -32,9 +36,9 @@ class BaselineTest {
         double[] values = wave();
         double[] prefix = Arrays.copyOf(values, 1200);
 
-        double[] all = baseline.score(List.of(values), SEASON);
+        double[] all = alarms(baseline, values);
 
-        assertThat(baseline.score(List.of(prefix), SEASON)).isEqualTo(Arrays.copyOf(all, 1200));
+        assertThat(alarms(baseline, prefix)).isEqualTo(Arrays.copyOf(all, 1200));
     }
 
     @ParameterizedTest
@@ -43,7 +47,7 @@ class BaselineTest {
         double[] values = wave();
         values[1000] = Double.NaN;
 
-        double[] scores = baseline.score(List.of(values), SEASON);
+        double[] scores = alarms(baseline, values);
 
         assertThat(scores[1000]).isZero();
         assertThat(scores[1500]).isFinite();
@@ -54,9 +58,20 @@ class BaselineTest {
         double[] values = wave();
         values[SPIKE] = -values[SPIKE];
 
-        double[] scores = Baseline.SEASONAL_NAIVE.score(List.of(values), SEASON);
+        double[] scores = alarms(Baseline.SEASONAL_NAIVE, values);
 
         assertThat(highest(scores)).isEqualTo(SPIKE);
+    }
+
+    private static double[] alarms(Baseline baseline, double[] values) {
+        return baseline.grade(hourly(values), DetectionSpec.DEFAULT).alarms();
+    }
+
+    private static Readings hourly(double[] values) {
+        long[] times = LongStream.range(0, values.length)
+                .map(row -> 1_700_000_000_000L + row * 3_600_000)
+                .toArray();
+        return new Readings(times, List.of(values), SEASON);
     }
 
     private static double[] wave() {

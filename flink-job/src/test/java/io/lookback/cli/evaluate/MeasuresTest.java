@@ -14,6 +14,7 @@ class MeasuresTest {
 
     private static final Offset<Double> SAME = within(1e-9);
     private static final double HOURLY = 24;
+    private static final int SLOT = 10;
 
     private static final Judged THREE_EVENTS =
             judged(200, 7919, new Span(50, 59), new Span(120, 120), new Span(160, 179));
@@ -34,6 +35,16 @@ class MeasuresTest {
                 .isEqualTo(4);
     }
 
+    @Test
+    void scoresAnyThresholdAsItDoesTheBest() {
+        List<Judged> all = List.of(THREE_EVENTS, TWO_EVENTS, NO_EVENT);
+        NabScore.Result best = NabScore.of(all);
+
+        assertThat(NabScore.at(best.threshold(), all)).isEqualTo(best);
+        assertThat(NabScore.at(2, all).score()).isZero();
+        assertThat(NabScore.at(0.5, all).score()).isLessThan(best.score());
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 0.23867569084801507", "7, 0.2852322628000285", "20, 0.3577417030241629"})
     void agreesOnTheVolumeUnderThePrecisionRecallSurface(int buffer, double expected) {
@@ -49,7 +60,7 @@ class MeasuresTest {
     @ParameterizedTest
     @CsvSource({"0.2, 0.4, 0, 4.5", "1, 0.8, 8, 2", "5, 1, 36, 0"})
     void agreesOnEventsFoundWithinFalseAlarms(double perDay, double recall, int falseAlarms, double delay) {
-        EventRecall.Result result = EventRecall.of(List.of(THREE_EVENTS, TWO_EVENTS, NO_EVENT), perDay);
+        EventRecall.Result result = EventRecall.of(List.of(THREE_EVENTS, TWO_EVENTS, NO_EVENT), perDay, SLOT);
 
         assertThat(result.recall()).isEqualTo(recall, SAME);
         assertThat(result.falseAlarms()).isEqualTo(falseAlarms);
@@ -62,7 +73,7 @@ class MeasuresTest {
     void hasNoMeasureWithoutEvents() {
         assertThat(VusPr.of(NO_EVENT, 10)).isNaN();
         assertThat(NabScore.of(List.of(NO_EVENT)).score()).isNaN();
-        assertThat(EventRecall.of(List.of(NO_EVENT), 1).recall()).isNaN();
+        assertThat(EventRecall.of(List.of(NO_EVENT), 1, SLOT).recall()).isNaN();
     }
 
     @Test

@@ -1,0 +1,33 @@
+package io.lookback.detect;
+
+import io.lookback.normalise.Calendar;
+import io.lookback.normalise.Channel;
+import io.lookback.score.Forecast;
+import io.lookback.score.Persistence;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Forecasts without a model. */
+final class Persistent implements Forecaster {
+
+    private final List<Persistence> channels = new ArrayList<>();
+
+    Persistent(int features) {
+        for (int f = 0; f < features; f++) {
+            channels.add(new Persistence());
+        }
+    }
+
+    @Override
+    public List<Forecast> ahead(long time, double[] values, List<Channel> known, Calendar calendar) {
+        List<Forecast> forecasts = new ArrayList<>();
+        for (int f = 0; f < values.length; f++) {
+            boolean missing = Double.isNaN(values[f]);
+            forecasts.add(
+                    missing
+                            ? Forecast.NONE
+                            : channels.get(f).ahead(values[f], known.get(f).normaliser()));
+        }
+        return forecasts;
+    }
+}
