@@ -1,5 +1,7 @@
 package io.lookback.detect;
 
+import io.lookback.alert.AlarmRate;
+
 /** From the open-ended levels of the detector to the scores 0..1 that leave it, strictly increasing. */
 final class AlertScale {
 
@@ -13,6 +15,16 @@ final class AlertScale {
     private static final double HALF_SEVERE = 6;
 
     private AlertScale() {}
+
+    /** Of a new series: as often at {@link #HALF} as the line through the rates has it. */
+    static AlarmRate freshRate() {
+        return new AlarmRate(RATE_AT_HALF / 10_000);
+    }
+
+    /** A level lowered, or raised, until the series reaches it as often as others do. */
+    static double comparable(double level, AlarmRate rate) {
+        return level - rate.excess() / FALL;
+    }
 
     /** Logistic: levels stay within about -3..11, far from where double precision saturates. */
     static double score(double level) {

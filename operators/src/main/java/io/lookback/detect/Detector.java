@@ -1,5 +1,6 @@
 package io.lookback.detect;
 
+import io.lookback.alert.AlarmRate;
 import io.lookback.alert.AlertPolicy;
 import io.lookback.alert.AlertTracker;
 import io.lookback.alert.Episodes;
@@ -30,7 +31,7 @@ import java.util.Optional;
  */
 public final class Detector {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final double LARGEST = 1e150;
     private static final double FEWEST_ROWS_A_DAY = 24;
     private static final double MOST_ROWS_A_DAY = 1440;
@@ -47,6 +48,7 @@ public final class Detector {
     private final Cadence cadence;
     private final AlertPolicy policy;
     private final AlertTracker tracker;
+    private final AlarmRate alarms = AlertScale.freshRate();
     private double held;
 
     Detector(DetectionSpec spec, int features) {
@@ -138,11 +140,13 @@ public final class Detector {
             held = Math.max(levels.severity(novelty), held);
             double ranked = rank.rank(levels.alert(novelty, episodes), cadence.days(), refractory());
             double level = Math.max(ranked, Math.max(levels.surprised(), levels.stuck()));
-            boolean eligible = explanation.matters();
-            if (eligible && policy.admit(index, level, refractory())) {
-                score = AlertScale.score(level);
-                anomaly = ready && level >= threshold;
+            boolean news = explanation.matters() && policy.admit(index, level, refractory());
+            if (news) {
+                double comparable = AlertScale.comparable(level, alarms);
+                score = AlertScale.score(comparable);
+                anomaly = ready && comparable >= threshold;
             }
+            alarms.observe(news && level >= AlertScale.HALF);
         }
         double severity = AlertScale.severity(held);
         List<Alert> alerts = tracker.track(
@@ -213,12 +217,13 @@ public final class Detector {
         joint.write(out);
         episodes.write(out);
         rank.write(out);
+        alarms.write(out);
         out.writeDouble(held);
     }
 
     /** @param spec of the job that continues; its profile must be the one that the state was written with, or larger */
     public static Detector read(DataInput in, DetectionSpec spec) throws IOException {
-        Versions.require("detector", in.readByte(), VERSION);
+        int version = Versions.require("detector", in.readByte(), VERSION);
         int features = in.readInt();
         Detector detector = new Detector(spec, features, Cadence.read(in), AlertPolicy.read(in), AlertTracker.read(in));
         for (FeatureDetector feature : detector.features) {
@@ -227,6 +232,9 @@ public final class Detector {
         detector.joint.readInto(in);
         detector.episodes.readInto(in);
         detector.rank.readInto(in);
+        if (version > 1) {
+            detector.alarms.readInto(in);
+        }
         detector.held = in.readDouble();
         return detector;
     }
@@ -238,6 +246,6 @@ public final class Detector {
         for (FeatureDetector feature : features) {
             bytes += feature.bytes();
         }
-        return bytes + joint.bytes() + episodes.bytes() + rank.bytes();
+        return bytes + joint.bytes() + episodes.bytes() + rank.bytes() + alarms.bytes();
     }
 }

@@ -5,6 +5,7 @@ import io.lookback.control.ControlEntry;
 import io.lookback.control.Rule;
 import io.lookback.event.Alert;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.util.FlinkRuntimeException;
@@ -49,13 +50,12 @@ final class Quieting {
     }
 
     private Alert begin(Alert alert) throws IOException {
-        Rule rule = book.covering(alert).orElse(null);
-        if (rule == null) {
-            quietedBy.clear();
+        Optional<Rule> rule = book.covering(alert);
+        if (rule.isEmpty()) {
             return alert;
         }
-        quietedBy.update(rule);
-        return alert.suppressed(rule.suppression());
+        quietedBy.update(rule.get());
+        return alert.suppressed(rule.get().suppression());
     }
 
     private Alert rise(Alert alert) throws IOException {

@@ -2,7 +2,9 @@ package io.lookback.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.lookback.alert.AlarmRate;
 import io.lookback.score.Flatline;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -97,6 +99,47 @@ class DetectorStateTest {
     }
 
     @Test
+    void aSeriesThatAlarmedMoreThanOthersHasToRiseHigher() throws IOException {
+        Replay usual = new Replay(DetectionSpec.DEFAULT, 1);
+        Replay wild = new Replay(DetectionSpec.DEFAULT, 1);
+        double[][] script = script(1, 1_000, 12);
+        for (int i = 0; i < script.length; i++) {
+            usual.next(i * MINUTES_5, script[i]);
+            wild.next(i * MINUTES_5, script[i]);
+        }
+        AlarmRate quiet = AlertScale.freshRate();
+        AlarmRate often = AlertScale.freshRate();
+        for (int record = 0; record < 10_000; record++) {
+            quiet.observe(record % 1_000 == 0);
+            often.observe(record % 50 == 0);
+        }
+        usual.replaceDetector(withAlarms(usual.detector(), quiet));
+        wild.replaceDetector(withAlarms(wild.detector(), often));
+
+        double score = usual.next(2_000 * MINUTES_5, 1e3).score();
+        double lower = wild.next(2_000 * MINUTES_5, 1e3).score();
+
+        assertThat(score).isBetween(0.5, 0.999999);
+        assertThat(logit(score) - logit(lower))
+                .isCloseTo((often.excess() - quiet.excess()) / 0.6, within(1e-6))
+                .isGreaterThan(1);
+    }
+
+    private static double logit(double score) {
+        return Math.log(score / (1 - score));
+    }
+
+    /** The detector with another count of alarms, which its state ends with but for one number. */
+    private static Detector withAlarms(Detector detector, AlarmRate rate) throws IOException {
+        byte[] state = bytes(detector);
+        ByteArrayOutputStream alarms = new ByteArrayOutputStream();
+        rate.write(new DataOutputStream(alarms));
+        int at = state.length - Double.BYTES - alarms.size();
+        System.arraycopy(alarms.toByteArray(), 0, state, at, alarms.size());
+        return read(state, DetectionSpec.DEFAULT);
+    }
+
+    @Test
     void readsTheStateThatVersion1Wrote() throws IOException {
         try (InputStream golden = DetectorStateTest.class.getResourceAsStream("/state/detector-1.bin")) {
             assertThat(golden).isNotNull();
@@ -104,7 +147,7 @@ class DetectorStateTest {
 
             byte[] now = bytes(read(state, DetectionSpec.DEFAULT));
 
-            assertThat(now).hasSize(state.length + 2 * (int) new Flatline().bytes());
+            assertThat(now).hasSize(state.length + 2 * (int) new Flatline().bytes() + (int) new AlarmRate(1).bytes());
             assertThat(bytes(read(now, DetectionSpec.DEFAULT))).isEqualTo(now);
         }
     }

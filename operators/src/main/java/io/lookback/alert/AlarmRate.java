@@ -1,0 +1,67 @@
+package io.lookback.alert;
+
+import io.lookback.event.Versions;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * How often a series reaches a level, beside how often series usually do: what makes one threshold mean about the same
+ * rate for all of them. The rate of a Poisson process under a conjugate Gamma prior (Gelman et al., Bayesian Data
+ * Analysis, 3rd ed., section 2.6) that is worth {@value #PRIOR} alarms:
+ *
+ * <pre>
+ * excess = log10 ((alarms + {@value #PRIOR}) / (usual * records + {@value #PRIOR}))
+ * </pre>
+ *
+ * <p>So a young series counts as a usual one, and a hundred alarms speak for themselves. Counts are halved at
+ * {@value #MEMORY} records.
+ */
+public final class AlarmRate {
+
+    private static final int VERSION = 1;
+    private static final double PRIOR = 20;
+    private static final double MEMORY = 200_000;
+
+    private final double usual;
+
+    private double records;
+    private double alarms;
+
+    /** @param usual alarms a record */
+    public AlarmRate(double usual) {
+        this.usual = usual;
+    }
+
+    /** Powers of ten by which the series' rate lies above the usual one; below zero for a quiet series. */
+    public double excess() {
+        return Math.log10((alarms + PRIOR) / (usual * records + PRIOR));
+    }
+
+    /** Takes a record in. */
+    public void observe(boolean alarm) {
+        records++;
+        alarms += alarm ? 1 : 0;
+        if (records >= MEMORY) {
+            records /= 2;
+            alarms /= 2;
+        }
+    }
+
+    public void write(DataOutput out) throws IOException {
+        out.writeByte(VERSION);
+        out.writeDouble(records);
+        out.writeDouble(alarms);
+    }
+
+    public AlarmRate readInto(DataInput in) throws IOException {
+        Versions.require("alarm rate", in.readByte(), VERSION);
+        records = in.readDouble();
+        alarms = in.readDouble();
+        return this;
+    }
+
+    public long bytes() {
+        return 1 + 2 * Double.BYTES;
+    }
+}
