@@ -3,6 +3,7 @@ package io.lookback.job;
 import io.lookback.cell.CellSpec;
 import io.lookback.control.ControlLimits;
 import io.lookback.detect.DetectionSpec;
+import io.lookback.detect.Part;
 import io.lookback.detect.Profile;
 import io.lookback.detect.Side;
 import io.lookback.flow.FlowSpec;
@@ -175,7 +176,8 @@ final class JobConfigReader {
                 settings.count(Key.DETECTION_REFRACTORY),
                 settings.choice(Key.DETECTION_SIDE, Side.class),
                 settings.number(Key.DETECTION_MIN_RELATIVE),
-                settings.number(Key.DETECTION_MIN_ABSOLUTE));
+                settings.number(Key.DETECTION_MIN_ABSOLUTE),
+                settings.choices(Key.DETECTION_WITHOUT, Part.class));
     }
 
     private ZoneId zone() {

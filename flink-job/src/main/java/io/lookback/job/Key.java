@@ -246,6 +246,13 @@ public enum Key {
             "number",
             show(DetectionSpec.DEFAULT.minAbsolute()),
             "Smallest deviation that matters, in the feature's own unit; 0 for any."),
+    DETECTION_WITHOUT(
+            "detection.without",
+            "list",
+            "none",
+            "Parts of the detector to leave out, such as `standstill` for series that hold their values: `week`,"
+                    + " `forecast`, `residual`, `tail`, `joint`, `episodes`, `rank`, `day`, `surprise`, `standstill`,"
+                    + " `rate`."),
 
     ZONE("zone", "time zone", "UTC", "Zone of the days and weeks that the series follow, and of times without a zone."),
 

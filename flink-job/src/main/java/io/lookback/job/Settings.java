@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ import org.apache.flink.util.TimeUtils;
 public final class Settings {
 
     private static final int LIST_LIMIT = -1;
+    private static final String NONE = "none";
 
     /** What YAML reads as the text that it is. */
     private static final Pattern PLAIN =
@@ -173,6 +176,18 @@ public final class Settings {
     <E extends Enum<E>> E choice(Key key, Class<E> choices) {
         String way = "give one of " + String.join(", ", Choices.spellings(choices));
         return parse(key, way, text -> Choices.find(choices, text).orElseThrow(IllegalArgumentException::new));
+    }
+
+    /** Any number of them, none for {@code none}. */
+    <E extends Enum<E>> Set<E> choices(Key key, Class<E> choices) {
+        String way = "give none, or any of " + String.join(", ", Choices.spellings(choices));
+        Set<E> chosen = EnumSet.noneOf(choices);
+        for (String element : list(key)) {
+            if (!element.equals(NONE)) {
+                chosen.add(Choices.find(choices, element).orElseThrow(() -> wrong(key, way)));
+            }
+        }
+        return chosen;
     }
 
     /** @param way out, for the one who gave a value that the parser refuses with a {@link RuntimeException} */

@@ -9,13 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether two records say the same: numbers to a thousandth, since a later release may round otherwise and then remember
- * the last digits otherwise than the one that wrote the savepoint; everything else exactly. Alert scores to a twentieth:
- * the first detectors did not count a series' alarms. A memory that is lost on the way differs by far more.
+ * the last digits otherwise than the one that wrote the savepoint; everything else exactly. A memory that is lost on the
+ * way differs by far more.
  */
 final class Alike {
 
     private static final double TOLERANCE = 1e-3;
-    private static final double SCORE_TOLERANCE = 0.05;
 
     private Alike() {}
 
@@ -24,8 +23,7 @@ final class Alike {
         if (found.isNumber() && expected.isNumber()) {
             assertThat(found.asDouble())
                     .as(what)
-                    .isCloseTo(
-                            expected.asDouble(), within(tolerance(what) * Math.max(1, Math.abs(expected.asDouble()))));
+                    .isCloseTo(expected.asDouble(), within(TOLERANCE * Math.max(1, Math.abs(expected.asDouble()))));
         } else if (found.isContainerNode()) {
             assertThat(found.getNodeType()).as(what).isEqualTo(expected.getNodeType());
             assertThat(found.size()).as(what).isEqualTo(expected.size());
@@ -38,9 +36,5 @@ final class Alike {
         } else {
             assertThat(found).as(what).isEqualTo(expected);
         }
-    }
-
-    private static double tolerance(String what) {
-        return what.endsWith("score") ? SCORE_TOLERANCE : TOLERANCE;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +42,9 @@ record Golden(Path folder) {
             label-2 {"type": "label", "series": "s6", "verdict": "real", "from": "2023-11-14T22:00:00Z",
              "until": "2023-11-14T23:00:00Z", "reason": "seen"}""");
 
+    /** Written before a series' alarms were counted. */
+    private static final Set<String> UNCOUNTED = Set.of("0.1.0-1", "0.1.0-2");
+
     private static final int SERIES = 10;
     private static final int BEFORE = 140;
     private static final int AFTER = 60;
@@ -69,6 +73,11 @@ record Golden(Path folder) {
 
     String name() {
         return folder.getFileName().toString();
+    }
+
+    /** What to leave out of the detector, because it came later and the savepoint holds nothing of it. */
+    List<String> since() {
+        return UNCOUNTED.contains(name()) ? List.of("detection.without=rate") : List.of();
     }
 
     Path settings() {

@@ -98,6 +98,7 @@ final class GoldenRun implements AutoCloseable {
                 "output.scores=" + name + "-scores",
                 "output.alerts=" + name + "-alerts",
                 "output.dead-letters=" + name + "-dead"));
+        all.addAll(golden.since());
         all.addAll(List.of(settings));
         if (!golden.told().isEmpty()) {
             all.add("control.topic=" + CONTROL);

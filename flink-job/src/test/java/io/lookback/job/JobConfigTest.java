@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lookback.cell.CellSpec;
 import io.lookback.detect.DetectionSpec;
+import io.lookback.detect.Part;
+import io.lookback.detect.Side;
 import io.lookback.flow.FlowSpec;
 import io.lookback.flow.HistorySpec;
 import io.lookback.flow.RetentionSpec;
@@ -69,6 +71,7 @@ class JobConfigTest {
                 "wave.size=8",
                 "history.cache=2 mb",
                 "detection.side=below",
+                "detection.without=[standstill, joint]",
                 "state.backend=rocksdb",
                 "state.checkpoints=file:///tmp/x",
                 "state.interval=1 min",
@@ -85,7 +88,8 @@ class JobConfigTest {
         assertThat(config.flow().order().late()).isEqualTo(OrderSpec.Policy.DROP);
         assertThat(config.flow().wave().size()).isEqualTo(8);
         assertThat(config.flow().history().cacheBytes()).isEqualTo(2L << 20);
-        assertThat(config.flow().detection().side()).isEqualTo(io.lookback.detect.Side.BELOW);
+        assertThat(config.flow().detection().side()).isEqualTo(Side.BELOW);
+        assertThat(config.flow().detection().without()).containsExactlyInAnyOrder(Part.STANDSTILL, Part.JOINT);
         assertThat(config.flow().zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
         assertThat(config.state())
                 .isEqualTo(
@@ -143,6 +147,7 @@ class JobConfigTest {
                     history.cache=big                 | history.cache is 'big' (--set): give a size such as 64 mb
                     detection.false-alarms=0          | detection.false-alarms is 0.0: give more than 0, at most 1000
                     zone=Mars                         | zone is 'Mars' (--set): give a time zone such as UTC
+                    detection.without=stuck           | detection.without is 'stuck' (--set): give none, or any of week, forecast, residual, tail, joint, episodes, rank, day, surprise, standstill, rate
                     state.backend=forst               | state.backend is 'forst' (--set): give one of hashmap, rocksdb
                     state.ttl=0 s                     | state.ttl is PT0S: give more than zero
                     state.interval=1 ms               | state.interval is 1 ms: give 10 ms or more

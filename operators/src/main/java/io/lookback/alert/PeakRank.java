@@ -68,6 +68,11 @@ public final class PeakRank {
         return rank;
     }
 
+    /** The rank, after a long time, of a level that was never reached. */
+    public static double ofAHighest(double level) {
+        return -Math.log10(0.3 / (MEMORY_DAYS + 1)) + 0.5 * level;
+    }
+
     private double reached(double level, double now) {
         double current = Math.floor(now / ERA_DAYS) * ERA_DAYS;
         if (current != era) {

@@ -1,6 +1,7 @@
 package io.lookback.detect;
 
 import java.io.Serializable;
+import java.util.Set;
 
 /**
  * What a user may say about detection; nothing else is set per job, and nothing per series.
@@ -15,6 +16,7 @@ import java.io.Serializable;
  * @param side which deviations may raise an alert
  * @param minRelative smallest deviation from the forecast that matters, as a share of the forecast; 0 for any
  * @param minAbsolute smallest deviation from the forecast that matters, in the feature's own unit; 0 for any
+ * @param without parts that are left out; not all three novelties
  */
 public record DetectionSpec(
         double falseAlarms,
@@ -23,16 +25,25 @@ public record DetectionSpec(
         int refractory,
         Side side,
         double minRelative,
-        double minAbsolute)
+        double minAbsolute,
+        Set<Part> without)
         implements Serializable {
 
-    public static final DetectionSpec DEFAULT = new DetectionSpec(10, 0, Profile.STANDARD, 0, Side.BOTH, 0, 0);
+    private static final Set<Part> NOVELTIES = Set.of(Part.WEEK, Part.FORECAST, Part.RESIDUAL);
+
+    public static final DetectionSpec DEFAULT =
+            new DetectionSpec(10, 0, Profile.STANDARD, 0, Side.BOTH, 0, 0, Set.of());
 
     public DetectionSpec {
         require(falseAlarms > 0 && falseAlarms <= 1000, "false-alarms", falseAlarms, "more than 0, at most 1000");
         require(warmUp >= 0 && warmUp <= 1_000_000, "warm-up", warmUp, "0 (automatic) to 1000000");
         require(refractory >= 0 && refractory <= 1_000_000, "refractory", refractory, "0 (automatic) to 1000000");
         require(minRelative >= 0 && Double.isFinite(minRelative), "min-relative", minRelative, "0 or more");
+        without = Set.copyOf(without);
+        if (without.containsAll(NOVELTIES)) {
+            throw new IllegalArgumentException(
+                    "detection.without leaves out week, forecast and residual: keep one of them");
+        }
         require(minAbsolute >= 0 && Double.isFinite(minAbsolute), "min-absolute", minAbsolute, "0 or more");
     }
 
@@ -40,6 +51,15 @@ public record DetectionSpec(
         if (!met) {
             throw new IllegalArgumentException("detection.%s is %s: give %s".formatted(setting, found, wanted));
         }
+    }
+
+    /** Everything else as it is. */
+    public DetectionSpec without(Set<Part> parts) {
+        return new DetectionSpec(falseAlarms, warmUp, profile, refractory, side, minRelative, minAbsolute, parts);
+    }
+
+    boolean has(Part part) {
+        return !without.contains(part);
     }
 
     /** The alert score from which a record is anomalous, 0..1. */

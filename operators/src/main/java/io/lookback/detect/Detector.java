@@ -61,7 +61,7 @@ public final class Detector {
         this.threshold = AlertScale.threshold(spec.falseAlarms());
         this.features = new FeatureDetector[features];
         for (int f = 0; f < features; f++) {
-            this.features[f] = new FeatureDetector(profile.prototypes(features), profile.tail(features));
+            this.features[f] = new FeatureDetector(spec, profile.prototypes(features), profile.tail(features));
         }
         this.joint = new JointMemory(features, profile.states(features));
         this.episodes = new Episodes(profile.peaks());
@@ -92,7 +92,7 @@ public final class Detector {
         requireShape(observation, channels, forecasts);
         cadence.observe(observation.time());
         Explanation explanation = new Explanation(spec, observation);
-        Levels levels = new Levels(features.length);
+        Levels levels = new Levels(spec, features.length);
         for (int f = 0; f < features.length; f++) {
             if (!observation.values().missing(f)) {
                 FeatureLevels feature = judge(f, observation, channels.get(f), forecasts.get(f), calendar, explanation);
@@ -136,13 +136,13 @@ public final class Detector {
         held *= HOLD;
         if (!levels.isEmpty()) {
             double day = Math.max(FEWEST_ROWS_A_DAY, Math.min(MOST_ROWS_A_DAY, cadence.rowsPerDay()));
-            double novelty = joint.judge((long) day);
+            double novelty = spec.has(Part.JOINT) ? joint.judge((long) day) : 0;
             held = Math.max(levels.severity(novelty), held);
-            double ranked = rank.rank(levels.alert(novelty, episodes), cadence.days(), refractory());
-            double level = Math.max(ranked, Math.max(levels.surprised(), levels.stuck()));
+            double level =
+                    Math.max(ranked(levels.alert(novelty, episodes)), Math.max(levels.surprised(), levels.stuck()));
             boolean news = explanation.matters() && policy.admit(index, level, refractory());
             if (news) {
-                double comparable = AlertScale.comparable(level, alarms);
+                double comparable = spec.has(Part.RATE) ? AlertScale.comparable(level, alarms) : level;
                 score = AlertScale.score(comparable);
                 anomaly = ready && comparable >= threshold;
             }
@@ -162,6 +162,10 @@ public final class Detector {
                 Math.min(1, (double) index / warmUp),
                 explanation.features(channels, forecasts),
                 alerts);
+    }
+
+    private double ranked(double level) {
+        return spec.has(Part.RANK) ? rank.rank(level, cadence.days(), refractory()) : PeakRank.ofAHighest(level);
     }
 
     private double threshold(double rateFactor) {

@@ -8,6 +8,7 @@ import io.lookback.score.RunningZ;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * What the detector remembers of one feature: running z-scores over the whole past, a thousand records and a day; the
@@ -30,13 +31,30 @@ final class FeatureDetector {
     private final ExtremeValueTail[] rarity = new ExtremeValueTail[Novelty.MEMORIES];
     private final ExtremeValueTail surprise;
     private final Flatline flatline = new Flatline();
+    /** How much each novelty memory counts. */
+    private final double[] shares;
 
-    FeatureDetector(int prototypes, int tail) {
+    private final double tails;
+    private final double stuck;
+
+    FeatureDetector(DetectionSpec spec, int prototypes, int tail) {
+        shares = shares(spec);
+        tails = spec.has(Part.TAIL) ? 1 : 0;
+        stuck = spec.has(Part.STANDSTILL) ? 1 : 0;
         novelty = new Novelty(prototypes);
         for (int memory = 0; memory < Novelty.MEMORIES; memory++) {
             rarity[memory] = new ExtremeValueTail(tail);
         }
         surprise = new ExtremeValueTail(tail);
+    }
+
+    private static double[] shares(DetectionSpec spec) {
+        double[] shares = new double[Novelty.MEMORIES];
+        shares[Novelty.WEEK] = spec.has(Part.WEEK) ? 1 : 0;
+        shares[Novelty.FORECAST] = spec.has(Part.FORECAST) ? 1 : 0;
+        shares[Novelty.RESIDUAL] = spec.has(Part.RESIDUAL) ? 1 : 0;
+        double sum = Arrays.stream(shares).sum();
+        return Arrays.stream(shares).map(share -> share / sum).toArray();
     }
 
     /**
@@ -58,8 +76,8 @@ final class FeatureDetector {
         double level = 0;
         double both = 0;
         for (int memory = 0; memory < Novelty.MEMORIES; memory++) {
-            double rare = calibrated(rarity[memory], novelty.distance(memory), RARITY_LIMIT);
-            level += (novelty.level(memory) + 0.5 * rare) / Novelty.MEMORIES;
+            double rare = tails * calibrated(rarity[memory], novelty.distance(memory), RARITY_LIMIT);
+            level += shares[memory] * (novelty.level(memory) + 0.5 * rare);
             both += memory == Novelty.WEEK ? 0 : 0.5 * rare;
         }
         double slowLevel = FeatureLevels.ofZ(slowZ);
@@ -71,7 +89,7 @@ final class FeatureDetector {
                 Math.min(slowLevel, FeatureLevels.ofZ(fastZ)),
                 dayZ,
                 calibrated(surprise, wrongness, SURPRISE_LIMIT),
-                Math.min(flatline.judge(x), SURPRISE_LIMIT));
+                stuck * Math.min(flatline.judge(x), SURPRISE_LIMIT));
     }
 
     private static double calibrated(ExtremeValueTail tail, double score, double limit) {

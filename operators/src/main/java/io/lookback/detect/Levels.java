@@ -21,6 +21,7 @@ final class Levels {
     private static final double SURPRISING = 4;
     private static final double STUCK = 6;
 
+    private final DetectionSpec spec;
     private final boolean single;
 
     private int count;
@@ -33,7 +34,8 @@ final class Levels {
     private double second = Double.NEGATIVE_INFINITY;
     private double third = Double.NEGATIVE_INFINITY;
 
-    Levels(int features) {
+    Levels(DetectionSpec spec, int features) {
+        this.spec = spec;
         this.single = features == 1;
     }
 
@@ -66,9 +68,10 @@ final class Levels {
 
     /** B, the level of which alerts are made. */
     double alert(double joint, Episodes episodes) {
-        double recent = FeatureLevels.ofDayZ(dayZ / count);
+        double recent = spec.has(Part.DAY) ? FeatureLevels.ofDayZ(dayZ / count) : 0;
         if (single) {
-            return episodes.discount(first) + 0.5 * Math.log10(0.1 + gate + joint) + 0.5 * recent;
+            double rare = spec.has(Part.EPISODES) ? episodes.discount(first) : first;
+            return rare + 0.5 * Math.log10(0.1 + gate + joint) + 0.5 * recent;
         }
         return 0.5 * highest() + 2 * Math.log10(0.1 + gate / count) + recent;
     }
@@ -83,7 +86,7 @@ final class Levels {
      * surprises that much.
      */
     double surprised() {
-        return single ? AlertScale.HALF + surprise - SURPRISING : Double.NEGATIVE_INFINITY;
+        return single && spec.has(Part.SURPRISE) ? AlertScale.HALF + surprise - SURPRISING : Double.NEGATIVE_INFINITY;
     }
 
     /** The level of an alert that values are worth which stand still: a half where one run in a million is as long. */

@@ -1,6 +1,7 @@
 package io.lookback.flow;
 
 import io.lookback.detect.DetectionSpec;
+import io.lookback.detect.Part;
 import io.lookback.detect.Profile;
 import io.lookback.detect.Side;
 import io.lookback.event.Versions;
@@ -9,14 +10,16 @@ import io.lookback.series.SeriesLayout;
 import io.lookback.series.SeriesLayout.CellLayout;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** How a {@link SeriesLayout} stands in a checkpoint. */
 final class LayoutFormat {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final String VECTOR = "vector";
     private static final String HISTORY = "history";
     private static final String WINDOW = "window";
@@ -38,10 +41,14 @@ final class LayoutFormat {
         out.writeUTF(detection.side().name());
         out.writeDouble(detection.minRelative());
         out.writeDouble(detection.minAbsolute());
+        out.writeInt(detection.without().size());
+        for (Part part : detection.without()) {
+            out.writeUTF(part.name());
+        }
     }
 
     static SeriesLayout read(DataInputView in) throws IOException {
-        Versions.require("series layout", in.readByte(), VERSION);
+        int version = Versions.require("series layout", in.readByte(), VERSION);
         int size = in.readInt();
         List<CellLayout> cells = new ArrayList<>();
         for (int cell = 0; cell < size; cell++) {
@@ -54,8 +61,17 @@ final class LayoutFormat {
                 in.readInt(),
                 Side.valueOf(in.readUTF()),
                 in.readDouble(),
-                in.readDouble());
+                in.readDouble(),
+                version > 1 ? readParts(in) : Set.of());
         return new SeriesLayout(cells, detection);
+    }
+
+    private static Set<Part> readParts(DataInputView in) throws IOException {
+        Set<Part> parts = EnumSet.noneOf(Part.class);
+        for (int left = in.readInt(); left > 0; left--) {
+            parts.add(Part.valueOf(in.readUTF()));
+        }
+        return parts;
     }
 
     private static void writeShape(MemoryShape shape, DataOutputView out) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookback.event.Direction;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DetectionSpecTest {
@@ -26,8 +27,18 @@ class DetectionSpecTest {
         assertThatThrownBy(() -> withFalseAlarms(0))
                 .hasMessage("detection.false-alarms is 0.0: give more than 0, at most 1000");
         assertThatThrownBy(() -> withFalseAlarms(Double.NaN)).hasMessageContaining("NaN");
-        assertThatThrownBy(() -> new DetectionSpec(10, -1, Profile.STANDARD, 0, Side.BOTH, 0, 0))
+        assertThatThrownBy(() -> new DetectionSpec(10, -1, Profile.STANDARD, 0, Side.BOTH, 0, 0, Set.of()))
                 .hasMessageContaining("detection.warm-up is -1.0");
+    }
+
+    @Test
+    void keepsOneOfTheNovelties() {
+        assertThat(DetectionSpec.DEFAULT
+                        .without(Set.of(Part.WEEK, Part.RESIDUAL))
+                        .has(Part.FORECAST))
+                .isTrue();
+        assertThatThrownBy(() -> DetectionSpec.DEFAULT.without(Set.of(Part.WEEK, Part.FORECAST, Part.RESIDUAL)))
+                .hasMessage("detection.without leaves out week, forecast and residual: keep one of them");
     }
 
     @Test
@@ -49,6 +60,6 @@ class DetectionSpecTest {
     }
 
     private static DetectionSpec withFalseAlarms(double rate) {
-        return new DetectionSpec(rate, 100, Profile.STANDARD, 0, Side.BOTH, 0, 0);
+        return new DetectionSpec(rate, 100, Profile.STANDARD, 0, Side.BOTH, 0, 0, Set.of());
     }
 }

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,7 +62,7 @@ class DetectorStateTest {
     @ParameterizedTest
     @EnumSource(Profile.class)
     void neverOutgrowsItsProfile(Profile profile) throws IOException {
-        DetectionSpec spec = new DetectionSpec(10, 100, profile, 0, Side.BOTH, 0, 0);
+        DetectionSpec spec = new DetectionSpec(10, 100, profile, 0, Side.BOTH, 0, 0, Set.of());
         Replay replay = new Replay(spec, 1);
         double[][] script = script(1, 100_000, 9);
         long largest = 0;
@@ -171,7 +172,7 @@ class DetectorStateTest {
         }
         byte[] state = bytes(replay.detector());
 
-        assertThatThrownBy(() -> read(state, new DetectionSpec(10, 100, Profile.COMPACT, 0, Side.BOTH, 0, 0)))
+        assertThatThrownBy(() -> read(state, new DetectionSpec(10, 100, Profile.COMPACT, 0, Side.BOTH, 0, 0, Set.of())))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("same detection profile");
     }

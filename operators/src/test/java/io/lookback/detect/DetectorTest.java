@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DetectorTest {
@@ -99,6 +101,28 @@ class DetectorTest {
         assertThat(allStuck).anyMatch(Verdict::anomaly);
     }
 
+    @ParameterizedTest
+    @EnumSource(Part.class)
+    void everyPartHasASayAndCanBeLeftOut(Part part) {
+        Replay whole = new Replay(DetectionSpec.DEFAULT, 1);
+        Replay lacking = new Replay(DetectionSpec.DEFAULT.without(Set.of(part)), 1);
+        List<Verdict> all = new ArrayList<>();
+        List<Verdict> less = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            boolean stands = i > 2_800 && i < 2_840;
+            double wave = (i % 700 == 600 ? -1 : 1) * Math.sin(i / 40.0);
+            double value = stands ? 0 : wave + 0.02 * random.nextGaussian() + (i % 400 == 399 ? 9 : 0);
+            all.add(whole.next(i * MINUTES_5, value));
+            less.add(lacking.next(i * MINUTES_5, value));
+        }
+
+        assertThat(scores(less)).isNotEqualTo(scores(all)).allMatch(score -> score >= 0 && score < 1);
+    }
+
+    private static List<Double> scores(List<Verdict> verdicts) {
+        return verdicts.stream().map(Verdict::score).toList();
+    }
+
     @Test
     void warmsForADayUnlessToldOtherwise() {
         Replay replay = new Replay(DetectionSpec.DEFAULT, 1);
@@ -112,7 +136,7 @@ class DetectorTest {
 
     @Test
     void raisesNoAlertWhileWarming() {
-        Replay replay = new Replay(new DetectionSpec(10, 100, Profile.STANDARD, 0, Side.BOTH, 0, 0), 1);
+        Replay replay = new Replay(new DetectionSpec(10, 100, Profile.STANDARD, 0, Side.BOTH, 0, 0, Set.of()), 1);
 
         for (int i = 0; i < 100; i++) {
             Verdict verdict = next(replay, i == 50 ? 1e6 : 0);
@@ -129,7 +153,7 @@ class DetectorTest {
 
     @Test
     void alertsOnTheAskedSideAlone() {
-        DetectionSpec below = new DetectionSpec(10, 100, Profile.STANDARD, 0, Side.BELOW, 0, 0);
+        DetectionSpec below = new DetectionSpec(10, 100, Profile.STANDARD, 0, Side.BELOW, 0, 0, Set.of());
         Replay replay = new Replay(below, 1);
         run(replay, 3_000, 0);
 
@@ -140,7 +164,7 @@ class DetectorTest {
 
     @Test
     void aDeviationTooSmallToMatterRaisesNothing() {
-        DetectionSpec large = new DetectionSpec(10, 100, Profile.STANDARD, 0, Side.BOTH, 0, 50);
+        DetectionSpec large = new DetectionSpec(10, 100, Profile.STANDARD, 0, Side.BOTH, 0, 50, Set.of());
         Replay replay = new Replay(large, 1);
         run(replay, 3_000, 0);
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class DevelopmentSeriesTest {
     private static Replay replay(int features) {
         String cell = System.getProperty("lookback.cell");
         Profile profile = Profile.valueOf(System.getProperty("lookback.profile", "STANDARD"));
-        DetectionSpec spec = new DetectionSpec(10, 100, profile, 0, Side.BOTH, 0, 0);
+        DetectionSpec spec = new DetectionSpec(10, 100, profile, 0, Side.BOTH, 0, 0, Set.of());
         return new Replay(spec, features, cell == null ? new Persistent(features) : new CellForecaster(cell, features));
     }
 

@@ -336,7 +336,7 @@ class GuidedOperatorTest {
                 new WaveSpec(7, Duration.ofMillis(5)),
                 List.of(CellSpec.shipped("lstm")),
                 HistorySpec.DEFAULT,
-                new DetectionSpec(falseAlarms, WARM_UP, Profile.COMPACT, REFRACTORY, Side.BOTH, 0, 0),
+                new DetectionSpec(falseAlarms, WARM_UP, Profile.COMPACT, REFRACTORY, Side.BOTH, 0, 0, Set.of()),
                 ZoneOffset.UTC,
                 RetentionSpec.DEFAULT);
     }

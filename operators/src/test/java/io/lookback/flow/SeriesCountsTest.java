@@ -200,6 +200,7 @@ class SeriesCountsTest {
                 usual.refractory(),
                 usual.side(),
                 usual.minRelative(),
-                usual.minAbsolute());
+                usual.minAbsolute(),
+                usual.without());
     }
 }

@@ -34,6 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import java.util.Set;
 
 /**
  * What judging one record costs once a series has 10,000 records behind it: {@code tests/benchmarks/run detector}. A
@@ -71,7 +72,7 @@ public class DetectorBenchmark {
     public void setup() {
         names = new Features(IntStream.range(0, features).mapToObj(f -> "f" + f).toList());
         forecasts = Collections.nCopies(features, Forecast.of(new Prediction(0, 1)));
-        detector = new DetectionSpec(10, 100, profile, 0, Side.BOTH, 0, 0).freshDetector(features);
+        detector = new DetectionSpec(10, 100, profile, 0, Side.BOTH, 0, 0, Set.of()).freshDetector(features);
         for (int f = 0; f < features; f++) {
             channels.add(new Channel());
         }
