@@ -48,12 +48,17 @@ public final class SeriesLife implements AutoCloseable {
 
     /** Loads the models. */
     public SeriesLife(FlowSpec spec) {
+        this(spec, new Nowhere());
+    }
+
+    /** Loads the models. */
+    public SeriesLife(FlowSpec spec, StepOutput output) {
         SeriesSpec series = spec.series();
         SeriesLayout layout = series.layout();
         layout.cells().forEach(cell -> caches.add(new CacheStats()));
         this.serializer = new SeriesSerializer(layout);
         this.store = new Store(layout);
-        this.runner = new WaveRunner(series, spec.options(), caches, store, new Nowhere(), (name, time) -> 1);
+        this.runner = new WaveRunner(series, spec.options(), caches, store, output, (name, time) -> 1);
     }
 
     /** @param observation of the same series as those before, and later than those */

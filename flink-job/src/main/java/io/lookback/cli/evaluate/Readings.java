@@ -24,7 +24,8 @@ public record Readings(long[] times, List<double[]> features, double rowsPerDay)
         return day >= 2 && day <= rows() / 2 ? day : 1;
     }
 
-    double[] row(int row) {
+    /** Values of all features. */
+    public double[] row(int row) {
         return features.stream().mapToDouble(values -> values[row]).toArray();
     }
 }

@@ -1,0 +1,23 @@
+package io.lookback.benchmark.detection;
+
+import io.lookback.cli.evaluate.Evaluation;
+import io.lookback.cli.evaluate.Graded;
+import io.lookback.cli.evaluate.Labelled;
+import io.lookback.cli.evaluate.Terms;
+import java.util.List;
+
+/** Labelled series of one kind, judged alike. */
+record Corpus(String name, List<Trial> trials, Terms terms) {
+
+    Corpus {
+        trials = List.copyOf(trials);
+    }
+
+    Evaluation evaluate(Candidate candidate) {
+        List<Graded> graded = trials.parallelStream()
+                .map(trial -> trial.judged(candidate.grade(trial.readings())))
+                .toList();
+        List<Labelled> series = trials.stream().map(Trial::judged).toList();
+        return Evaluation.of(candidate.name(), series, graded, terms);
+    }
+}

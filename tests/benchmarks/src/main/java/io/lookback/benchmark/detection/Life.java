@@ -1,0 +1,88 @@
+package io.lookback.benchmark.detection;
+
+import io.lookback.cell.CellSpec;
+import io.lookback.cli.evaluate.Graded;
+import io.lookback.cli.evaluate.Readings;
+import io.lookback.detect.DetectionSpec;
+import io.lookback.event.Alert;
+import io.lookback.event.Features;
+import io.lookback.event.Observation;
+import io.lookback.event.Origin;
+import io.lookback.event.Payload;
+import io.lookback.event.Rejection;
+import io.lookback.event.Score;
+import io.lookback.event.Values;
+import io.lookback.flow.FlowSpec;
+import io.lookback.flow.HistorySpec;
+import io.lookback.flow.RetentionSpec;
+import io.lookback.flow.SeriesLife;
+import io.lookback.flow.WaveSpec;
+import io.lookback.order.OrderSpec;
+import io.lookback.series.StepOutput;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** One series lives through its rows as in a job. Rows without any value have no score. */
+final class Life implements StepOutput {
+
+    private static final String SERIES = "series";
+    private static final OrderSpec AS_THEY_COME =
+            new OrderSpec(Duration.ZERO, OrderSpec.Policy.SCORE, OrderSpec.Policy.SCORE, 1);
+
+    private final Graded graded;
+
+    private Life(int rows) {
+        graded = new Graded(new double[rows], new double[rows], new double[rows]);
+    }
+
+    static Graded grade(Readings readings, List<CellSpec> cells, DetectionSpec detection) {
+        FlowSpec flow = new FlowSpec(
+                AS_THEY_COME,
+                WaveSpec.DEFAULT,
+                cells,
+                HistorySpec.DEFAULT,
+                detection,
+                ZoneOffset.UTC,
+                RetentionSpec.DEFAULT);
+        Features names = new Features(IntStream.range(0, readings.features().size())
+                .mapToObj(String::valueOf)
+                .toList());
+        Life scores = new Life(readings.rows());
+        try (SeriesLife life = new SeriesLife(flow, scores)) {
+            for (int row = 0; row < readings.rows(); row++) {
+                double[] values = readings.row(row);
+                if (IntStream.range(0, values.length).anyMatch(feature -> !Double.isNaN(values[feature]))) {
+                    life.live(new Observation(
+                            SERIES,
+                            readings.times()[row],
+                            names,
+                            Values.of(values),
+                            new Origin(SERIES, 0, row),
+                            Payload.NONE));
+                }
+            }
+        }
+        return scores.graded;
+    }
+
+    @Override
+    public void score(Score score) {
+        int row = (int) score.observation().origin().offset();
+        graded.alarms()[row] = score.score();
+        graded.grades()[row] = score.severity();
+        graded.anomalies()[row] = score.anomaly() ? 1 : 0;
+    }
+
+    @Override
+    public void alert(Alert alert, long time) {}
+
+    @Override
+    public void reject(Rejection rejection) {
+        throw new IllegalArgumentException("A row cannot be scored: " + rejection.message());
+    }
+
+    @Override
+    public void drop(Rejection.Reason reason) {}
+}

@@ -1,0 +1,51 @@
+package io.lookback.benchmark.detection;
+
+import io.lookback.cli.evaluate.Graded;
+import io.lookback.cli.evaluate.Labelled;
+import io.lookback.cli.evaluate.Readings;
+import io.lookback.cli.evaluate.Span;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A labelled series of which detectors see every row and are judged by the later ones.
+ *
+ * @param unjudged rows at the beginning
+ */
+record Trial(Labelled series, int unjudged) {
+
+    static Trial of(String name, Readings readings, List<Span> events) {
+        return new Trial(new Labelled(name, readings, events), 0);
+    }
+
+    Readings readings() {
+        return series.readings();
+    }
+
+    /** The rows that count. */
+    Labelled judged() {
+        if (unjudged == 0) {
+            return series;
+        }
+        int rows = readings().rows();
+        Readings later = new Readings(
+                Arrays.copyOfRange(readings().times(), unjudged, rows),
+                readings().features().stream()
+                        .map(values -> Arrays.copyOfRange(values, unjudged, rows))
+                        .toList(),
+                readings().rowsPerDay());
+        List<Span> events = series.events().stream()
+                .map(event -> new Span(event.first() - unjudged, event.last() - unjudged))
+                .toList();
+        return new Labelled(series.name(), later, events);
+    }
+
+    /** What a detector said of the rows that count. */
+    Graded judged(Graded graded) {
+        return new Graded(later(graded.alarms()), later(graded.grades()), later(graded.anomalies()));
+    }
+
+    private double[] later(double[] scores) {
+        return scores.length == 0 ? scores : Arrays.copyOfRange(scores, unjudged, scores.length);
+    }
+}

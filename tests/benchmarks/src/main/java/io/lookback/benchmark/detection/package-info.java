@@ -1,0 +1,5 @@
+/** How well the detector detects: on labelled series, without its parts one by one, on noise, and in context. */
+@NullMarked
+package io.lookback.benchmark.detection;
+
+import org.jspecify.annotations.NullMarked;
