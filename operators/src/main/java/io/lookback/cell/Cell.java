@@ -19,7 +19,7 @@ public final class Cell implements Serializable {
     public static final String OUTPUT = "student-t4/1";
 
     private static final long serialVersionUID = 1L;
-    private static final long MAX_BYTES = 256L << 20;
+    private static final int MAX_BYTES = 256 << 20;
 
     private final ModelCard card;
     private final MemoryShape memory;
@@ -84,13 +84,15 @@ public final class Cell implements Serializable {
     }
 
     private static byte[] read(Path file) {
-        try {
-            long size = Files.size(file);
-            if (size > MAX_BYTES) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
                 throw new IllegalArgumentException(
-                        "Model '%s' has %d bytes, the largest allowed is %d".formatted(file, size, MAX_BYTES));
+                        ("Model '%s' has %d bytes or more, the largest allowed has %d. A step of a cell needs no model of"
+                                        + " that size: check cells[].model.")
+                                .formatted(file, bytes.length, MAX_BYTES));
             }
-            return Files.readAllBytes(file);
+            return bytes;
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "Model '%s' cannot be read (%s). Correct cells[].model or leave it out for the shipped model."

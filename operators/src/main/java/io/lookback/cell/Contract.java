@@ -17,8 +17,7 @@ enum Contract {
         @Override
         MemoryShape check(String file, OnnxModel model) {
             shape(file, "input", model.inputs(), "x", OPEN, CellInput.SIZE);
-            int size =
-                    shape(file, "input", model.inputs(), "m", OPEN, ANY).get(1).intValue();
+            int size = size(shape(file, "input", model.inputs(), "m", OPEN, ANY), 1);
             shape(file, "output", model.outputs(), "y", OPEN, PREDICTION);
             shape(file, "output", model.outputs(), "m_next", OPEN, size);
             return new MemoryShape.Vector(size);
@@ -56,6 +55,10 @@ enum Contract {
 
     private static final long OPEN = -1;
     private static final long ANY = -2;
+
+    /** Floats of a tensor that a series keeps, 4 MB: more is no memory of a series, but a mistake or an attack. */
+    private static final long LARGEST = 1 << 20;
+
     private static final long PREDICTION = Prediction.SIZE;
 
     private final String id;
@@ -88,14 +91,16 @@ enum Contract {
                     "Model '%s' has no %s '%s'; it has %s".formatted(file, side, name, new TreeMap<>(found).values()));
         }
         boolean fits = "FLOAT".equals(spec.type()) && spec.shape().size() == expected.length;
+        long floats = 1;
         for (int axis = 0; fits && axis < expected.length; axis++) {
             long size = spec.shape().get(axis);
-            fits = expected[axis] == ANY ? size > 0 : size == expected[axis];
+            floats *= expected[axis] == ANY ? size : 1;
+            fits = expected[axis] == ANY ? size > 0 && size <= LARGEST && floats <= LARGEST : size == expected[axis];
         }
         if (!fits) {
             throw new IllegalArgumentException(
-                    "Model '%s' has %s %s; the contract needs FLOAT%s (-1: left open, -2: any)"
-                            .formatted(file, side, spec, Arrays.toString(expected)));
+                    "Model '%s' has %s %s; the contract needs FLOAT%s (-1: left open, -2: any, %d floats at most)"
+                            .formatted(file, side, spec, Arrays.toString(expected), LARGEST));
         }
         return spec.shape();
     }

@@ -37,6 +37,7 @@ public final class OnnxModel implements AutoCloseable {
      * Loads the model, or joins those who loaded the same bytes before.
      *
      * @param name for error messages
+     * @throws IllegalArgumentException if {@link GraphCheck} refuses the graph
      * @throws OnnxException if the bytes are not a model that this runtime can execute
      */
     public static OnnxModel acquire(String name, byte[] graph) {
@@ -114,6 +115,7 @@ public final class OnnxModel implements AutoCloseable {
     }
 
     private static OrtSession open(String name, byte[] graph) {
+        GraphCheck.require(name, graph);
         try (OrtSession.SessionOptions options = OnnxRuntime.options()) {
             return OnnxRuntime.environment().createSession(graph, options);
         } catch (OrtException e) {

@@ -24,7 +24,8 @@ final class OnnxRuntime {
 
     /**
      * One thread per call, never spinning: a job runs as many calls at a time as it has subtasks. No arena and no memory
-     * patterns: buffers are ours and of constant size.
+     * patterns: buffers are ours and of constant size. Bytes are ONNX, whatever they look like: {@link GraphCheck} reads
+     * no other format.
      */
     static OrtSession.SessionOptions options() throws OrtException {
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
@@ -33,6 +34,7 @@ final class OnnxRuntime {
         options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
         options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
         options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        options.addConfigEntry("session.load_model_format", "ONNX");
         options.addConfigEntry("session.inter_op.allow_spinning", "0");
         options.setDeterministicCompute(true);
         return options;
