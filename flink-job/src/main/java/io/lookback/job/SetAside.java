@@ -5,6 +5,7 @@ import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.flow.DomainTypes;
 import io.lookback.flow.RejectionCounters;
+import io.lookback.flow.RejectionLog;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -30,6 +31,7 @@ final class SetAside<T> extends ProcessFunction<Either<Rejection, T>, T> impleme
     private final double failureLimit;
 
     private transient @Nullable RejectionCounters rejections;
+    private transient @Nullable RejectionLog log;
     private transient @Nullable FailureLimit limit;
 
     /** @param failureLimit of {@link FailureLimit} */
@@ -55,6 +57,7 @@ final class SetAside<T> extends ProcessFunction<Either<Rejection, T>, T> impleme
     @Override
     public void open(OpenContext context) {
         limit = new FailureLimit(failureLimit);
+        log = new RejectionLog();
         rejections = new RejectionCounters(getRuntimeContext().getMetricGroup(), RejectionCounters.REJECTIONS, reasons);
     }
 
@@ -67,8 +70,16 @@ final class SetAside<T> extends ProcessFunction<Either<Rejection, T>, T> impleme
         } else {
             Rejection rejection = record.left();
             Objects.requireNonNull(rejections, "open() comes first").count(rejection.reason());
+            Objects.requireNonNull(log, "open() comes first").add(rejection);
             context.output(REJECTIONS, rejection);
             within.failed(rejection);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (log != null) {
+            log.close();
         }
     }
 

@@ -11,12 +11,13 @@ import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Sends what comes of a step downstream, and counts it. */
-final class Outputs implements StepOutput {
+final class Outputs implements StepOutput, AutoCloseable {
 
     private final Output<StreamRecord<Score>> output;
     private final SequenceMetrics measured;
     private final SeriesCounts counts;
     private final UnaryOperator<Alert> quieting;
+    private final RejectionLog log = new RejectionLog();
 
     /** @param quieting marks alerts that nobody has to see */
     Outputs(
@@ -51,11 +52,17 @@ final class Outputs implements StepOutput {
     @Override
     public void reject(Rejection rejection) {
         measured.rejection(rejection.reason());
+        log.add(rejection);
         output.collect(Scoring.REJECTIONS, new StreamRecord<>(rejection));
     }
 
     @Override
     public void drop(Rejection.Reason reason) {
         measured.drop(reason);
+    }
+
+    @Override
+    public void close() {
+        log.close();
     }
 }

@@ -176,6 +176,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         if (runner != null) {
             runner.close();
             runner = null;
+            outputs.close();
         }
         super.close();
     }
