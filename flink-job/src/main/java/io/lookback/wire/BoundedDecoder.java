@@ -11,13 +11,15 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.util.Utf8;
 
 /**
- * Avro's binary decoder over bytes that may be anything: no text, array or map is taken to be larger than the value
- * that carries it, so that a wrong length costs an error and not the memory of the process.
+ * Avro's binary decoder over bytes that may be anything: no text is taken to be larger than the value that carries it,
+ * and all arrays and maps together to have no more items than it has bytes, so that a wrong length, or one that is right
+ * for items of no bytes, costs an error and not the memory of the process.
  */
 final class BoundedDecoder extends Decoder {
 
     private final BinaryDecoder binary;
     private final int limit;
+    private long items;
 
     BoundedDecoder(byte[] value, int offset) {
         this.binary = DecoderFactory.get().binaryDecoder(value, offset, value.length - offset, null);
@@ -43,6 +45,14 @@ final class BoundedDecoder extends Decoder {
             throw new EOFException("a size of %d in a value of %d bytes".formatted(size, limit));
         }
         return size;
+    }
+
+    private long counted(long count) throws EOFException {
+        items += checked(count);
+        if (items > limit) {
+            throw new EOFException("%d items in a value of %d bytes".formatted(items, limit));
+        }
+        return count;
     }
 
     @Override
@@ -72,12 +82,12 @@ final class BoundedDecoder extends Decoder {
 
     @Override
     public long readArrayStart() throws IOException {
-        return checked(binary.readArrayStart());
+        return counted(binary.readArrayStart());
     }
 
     @Override
     public long arrayNext() throws IOException {
-        return checked(binary.arrayNext());
+        return counted(binary.arrayNext());
     }
 
     @Override
@@ -87,12 +97,12 @@ final class BoundedDecoder extends Decoder {
 
     @Override
     public long readMapStart() throws IOException {
-        return checked(binary.readMapStart());
+        return counted(binary.readMapStart());
     }
 
     @Override
     public long mapNext() throws IOException {
-        return checked(binary.mapNext());
+        return counted(binary.mapNext());
     }
 
     @Override

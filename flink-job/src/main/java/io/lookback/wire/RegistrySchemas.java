@@ -1,6 +1,7 @@
 package io.lookback.wire;
 
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.apache.avro.Schema;
 public record RegistrySchemas(SchemaRegistry registry) implements SchemaSource {
 
     static final int HEADER_BYTES = 5;
-    private static final int MAX_CACHED = 10_000;
+    static final int MAX_CACHED = 10_000;
 
     @Override
     public Lookup open() {
@@ -24,11 +25,13 @@ public record RegistrySchemas(SchemaRegistry registry) implements SchemaSource {
     private static final class Cached implements Lookup {
 
         private final SchemaRegistry registry;
+        private final HttpClient client;
         private final Map<Integer, Written> known = new HashMap<>();
         private final Map<Integer, Unfit> refused = new HashMap<>();
 
         Cached(SchemaRegistry registry) {
             this.registry = registry;
+            this.client = registry.client();
         }
 
         @Override
@@ -48,7 +51,7 @@ public record RegistrySchemas(SchemaRegistry registry) implements SchemaSource {
                 throw before;
             }
             try {
-                Schema schema = registry.schema(id);
+                Schema schema = registry.schema(client, id);
                 return remember(known, id, new Written(schema, HEADER_BYTES));
             } catch (Unfit e) {
                 throw remember(refused, id, e);

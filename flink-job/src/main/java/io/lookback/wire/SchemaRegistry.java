@@ -16,8 +16,8 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,9 +59,15 @@ public record SchemaRegistry(URI url, String user, String password, String token
         return new SchemaRegistry(url, user, password, token, other);
     }
 
+    /** To ask with; its thread ends once nobody holds it. */
+    HttpClient client() {
+        return HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    }
+
     /** The schema of an id that a record names. */
-    Schema schema(int id) throws Unfit, IOException {
-        HttpResponse<String> answer = send(request("/schemas/ids/" + id).GET().build());
+    Schema schema(HttpClient client, int id) throws Unfit, IOException {
+        HttpResponse<String> answer =
+                send(client, request("/schemas/ids/" + id).GET().build());
         if (answer.statusCode() == NOT_FOUND) {
             throw Unfit.undecodable("The value names schema id %d, which the registry at %s does not hold", id, url);
         }
@@ -76,7 +82,7 @@ public record SchemaRegistry(URI url, String user, String password, String token
         }
         try {
             return new Schema.Parser().parse(body.path("schema").asText());
-        } catch (SchemaParseException e) {
+        } catch (AvroRuntimeException e) {
             throw Unfit.undecodable("The value names schema id %d, which is no schema: %s", id, Excerpt.ofMessage(e));
         }
     }
@@ -93,7 +99,7 @@ public record SchemaRegistry(URI url, String user, String password, String token
                 .header("Content-Type", "application/vnd.schemaregistry.v1+json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        JsonNode id = ok(send(request)).path("id");
+        JsonNode id = ok(send(client(), request)).path("id");
         if (!id.canConvertToInt()) {
             throw new IOException("The schema registry at %s gave no id for subject '%s'".formatted(url, subject));
         }
@@ -115,8 +121,7 @@ public record SchemaRegistry(URI url, String user, String password, String token
     }
 
     /** Tries again while the registry is out of reach or says that it is itself in trouble. */
-    private HttpResponse<String> send(HttpRequest request) throws IOException {
-        HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private HttpResponse<String> send(HttpClient client, HttpRequest request) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         Duration pause = FIRST_PAUSE;
         while (true) {

@@ -84,7 +84,7 @@ class SchemaRegistryTest {
     @Test
     void troubleOfTheRegistryIsNoFaultOfTheRecord() {
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> registry.schema(500))
+                .isThrownBy(() -> registry.schema(registry.client(), 500))
                 .withMessageContaining("answers 503 to /schemas/ids/500: in trouble");
         assertThat(requests).hasSizeGreaterThan(1);
     }
@@ -94,7 +94,7 @@ class SchemaRegistryTest {
         server.stop(0);
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> registry.schema(7))
+                .isThrownBy(() -> registry.schema(registry.client(), 7))
                 .withMessageStartingWith("The schema registry at http://localhost:")
                 .withMessageContaining("does not answer for PT0.5S");
     }
@@ -116,7 +116,7 @@ class SchemaRegistryTest {
     void showsABearerTokenToTheRegistryAlone() throws Exception {
         SchemaRegistry bearer = registry("", "", "hunter3");
 
-        bearer.schema(7);
+        bearer.schema(bearer.client(), 7);
 
         assertThat(requests).containsExactly("GET /schemas/ids/7 Bearer hunter3");
         assertThat(bearer.toString()).doesNotContain("hunter3");
