@@ -139,7 +139,10 @@ final class JobConfigReader {
     }
 
     private RetentionSpec retention() {
-        return new RetentionSpec(settings.duration(Key.STATE_TTL), settings.count(Key.STATE_MAX_SERIES));
+        return new RetentionSpec(
+                settings.duration(Key.STATE_TTL),
+                settings.count(Key.STATE_MAX_SERIES),
+                settings.choice(Key.STATE_ON_LIMIT, RetentionSpec.OnLimit.class));
     }
 
     private OrderSpec order() {

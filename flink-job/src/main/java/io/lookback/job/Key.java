@@ -70,8 +70,8 @@ public enum Key {
             "input.time.max-ahead",
             "duration",
             "1 d",
-            "A record whose event time lies further ahead of Kafka's own timestamp is a dead letter: it would make all"
-                    + " that follow in its series late."),
+            "A record whose event time lies further ahead of Kafka's own timestamp, or of the clock if that lies ahead,"
+                    + " too, is a dead letter: it would make all that follow in its series late."),
     INPUT_VALUES(
             "input.values",
             "list",
@@ -270,8 +270,13 @@ public enum Key {
             "state.max-series",
             "whole number",
             show(RetentionSpec.DEFAULT.maxSeries()),
-            "Most series that the job keeps, shared evenly among its subtasks. What would begin a further one is a dead"
-                    + " letter until another was forgotten."),
+            "Most series that the job keeps, shared evenly among its subtasks."),
+    STATE_ON_LIMIT(
+            "state.on-limit",
+            "reject or evict",
+            show(RetentionSpec.DEFAULT.onLimit()),
+            "What becomes of a record that would begin a further series. `reject`: it is a dead letter until another"
+                    + " series was forgotten. `evict`: the series that has been idle for longest is forgotten for it."),
     STATE_CHECKPOINTS(
             "state.checkpoints",
             "directory",

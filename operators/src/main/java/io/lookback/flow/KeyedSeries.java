@@ -10,6 +10,7 @@ import io.lookback.series.Standing;
 import io.lookback.series.StepOutput;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -22,6 +23,9 @@ import org.apache.flink.util.FlinkRuntimeException;
 /** The series of a subtask in its keyed state: as many as it may keep, each for as long as records come. One thread. */
 final class KeyedSeries implements SeriesStore {
 
+    /** Series that one wave may evict: more are too many only after {@code state.max-series} was lowered. */
+    private static final int MOST_AT_ONCE = 4_096;
+
     private final AbstractStreamOperator<?> operator;
     private final SeriesLayout layout;
     private final SeriesSerializer serializer;
@@ -32,6 +36,8 @@ final class KeyedSeries implements SeriesStore {
     private final SeriesCounts counts;
     private final long timeToLive;
     private final long limit;
+    private final boolean evicts;
+    private final IdlestSeries idlest;
 
     /** Series of the current wave that are not in state yet. */
     private int beginning;
@@ -54,6 +60,8 @@ final class KeyedSeries implements SeriesStore {
         this.counts = counts;
         this.timeToLive = retention.timeToLive().toMillis();
         this.limit = retention.share(counts.keyGroups(), counts.maxParallelism());
+        this.evicts = retention.onLimit() == RetentionSpec.OnLimit.EVICT;
+        this.idlest = new IdlestSeries(operator, timers, this::expiry, limit);
     }
 
     /** Series that the subtask may keep. */
@@ -75,7 +83,7 @@ final class KeyedSeries implements SeriesStore {
 
     @Override
     public boolean begin(Observation observation) {
-        boolean room = counts.series() + beginning < limit;
+        boolean room = evicts || counts.series() + beginning < limit;
         beginning += room ? 1 : 0;
         return room;
     }
@@ -143,9 +151,48 @@ final class KeyedSeries implements SeriesStore {
             timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, expiry);
             return false;
         }
-        counts.leave(timer.getKey(), serializer.current(idle));
+        leave(timer.getKey(), serializer.current(idle));
+        return true;
+    }
+
+    /**
+     * Between waves: forgets the idlest series where there are too many. An alert of theirs ends.
+     *
+     * @param forgotten told of each, while its key is the current one
+     */
+    void makeRoom(StepOutput output, Runnable forgotten) {
+        for (int i = 0; evicts && i < MOST_AT_ONCE && counts.series() > limit; i++) {
+            try {
+                evict(output);
+            } catch (Exception e) {
+                throw new FlinkRuntimeException(
+                        "No room could be made: %d series, %d may be kept".formatted(counts.series(), limit), e);
+            }
+            forgotten.run();
+        }
+    }
+
+    private void evict(StepOutput output) throws Exception {
+        IdlestSeries.Candidate idle = idlest.next();
+        if (idle == null) {
+            throw new IllegalStateException("There is no series with a timer");
+        }
+        operator.setCurrentKey(idle.key());
+        Series evicted = serializer.current(series.value());
+        endAlert(idle.key(), evicted, output);
+        timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, idle.time());
+        leave(idle.key(), evicted);
+    }
+
+    private OptionalLong expiry(String key) throws IOException {
+        operator.setCurrentKey(key);
+        Series found = series.value();
+        return found == null ? OptionalLong.empty() : OptionalLong.of(found.seen() + timeToLive);
+    }
+
+    private void leave(String key, Series leaving) {
+        counts.leave(key, leaving);
         series.clear();
         rows.clear();
-        return true;
     }
 }

@@ -7,12 +7,20 @@ import java.time.Duration;
  * Which series an operator keeps.
  *
  * @param timeToLive processing time after which a series without records is forgotten
- * @param maxSeries most series of the whole job; each subtask has the share of it that it has of the key groups, and
- *     turns down what would begin a further one
+ * @param maxSeries most series of the whole job; each subtask has the share of it that it has of the key groups
+ * @param onLimit what becomes of a record that would begin a further one
  */
-public record RetentionSpec(Duration timeToLive, int maxSeries) implements Serializable {
+public record RetentionSpec(Duration timeToLive, int maxSeries, OnLimit onLimit) implements Serializable {
 
-    public static final RetentionSpec DEFAULT = new RetentionSpec(Duration.ofDays(30), 1_000_000);
+    public static final RetentionSpec DEFAULT = new RetentionSpec(Duration.ofDays(30), 1_000_000, OnLimit.REJECT);
+
+    /** Whom a full subtask disappoints. */
+    public enum OnLimit {
+        /** The new series: its records are rejected until another series was forgotten. */
+        REJECT,
+        /** The series that has been idle for longest: it is forgotten. */
+        EVICT
+    }
 
     public RetentionSpec {
         if (timeToLive.isNegative() || timeToLive.isZero()) {

@@ -46,6 +46,7 @@ final class SequenceMetrics {
     private final Counter suppressed;
     private final Counter waves;
     private final Counter expired;
+    private final Counter evicted;
     private final Histogram waveSize;
     private final Histogram waveTime;
     private final Histogram scoreLatency;
@@ -69,6 +70,7 @@ final class SequenceMetrics {
         suppressed = group.counter("numAlertsSuppressed");
         waves = group.counter("numWaves");
         expired = group.counter("numSeriesExpired");
+        evicted = group.counter("numSeriesEvicted");
         flagged.put(Flag.LATE, group.counter("numLateRecords"));
         flagged.put(Flag.DUPLICATE, group.counter("numDuplicateRecords"));
         flagged.put(Flag.MISSING, group.counter("numIncompleteRecords"));
@@ -162,6 +164,10 @@ final class SequenceMetrics {
 
     void seriesExpires() {
         expired.inc();
+    }
+
+    void seriesEvicted() {
+        evicted.inc();
     }
 
     /** @param time event-time ms */

@@ -259,6 +259,12 @@ class SequenceOperator extends AbstractStreamOperator<Score>
             runner.run(steps);
             long end = System.nanoTime();
             measured.wave(steps.size(), end - begin, end - since);
+            series.makeRoom(outputs, this::evicted);
         });
+    }
+
+    private void evicted() {
+        forgotten();
+        measured.seriesEvicted();
     }
 }

@@ -208,7 +208,7 @@ class SequenceOperatorTest {
                 usual.history(),
                 usual.detection(),
                 usual.zone(),
-                new RetentionSpec(Duration.ofDays(30), 2));
+                new RetentionSpec(Duration.ofDays(30), 2, RetentionSpec.OnLimit.REJECT));
         List<Observation> records = List.of(
                 Scripts.at("a", 1000, 1, 0),
                 Scripts.at("b", 1000, 1, 1),

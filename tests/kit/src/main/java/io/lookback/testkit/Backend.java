@@ -8,16 +8,16 @@ import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 public enum Backend {
     HEAP {
         @Override
-        StateBackend create() {
+        public StateBackend create() {
             return new HashMapStateBackend();
         }
     },
     ROCKSDB {
         @Override
-        StateBackend create() {
+        public StateBackend create() {
             return new EmbeddedRocksDBStateBackend(false);
         }
     };
 
-    abstract StateBackend create();
+    public abstract StateBackend create();
 }
