@@ -45,7 +45,7 @@ final class SetAside<T> extends ProcessFunction<Either<Rejection, T>, T> impleme
     static SetAside<Observation> records(double failureLimit) {
         return new SetAside<>(
                 DomainTypes.OBSERVATION,
-                List.of(Rejection.Reason.UNDECODABLE, Rejection.Reason.UNUSABLE),
+                List.of(Rejection.Reason.UNDECODABLE, Rejection.Reason.UNUSABLE, Rejection.Reason.AHEAD),
                 failureLimit);
     }
 

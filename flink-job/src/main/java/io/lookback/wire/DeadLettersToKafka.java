@@ -83,7 +83,7 @@ public final class DeadLettersToKafka implements KafkaRecordSerializationSchema<
     /** Where on its way the record was rejected. */
     private static String stage(Rejection.Reason reason) {
         return switch (reason) {
-            case UNDECODABLE, UNUSABLE -> "DECODE";
+            case UNDECODABLE, UNUSABLE, AHEAD -> "DECODE";
             case LATE, DUPLICATE -> "ORDER";
             case MISMATCH, SERIES_LIMIT -> "SCORE";
             case CONTROL -> "CONTROL";

@@ -2,6 +2,7 @@ package io.lookback.wire;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** How the records of a topic become observations: what a job ships to its tasks. */
 public record DecoderSpec(InputFormat format, Mapping mapping) implements Serializable {
@@ -18,7 +19,12 @@ public record DecoderSpec(InputFormat format, Mapping mapping) implements Serial
 
     /** A decoder for one thread. */
     public ObservationDecoder open() {
-        return new ObservationDecoder(format.open(), new ObservationReader(mapping));
+        return open(System::currentTimeMillis);
+    }
+
+    /** @param clock ms since the epoch */
+    ObservationDecoder open(LongSupplier clock) {
+        return new ObservationDecoder(format.open(), new ObservationReader(mapping, clock));
     }
 
     private static List<FieldPath> remaining(InputFormat.Csv csv, Mapping mapping) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param series the fields whose values, joined by {@code /}, name the series; empty for the Kafka key as UTF-8 text
  * @param time field of the event time; null for Kafka's own timestamp
  * @param timeFormat of the time field
- * @param maxAhead a record whose time lies further ahead of Kafka's own timestamp is unusable: it would make all later
- *     records of its series late
+ * @param maxAhead a record whose time lies further ahead of Kafka's own timestamp, or of the clock, is rejected: it
+ *     would make all later records of its series late
  * @param values the fields of the values, in this order; one that holds an array stands for all its elements, one that
  *     holds a map for all its entries, and then all values are ordered by their names, since maps have no order; empty
  *     for every number in the record that is not part of the series or the time

@@ -7,6 +7,8 @@ import io.lookback.event.Payload;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.function.LongSupplier;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -20,13 +22,16 @@ final class ObservationReader {
     static final int MAX_SERIES_CHARS = 1024;
 
     private final Mapping mapping;
+    private final LongSupplier clock;
     private final ValueReader values;
     private final TimeReader usualTime;
     private @Nullable Schema lastSchema;
     private TimeReader lastTime;
 
-    ObservationReader(Mapping mapping) {
+    /** @param clock ms since the epoch */
+    ObservationReader(Mapping mapping, LongSupplier clock) {
         this.mapping = mapping;
+        this.clock = clock;
         this.values = new ValueReader(mapping);
         this.usualTime = mapping.timeFormat().reader(TimeFormat.Unit.MILLIS);
         this.lastTime = usualTime;
@@ -102,18 +107,27 @@ final class ObservationReader {
     private long time(Object record, Payload payload) throws Unfit {
         FieldPath path = mapping.time();
         if (path == null) {
-            return kafkaTime(payload);
+            return notAhead(kafkaTime(payload), payload);
         }
         Object raw = path.in(record);
         if (raw == null) {
             throw Unfit.unusable("Field '%s' of the time carries nothing", path);
         }
-        long time = timeReader(record, path).millis(raw);
-        long ahead = time - payload.timestamp();
-        if (payload.timestamp() > 0 && ahead > mapping.maxAhead().toMillis()) {
-            throw Unfit.unusable(
-                    "Time %s lies %d ms ahead of Kafka's own timestamp of the record, at most %d ms are allowed",
-                    Excerpt.of(raw), ahead, mapping.maxAhead().toMillis());
+        return notAhead(timeReader(record, path).millis(raw), payload);
+    }
+
+    /** Kafka's timestamp is often the producer's, whose clock may be as wrong as the time: then this clock counts. */
+    private long notAhead(long time, Payload payload) throws Unfit {
+        long now = clock.getAsLong();
+        boolean byKafka = payload.timestamp() > 0 && payload.timestamp() < now;
+        long ahead = time - (byKafka ? payload.timestamp() : now);
+        if (ahead > mapping.maxAhead().toMillis()) {
+            throw Unfit.ahead(
+                    "Time %s lies %d ms ahead of %s, at most %d ms are allowed (input.time.max-ahead)",
+                    Instant.ofEpochMilli(time),
+                    ahead,
+                    byKafka ? "Kafka's own timestamp of the record" : "this machine's clock",
+                    mapping.maxAhead().toMillis());
         }
         return time;
     }

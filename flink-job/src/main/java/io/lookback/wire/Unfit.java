@@ -25,6 +25,10 @@ final class Unfit extends Exception {
         return new Unfit(Reason.UNUSABLE, message.formatted(arguments));
     }
 
+    static Unfit ahead(String message, Object... arguments) {
+        return new Unfit(Reason.AHEAD, message.formatted(arguments));
+    }
+
     static Unfit control(String message, Object... arguments) {
         return new Unfit(Reason.CONTROL, message.formatted(arguments));
     }

@@ -26,7 +26,7 @@ final class Decoding {
     private final ObservationDecoder decoder;
 
     private Decoding(DecoderSpec spec) {
-        this.decoder = spec.open();
+        this.decoder = spec.open(() -> KAFKA_TIME);
     }
 
     static Decoding with(InputFormat format, Mapping mapping) {
@@ -67,9 +67,14 @@ final class Decoding {
     }
 
     Either<Rejection, Observation> decode(byte @Nullable [] key, byte @Nullable [] value) {
+        return decode(key, value, KAFKA_TIME);
+    }
+
+    /** @param kafkaTime the record's own timestamp; the clock stands at {@link #KAFKA_TIME} */
+    Either<Rejection, Observation> decode(byte @Nullable [] key, byte @Nullable [] value, long kafkaTime) {
         try {
             return decoder.decode(
-                    ORIGIN, new Payload(Bytes.wrapNullable(key), Bytes.wrapNullable(value), List.of(), KAFKA_TIME));
+                    ORIGIN, new Payload(Bytes.wrapNullable(key), Bytes.wrapNullable(value), List.of(), kafkaTime));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

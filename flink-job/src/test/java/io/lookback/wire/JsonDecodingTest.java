@@ -7,10 +7,7 @@ import io.lookback.event.Observation;
 import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
 import io.lookback.event.Rejection.Reason;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -168,25 +165,6 @@ class JsonDecodingTest {
 
         assertThat(rejection.reason()).isEqualTo(Reason.UNUSABLE);
         assertThat(rejection.message()).contains(message);
-    }
-
-    @Test
-    void refusesATimeFarAheadOfKafkas() {
-        Mapping mapping = new Mapping(
-                List.of(FieldPath.parse("s")),
-                FieldPath.parse("t"),
-                new TimeFormat("auto", ZoneOffset.UTC),
-                Duration.ofHours(1),
-                List.of(FieldPath.parse("v")),
-                true);
-        long ahead = Decoding.KAFKA_TIME + 3_600_001;
-
-        Rejection rejection = Decoding.json(mapping).rejection("{\"s\": \"a\", \"v\": 1, \"t\": %d}".formatted(ahead));
-
-        assertThat(rejection.message())
-                .isEqualTo(
-                        "Time %d lies 3600001 ms ahead of Kafka's own timestamp of the record, at most 3600000 ms are allowed"
-                                .formatted(ahead));
     }
 
     @ParameterizedTest

@@ -14,6 +14,8 @@ public record Rejection(Origin origin, Payload payload, Reason reason, String me
         UNDECODABLE,
         /** Decoded, but without a usable series, time or value. */
         UNUSABLE,
+        /** Decoded, but with a time further ahead of the clocks than is allowed. */
+        AHEAD,
         /** Older than a record of its series that was already scored. */
         LATE,
         /** Same series and event time as a record that was already scored. */
