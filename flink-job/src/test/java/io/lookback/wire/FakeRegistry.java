@@ -62,10 +62,13 @@ final class FakeRegistry implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
-        boolean known = exchange.getRequestURI().getPath().endsWith("/" + ID);
-        byte[] body = (known ? answer : "{}").getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(known ? 200 : 404, body.length);
-        exchange.getResponseBody().write(body);
+        if (exchange.getRequestURI().getPath().endsWith("/" + ID)) {
+            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        } else {
+            exchange.sendResponseHeaders(404, -1); // without a body it is one packet, which nobody waits for
+        }
         exchange.close();
     }
 }
