@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lookback.event.Alert;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
-import io.lookback.event.Bytes;
 import io.lookback.event.Direction;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Features;
@@ -15,7 +14,6 @@ import io.lookback.event.Flag;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
-import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.event.Status;
 import io.lookback.event.Suppression;
@@ -29,27 +27,19 @@ import io.lookback.schema.avro.ScoreFlag;
 import io.lookback.schema.avro.ScoreRecord;
 import io.lookback.schema.avro.ScoreStatus;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema.KafkaSinkContext;
-import org.apache.flink.types.Either;
-import org.apache.flink.util.Collector;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
-class KafkaRecordsTest {
+/** Scores and alerts as they are written. */
+class ResultsToKafkaTest {
 
     private static final long TIME = 1_700_000_000_123L;
     private static final Score SCORE = new Score(
@@ -91,8 +81,8 @@ class KafkaRecordsTest {
         assertThat(record.topic()).isEqualTo("scores");
         assertThat(record.key()).asString().isEqualTo("h7");
         assertThat(record.timestamp()).isEqualTo(TIME);
-        assertThat(header(record, "__lookback.id")).isEqualTo("metrics-3-42");
-        assertThat(header(record, "__lookback.schema")).isEqualTo("ScoreRecord/2");
+        assertThat(Written.header(record, "__lookback.id")).isEqualTo("metrics-3-42");
+        assertThat(Written.header(record, "__lookback.schema")).isEqualTo("ScoreRecord/2");
     }
 
     @Test
@@ -153,7 +143,7 @@ class KafkaRecordsTest {
 
         AlertRecord read = read(new AlertRecord(), record.value());
         assertThat(record.key()).asString().isEqualTo("h7@1");
-        assertThat(header(record, "__lookback.id")).isEqualTo("h7@1");
+        assertThat(Written.header(record, "__lookback.id")).isEqualTo("h7@1");
         assertThat(read.getPhase()).isEqualTo(AlertPhase.UPDATE);
         assertThat(read.getEnd()).isEqualTo(Instant.ofEpochMilli(TIME + 2));
         assertThat(read.getExpected()).isEqualTo(10.0);
@@ -188,100 +178,10 @@ class KafkaRecordsTest {
                         .toList());
     }
 
-    @Test
-    void recordsComeInWithAllTheyHave() throws Exception {
-        RecordHeaders headers = new RecordHeaders();
-        headers.add("trace", new byte[] {1}).add("empty", null);
-        byte[] value = Decoding.utf8("{\"series\": \"a\", \"time\": 1, \"values\": [1]}");
-
-        Either<Rejection, Observation> read = read(headers, value);
-
-        Observation observation = read.right();
-        assertThat(observation.origin()).isEqualTo(new Origin("metrics", 3, 42));
-        assertThat(observation.payload())
-                .isEqualTo(new Payload(
-                        Bytes.wrap(Decoding.utf8("k")),
-                        Bytes.wrap(value),
-                        List.of(
-                                new Payload.Header("trace", Bytes.wrap(new byte[] {1})),
-                                new Payload.Header("empty", null)),
-                        TIME));
-    }
-
-    @Test
-    void deadLettersAreTheRecordAsItCameWithItsCause() throws Exception {
-        RecordHeaders headers = new RecordHeaders();
-        headers.add("trace", new byte[] {1});
-        Rejection rejection = read(headers, new byte[] {'{', 0}).left();
-
-        ProducerRecord<byte[], byte[]> record =
-                new DeadLettersToKafka("dead", 1000).serialize(rejection, NO_CONTEXT, null);
-
-        assertThat(record.topic()).isEqualTo("dead");
-        assertThat(record.key()).asString().isEqualTo("k");
-        assertThat(record.value()).containsExactly('{', 0);
-        assertThat(record.headers().lastHeader("trace").value()).containsExactly(1);
-        assertThat(header(record, "__lookback.errors.topic")).isEqualTo("metrics");
-        assertThat(header(record, "__lookback.errors.partition")).isEqualTo("3");
-        assertThat(header(record, "__lookback.errors.offset")).isEqualTo("42");
-        assertThat(header(record, "__lookback.errors.timestamp")).isEqualTo(String.valueOf(TIME));
-        assertThat(header(record, "__lookback.errors.stage")).isEqualTo("DECODE");
-        assertThat(header(record, "__lookback.errors.reason")).isEqualTo("UNDECODABLE");
-        assertThat(header(record, "__lookback.errors.exception.class.name")).isEqualTo("io.lookback.event.Rejection");
-        assertThat(header(record, "__lookback.errors.exception.message")).startsWith("The value is not JSON: ");
-    }
-
-    @Test
-    void deadLettersThatTheBrokerWouldRefuseLeaveTheirValueBehind() {
-        Rejection rejection = new Rejection(
-                new Origin("metrics", 0, 1),
-                new Payload(null, Bytes.wrap(new byte[1001]), List.of(), TIME),
-                Rejection.Reason.LATE,
-                "late");
-
-        ProducerRecord<byte[], byte[]> record =
-                new DeadLettersToKafka("dead", 1000).serialize(rejection, NO_CONTEXT, null);
-
-        assertThat(record.value()).isNull();
-        assertThat(header(record, "__lookback.errors.value.bytes")).isEqualTo("1001");
-        assertThat(header(record, "__lookback.errors.stage")).isEqualTo("ORDER");
-    }
-
-    @SuppressWarnings("NullAway") // the source does not look at its context
-    private static Either<Rejection, Observation> read(RecordHeaders headers, byte[] value) throws Exception {
-        ObservationsFromKafka source =
-                new ObservationsFromKafka(new DecoderSpec(new InputFormat.Json(), Decoding.usual()));
-        source.open(null);
-        List<Either<Rejection, Observation>> read = new ArrayList<>();
-        source.deserialize(
-                new ConsumerRecord<>(
-                        "metrics",
-                        3,
-                        42,
-                        TIME,
-                        TimestampType.CREATE_TIME,
-                        1,
-                        value.length,
-                        Decoding.utf8("k"),
-                        value,
-                        headers,
-                        Optional.empty()),
-                new Collector<>() {
-                    @Override
-                    public void collect(Either<Rejection, Observation> record) {
-                        read.add(record);
-                    }
-
-                    @Override
-                    public void close() {}
-                });
-        return read.get(0);
-    }
-
     @SuppressWarnings("NullAway") // Flink passes no timestamp for records without one
     private static <T> ProducerRecord<byte[], byte[]> written(ToKafka<T> sink, T record) {
-        sink.open(null, NO_CONTEXT);
-        return Objects.requireNonNull(sink.serialize(record, NO_CONTEXT, null));
+        sink.open(null, Written.NO_CONTEXT);
+        return Objects.requireNonNull(sink.serialize(record, Written.NO_CONTEXT, null));
     }
 
     private static <R extends SpecificRecordBase> R read(R reuse, byte[] value) throws IOException {
@@ -294,27 +194,4 @@ class KafkaRecordsTest {
         json.fieldNames().forEachRemaining(names::add);
         return names;
     }
-
-    private static String header(ProducerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        assertThat(header).as(name).isNotNull();
-        return new String(header.value(), StandardCharsets.UTF_8);
-    }
-
-    private static final KafkaSinkContext NO_CONTEXT = new KafkaSinkContext() {
-        @Override
-        public int getParallelInstanceId() {
-            return 0;
-        }
-
-        @Override
-        public int getNumberOfParallelInstances() {
-            return 1;
-        }
-
-        @Override
-        public int[] getPartitionsForTopic(String topic) {
-            return new int[] {0};
-        }
-    };
 }

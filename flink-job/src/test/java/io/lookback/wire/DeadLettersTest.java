@@ -1,0 +1,117 @@
+package io.lookback.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lookback.event.Bytes;
+import io.lookback.event.Observation;
+import io.lookback.event.Origin;
+import io.lookback.event.Payload;
+import io.lookback.event.Rejection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.types.Either;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+/** Records as they come in, and as those that cannot be used go out again. */
+class DeadLettersTest {
+
+    private static final long TIME = 1_700_000_000_123L;
+
+    @Test
+    void recordsComeInWithAllTheyHave() throws Exception {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("trace", new byte[] {1}).add("empty", null);
+        byte[] value = Decoding.utf8("{\"series\": \"a\", \"time\": 1, \"values\": [1]}");
+
+        Either<Rejection, Observation> read = read(headers, value);
+
+        Observation observation = read.right();
+        assertThat(observation.origin()).isEqualTo(new Origin("metrics", 3, 42));
+        assertThat(observation.payload())
+                .isEqualTo(new Payload(
+                        Bytes.wrap(Decoding.utf8("k")),
+                        Bytes.wrap(value),
+                        List.of(
+                                new Payload.Header("trace", Bytes.wrap(new byte[] {1})),
+                                new Payload.Header("empty", null)),
+                        TIME));
+    }
+
+    @Test
+    void deadLettersAreTheRecordAsItCameWithItsCause() throws Exception {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("trace", new byte[] {1});
+        Rejection rejection = read(headers, new byte[] {'{', 0}).left();
+
+        ProducerRecord<byte[], byte[]> record =
+                new DeadLettersToKafka("dead", 1000).serialize(rejection, Written.NO_CONTEXT, null);
+
+        assertThat(record.topic()).isEqualTo("dead");
+        assertThat(record.key()).asString().isEqualTo("k");
+        assertThat(record.value()).containsExactly('{', 0);
+        assertThat(record.headers().lastHeader("trace").value()).containsExactly(1);
+        assertThat(Written.header(record, "__lookback.errors.topic")).isEqualTo("metrics");
+        assertThat(Written.header(record, "__lookback.errors.partition")).isEqualTo("3");
+        assertThat(Written.header(record, "__lookback.errors.offset")).isEqualTo("42");
+        assertThat(Written.header(record, "__lookback.errors.timestamp")).isEqualTo(String.valueOf(TIME));
+        assertThat(Written.header(record, "__lookback.errors.stage")).isEqualTo("DECODE");
+        assertThat(Written.header(record, "__lookback.errors.reason")).isEqualTo("UNDECODABLE");
+        assertThat(Written.header(record, "__lookback.errors.exception.class.name"))
+                .isEqualTo("io.lookback.event.Rejection");
+        assertThat(Written.header(record, "__lookback.errors.exception.message"))
+                .startsWith("The value is not JSON: ");
+    }
+
+    @Test
+    void deadLettersThatTheBrokerWouldRefuseLeaveTheirValueBehind() {
+        Rejection rejection = new Rejection(
+                new Origin("metrics", 0, 1),
+                new Payload(null, Bytes.wrap(new byte[1001]), List.of(), TIME),
+                Rejection.Reason.LATE,
+                "late");
+
+        ProducerRecord<byte[], byte[]> record =
+                new DeadLettersToKafka("dead", 1000).serialize(rejection, Written.NO_CONTEXT, null);
+
+        assertThat(record.value()).isNull();
+        assertThat(Written.header(record, "__lookback.errors.value.bytes")).isEqualTo("1001");
+        assertThat(Written.header(record, "__lookback.errors.stage")).isEqualTo("ORDER");
+    }
+
+    @SuppressWarnings("NullAway") // the source does not look at its context
+    private static Either<Rejection, Observation> read(RecordHeaders headers, byte[] value) throws Exception {
+        ObservationsFromKafka source =
+                new ObservationsFromKafka(new DecoderSpec(new InputFormat.Json(), Decoding.usual()));
+        source.open(null);
+        List<Either<Rejection, Observation>> read = new ArrayList<>();
+        source.deserialize(
+                new ConsumerRecord<>(
+                        "metrics",
+                        3,
+                        42,
+                        TIME,
+                        TimestampType.CREATE_TIME,
+                        1,
+                        value.length,
+                        Decoding.utf8("k"),
+                        value,
+                        headers,
+                        Optional.empty()),
+                new Collector<>() {
+                    @Override
+                    public void collect(Either<Rejection, Observation> record) {
+                        read.add(record);
+                    }
+
+                    @Override
+                    public void close() {}
+                });
+        return read.get(0);
+    }
+}
