@@ -19,10 +19,18 @@ final class ClusterJob {
     private final JobTopics topics;
     private final String guarantee;
     private final Path state;
+    private final List<String> more;
 
     private String id = "";
 
     ClusterJob(FlinkCluster cluster, JobTopics topics, String guarantee, Path state) throws IOException {
+        this(cluster, topics, guarantee, state, List.of());
+    }
+
+    /** @param more settings, which win */
+    ClusterJob(FlinkCluster cluster, JobTopics topics, String guarantee, Path state, List<String> more)
+            throws IOException {
+        this.more = more;
         this.cluster = cluster;
         this.topics = topics;
         this.guarantee = guarantee;
@@ -32,7 +40,10 @@ final class ClusterJob {
     void submit(Optional<String> restore, int parallelism) throws Exception {
         String backend = guarantee.equals("exactly-once") ? "rocksdb" : "hashmap";
         List<String> arguments = new ArrayList<>();
-        topics.settings(guarantee, backend).forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        topics.settings(guarantee, backend).stream()
+                .filter(setting -> more.stream().noneMatch(other -> key(other).equals(key(setting))))
+                .forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        more.forEach(setting -> arguments.addAll(List.of("--set", setting)));
         arguments.addAll(List.of("--set", "parallelism=" + parallelism));
         arguments.addAll(List.of("--set", "cells=lstm,self-attention-rnn,local-attention"));
         arguments.addAll(List.of("--set", "state.checkpoints=" + checkpoints().toUri()));
@@ -71,5 +82,9 @@ final class ClusterJob {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         throw new AssertionError("No checkpoint within %s under %s".formatted(PATIENCE, checkpoints()));
+    }
+
+    private static String key(String setting) {
+        return setting.substring(0, setting.indexOf('='));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lookback.integration.cluster.FlinkCluster;
 import io.lookback.integration.cluster.KafkaProcess;
+import io.lookback.integration.cluster.RegistryProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -118,6 +119,29 @@ class FaultsTest {
     }
 
     @Test
+    void killedRegistry() throws Exception {
+        int times = FULL ? 5 : 1;
+        String fault = "Registry killed while schemas change";
+        JobTopics topics = JobTopics.create(broker.bootstrap(), name(fault, "exactly-once"));
+        try (RegistryProcess registry = RegistryProcess.start(directory.resolve("registry"))) {
+            SchemaVersions versions = SchemaVersions.of(4 * times, records, registry, topics);
+            ClusterJob job = new ClusterJob(
+                    cluster, topics, "exactly-once", directory.resolve(topics.name()), versions.settings(registry));
+
+            check(fault, "exactly-once", topics, job, versions, struck -> {
+                for (int i = 0; i < times; i++) {
+                    TimeUnit.SECONDS.sleep(1);
+                    registry.kill();
+                    TimeUnit.SECONDS.sleep(4);
+                    registry.restart();
+                    versions.registerAgain(registry, topics);
+                }
+                return times;
+            });
+        }
+    }
+
+    @Test
     void fullDisk() throws Exception {
         Path mount = directory.resolve("disk");
         assumeTrue(FullDisk.canMount(mount), "the disk is not filled: mounting a file system is not allowed here");
@@ -153,11 +177,17 @@ class FaultsTest {
     }
 
     private static void check(String fault, String guarantee, @Nullable Path state, Strike strike) throws Exception {
-        String name = fault.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + '-' + guarantee;
+        String name = name(fault, guarantee);
         JobTopics topics = JobTopics.create(broker.bootstrap(), name);
         ClusterJob job = new ClusterJob(cluster, topics, guarantee, state == null ? directory.resolve(name) : state);
+        check(fault, guarantee, topics, job, (number, json) -> json, strike);
+    }
+
+    private static void check(
+            String fault, String guarantee, JobTopics topics, ClusterJob job, TestRecords.Wire wire, Strike strike)
+            throws Exception {
         job.submit(Optional.empty(), 2);
-        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(topics));
+        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(topics, wire));
 
         int times = strike.at(job);
         sending.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -173,9 +203,13 @@ class FaultsTest {
         }
     }
 
-    private static void send(JobTopics topics) {
+    private static String name(String fault, String guarantee) {
+        return fault.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + '-' + guarantee;
+    }
+
+    private static void send(JobTopics topics, TestRecords.Wire wire) {
         try {
-            records.sendTo(topics, Duration.ofSeconds(FULL ? 60 : 10));
+            records.sendTo(topics, Duration.ofSeconds(FULL ? 60 : 10), wire);
         } catch (Exception failed) {
             throw new CompletionException(failed);
         }

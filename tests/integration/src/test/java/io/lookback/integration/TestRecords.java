@@ -2,6 +2,7 @@ package io.lookback.integration;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +64,18 @@ record TestRecords(List<byte[]> values) {
 
     /** Sends evenly for that long; fails if one record was not acknowledged. */
     void sendTo(JobTopics topics, Duration spread) throws Exception {
+        sendTo(topics, spread, (number, value) -> value);
+    }
+
+    /** Writes a whole record in another way. */
+    interface Wire {
+
+        /** @param number of the record, from zero */
+        byte[] bytes(int number, byte[] json) throws IOException;
+    }
+
+    /** Likewise, in another format. */
+    void sendTo(JobTopics topics, Duration spread, Wire wire) throws Exception {
         Map<String, Object> settings = new HashMap<>(topics.client());
         settings.putAll(Map.of("bootstrap.servers", topics.bootstrap(), "linger.ms", 5));
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -73,7 +86,8 @@ record TestRecords(List<byte[]> values) {
                 if (due > System.nanoTime()) {
                     TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
                 }
-                sent.add(producer.send(new ProducerRecord<>(topics.input(), partition(value), null, value)));
+                byte[] bytes = isWhole(value) ? wire.bytes(sent.size(), value) : value;
+                sent.add(producer.send(new ProducerRecord<>(topics.input(), partition(value), null, bytes)));
             }
             producer.flush();
             for (Future<RecordMetadata> acknowledged : sent) {

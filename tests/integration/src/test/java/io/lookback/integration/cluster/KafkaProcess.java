@@ -5,7 +5,6 @@ import io.lookback.cli.broker.Topics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 
@@ -26,16 +24,12 @@ public final class KafkaProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String DEFAULTS = "/io/lookback/cli/broker/broker.properties";
 
-    private final Path directory;
     private final String bootstrap;
-    private final Map<String, String> client;
-    private JavaProcess process;
+    private final Server server;
 
-    private KafkaProcess(Path directory, String bootstrap, Map<String, String> client) throws IOException {
-        this.directory = directory;
+    private KafkaProcess(String bootstrap, Server server) {
         this.bootstrap = bootstrap;
-        this.client = client;
-        this.process = launch();
+        this.server = server;
     }
 
     /** @param directory for its data, its settings and its log */
@@ -83,9 +77,9 @@ public final class KafkaProcess implements AutoCloseable {
                     .setScramArguments(users)
                     .run();
         }
-        KafkaProcess broker = new KafkaProcess(directory, "localhost:" + ports.get(0), client);
-        broker.awaitAnswer();
-        return broker;
+        String bootstrap = "localhost:" + ports.get(0);
+        return new KafkaProcess(
+                bootstrap, Server.start("Kafka", PATIENCE, () -> launch(directory), () -> ask(bootstrap, client)));
     }
 
     public String bootstrap() {
@@ -94,20 +88,19 @@ public final class KafkaProcess implements AutoCloseable {
 
     /** SIGKILL. */
     public void kill() throws InterruptedException {
-        process.kill();
+        server.kill();
     }
 
     public void restart() throws Exception {
-        process = launch();
-        awaitAnswer();
+        server.restart();
     }
 
     @Override
     public void close() throws InterruptedException {
-        process.close();
+        server.close();
     }
 
-    private JavaProcess launch() throws IOException {
+    private static JavaProcess launch(Path directory) throws IOException {
         return JavaProcess.start(
                 "Kafka",
                 directory.resolve("kafka.log"),
@@ -119,19 +112,9 @@ public final class KafkaProcess implements AutoCloseable {
                         directory.resolve("server.properties").toString()));
     }
 
-    private void awaitAnswer() throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try (Topics topics = new Topics(bootstrap, client)) {
-                topics.names();
-                return;
-            } catch (RuntimeException silent) {
-                if (System.nanoTime() > deadline || !process.isAlive()) {
-                    throw new UncheckedIOException(
-                            new IOException("Kafka does not answer: " + process.printed(), silent));
-                }
-                TimeUnit.MILLISECONDS.sleep(200);
-            }
+    private static void ask(String bootstrap, Map<String, String> client) {
+        try (Topics topics = new Topics(bootstrap, client)) {
+            topics.names();
         }
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookback.cli.Ports;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Apicurio Registry with its schemas in memory: what was registered is gone when it is killed, its address is not. */
@@ -26,22 +24,18 @@ public final class RegistryProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Path directory;
     private final int port;
-    private JavaProcess process;
+    private final Server server;
 
-    private RegistryProcess(Path directory, int port) throws IOException {
-        this.directory = directory;
+    private RegistryProcess(Path directory, int port) throws Exception {
         this.port = port;
-        this.process = launch();
+        this.server = Server.start("The registry", PATIENCE, () -> launch(directory, port), this::ask);
     }
 
     /** @param directory for its log */
     public static RegistryProcess start(Path directory) throws Exception {
         Files.createDirectories(directory);
-        RegistryProcess registry = new RegistryProcess(directory, Ports.free(1).get(0));
-        registry.awaitAnswer();
-        return registry;
+        return new RegistryProcess(directory, Ports.free(1).get(0));
     }
 
     /** Of Confluent's API. */
@@ -68,20 +62,19 @@ public final class RegistryProcess implements AutoCloseable {
 
     /** SIGKILL. */
     public void kill() throws InterruptedException {
-        process.kill();
+        server.kill();
     }
 
     public void restart() throws Exception {
-        process = launch();
-        awaitAnswer();
+        server.restart();
     }
 
     @Override
     public void close() throws InterruptedException {
-        process.close();
+        server.close();
     }
 
-    private JavaProcess launch() throws IOException {
+    private static JavaProcess launch(Path directory, int port) throws IOException {
         String runner;
         try (Stream<Path> files = Files.list(HOME)) {
             runner = files.filter(file -> file.toString().endsWith("-runner.jar"))
@@ -102,20 +95,8 @@ public final class RegistryProcess implements AutoCloseable {
                         "io.quarkus.runner.GeneratedMain"));
     }
 
-    private void awaitAnswer() throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                send(HttpRequest.newBuilder(URI.create(url() + "/subjects")).build());
-                return;
-            } catch (IOException silent) {
-                if (System.nanoTime() > deadline || !process.isAlive()) {
-                    throw new UncheckedIOException(
-                            new IOException("The registry does not answer: " + process.printed(), silent));
-                }
-                TimeUnit.MILLISECONDS.sleep(200);
-            }
-        }
+    private void ask() throws Exception {
+        send(HttpRequest.newBuilder(URI.create(url() + "/subjects")).build());
     }
 
     private JsonNode send(HttpRequest request) throws Exception {
