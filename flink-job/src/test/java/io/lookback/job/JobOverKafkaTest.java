@@ -3,12 +3,9 @@ package io.lookback.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.sun.net.httpserver.HttpServer;
 import io.lookback.cli.LocalFlink;
 import io.lookback.cli.broker.EmbeddedBroker;
 import io.lookback.cli.broker.Topics;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,11 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.runtime.client.JobExecutionException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -46,7 +41,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The whole job, from its settings to its end, over a real broker. */
 class JobOverKafkaTest {
 
-    private static final int PARTITIONS = 3;
     private static final int SERIES = 7;
     private static final int GOOD = 300;
 
@@ -58,7 +52,7 @@ class JobOverKafkaTest {
     @BeforeAll
     static void start() throws Exception {
         broker = EmbeddedBroker.start();
-        create("metrics");
+        OverKafka.create(broker, "metrics");
         produce("metrics");
     }
 
@@ -71,7 +65,7 @@ class JobOverKafkaTest {
     @ValueSource(strings = {"at-least-once", "exactly-once"})
     void everyRecordIsScoredOrADeadLetter(String guarantee) throws Exception {
         String prefix = guarantee + "-";
-        create(prefix + "scores", prefix + "alerts", prefix + "dead");
+        OverKafka.create(broker, prefix + "scores", prefix + "alerts", prefix + "dead");
         JobConfig config = config(
                 "delivery.guarantee=" + guarantee,
                 "output.scores=" + prefix + "scores",
@@ -96,7 +90,7 @@ class JobOverKafkaTest {
 
     @Test
     void aGapInTheTopicStopsTheJobUnlessToldOtherwise() throws Exception {
-        create("short", "short-scores");
+        OverKafka.create(broker, "short", "short-scores");
         produce("short");
         loseRecords("short", 0, 20);
 
@@ -141,21 +135,8 @@ class JobOverKafkaTest {
     }
 
     @Test
-    void missingTopicsAreNamedBeforeTheStart() {
-        assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config("input.topic=absent")))
-                .withMessage(
-                        "input.topic is [absent]: at %s there is no such topic, or the user may not see it. Create it first",
-                        broker.bootstrap());
-        assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config("output.dead-letters=none")))
-                .withMessageStartingWith(
-                        "The topics [lookback-scores, lookback-alerts] (settings under output.) do not exist");
-    }
-
-    @Test
     void aJobWithAnEndEndsThoughPeopleMayTellItMore() throws Exception {
-        create("told-scores", "told-alerts", "told-dead");
+        OverKafka.create(broker, "told-scores", "told-alerts", "told-dead");
         try (Topics topics = new Topics(broker.bootstrap())) {
             topics.createCompacted("told");
         }
@@ -177,25 +158,6 @@ class JobOverKafkaTest {
                 .contains("series is missing");
     }
 
-    @Test
-    void aControlTopicThatForgetsIsRefused() throws Exception {
-        create("forgetful");
-
-        assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), control("absent")))
-                .withMessageStartingWith("control.topic is 'absent': at %s there is no such topic", broker.bootstrap());
-        assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), control("forgetful")))
-                .withMessage(
-                        "control.topic is 'forgetful', whose cleanup.policy is delete: its entries would leave with"
-                                + " time. Set it to compact");
-    }
-
-    private JobConfig control(String topic) {
-        return config(
-                "control.topic=" + topic, "output.scores=metrics", "output.alerts=none", "output.dead-letters=none");
-    }
-
     private static void send(String topic, String key, String value) throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrap()), new StringSerializer(), new StringSerializer())) {
@@ -203,64 +165,8 @@ class JobOverKafkaTest {
         }
     }
 
-    @Test
-    void schemasThatTheRegistryRefusesStopTheJobBeforeItsStart() throws Exception {
-        HttpServer registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        registry.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(409, -1);
-            exchange.close();
-        });
-        registry.start();
-        try {
-            JobConfig config = config(
-                    "output.scores=metrics",
-                    "output.alerts=none",
-                    "output.dead-letters=none",
-                    "output.format=avro",
-                    "output.registry.url=http://localhost:"
-                            + registry.getAddress().getPort());
-
-            assertThatExceptionOfType(ConfigException.class)
-                    .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config))
-                    .withMessageStartingWith("The schemas of the output are not registered: ")
-                    .withMessageContaining("answers 409 to /subjects/metrics-value/versions")
-                    .withMessageContaining("Check output.registry.url");
-        } finally {
-            registry.stop(0);
-        }
-    }
-
-    @Test
-    void transactionsLongerThanTheBrokersAllowAreRefused() {
-        JobConfig config = config(
-                "delivery.guarantee=exactly-once",
-                "delivery.transaction-timeout=20 min",
-                "output.scores=metrics",
-                "output.alerts=none",
-                "output.dead-letters=none");
-
-        assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config))
-                .withMessage(
-                        "delivery.transaction-timeout is 20 min, the brokers allow at most 15 min (transaction.max.timeout.ms): give less, or raise it there");
-    }
-
     private JobConfig config(String... overrides) {
-        List<String> all = new ArrayList<>(List.of(
-                "kafka.bootstrap=" + broker.bootstrap(),
-                "input.topic=metrics",
-                "input.start=earliest",
-                "input.until=latest",
-                "state.checkpoints=" + checkpoints.toUri(),
-                "state.interval=200 ms"));
-        all.addAll(List.of(overrides));
-        return JobConfig.load(Optional.empty(), all, Map.of());
-    }
-
-    private static void create(String... names) {
-        try (Topics topics = new Topics(broker.bootstrap())) {
-            topics.create(Arrays.stream(names).collect(Collectors.toMap(Function.identity(), name -> PARTITIONS)));
-        }
+        return OverKafka.config(broker, checkpoints, overrides);
     }
 
     private static void produce(String topic) throws Exception {
@@ -282,13 +188,13 @@ class JobOverKafkaTest {
 
     /** A series stays in one partition, so its records stay in order. */
     private static int partition(int record) {
-        return record % SERIES % PARTITIONS;
+        return record % SERIES % OverKafka.PARTITIONS;
     }
 
     /** The good records are the first of each partition. */
     private static Set<String> ids() {
         Set<String> ids = new TreeSet<>();
-        int[] offsets = new int[PARTITIONS];
+        int[] offsets = new int[OverKafka.PARTITIONS];
         for (int i = 0; i < GOOD; i++) {
             ids.add("metrics-%d-%d".formatted(partition(i), offsets[partition(i)]++));
         }

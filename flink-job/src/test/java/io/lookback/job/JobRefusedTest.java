@@ -1,0 +1,112 @@
+package io.lookback.job;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import io.lookback.cli.LocalFlink;
+import io.lookback.cli.broker.EmbeddedBroker;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What brokers and the registry say stops a job before it starts. */
+class JobRefusedTest {
+
+    private static EmbeddedBroker broker;
+
+    @TempDir
+    private Path checkpoints;
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = EmbeddedBroker.start();
+        OverKafka.create(broker, "metrics");
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @Test
+    void missingTopicsAreNamedBeforeTheStart() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config("input.topic=absent")))
+                .withMessage(
+                        "input.topic is [absent]: at %s there is no such topic, or the user may not see it. Create it first",
+                        broker.bootstrap());
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config("output.dead-letters=none")))
+                .withMessageStartingWith(
+                        "The topics [lookback-scores, lookback-alerts] (settings under output.) do not exist");
+    }
+
+    @Test
+    void aControlTopicThatForgetsIsRefused() throws Exception {
+        OverKafka.create(broker, "forgetful");
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), control("absent")))
+                .withMessageStartingWith("control.topic is 'absent': at %s there is no such topic", broker.bootstrap());
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), control("forgetful")))
+                .withMessage(
+                        "control.topic is 'forgetful', whose cleanup.policy is delete: its entries would leave with"
+                                + " time. Set it to compact");
+    }
+
+    private JobConfig control(String topic) {
+        return config(
+                "control.topic=" + topic, "output.scores=metrics", "output.alerts=none", "output.dead-letters=none");
+    }
+
+    @Test
+    void schemasThatTheRegistryRefusesStopTheJobBeforeItsStart() throws Exception {
+        HttpServer registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        registry.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(409, -1);
+            exchange.close();
+        });
+        registry.start();
+        try {
+            JobConfig config = config(
+                    "output.scores=metrics",
+                    "output.alerts=none",
+                    "output.dead-letters=none",
+                    "output.format=avro",
+                    "output.registry.url=http://localhost:"
+                            + registry.getAddress().getPort());
+
+            assertThatExceptionOfType(ConfigException.class)
+                    .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config))
+                    .withMessageStartingWith("The schemas of the output are not registered: ")
+                    .withMessageContaining("answers 409 to /subjects/metrics-value/versions")
+                    .withMessageContaining("Check output.registry.url");
+        } finally {
+            registry.stop(0);
+        }
+    }
+
+    @Test
+    void transactionsLongerThanTheBrokersAllowAreRefused() {
+        JobConfig config = config(
+                "delivery.guarantee=exactly-once",
+                "delivery.transaction-timeout=20 min",
+                "output.scores=metrics",
+                "output.alerts=none",
+                "output.dead-letters=none");
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config))
+                .withMessage(
+                        "delivery.transaction-timeout is 20 min, the brokers allow at most 15 min (transaction.max.timeout.ms): give less, or raise it there");
+    }
+
+    private JobConfig config(String... overrides) {
+        return OverKafka.config(broker, checkpoints, overrides);
+    }
+}
