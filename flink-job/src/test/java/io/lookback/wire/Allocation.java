@@ -15,8 +15,11 @@ final class Allocation {
         return THREADS.getCurrentThreadAllocatedBytes();
     }
 
-    /** Bytes that it may allocate for a payload: Java objects for each byte, and some for itself. */
+    /**
+     * Bytes that it may allocate for a payload: Java objects for each byte, and some for itself, since tables of names
+     * that are kept for later payloads grow now and then.
+     */
     static long allowed(int payloadBytes) {
-        return (256L << 10) + 128L * payloadBytes;
+        return (2L << 20) + 128L * payloadBytes;
     }
 }
