@@ -10,6 +10,7 @@ import io.lookback.testkit.Backend;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -63,6 +64,27 @@ class EvictionTest {
         assertThat(series()).containsExactly("a");
         assertThat(harness.extractOutputValues()).hasSize(3);
         assertThat(timers()).isEqualTo(1);
+    }
+
+    /** Whatever caches held of its first life. */
+    @Test
+    void itsSecondLifeIsThatOfASeriesNeverSeen() throws Exception {
+        String[] cells = {"lstm", "self-attention-rnn", "local-attention"};
+        open(1, 1, nothing(), cells);
+        live(100);
+        see("b");
+        long begin = clock;
+        long next = offset;
+        live(100);
+        List<Score> again = harness.extractOutputValues().subList(101, 201);
+        harness.close();
+
+        clock = begin;
+        offset = next;
+        open(1, 1, nothing(), cells);
+        live(100);
+
+        assertThat(harness.extractOutputValues()).isEqualTo(again);
     }
 
     /** A list in the order of the last records says which series must be there, at every moment. */
@@ -151,6 +173,12 @@ class EvictionTest {
                 .endsWith(Alert.Phase.END);
     }
 
+    private void live(int records) throws Exception {
+        for (int i = 0; i < records; i++) {
+            see("a", Math.sin(i / 5.0) * i);
+        }
+    }
+
     private void see(String name) throws Exception {
         see(name, 1);
     }
@@ -198,7 +226,11 @@ class EvictionTest {
     }
 
     private void open(int limit, int waveSize, OperatorSubtaskState state) throws Exception {
-        FlowSpec usual = Scripts.spec(OrderSpec.DEFAULT, waveSize, "lstm");
+        open(limit, waveSize, state, "lstm");
+    }
+
+    private void open(int limit, int waveSize, OperatorSubtaskState state, String... cells) throws Exception {
+        FlowSpec usual = Scripts.spec(OrderSpec.DEFAULT, waveSize, cells);
         RetentionSpec retention = new RetentionSpec(Duration.ofDays(30), limit, RetentionSpec.OnLimit.EVICT);
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 new SequenceOperatorFactory(usual.series(), usual.options(), usual.wave(), retention),
