@@ -1,6 +1,5 @@
 package io.lookback.flow;
 
-import io.lookback.cell.CellOptions;
 import io.lookback.control.ControlBook;
 import io.lookback.control.ControlChange;
 import io.lookback.control.ControlLimits;
@@ -9,7 +8,6 @@ import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
-import io.lookback.series.SeriesSpec;
 import java.util.List;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
@@ -34,14 +32,8 @@ final class GuidedOperator extends SequenceOperator
     private transient Quieting quieting;
 
     GuidedOperator(
-            StreamOperatorParameters<Score> parameters,
-            SeriesSpec spec,
-            CellOptions options,
-            WaveSpec wave,
-            RetentionSpec retention,
-            ControlPreload preload,
-            ControlLimits limits) {
-        super(parameters, spec, options, wave, retention);
+            StreamOperatorParameters<Score> parameters, LoadedFlow flow, ControlPreload preload, ControlLimits limits) {
+        super(parameters, flow);
         this.preload = preload;
         this.limits = limits;
     }

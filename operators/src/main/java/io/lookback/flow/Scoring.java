@@ -38,10 +38,7 @@ public final class Scoring {
     public static SingleOutputStreamOperator<Score> score(DataStream<Observation> observations, FlowSpec spec) {
         return observations
                 .keyBy(Observation::series, Types.STRING)
-                .transform(
-                        NAME,
-                        DomainTypes.SCORE,
-                        new SequenceOperatorFactory(spec.series(), spec.options(), spec.wave(), spec.retention()))
+                .transform(NAME, DomainTypes.SCORE, new SequenceOperatorFactory(spec))
                 .uid(UID);
     }
 

@@ -1,6 +1,5 @@
 package io.lookback.flow;
 
-import io.lookback.cell.CellOptions;
 import io.lookback.control.ControlBook;
 import io.lookback.control.ControlLimits;
 import io.lookback.event.Alert;
@@ -8,7 +7,6 @@ import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.order.ReorderBuffer;
 import io.lookback.series.SeriesLayout;
-import io.lookback.series.SeriesSpec;
 import io.lookback.series.WaveRunner;
 import java.io.IOException;
 import java.util.List;
@@ -46,10 +44,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     private static final String REORDER = "reorder";
     private static final String TIMERS = "series-timers";
 
-    private final SeriesSpec spec;
-    private final CellOptions options;
-    private final WaveSpec wave;
-    private final RetentionSpec retention;
+    private final LoadedFlow flow;
 
     private transient SeriesLayout layout;
     private transient KeyedSeries series;
@@ -64,23 +59,15 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     private transient long oldestParked;
     private transient boolean deadlineArmed;
 
-    SequenceOperator(
-            StreamOperatorParameters<Score> parameters,
-            SeriesSpec spec,
-            CellOptions options,
-            WaveSpec wave,
-            RetentionSpec retention) {
+    SequenceOperator(StreamOperatorParameters<Score> parameters, LoadedFlow flow) {
         super(parameters);
-        this.spec = spec;
-        this.options = options;
-        this.wave = wave;
-        this.retention = retention;
+        this.flow = flow;
     }
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        layout = spec.layout();
+        layout = flow.series().layout();
         kept = KeptCounts.open(context, getRuntimeContext().getTaskInfo(), layout);
         counts = kept.counts();
     }
@@ -99,7 +86,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         reorder = getPartitionedState(reorderState);
         kept.complete(getKeyedStateBackend(), seriesState, reorderState);
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
-        series = new KeyedSeries(this, layout, seriesState, timers, counts, retention);
+        series = new KeyedSeries(this, layout, seriesState, timers, counts, flow.retention());
         parking = new Parking(System::nanoTime);
         ControlBook book = book();
         measured = new SequenceMetrics(
@@ -110,14 +97,15 @@ class SequenceOperator extends AbstractStreamOperator<Score>
                 parking,
                 getProcessingTimeService()::getCurrentProcessingTime);
         outputs = new Outputs(output, measured, counts, this::quieted);
-        runner = new WaveRunner(spec, options, measured.cells(spec.cells(), counts), series, outputs, book);
+        runner = new WaveRunner(
+                flow.series(), flow.options(), measured.cells(flow.series().cells(), counts), series, outputs, book);
     }
 
     @Override
     public void processElement(StreamRecord<Observation> element) throws Exception {
         measured.record();
         Observation observation = element.getValue();
-        if (spec.order().maxOutOfOrderness().isZero()) {
+        if (flow.series().order().maxOutOfOrderness().isZero()) {
             park(observation);
         } else {
             hold(observation);
@@ -206,7 +194,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     private void hold(Observation observation) throws IOException {
         ReorderBuffer held = reorder.value();
         ReorderBuffer buffer = held == null ? new ReorderBuffer() : held;
-        List<Observation> released = buffer.offer(observation, spec.order());
+        List<Observation> released = buffer.offer(observation, flow.series().order());
         counts.waiting(observation.series(), 1 - released.size());
         if (!released.contains(observation)) {
             timers.registerEventTimeTimer(VoidNamespace.INSTANCE, observation.time());
@@ -229,7 +217,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
             armDeadline(oldestParked);
         }
         parking.park(observation);
-        if (parking.size() >= wave.size()) {
+        if (parking.size() >= flow.wave().size()) {
             drain();
         }
     }
@@ -237,7 +225,8 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     private void armDeadline(long from) {
         if (!deadlineArmed) {
             deadlineArmed = true;
-            getProcessingTimeService().registerTimer(from + wave.deadline().toMillis(), this::onDeadline);
+            getProcessingTimeService()
+                    .registerTimer(from + flow.wave().deadline().toMillis(), this::onDeadline);
         }
     }
 
@@ -246,7 +235,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         if (parking.size() == 0) {
             return;
         }
-        if (now >= oldestParked + wave.deadline().toMillis()) {
+        if (now >= oldestParked + flow.wave().deadline().toMillis()) {
             drain();
         } else {
             armDeadline(oldestParked);

@@ -174,12 +174,7 @@ class GuidedOperatorTest {
         FlowSpec spec = spec(10);
         OperatorSubtaskState state;
         try (var plain = new KeyedOneInputStreamOperatorTestHarness<>(
-                new SequenceOperatorFactory(spec.series(), spec.options(), spec.wave(), spec.retention()),
-                Observation::series,
-                Types.STRING,
-                16,
-                1,
-                0)) {
+                new SequenceOperatorFactory(spec), Observation::series, Types.STRING, 16, 1, 0)) {
             plain.setup(DomainTypes.SCORE.createSerializer(
                     plain.getExecutionConfig().getSerializerConfig()));
             plain.open();

@@ -45,13 +45,9 @@ final class Scripts {
     }
 
     static OperatorScript<String, Observation, Score> script(FlowSpec spec, List<Item<Observation>> items) {
-        var series = spec.series();
+        SequenceOperatorFactory factory = new SequenceOperatorFactory(spec);
         return new OperatorScript<>(
-                () -> new SequenceOperatorFactory(series, spec.options(), spec.wave(), spec.retention()),
-                Observation::series,
-                Types.STRING,
-                List.of(Scoring.ALERTS, Scoring.REJECTIONS),
-                items);
+                () -> factory, Observation::series, Types.STRING, List.of(Scoring.ALERTS, Scoring.REJECTIONS), items);
     }
 
     /** Records of several series, interleaved at random, with watermarks and clock ticks between them. */

@@ -180,12 +180,7 @@ class SeriesCountsTest {
                 ZoneOffset.UTC,
                 RetentionSpec.DEFAULT);
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new SequenceOperatorFactory(flow.series(), flow.options(), flow.wave(), flow.retention()),
-                Observation::series,
-                Types.STRING,
-                GROUPS,
-                parallelism,
-                subtask);
+                new SequenceOperatorFactory(flow), Observation::series, Types.STRING, GROUPS, parallelism, subtask);
         harness.initializeState(state);
         harness.open();
         return harness;

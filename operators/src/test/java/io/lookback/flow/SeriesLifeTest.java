@@ -64,12 +64,7 @@ class SeriesLifeTest {
 
     private static long checkpointOfMany(FlowSpec spec) throws Exception {
         try (var harness = new KeyedOneInputStreamOperatorTestHarness<String, Observation, Score>(
-                new SequenceOperatorFactory(spec.series(), spec.options(), spec.wave(), spec.retention()),
-                Observation::series,
-                Types.STRING,
-                GROUPS,
-                1,
-                0)) {
+                new SequenceOperatorFactory(spec), Observation::series, Types.STRING, GROUPS, 1, 0)) {
             harness.open();
             for (int record = 0; record < RECORDS; record++) {
                 for (int series = 0; series < SERIES; series++) {

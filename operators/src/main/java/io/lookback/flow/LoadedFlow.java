@@ -1,0 +1,20 @@
+package io.lookback.flow;
+
+import io.lookback.cell.CellOptions;
+import io.lookback.series.SeriesSpec;
+import java.io.Serializable;
+
+/**
+ * A {@link FlowSpec} whose models were loaded and checked: what travels to the subtasks.
+ *
+ * @param series with the models
+ * @param options of the models' executors
+ */
+record LoadedFlow(SeriesSpec series, CellOptions options, WaveSpec wave, RetentionSpec retention)
+        implements Serializable {
+
+    /** @throws IllegalArgumentException if a model does not fit its cell */
+    static LoadedFlow of(FlowSpec spec) {
+        return new LoadedFlow(spec.series(), spec.options(), spec.wave(), spec.retention());
+    }
+}
