@@ -4,46 +4,98 @@ import io.lookback.cli.CliException;
 import io.lookback.control.ControlEntry;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What the commands do alike for each kind of entry. */
 final class EntryCommands {
 
     private EntryCommands() {}
 
-    /** Prints the entries of a kind, and the records that cannot be followed, whose kind nobody knows. */
-    static int list(ControlClient client, Class<? extends ControlEntry> kind, PrintWriter out) {
-        ControlClient.Content content = client.read();
-        List<? extends ControlEntry> entries = content.of(kind);
-        entries.forEach(entry -> out.println(ControlLines.of(entry)));
-        content.unfit().forEach(record -> out.println(ControlLines.unfit(record)));
-        if (entries.isEmpty() && content.unfit().isEmpty()) {
-            out.println("None.");
+    /** Shows the entries of a kind, and the records that cannot be followed, whose kind nobody knows. */
+    abstract static class Showing implements Callable<Integer> {
+
+        private final Class<? extends ControlEntry> kind;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private ControlOptions topic;
+
+        Showing(Class<? extends ControlEntry> kind) {
+            this.kind = kind;
         }
-        out.flush();
-        return 0;
+
+        @Override
+        public final Integer call() {
+            PrintWriter out = spec.commandLine().getOut();
+            ControlClient.Content content = topic.open().read();
+            List<? extends ControlEntry> entries = content.of(kind);
+            entries.forEach(entry -> out.println(ControlLines.of(entry)));
+            content.unfit().forEach(record -> out.println(ControlLines.unfit(record)));
+            if (entries.isEmpty() && content.unfit().isEmpty()) {
+                out.println("None.");
+            }
+            out.flush();
+            return 0;
+        }
     }
 
-    /** Writes the entry and prints its id. */
-    static int add(ControlClient client, ControlEntry entry, PrintWriter out, PrintWriter err) {
-        if (client.create()) {
-            err.println(
-                    "There was no such topic: created, compacted. Name it in the job's settings, as control.topic.");
-            err.flush();
+    /** Writes an entry and prints its id. */
+    abstract static class Adding implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private ControlOptions topic;
+
+        /** The entry that the options describe. */
+        abstract ControlEntry entry();
+
+        @Override
+        public final Integer call() {
+            ControlEntry entry = entry();
+            ControlClient client = topic.open();
+            if (client.create()) {
+                PrintWriter err = spec.commandLine().getErr();
+                err.println(
+                        "There was no such topic: created, compacted. Name it in the job's settings, as control.topic.");
+                err.flush();
+            }
+            client.put(entry);
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(entry.id());
+            out.flush();
+            return 0;
         }
-        client.put(entry);
-        out.println(entry.id());
-        out.flush();
-        return 0;
     }
 
-    static int remove(ControlClient client, List<String> ids) {
-        ControlClient.Content content = client.read();
-        List<String> unknown = ids.stream().filter(id -> !content.holds(id)).toList();
-        if (!unknown.isEmpty()) {
-            throw new CliException("There is no entry %s. Nothing was removed; list shows what there is."
-                    .formatted(String.join(", ", unknown)));
+    /** Removes entries, all or none. */
+    abstract static class Removing implements Callable<Integer> {
+
+        @Mixin
+        private ControlOptions topic;
+
+        @Parameters(paramLabel = "ID", arity = "1..*", description = "As list shows them.")
+        private List<String> ids;
+
+        @Override
+        public final Integer call() {
+            ControlClient client = topic.open();
+            ControlClient.Content content = client.read();
+            List<String> unknown =
+                    ids.stream().filter(id -> !content.holds(id)).toList();
+            if (!unknown.isEmpty()) {
+                throw new CliException("There is no entry %s. Nothing was removed; list shows what there is."
+                        .formatted(String.join(", ", unknown)));
+            }
+            ids.forEach(client::remove);
+            return 0;
         }
-        ids.forEach(client::remove);
-        return 0;
     }
 }

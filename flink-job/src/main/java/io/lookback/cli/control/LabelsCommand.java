@@ -5,18 +5,11 @@ import io.lookback.control.ControlEntry;
 import io.lookback.control.Label;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Labels that say whether an alert was right. */
 @Command(
@@ -26,60 +19,24 @@ import picocli.CommandLine.Spec;
                         + " their series.",
         subcommands = {LabelsCommand.ListLabels.class, LabelsCommand.AddLabel.class, LabelsCommand.RemoveLabel.class},
         synopsisSubcommandLabel = "COMMAND")
-public final class LabelsCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return CommandLine.ExitCode.USAGE;
-    }
+public final class LabelsCommand {
 
     @Command(name = "list", description = "Shows the labels.")
-    static final class ListLabels implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec;
-
-        @Mixin
-        private ControlOptions topic;
-
-        @Override
-        public Integer call() {
-            return EntryCommands.list(
-                    topic.open(), Label.class, spec.commandLine().getOut());
+    static final class ListLabels extends EntryCommands.Showing {
+        ListLabels() {
+            super(Label.class);
         }
     }
 
     @Command(name = "remove", description = "Removes labels: the thresholds are as if they had never been there.")
-    static final class RemoveLabel implements Callable<Integer> {
-
-        @Mixin
-        private ControlOptions topic;
-
-        @Parameters(paramLabel = "ID", arity = "1..*", description = "Ids of labels.")
-        private List<String> ids;
-
-        @Override
-        public Integer call() {
-            return EntryCommands.remove(topic.open(), ids);
-        }
-    }
+    static final class RemoveLabel extends EntryCommands.Removing {}
 
     @Command(
             name = "add",
             description =
                     "Adds a label and prints its id. For what comes after its end, a false alarm halves the rate of"
                             + " false alarms that the series may have, a real alert doubles it.")
-    static final class AddLabel implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec;
-
-        @Mixin
-        private ControlOptions topic;
+    static final class AddLabel extends EntryCommands.Adding {
 
         @Option(
                 names = "--id",
@@ -110,15 +67,7 @@ public final class LabelsCommand implements Callable<Integer> {
         private String reason = "";
 
         @Override
-        public Integer call() {
-            return EntryCommands.add(
-                    topic.open(),
-                    label(),
-                    spec.commandLine().getOut(),
-                    spec.commandLine().getErr());
-        }
-
-        private Label label() {
+        ControlEntry entry() {
             try {
                 return new Label(
                         id == null ? usualId() : id,

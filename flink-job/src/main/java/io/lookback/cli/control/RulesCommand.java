@@ -1,6 +1,7 @@
 package io.lookback.cli.control;
 
 import io.lookback.cli.CliException;
+import io.lookback.control.ControlEntry;
 import io.lookback.control.Rule;
 import io.lookback.control.Scope;
 import io.lookback.control.SeriesPattern;
@@ -12,15 +13,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Rules that quiet alerts which are known. */
 @Command(
@@ -28,60 +23,24 @@ import picocli.CommandLine.Spec;
         description = "Quiets alerts that are known: lists, adds and removes the rules that a running job follows.",
         subcommands = {RulesCommand.ListRules.class, RulesCommand.AddRule.class, RulesCommand.RemoveRule.class},
         synopsisSubcommandLabel = "COMMAND")
-public final class RulesCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return CommandLine.ExitCode.USAGE;
-    }
+public final class RulesCommand {
 
     @Command(name = "list", description = "Shows the rules.")
-    static final class ListRules implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec;
-
-        @Mixin
-        private ControlOptions topic;
-
-        @Override
-        public Integer call() {
-            return EntryCommands.list(
-                    topic.open(), Rule.class, spec.commandLine().getOut());
+    static final class ListRules extends EntryCommands.Showing {
+        ListRules() {
+            super(Rule.class);
         }
     }
 
     @Command(name = "remove", description = "Removes rules: alerts that begin later are loud again.")
-    static final class RemoveRule implements Callable<Integer> {
-
-        @Mixin
-        private ControlOptions topic;
-
-        @Parameters(paramLabel = "ID", arity = "1..*", description = "Ids of rules.")
-        private List<String> ids;
-
-        @Override
-        public Integer call() {
-            return EntryCommands.remove(topic.open(), ids);
-        }
-    }
+    static final class RemoveRule extends EntryCommands.Removing {}
 
     @Command(
             name = "add",
             description =
                     "Adds a rule, or replaces the one with its id, and prints the id. It quiets the alerts that all of"
                             + " its options describe, from their beginning on; scores stay as they are.")
-    static final class AddRule implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec;
-
-        @Mixin
-        private ControlOptions topic;
+    static final class AddRule extends EntryCommands.Adding {
 
         @Option(names = "--id", paramLabel = "ID", description = "Name of the rule (default: made up).")
         private String id = "rule-" + UUID.randomUUID().toString().substring(0, 8);
@@ -130,15 +89,7 @@ public final class RulesCommand implements Callable<Integer> {
         private String reason = "";
 
         @Override
-        public Integer call() {
-            return EntryCommands.add(
-                    topic.open(),
-                    rule(),
-                    spec.commandLine().getOut(),
-                    spec.commandLine().getErr());
-        }
-
-        private Rule rule() {
+        ControlEntry entry() {
             try {
                 List<WeeklyWindow> windows =
                         weekly.stream().map(text -> Windows.parse(text, zone)).toList();
