@@ -2,6 +2,7 @@ package io.lookback.cli;
 
 import io.lookback.cli.backtest.BacktestCommand;
 import io.lookback.cli.control.LabelsCommand;
+import io.lookback.cli.control.ModelsCommand;
 import io.lookback.cli.control.RulesCommand;
 import io.lookback.cli.demo.DemoCommand;
 import io.lookback.cli.estimate.EstimateCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             DeadLettersCommand.class,
             RulesCommand.class,
             LabelsCommand.class,
+            ModelsCommand.class,
             TrainHint.class,
             CommandLine.HelpCommand.class
         },

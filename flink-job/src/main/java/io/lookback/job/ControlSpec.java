@@ -2,7 +2,7 @@ package io.lookback.job;
 
 import io.lookback.control.ControlLimits;
 
-/** Where people tell a job, while it runs, which alerts are known and which were wrong. */
+/** Where people tell a job, while it runs, which alerts are known, which were wrong, and which models to use. */
 public record ControlSpec(String topic, ControlLimits limits) {
 
     public ControlSpec {

@@ -49,8 +49,10 @@ final class JobConfigReader {
     }
 
     private Optional<ControlSpec> control() {
-        ControlLimits limits =
-                new ControlLimits(settings.count(Key.CONTROL_MAX_RULES), settings.count(Key.CONTROL_MAX_LABELS));
+        ControlLimits limits = new ControlLimits(
+                settings.count(Key.CONTROL_MAX_RULES),
+                settings.count(Key.CONTROL_MAX_LABELS),
+                settings.count(Key.CONTROL_MAX_MODELS));
         return topic(Key.CONTROL_TOPIC).map(topic -> new ControlSpec(topic, limits));
     }
 

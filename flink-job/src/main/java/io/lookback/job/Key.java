@@ -140,8 +140,9 @@ public enum Key {
             "control.topic",
             "text",
             "none",
-            "Compacted topic of the rules that quiet known alerts and of the labels that move thresholds, see"
-                    + " [operations.md](operations.md#quiet-what-is-known); `none` for no such topic."),
+            "Compacted topic of what people tell the job while it runs: rules that quiet known alerts, labels that move"
+                    + " thresholds, models that take the place of `cells`; see"
+                    + " [operations.md](operations.md#quiet-what-is-known). `none` for no such topic."),
     CONTROL_MAX_RULES(
             "control.max-rules",
             "whole number",
@@ -152,6 +153,12 @@ public enum Key {
             "whole number",
             show(ControlLimits.DEFAULT.labels()),
             "Most labels that the job follows, of all series together; a further one is a dead letter."),
+    CONTROL_MAX_MODELS(
+            "control.max-models",
+            "whole number",
+            show(ControlLimits.DEFAULT.models()),
+            "Most announcements of models that the job follows; a further one is a dead letter. Each model is in the memory"
+                    + " of every subtask."),
 
     CELLS(
             "cells",

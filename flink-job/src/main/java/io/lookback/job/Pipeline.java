@@ -65,7 +65,7 @@ public final class Pipeline {
     private static SingleOutputStreamOperator<ControlChange> changes(
             StreamExecutionEnvironment environment, Sources.Control control) {
         return environment
-                .fromSource(control.changes(), WatermarkStrategy.noWatermarks(), "Read rules and labels")
+                .fromSource(control.changes(), WatermarkStrategy.noWatermarks(), "Read what people tell")
                 .setParallelism(1)
                 .uid("control")
                 .process(SetAside.controls())

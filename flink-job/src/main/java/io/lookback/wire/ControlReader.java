@@ -1,5 +1,6 @@
 package io.lookback.wire;
 
+import io.lookback.control.Announcement;
 import io.lookback.control.ControlEntry;
 import io.lookback.control.Label;
 import io.lookback.control.Rule;
@@ -22,11 +23,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the value of an entry of the control topic: one JSON object, strict, so that no slip of the pen quiets more than was meant. */
+/** Reads the value of an entry of the control topic: one JSON object, strict, so that no slip of the pen does more than was meant. */
 final class ControlReader {
 
     static final String RULE = "rule";
     static final String LABEL = "label";
+    static final String MODEL = "model";
 
     private static final Set<String> RULE_FIELDS = Set.of(
             "type",
@@ -40,6 +42,8 @@ final class ControlReader {
             "weekly",
             "reason");
     private static final Set<String> LABEL_FIELDS = Set.of("type", "series", "verdict", "from", "until", "reason");
+    private static final Set<String> MODEL_FIELDS =
+            Set.of("type", "series", "cell", "model", "file", "sha256", "reason");
     private static final Set<String> WINDOW_FIELDS = Set.of("days", "from", "to", "zone");
 
     private final JsonReader json = new JsonReader();
@@ -53,7 +57,8 @@ final class ControlReader {
             return switch (type) {
                 case RULE -> rule(id, fields);
                 case LABEL -> label(id, fields);
-                default -> throw Unfit.control("type is '%s': give %s or %s", Excerpt.of(type), RULE, LABEL);
+                case MODEL -> announcement(id, fields);
+                default -> throw Unfit.control("type is '%s': give %s, %s or %s", Excerpt.of(type), RULE, LABEL, MODEL);
             };
         } catch (IllegalArgumentException | DateTimeException e) {
             throw Unfit.control("%s", Excerpt.ofMessage(e));
@@ -95,6 +100,17 @@ final class ControlReader {
                 symbol("verdict", text(fields, "verdict"), Label.Verdict.class),
                 instant(fields, "from", 0),
                 instant(fields, "until", 0),
+                reason(fields));
+    }
+
+    private static Announcement announcement(String id, Map<?, ?> fields) throws Unfit {
+        requireKnown(fields, MODEL_FIELDS);
+        return new Announcement(
+                id,
+                new SeriesPattern(text(fields, "series")),
+                text(fields, "cell"),
+                text(fields, "model"),
+                new Announcement.ModelFile(text(fields, "file"), text(fields, "sha256")),
                 reason(fields));
     }
 

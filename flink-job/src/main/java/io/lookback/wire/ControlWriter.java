@@ -2,6 +2,7 @@ package io.lookback.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.lookback.control.Announcement;
 import io.lookback.control.ControlEntry;
 import io.lookback.control.Label;
 import io.lookback.control.Rule;
@@ -29,6 +30,8 @@ public final class ControlWriter {
                 rule(rule, json);
             } else if (entry instanceof Label label) {
                 label(label, json);
+            } else if (entry instanceof Announcement announcement) {
+                announcement(announcement, json);
             }
             if (!entry.reason().isEmpty()) {
                 json.writeStringField("reason", entry.reason());
@@ -87,6 +90,15 @@ public final class ControlWriter {
         json.writeStringField("verdict", ControlSpelling.of(label.verdict()));
         instant("from", label.from(), json);
         instant("until", label.until(), json);
+    }
+
+    private static void announcement(Announcement announcement, JsonGenerator json) throws IOException {
+        json.writeStringField("type", ControlReader.MODEL);
+        json.writeStringField("series", announcement.series().text());
+        json.writeStringField("cell", announcement.cell());
+        json.writeStringField("model", announcement.model());
+        json.writeStringField("file", announcement.file().path());
+        json.writeStringField("sha256", announcement.file().sha256());
     }
 
     private static void instant(String name, long millis, JsonGenerator json) throws IOException {

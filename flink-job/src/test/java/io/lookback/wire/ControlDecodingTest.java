@@ -2,6 +2,7 @@ package io.lookback.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookback.control.Announcement;
 import io.lookback.control.ControlChange;
 import io.lookback.control.ControlEntry;
 import io.lookback.control.Label;
@@ -52,7 +53,14 @@ class ControlDecodingTest {
                 FULL,
                 new Rule("least", new Scope(new SeriesPattern("*"), null, null), Tolerance.ANY, Times.ALWAYS, ""),
                 new Label("l", "host-7", Label.Verdict.FALSE_ALARM, 1_700_000_000_000L, 1_700_000_060_000L, "a test"),
-                new Label("m", "host-7", Label.Verdict.REAL, 0, 0, ""));
+                new Label("m", "host-7", Label.Verdict.REAL, 0, 0, ""),
+                new Announcement(
+                        "n",
+                        new SeriesPattern("db-*"),
+                        "lstm",
+                        "lstm-2",
+                        new Announcement.ModelFile("s3://models/lstm-2.onnx", "0123456789abcdef".repeat(4)),
+                        "retrained"));
     }
 
     @ParameterizedTest
@@ -91,7 +99,7 @@ class ControlDecodingTest {
                 "{                                                    | The value is not JSON",
                 "[]                                                   | The value is JSON, but not an object",
                 "{}                                                   | type is missing",
-                "{\"type\":\"mute\"}                                  | type is 'mute': give rule or label",
+                "{\"type\":\"mute\"}                                  | type is 'mute': give rule, label or model",
                 "{\"type\":\"rule\"}                                  | series is missing",
                 "{\"type\":\"rule\",\"series\":7}                     | series is 7: give a text",
                 "{\"type\":\"rule\",\"series\":\"*\",\"serie\":\"a\"} | 'serie' is no field here: there are [direction,",
@@ -102,7 +110,9 @@ class ControlDecodingTest {
                 "{\"type\":\"rule\",\"series\":\"*\",\"weekly\":[1]}  | weekly holds 1: give objects",
                 "{\"type\":\"rule\",\"series\":\"*\",\"weekly\":[{\"days\":[\"x\"],\"from\":\"01:00\",\"to\":\"02:00\",\"zone\":\"UTC\"}]} | 'x' is no day of the week: give one of [mon,",
                 "{\"type\":\"label\",\"series\":\"s\",\"verdict\":\"real\",\"from\":\"2026-01-01T00:00:00Z\"} | until is missing",
-                "{\"type\":\"label\",\"series\":\"s\",\"verdict\":\"no\",\"from\":\"2026-01-01T00:00:00Z\",\"until\":\"2026-01-01T00:00:00Z\"} | verdict is 'no': give one of [false-alarm, real]"
+                "{\"type\":\"label\",\"series\":\"s\",\"verdict\":\"no\",\"from\":\"2026-01-01T00:00:00Z\",\"until\":\"2026-01-01T00:00:00Z\"} | verdict is 'no': give one of [false-alarm, real]",
+                "{\"type\":\"model\",\"series\":\"*\",\"cell\":\"lstm\",\"model\":\"lstm-2\",\"file\":\"a\"} | sha256 is missing",
+                "{\"type\":\"model\",\"series\":\"*\",\"cell\":\"lstm\",\"model\":\"lstm-2\",\"file\":\"a\",\"sha256\":\"AB\"} | sha256 is 'AB': give 64 hexadecimal digits"
             })
     void saysWhyAnEntryCannotBeFollowed(String text, String why) {
         Rejection rejection = decode("r", text).left();

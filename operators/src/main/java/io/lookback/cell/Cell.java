@@ -2,6 +2,7 @@ package io.lookback.cell;
 
 import io.lookback.memory.MemoryShape;
 import io.lookback.normalise.CellInput;
+import io.lookback.onnx.OnnxException;
 import io.lookback.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,40 +19,85 @@ public final class Cell implements Serializable {
     /** The one meaning of {@code y[B,2]}: mean and scale of a Student t with 4 degrees of freedom. */
     public static final String OUTPUT = "student-t4/1";
 
+    /** Of the largest model. */
+    public static final int MAX_BYTES = 256 << 20;
+
     private static final long serialVersionUID = 1L;
-    private static final int MAX_BYTES = 256 << 20;
 
     private final ModelCard card;
     private final MemoryShape memory;
     private final byte[] graph;
+    private final String digest;
 
-    private Cell(ModelCard card, MemoryShape memory, byte[] graph) {
+    private Cell(ModelCard card, MemoryShape memory, byte[] graph, String digest) {
         this.card = card;
         this.memory = memory;
         this.graph = graph;
+        this.digest = digest;
     }
 
     /** @throws IllegalArgumentException if the kind or the model does not fit, with what was expected and found */
     public static Cell load(CellSpec spec) {
-        CellKind kind = CellRegistry.find(spec.kind())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "cells: there is no cell '%s'; choose from %s".formatted(spec.kind(), CellRegistry.names())));
+        CellKind kind = kind(spec.kind());
         String name = spec.model().map(Path::toString).orElse(kind.resource());
-        byte[] graph = spec.model().map(Cell::read).orElseGet(() -> readShipped(kind.resource()));
+        return of(kind, name, spec.model().map(Cell::read).orElseGet(() -> readShipped(kind.resource())));
+    }
+
+    /**
+     * A model that was read elsewhere, at most {@link #MAX_BYTES}.
+     *
+     * @param file for messages
+     * @throws IllegalArgumentException if the kind or the model does not fit, with what was expected and found
+     */
+    public static Cell of(String kind, String file, byte[] graph) {
+        try {
+            return of(kind(kind), file, graph);
+        } catch (OnnxException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Likewise, for the kind of cell that the model says it is.
+     *
+     * @throws IllegalArgumentException if the model does not fit, with what was expected and found
+     */
+    public static Cell of(String file, byte[] graph) {
+        try (OnnxModel model = OnnxModel.acquire(file, graph)) {
+            return of(kind(ModelCard.of(file, model.metadata()).cell()), file, graph);
+        } catch (OnnxException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static CellKind kind(String name) {
+        return CellRegistry.find(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "cells: there is no cell '%s'; choose from %s".formatted(name, CellRegistry.names())));
+    }
+
+    private static Cell of(CellKind kind, String name, byte[] graph) {
         try (OnnxModel model = OnnxModel.acquire(name, graph)) {
             ModelCard card = ModelCard.of(name, model.metadata());
             expect(name, "cell", kind.name(), card.cell());
             expect(name, "contract", kind.contract(), card.contract());
             expect(name, "input", CellInput.CONTRACT, card.input());
             expect(name, "output", OUTPUT, card.output());
-            return new Cell(card, Contract.of(kind.contract()).check(name, model), graph);
+            return new Cell(card, Contract.of(kind.contract()).check(name, model), graph, model.digest());
         }
     }
 
     /** The same cell with another bound on its history; a cell without history as it is. */
     public Cell withHistory(int maxSteps) {
         return memory.match(
-                vector -> this, history -> new Cell(card, history.withMaxSteps(maxSteps), graph), window -> this);
+                vector -> this,
+                history -> new Cell(card, history.withMaxSteps(maxSteps), graph, digest),
+                window -> this);
+    }
+
+    /** SHA-256 of the model's bytes, in hexadecimal digits. */
+    public String digest() {
+        return digest;
     }
 
     public ModelCard card() {

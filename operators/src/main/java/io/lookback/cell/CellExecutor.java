@@ -38,6 +38,9 @@ public interface CellExecutor extends AutoCloseable {
 
     void clear();
 
+    /** Forgets the rows of memories that are cached: somebody else may have advanced them. Between two waves. */
+    void forget();
+
     @Override
     void close();
 }

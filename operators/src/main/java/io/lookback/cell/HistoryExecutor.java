@@ -112,6 +112,11 @@ final class HistoryExecutor implements CellExecutor {
     }
 
     @Override
+    public void forget() {
+        hot.clear();
+    }
+
+    @Override
     public void close() {
         calls.values().forEach(BoundCall::close);
         calls.clear();

@@ -50,6 +50,11 @@ final class HotRows<E extends HotRows.Entry> {
         }
     }
 
+    void clear() {
+        entries.values().forEach(entry -> stats.grow(-entry.bytes()));
+        entries.clear();
+    }
+
     private void keep(Object owner, E entry, long bytesBefore) {
         entries.put(owner, entry);
         stats.grow(entry.bytes() - bytesBefore);

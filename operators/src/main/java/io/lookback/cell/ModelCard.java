@@ -13,25 +13,38 @@ import org.jspecify.annotations.Nullable;
  * @param contract names, order and meaning of the graph's inputs and outputs
  * @param input what the input vector means
  * @param output what the output vector means
+ * @param memory names the memory: that of the model itself, unless it says that it goes on with another one's
  */
-public record ModelCard(String name, String version, String cell, String contract, String input, String output)
+public record ModelCard(
+        String name, String version, String cell, String contract, String input, String output, String memory)
         implements Serializable {
 
     public static final String PREFIX = "lookback.";
 
+    /** Under which a model that was trained on from another one names that one, if it can go on with its memories. */
+    private static final String MEMORY_OF = "memory-of";
+
     /** @throws IllegalArgumentException if a key is missing, naming it and those that are there */
     public static ModelCard of(String file, Map<String, String> metadata) {
+        String name = required(file, metadata, "name");
+        String version = required(file, metadata, "version");
+        String memory = metadata.getOrDefault(PREFIX + MEMORY_OF, "");
         return new ModelCard(
-                required(file, metadata, "name"),
-                required(file, metadata, "version"),
+                name,
+                version,
                 required(file, metadata, "cell"),
                 required(file, metadata, "contract"),
                 required(file, metadata, "input"),
-                required(file, metadata, "output"));
+                required(file, metadata, "output"),
+                memory.isBlank() ? qualifiedName(name, version) : memory);
     }
 
     /** As it stands in every score: {@code lstm-1}. */
     public String qualifiedName() {
+        return qualifiedName(name, version);
+    }
+
+    private static String qualifiedName(String name, String version) {
         return name + '-' + version;
     }
 

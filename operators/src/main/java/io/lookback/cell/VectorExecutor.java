@@ -91,6 +91,11 @@ final class VectorExecutor implements CellExecutor {
     }
 
     @Override
+    public void forget() {
+        // Memories are read anew at each step.
+    }
+
+    @Override
     public void close() {
         calls.values().forEach(BoundCall::close);
         calls.clear();

@@ -82,6 +82,11 @@ final class WindowExecutor implements CellExecutor {
     }
 
     @Override
+    public void forget() {
+        hot.clear();
+    }
+
+    @Override
     public void close() {
         calls.values().forEach(BoundCall::close);
         calls.clear();

@@ -3,6 +3,7 @@ package io.lookback.control;
 import io.lookback.detect.Sensitivity;
 import io.lookback.event.Alert;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ public final class ControlBook implements Sensitivity {
     private final ControlLimits limits;
     private final Map<String, ControlEntry> entries = new TreeMap<>();
     private final Map<String, Rule> rules = new TreeMap<>();
+    private final Map<String, Announcement> models = new TreeMap<>();
     private final Map<String, Map<String, Label>> labels = new HashMap<>();
     private final Map<String, Thresholds> thresholds = new HashMap<>();
 
@@ -28,12 +30,14 @@ public final class ControlBook implements Sensitivity {
      */
     public Optional<String> put(ControlEntry entry) {
         ControlEntry replaced = entries.get(entry.id());
-        Optional<String> refusal = entry instanceof Label label ? refusal(label, replaced) : refusal(replaced);
+        Optional<String> refusal = refusal(entry, replaced);
         if (refusal.isEmpty()) {
             remove(entry.id());
             entries.put(entry.id(), entry);
             if (entry instanceof Rule rule) {
                 rules.put(rule.id(), rule);
+            } else if (entry instanceof Announcement announcement) {
+                models.put(announcement.id(), announcement);
             } else if (entry instanceof Label label) {
                 labels.computeIfAbsent(label.series(), series -> new HashMap<>())
                         .put(label.id(), label);
@@ -47,6 +51,7 @@ public final class ControlBook implements Sensitivity {
     public void remove(String id) {
         ControlEntry removed = entries.remove(id);
         rules.remove(id);
+        models.remove(id);
         if (removed instanceof Label label) {
             Map<String, Label> others = labels.get(label.series());
             if (others != null) {
@@ -65,7 +70,16 @@ public final class ControlBook implements Sensitivity {
     }
 
     public int labels() {
-        return entries.size() - rules.size();
+        return entries.size() - rules.size() - models.size();
+    }
+
+    public int models() {
+        return models.size();
+    }
+
+    /** In the order of their precedence. */
+    public List<Announcement> announcements() {
+        return models.values().stream().sorted(Announcement.PRECEDENCE).toList();
     }
 
     /** The rule that quiets an alert which begins: the first, by id, that covers it. */
@@ -82,19 +96,27 @@ public final class ControlBook implements Sensitivity {
         return moved == null ? 1 : moved.rateFactor(time);
     }
 
-    private Optional<String> refusal(@Nullable ControlEntry replaced) {
-        return rules.size() < limits.rules() || replaced instanceof Rule
+    private Optional<String> refusal(ControlEntry entry, @Nullable ControlEntry replaced) {
+        if (entry instanceof Label label) {
+            return refusal(label, replaced);
+        }
+        return entry instanceof Rule
+                ? full("rules", rules.size(), limits.rules(), replaced instanceof Rule)
+                : full("models", models.size(), limits.models(), replaced instanceof Announcement);
+    }
+
+    private static Optional<String> full(String what, int followed, int most, boolean inPlaceOfAnother) {
+        return followed < most || inPlaceOfAnother
                 ? Optional.empty()
                 : Optional.of(
-                        "The job follows %d rules already. Remove some, or raise control.max-rules, then add this one again."
-                                .formatted(rules.size()));
+                        "The job follows %d %s already. Remove some, or raise control.max-%s, then add this one again."
+                                .formatted(followed, what, what));
     }
 
     private Optional<String> refusal(Label label, @Nullable ControlEntry replaced) {
-        if (labels() >= limits.labels() && !(replaced instanceof Label)) {
-            return Optional.of(
-                    "The job follows %d labels already. Remove some, or raise control.max-labels, then add this one again."
-                            .formatted(labels()));
+        Optional<String> full = full("labels", labels(), limits.labels(), replaced instanceof Label);
+        if (full.isPresent()) {
+            return full;
         }
         int known = labels.getOrDefault(label.series(), Map.of()).size();
         boolean another = !(replaced instanceof Label old && old.series().equals(label.series()));

@@ -1,7 +1,7 @@
 package io.lookback.control;
 
 /** Something that people tell a running job; in force until it is removed or replaced under the same id. */
-public sealed interface ControlEntry permits Rule, Label {
+public sealed interface ControlEntry permits Rule, Label, Announcement {
 
     int MAX_ID = 200;
 

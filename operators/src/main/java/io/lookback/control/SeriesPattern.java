@@ -11,6 +11,11 @@ public record SeriesPattern(String text) {
         ControlEntry.name("series", text, ControlEntry.MAX_NAME);
     }
 
+    /** Characters other than stars: the more, the fewer series it fits. */
+    int length() {
+        return (int) text.chars().filter(character -> character != '*').count();
+    }
+
     /** Only the last star is ever tried again, so no pattern takes longer than both lengths multiplied. */
     public boolean matches(String series) {
         int at = 0;

@@ -1,6 +1,6 @@
 /**
- * What people tell a running job: rules that quiet alerts which are known, and labels that say whether an alert was
- * right. Values and the book that holds them; knows nothing of where they come from.
+ * What people tell a running job: rules that quiet alerts which are known, labels that say whether an alert was right,
+ * and models that take the place of configured ones. Values and the book that holds them; knows nothing of where they come from.
  */
 @NullMarked
 package io.lookback.control;

@@ -5,6 +5,7 @@ import static io.lookback.flow.Fields.readString;
 import static io.lookback.flow.Fields.writeNullable;
 import static io.lookback.flow.Fields.writeString;
 
+import io.lookback.control.Announcement;
 import io.lookback.control.ControlEntry;
 import io.lookback.control.Label;
 import io.lookback.control.Rule;
@@ -36,6 +37,7 @@ final class ControlEntrySerializer extends ValueSerializer<ControlEntry> {
     private static final int VERSION = 1;
     private static final String RULE = "rule";
     private static final String LABEL = "label";
+    private static final String MODEL = "model";
 
     @Override
     public void serialize(ControlEntry entry, DataOutputView out) throws IOException {
@@ -46,6 +48,9 @@ final class ControlEntrySerializer extends ValueSerializer<ControlEntry> {
         } else if (entry instanceof Label label) {
             writeString(LABEL, out);
             write(label, out);
+        } else if (entry instanceof Announcement announcement) {
+            writeString(MODEL, out);
+            write(announcement, out);
         }
     }
 
@@ -56,9 +61,10 @@ final class ControlEntrySerializer extends ValueSerializer<ControlEntry> {
         return switch (kind) {
             case RULE -> readRule(in);
             case LABEL -> readLabel(in);
+            case MODEL -> readAnnouncement(in);
             default ->
-                throw new IOException(
-                        "A control entry is a '%s'; this release knows %s and %s".formatted(kind, RULE, LABEL));
+                throw new IOException("A control entry is a '%s'; this release knows %s, %s and %s"
+                        .formatted(kind, RULE, LABEL, MODEL));
         };
     }
 
@@ -140,6 +146,26 @@ final class ControlEntrySerializer extends ValueSerializer<ControlEntry> {
                 Label.Verdict.valueOf(readString(in)),
                 in.readLong(),
                 in.readLong(),
+                readString(in));
+    }
+
+    private static void write(Announcement announcement, DataOutputView out) throws IOException {
+        writeString(announcement.id(), out);
+        writeString(announcement.series().text(), out);
+        writeString(announcement.cell(), out);
+        writeString(announcement.model(), out);
+        writeString(announcement.file().path(), out);
+        writeString(announcement.file().sha256(), out);
+        writeString(announcement.reason(), out);
+    }
+
+    private static Announcement readAnnouncement(DataInputView in) throws IOException {
+        return new Announcement(
+                readString(in),
+                new SeriesPattern(readString(in)),
+                readString(in),
+                readString(in),
+                new Announcement.ModelFile(readString(in), readString(in)),
                 readString(in));
     }
 

@@ -1,5 +1,6 @@
 package io.lookback.flow;
 
+import io.lookback.control.Announcement;
 import io.lookback.control.ControlBook;
 import io.lookback.control.ControlChange;
 import io.lookback.control.ControlContent;
@@ -7,60 +8,96 @@ import io.lookback.control.ControlEntry;
 import io.lookback.control.ControlLimits;
 import io.lookback.control.ControlPreload;
 import io.lookback.event.Rejection;
+import io.lookback.series.Appointment;
+import io.lookback.series.SeriesSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The control topic as a subtask follows it. What the topic holds when the subtask begins is read whole before its first
  * record; later changes come as a stream, in which those that were read already are passed over. The topic is the truth:
  * what it no longer names is no longer in force, whatever a checkpoint says. The checkpoint's copy serves an id of which
  * the topic only holds a record that cannot be followed: what was in force before it stays.
+ *
+ * <p>Announced models are loaded here, from their files at each start: one that scored series before a restart and is not
+ * there any more stops the job.
  */
 final class Controls {
 
     private static final String STATE = "control";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Controls.class);
+
     private final ControlBook book;
+    private final SeriesSpec job;
     private final BroadcastState<String, ControlEntry> state;
     private final ControlContent begin;
-    private final List<Rejection> refused = new ArrayList<>();
+    private final List<Refusal> refused = new ArrayList<>();
+    private final Map<String, Appointment> models = new HashMap<>();
 
-    private Controls(ControlBook book, BroadcastState<String, ControlEntry> state, ControlContent begin) {
+    private Controls(
+            ControlBook book, SeriesSpec job, BroadcastState<String, ControlEntry> state, ControlContent begin) {
         this.book = book;
+        this.job = job;
         this.state = state;
         this.begin = begin;
     }
 
-    /** While the operator's state is initialised. */
-    static Controls open(OperatorStateStore store, ControlPreload preload, ControlLimits limits) throws Exception {
+    /**
+     * While the operator's state is initialised.
+     *
+     * @throws IllegalStateException if a model that scored series before a restart is not there any more
+     */
+    static Controls open(OperatorStateStore store, ControlPreload preload, ControlLimits limits, SeriesSpec job)
+            throws Exception {
         BroadcastState<String, ControlEntry> state = store.getBroadcastState(
                 new MapStateDescriptor<>(STATE, StringSerializer.INSTANCE, ControlEntrySerializer.INSTANCE));
-        Controls controls = new Controls(new ControlBook(limits), state, preload.load());
+        Controls controls = new Controls(new ControlBook(limits), job, state, preload.load());
         controls.begin();
         return controls;
     }
 
     private void begin() throws Exception {
-        List<ControlEntry> before = new ArrayList<>();
+        Map<String, ControlEntry> before = new HashMap<>();
         for (Map.Entry<String, ControlEntry> known : state.immutableEntries()) {
-            if (begin.unfit().contains(known.getKey())) {
-                before.add(known.getValue());
-            }
+            before.put(known.getKey(), known.getValue());
         }
         state.clear();
-        for (ControlEntry entry : before) {
-            if (book.put(entry).isEmpty()) {
-                state.put(entry.id(), entry);
-            }
+        for (String id : new TreeSet<>(begin.unfit())) {
+            stay(before.get(id));
         }
         for (ControlChange change : begin.changes()) {
-            follow(change).ifPresent(refused::add);
+            Optional<Refusal> refusal = follow(change);
+            refusal.ifPresent(refused::add);
+            if (refusal.isPresent() && before.get(change.id()) instanceof Announcement earlier) {
+                stay(earlier);
+            }
+        }
+    }
+
+    /** What was in force stays so, because the topic has nothing better under its id. */
+    private void stay(@Nullable ControlEntry entry) throws Exception {
+        if (entry == null) {
+            return;
+        }
+        try {
+            put(entry);
+        } catch (IllegalArgumentException gone) {
+            throw new IllegalStateException(
+                    "A model that scored series before the restart, of the announcement '%s', cannot go on: %s Put the file back as it was, announce another model under this id, or take it back with `lookback models remove %s`."
+                            .formatted(entry.id(), gone.getMessage(), entry.id()),
+                    gone);
         }
     }
 
@@ -69,27 +106,74 @@ final class Controls {
     }
 
     /** What could not be followed when the subtask began. */
-    List<Rejection> refused() {
+    List<Refusal> refused() {
         return refused;
     }
 
     /** Returns why the change cannot be followed. */
-    Optional<Rejection> take(ControlChange change) throws Exception {
+    Optional<Refusal> take(ControlChange change) throws Exception {
         return begin.includes(change) ? Optional.empty() : follow(change);
     }
 
-    private Optional<Rejection> follow(ControlChange change) throws Exception {
+    /** The models that take the place of configured ones, in the order of their precedence. */
+    List<Appointment> appointments() {
+        List<Appointment> appointments = new ArrayList<>();
+        for (Announcement announcement : book.announcements()) {
+            Appointment appointment = models.get(announcement.id());
+            if (appointment != null) {
+                appointments.add(appointment);
+            }
+        }
+        return appointments;
+    }
+
+    private Optional<Refusal> follow(ControlChange change) throws Exception {
         ControlEntry entry = change.entry();
         if (entry == null) {
             book.remove(change.id());
+            models.remove(change.id());
             state.remove(change.id());
             return Optional.empty();
         }
+        return refusal(entry).map(message -> new Refusal(change, message));
+    }
+
+    /** A change that is not followed, and why. */
+    record Refusal(ControlChange change, String message) {
+
+        Rejection rejection() {
+            return new Rejection(change.origin(), change.payload(), Rejection.Reason.CONTROL, message);
+        }
+    }
+
+    /** Why the entry is not in force now. */
+    private Optional<String> refusal(ControlEntry entry) throws Exception {
+        try {
+            return put(entry);
+        } catch (IllegalArgumentException unfit) {
+            LOG.warn("'{}' announces a model that is refused: {}", entry.id(), unfit.getMessage());
+            return Optional.of(String.valueOf(unfit.getMessage()));
+        }
+    }
+
+    /**
+     * Takes the entry in, or says why not.
+     *
+     * @throws IllegalArgumentException if it announces a model that cannot be read or does not fit
+     */
+    private Optional<String> put(ControlEntry entry) throws Exception {
+        Appointment appointment = entry instanceof Announcement announcement
+                ? new Appointment(announcement, ModelLoader.load(announcement, job))
+                : null;
         Optional<String> refusal = book.put(entry);
         if (refusal.isEmpty()) {
-            state.put(change.id(), entry);
+            state.put(entry.id(), entry);
+            models.remove(entry.id());
+            if (appointment != null) {
+                models.put(entry.id(), appointment);
+                LOG.info("'{}' is in force: {}", entry.id(), appointment.announcement());
+            }
         }
-        return refusal.map(
-                message -> new Rejection(change.origin(), change.payload(), Rejection.Reason.CONTROL, message));
+        return refusal;
     }
 }

@@ -6,8 +6,9 @@ import io.lookback.control.ControlLimits;
 import io.lookback.control.ControlPreload;
 import io.lookback.event.Alert;
 import io.lookback.event.Observation;
-import io.lookback.event.Rejection;
 import io.lookback.event.Score;
+import io.lookback.flow.Controls.Refusal;
+import io.lookback.series.Appointment;
 import java.util.List;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
@@ -17,8 +18,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * A {@link SequenceOperator} that people tell, while it runs, which alerts are known and which were wrong. Its second
- * input carries the changes of the {@link Controls}, each to every subtask, and no event time: only records move it.
+ * A {@link SequenceOperator} that people tell, while it runs, which alerts are known, which were wrong, and which models
+ * to use. Its second input carries the changes of the {@link Controls}, each to every subtask, and no event time: only
+ * records move it.
  */
 final class GuidedOperator extends SequenceOperator
         implements TwoInputStreamOperator<Observation, ControlChange, Score> {
@@ -30,6 +32,7 @@ final class GuidedOperator extends SequenceOperator
 
     private transient Controls controls;
     private transient Quieting quieting;
+    private transient List<Appointment> appointed;
 
     GuidedOperator(
             StreamOperatorParameters<Score> parameters, LoadedFlow flow, ControlPreload preload, ControlLimits limits) {
@@ -41,14 +44,16 @@ final class GuidedOperator extends SequenceOperator
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        controls = Controls.open(context.getOperatorStateStore(), preload, limits);
+        controls = Controls.open(context.getOperatorStateStore(), preload, limits, flow().series());
     }
 
     @Override
     public void open() throws Exception {
         quieting = new Quieting(controls.book(), getPartitionedState(Quieting.STATE));
         super.open();
-        List<Rejection> refused = controls.refused();
+        appointed = List.of();
+        appoint();
+        List<Refusal> refused = controls.refused();
         if (!refused.isEmpty()) {
             getProcessingTimeService()
                     .registerTimer(
@@ -67,6 +72,21 @@ final class GuidedOperator extends SequenceOperator
     public void processElement2(StreamRecord<ControlChange> element) throws Exception {
         drain();
         controls.take(element.getValue()).ifPresent(this::reject);
+        if (appoint()) {
+            measured().modelsSwapped();
+        }
+    }
+
+    /** Returns whether other models take the place of configured ones from now on. */
+    private boolean appoint() {
+        List<Appointment> current = controls.appointments();
+        if (current.equals(appointed)) {
+            return false;
+        }
+        roster().appoint(current);
+        measured().appointed(current);
+        appointed = current;
+        return true;
     }
 
     @Override
@@ -101,10 +121,11 @@ final class GuidedOperator extends SequenceOperator
         quieting.forget();
     }
 
-    /** Every subtask refuses the same; one says so. */
-    private void reject(Rejection rejection) {
+    /** Every subtask refuses the same, and counts it; one says so. */
+    private void reject(Refusal refusal) {
+        measured().refusal(refusal.change());
         if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
-            outputs().reject(rejection);
+            outputs().reject(refusal.rejection());
         }
     }
 }

@@ -3,8 +3,9 @@ package io.lookback.flow;
 import io.lookback.memory.RowPage;
 import io.lookback.memory.RowPages;
 import io.lookback.series.SeriesLayout;
-import java.util.ArrayList;
-import java.util.List;
+import io.lookback.series.SeriesLayout.CellLayout;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
@@ -21,27 +22,33 @@ final class KeyedRows {
     private static final int PAGE_BITS = 40;
 
     private final AbstractStreamOperator<?> operator;
-    private final List<@Nullable MapState<Long, RowPage>> pages = new ArrayList<>();
+    private final Map<CellLayout, MapState<Long, RowPage>> pages = new HashMap<>();
 
-    KeyedRows(AbstractStreamOperator<?> operator, SeriesLayout layout) {
+    KeyedRows(AbstractStreamOperator<?> operator) {
         this.operator = operator;
-        for (SeriesLayout.CellLayout cell : layout.cells()) {
-            boolean keepsRows = cell.shape().match(vector -> false, history -> true, window -> true);
-            pages.add(keepsRows ? open(cell.signature()) : null);
-        }
     }
 
     /** Costs nothing for a cell without rows. */
-    RowPages of(String series, int cell, int channel) {
-        MapState<Long, RowPage> state = pages.get(cell);
-        return state == null ? NoRows.INSTANCE : new Keyed(new Owner(series, channel), state);
+    RowPages of(String series, CellLayout cell, int channel) {
+        return cell.keepsRows() ? new Keyed(new Owner(series, channel), state(cell)) : NoRows.INSTANCE;
     }
 
-    /** Forgets the rows of the current key. */
-    void clear() {
-        for (MapState<Long, RowPage> state : pages) {
-            if (state != null) {
-                state.clear();
+    /** Forgets the rows of the current key, whose series has that layout. */
+    void clear(SeriesLayout layout) {
+        for (CellLayout cell : layout.cells()) {
+            if (cell.keepsRows()) {
+                state(cell).clear();
+            }
+        }
+    }
+
+    /** Forgets the rows of the current key that no cell of its new layout goes on with. */
+    void dropAllBut(SeriesLayout kept, SeriesLayout known) {
+        for (CellLayout cell : known.cells()) {
+            if (cell.keepsRows()
+                    && kept.cells().stream()
+                            .noneMatch(other -> other.signature().equals(cell.signature()))) {
+                state(cell).clear();
             }
         }
     }
@@ -51,10 +58,12 @@ final class KeyedRows {
         return ((long) channel << PAGE_BITS) | page;
     }
 
-    private MapState<Long, RowPage> open(String signature) {
-        return operator.getKeyedStateStore()
-                .getMapState(new MapStateDescriptor<>(
-                        "rows-" + signature, LongSerializer.INSTANCE, RowPageSerializer.INSTANCE));
+    private MapState<Long, RowPage> state(CellLayout cell) {
+        return pages.computeIfAbsent(
+                cell,
+                missing -> operator.getKeyedStateStore()
+                        .getMapState(new MapStateDescriptor<>(
+                                "rows-" + missing.signature(), LongSerializer.INSTANCE, RowPageSerializer.INSTANCE)));
     }
 
     /** Of cells whose memory is its head alone. */

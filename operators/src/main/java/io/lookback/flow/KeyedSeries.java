@@ -27,7 +27,6 @@ final class KeyedSeries implements SeriesStore {
     private static final int MOST_AT_ONCE = 4_096;
 
     private final AbstractStreamOperator<?> operator;
-    private final SeriesLayout layout;
     private final SeriesSerializer serializer;
     private final ValueStateDescriptor<Series> descriptor;
     private final ValueState<Series> series;
@@ -51,11 +50,10 @@ final class KeyedSeries implements SeriesStore {
             RetentionSpec retention)
             throws Exception {
         this.operator = operator;
-        this.layout = layout;
         this.serializer = new SeriesSerializer(layout);
         this.descriptor = descriptor;
         this.series = operator.getKeyedStateStore().getState(descriptor);
-        this.rows = new KeyedRows(operator, layout);
+        this.rows = new KeyedRows(operator);
         this.timers = timers;
         this.counts = counts;
         this.timeToLive = retention.timeToLive().toMillis();
@@ -70,15 +68,27 @@ final class KeyedSeries implements SeriesStore {
     }
 
     @Override
-    public Series load(Observation observation) {
+    public Series load(Observation observation, SeriesLayout layout) {
         operator.setCurrentKey(observation.series());
         try {
             Series known = series.value();
-            return known == null ? Series.fresh(observation.features(), layout) : serializer.current(known);
+            if (known == null) {
+                return Series.fresh(observation.features(), layout);
+            }
+            return known.layout().equals(layout) ? known : moved(observation.series(), known, layout);
         } catch (IOException e) {
             throw new FlinkRuntimeException(
                     "The state of series '%s' cannot be read".formatted(observation.series()), e);
         }
+    }
+
+    /** Other models, or other settings, than when the series was written. Once a change, so it is kept at once. */
+    private Series moved(String key, Series known, SeriesLayout layout) throws IOException {
+        Series moved = serializer.under(known, layout);
+        rows.dropAllBut(layout, known.layout());
+        counts.moved(key, known, moved);
+        series.update(moved);
+        return moved;
     }
 
     @Override
@@ -89,7 +99,7 @@ final class KeyedSeries implements SeriesStore {
     }
 
     @Override
-    public RowPages rows(Observation observation, int cell, int channel) {
+    public RowPages rows(Observation observation, SeriesLayout.CellLayout cell, int channel) {
         return rows.of(observation.series(), cell, channel);
     }
 
@@ -193,6 +203,6 @@ final class KeyedSeries implements SeriesStore {
     private void leave(String key, Series leaving) {
         counts.leave(key, leaving);
         series.clear();
-        rows.clear();
+        rows.clear(leaving.layout());
     }
 }

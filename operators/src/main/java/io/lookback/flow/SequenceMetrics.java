@@ -9,15 +9,22 @@ import static io.lookback.event.Rejection.Reason.SERIES_LIMIT;
 import io.lookback.cell.CacheStats;
 import io.lookback.cell.Cell;
 import io.lookback.cell.ModelCard;
+import io.lookback.control.Announcement;
 import io.lookback.control.ControlBook;
+import io.lookback.control.ControlChange;
 import io.lookback.event.Alert;
 import io.lookback.event.Flag;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.onnx.OnnxModel;
+import io.lookback.series.Appointment;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -47,6 +54,10 @@ final class SequenceMetrics {
     private final Counter waves;
     private final Counter expired;
     private final Counter evicted;
+    private final Counter modelSwaps;
+    private final Counter modelsRefused;
+    private final Set<String> configured = new HashSet<>();
+    private final Map<String, AtomicInteger> announced = new HashMap<>();
     private final Histogram waveSize;
     private final Histogram waveTime;
     private final Histogram scoreLatency;
@@ -55,6 +66,7 @@ final class SequenceMetrics {
     private final RejectionCounters drops;
 
     private volatile long watermark = NONE_YET;
+    private volatile int modelsActive;
 
     /**
      * @param room series that the subtask may keep
@@ -71,6 +83,8 @@ final class SequenceMetrics {
         waves = group.counter("numWaves");
         expired = group.counter("numSeriesExpired");
         evicted = group.counter("numSeriesEvicted");
+        modelSwaps = group.counter("numModelSwaps");
+        modelsRefused = group.counter("numModelsRefused");
         flagged.put(Flag.LATE, group.counter("numLateRecords"));
         flagged.put(Flag.DUPLICATE, group.counter("numDuplicateRecords"));
         flagged.put(Flag.MISSING, group.counter("numIncompleteRecords"));
@@ -87,6 +101,7 @@ final class SequenceMetrics {
         gauge("alertsOpen", counts::alertsOpen);
         gauge("rulesActive", book::rules);
         gauge("labelsActive", book::labels);
+        gauge("modelsActive", () -> modelsActive);
         gauge("recordsWaiting", counts::waiting);
         gauge("recordsParked", parking::size);
         gauge("watermarkLagMillis", () -> lag(clock));
@@ -103,12 +118,8 @@ final class SequenceMetrics {
     }
 
     private CacheStats cell(Cell cell, LongSupplier rows) {
-        ModelCard card = cell.card();
-        MetricGroup model = group.addGroup("model", card.qualifiedName());
-        model.addGroup("cell", card.cell())
-                .addGroup("version", card.version())
-                .addGroup("provider", OnnxModel.provider())
-                .gauge("info", () -> 1);
+        configured.add(cell.card().qualifiedName());
+        MetricGroup model = model(cell, () -> 1);
         CacheStats stats = new CacheStats();
         if (cell.memory().match(vector -> false, history -> true, window -> true)) {
             model.gauge("historyRows", (Gauge<Long>) rows::getAsLong);
@@ -118,6 +129,46 @@ final class SequenceMetrics {
             model.gauge("cacheBytes", stats::bytes);
         }
         return stats;
+    }
+
+    private MetricGroup model(Cell cell, Gauge<Integer> runs) {
+        ModelCard card = cell.card();
+        MetricGroup model = group.addGroup("model", card.qualifiedName());
+        model.addGroup("cell", card.cell())
+                .addGroup("version", card.version())
+                .addGroup("provider", OnnxModel.provider())
+                .gauge("info", runs);
+        return model;
+    }
+
+    /** These models take the place of configured ones from now on, and no others. */
+    void appointed(List<Appointment> appointments) {
+        modelsActive = appointments.size();
+        announced.values().forEach(runs -> runs.set(0));
+        for (Appointment appointment : appointments) {
+            Cell cell = appointment.cell();
+            announced
+                    .computeIfAbsent(cell.card().qualifiedName(), name -> announce(cell))
+                    .set(1);
+        }
+    }
+
+    void modelsSwapped() {
+        modelSwaps.inc();
+    }
+
+    private AtomicInteger announce(Cell cell) {
+        AtomicInteger runs = new AtomicInteger();
+        if (!configured.contains(cell.card().qualifiedName())) {
+            model(cell, runs::get);
+        }
+        return runs;
+    }
+
+    void refusal(ControlChange change) {
+        if (change.entry() instanceof Announcement) {
+            modelsRefused.inc();
+        }
     }
 
     void record() {

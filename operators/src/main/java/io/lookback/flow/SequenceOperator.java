@@ -6,6 +6,7 @@ import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.order.ReorderBuffer;
+import io.lookback.series.Roster;
 import io.lookback.series.SeriesLayout;
 import io.lookback.series.WaveRunner;
 import java.io.IOException;
@@ -52,6 +53,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     private transient KeptCounts kept;
     private transient SeriesCounts counts;
     private transient InternalTimerService<VoidNamespace> timers;
+    private transient Roster roster;
     private transient WaveRunner runner;
     private transient SequenceMetrics measured;
     private transient Outputs outputs;
@@ -97,8 +99,9 @@ class SequenceOperator extends AbstractStreamOperator<Score>
                 parking,
                 getProcessingTimeService()::getCurrentProcessingTime);
         outputs = new Outputs(output, measured, counts, this::quieted);
-        runner = new WaveRunner(
-                flow.series(), flow.options(), measured.cells(flow.series().cells(), counts), series, outputs, book);
+        roster = new Roster(
+                flow.series(), flow.options(), measured.cells(flow.series().cells(), counts));
+        runner = new WaveRunner(flow.series(), roster, series, outputs, book);
     }
 
     @Override
@@ -161,9 +164,9 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     @Override
     @SuppressWarnings("NullAway") // closed before it was opened, if an earlier operator of the task fails to open
     public void close() throws Exception {
-        if (runner != null) {
-            runner.close();
-            runner = null;
+        if (roster != null) {
+            roster.close();
+            roster = null;
             outputs.close();
         }
         super.close();
@@ -172,6 +175,19 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     /** What the keyed state holds. */
     SeriesCounts counts() {
         return counts;
+    }
+
+    LoadedFlow flow() {
+        return flow;
+    }
+
+    /** The models that run. */
+    Roster roster() {
+        return roster;
+    }
+
+    SequenceMetrics measured() {
+        return measured;
     }
 
     Outputs outputs() {

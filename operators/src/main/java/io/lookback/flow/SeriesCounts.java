@@ -108,7 +108,7 @@ final class SeriesCounts {
     void enter(String key, Series series) {
         moved(key, Standing.ABSENT, Standing.of(series));
         for (int cell = 0; cell < cells; cell++) {
-            rows(key, cell, series.rows(cell));
+            rows(key, cell, rows(series, cell));
         }
     }
 
@@ -116,8 +116,20 @@ final class SeriesCounts {
     void leave(String key, Series series) {
         moved(key, Standing.of(series), Standing.ABSENT);
         for (int cell = 0; cell < cells; cell++) {
-            rows(key, cell, -series.rows(cell));
+            rows(key, cell, -rows(series, cell));
         }
+    }
+
+    /** A series has other memories now. */
+    void moved(String key, Series before, Series after) {
+        for (int cell = 0; cell < cells; cell++) {
+            rows(key, cell, rows(after, cell) - rows(before, cell));
+        }
+    }
+
+    /** A series that an earlier job wrote may have fewer cells, or more. */
+    private static int rows(Series series, int cell) {
+        return cell < series.layout().cells().size() ? series.rows(cell) : 0;
     }
 
     /** One element per key group: version, layout, key group, then the counts. */

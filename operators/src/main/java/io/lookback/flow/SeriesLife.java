@@ -7,6 +7,7 @@ import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.memory.RowPage;
 import io.lookback.memory.RowPages;
+import io.lookback.series.Roster;
 import io.lookback.series.Series;
 import io.lookback.series.SeriesLayout;
 import io.lookback.series.SeriesSpec;
@@ -43,6 +44,7 @@ public final class SeriesLife implements AutoCloseable {
 
     private final List<CacheStats> caches = new ArrayList<>();
     private final SeriesSerializer serializer;
+    private final Roster roster;
     private final WaveRunner runner;
     private final Store store;
 
@@ -58,7 +60,8 @@ public final class SeriesLife implements AutoCloseable {
         layout.cells().forEach(cell -> caches.add(new CacheStats()));
         this.serializer = new SeriesSerializer(layout);
         this.store = new Store(layout);
-        this.runner = new WaveRunner(series, spec.options(), caches, store, output, (name, time) -> 1);
+        this.roster = new Roster(series, spec.options(), caches);
+        this.runner = new WaveRunner(series, roster, store, output, (name, time) -> 1);
     }
 
     /** @param observation of the same series as those before, and later than those */
@@ -98,7 +101,7 @@ public final class SeriesLife implements AutoCloseable {
 
     @Override
     public void close() {
-        runner.close();
+        roster.close();
     }
 
     private static Map<Long, RowPage> deep(Map<Long, RowPage> pages) {
@@ -128,13 +131,13 @@ public final class SeriesLife implements AutoCloseable {
         }
 
         @Override
-        public Series load(Observation observation) {
+        public Series load(Observation observation, SeriesLayout wanted) {
             return entry == null ? Series.fresh(observation.features(), layout) : entry.series();
         }
 
         @Override
-        public RowPages rows(Observation observation, int cell, int channel) {
-            return new Rows(pages.get(cell), channel);
+        public RowPages rows(Observation observation, SeriesLayout.CellLayout cell, int channel) {
+            return new Rows(pages.get(layout.cells().indexOf(cell)), channel);
         }
 
         @Override

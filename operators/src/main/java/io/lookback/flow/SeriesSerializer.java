@@ -38,21 +38,38 @@ final class SeriesSerializer extends MutableSerializer<Series> {
     /** Through the bytes: whatever a checkpoint would lose, a copy would lose too, and the tests would see it. */
     @Override
     public Series copy(Series series) {
-        if (scratch == null) {
-            scratch = new DataOutputSerializer(INITIAL_BYTES);
-        }
         try {
-            scratch.clear();
-            serialize(series, scratch);
-            return deserialize(new DataInputDeserializer(scratch.getSharedBuffer(), 0, scratch.length()));
+            return deserialize(written(series));
         } catch (IOException e) {
             throw new UncheckedIOException("A series could not be copied in memory", e);
         }
     }
 
-    /** The series itself, or what this layout makes of one that an earlier job wrote. */
+    /** The series itself, or what this job's detection makes of one that an earlier job wrote. */
     Series current(Series series) {
-        return series.layout().equals(layout) ? series : copy(series);
+        SeriesLayout own = series.layout();
+        return under(series, new SeriesLayout(own.cells(), layout.detection()));
+    }
+
+    /** The series itself, or what becomes of it under that layout. */
+    Series under(Series series, SeriesLayout wanted) {
+        if (series.layout().equals(wanted)) {
+            return series;
+        }
+        try {
+            return Series.read(written(series), wanted);
+        } catch (IOException e) {
+            throw new UncheckedIOException("A series could not be read under another layout", e);
+        }
+    }
+
+    private DataInputDeserializer written(Series series) throws IOException {
+        if (scratch == null) {
+            scratch = new DataOutputSerializer(INITIAL_BYTES);
+        }
+        scratch.clear();
+        serialize(series, scratch);
+        return new DataInputDeserializer(scratch.getSharedBuffer(), 0, scratch.length());
     }
 
     @Override
@@ -62,7 +79,7 @@ final class SeriesSerializer extends MutableSerializer<Series> {
 
     @Override
     public Series deserialize(DataInputView in) throws IOException {
-        return Series.read(in, layout);
+        return Series.stored(in, layout);
     }
 
     @Override

@@ -16,6 +16,24 @@ public sealed interface MemoryShape extends Serializable {
     /** Two memories with the same signature can stand for each other, whatever model they were made for. */
     String signature();
 
+    /**
+     * The shape that a signature names.
+     *
+     * @param maxSteps bound of a history, which its signature leaves out
+     * @throws IllegalArgumentException if there is no such shape
+     */
+    static MemoryShape parse(String signature, int maxSteps) {
+        String[] parts = signature.split("-", -1);
+        return switch (parts[0] + '/' + (parts.length - 1)) {
+            case "vector/1" -> new Vector(Integer.parseInt(parts[1]));
+            case "history/2" -> new History(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), maxSteps);
+            case "window/2" -> new Window(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+            default ->
+                throw new IllegalArgumentException(
+                        "'%s' names no memory: there are vector-M, history-C-D and window-W-D".formatted(signature));
+        };
+    }
+
     /** One function per shape: a new shape breaks the compile wherever shapes are told apart. */
     <R> R match(Function<Vector, R> vector, Function<History, R> history, Function<Window, R> window);
 

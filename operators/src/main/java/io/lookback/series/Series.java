@@ -7,6 +7,7 @@ import io.lookback.event.Versions;
 import io.lookback.memory.Memory;
 import io.lookback.normalise.Calendar;
 import io.lookback.normalise.Channel;
+import io.lookback.series.SeriesLayout.CellLayout;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -20,16 +21,18 @@ import java.util.List;
  */
 public final class Series {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final long FIRST_INTERVAL_MS = 300_000;
     private static final int EARLY = 5;
     private static final int GAP_FACTOR = 3;
 
+    /** Steps that a memory which begins later than its series takes in before its forecast counts. */
+    public static final int SETTLING = 64;
+
     private final SeriesLayout layout;
     private final Features features;
     private final List<Channel> channels;
-    /** One list per cell, one memory per channel. */
-    private final List<List<Memory>> memories;
+    private final List<CellMemory> memories;
 
     private final Detector detector;
 
@@ -42,7 +45,7 @@ public final class Series {
             SeriesLayout layout,
             Features features,
             List<Channel> channels,
-            List<List<Memory>> memories,
+            List<CellMemory> memories,
             Detector detector) {
         this.layout = layout;
         this.features = features;
@@ -58,9 +61,9 @@ public final class Series {
         for (int channel = 0; channel < features.size(); channel++) {
             channels.add(new Channel());
         }
-        List<List<Memory>> memories = new ArrayList<>();
+        List<CellMemory> memories = new ArrayList<>();
         for (int cell = 0; cell < layout.cells().size(); cell++) {
-            memories.add(freshMemories(layout, cell, features.size()));
+            memories.add(CellMemory.fresh(layout.shape(cell), features.size(), 0));
         }
         return new Series(
                 layout, features, channels, memories, layout.detection().freshDetector(features.size()));
@@ -80,13 +83,22 @@ public final class Series {
     }
 
     public Memory memory(int cell, int channel) {
-        return memories.get(cell).get(channel);
+        return memories.get(cell).channels().get(channel);
+    }
+
+    /**
+     * Whether a cell's forecast counts. A memory that is younger than its series knows too little at first, and the
+     * series is judged by what it did under another model: the first {@value #SETTLING} forecasts are left out.
+     */
+    boolean settled(int cell) {
+        long begun = memories.get(cell).begun();
+        return begun == 0 || steps - begun >= SETTLING;
     }
 
     /** Rows that a cell keeps of this series, all channels together. */
     public int rows(int cell) {
         int rows = 0;
-        for (Memory memory : memories.get(cell)) {
+        for (Memory memory : memories.get(cell).channels()) {
             rows += memory.rows();
         }
         return rows;
@@ -152,15 +164,26 @@ public final class Series {
         for (int cell = 0; cell < memories.size(); cell++) {
             out.writeUTF(layout.cells().get(cell).signature());
             out.writeInt(features.size() * layout.shape(cell).bytes());
-            for (Memory memory : memories.get(cell)) {
-                memory.write(out);
-            }
+            memories.get(cell).write(out);
         }
         detector.write(out);
     }
 
+    /**
+     * Reads a series into this layout: memories of cells that it does not name are left out, those of cells that are new
+     * to the series begin fresh.
+     */
     public static Series read(DataInput in, SeriesLayout layout) throws IOException {
-        Versions.require("series", in.readByte(), VERSION);
+        return stored(in, layout).under(layout);
+    }
+
+    /**
+     * Reads a series with the memories that it has.
+     *
+     * @param like of the same detection settings, and of the cells that it most likely has
+     */
+    public static Series stored(DataInput in, SeriesLayout like) throws IOException {
+        int version = Versions.require("series", in.readByte(), VERSION);
         int size = in.readUnsignedShort();
         List<String> names = new ArrayList<>(size);
         for (int feature = 0; feature < size; feature++) {
@@ -174,50 +197,38 @@ public final class Series {
         for (int channel = 0; channel < size; channel++) {
             channels.add(Channel.read(in));
         }
-        List<List<Memory>> memories = readMemories(in, layout, size);
-        Series series =
-                new Series(layout, new Features(names), channels, memories, Detector.read(in, layout.detection()));
-        series.steps = steps;
-        series.lastTime = lastTime;
-        series.interval = interval;
-        series.seen = seen;
+        int stored = in.readUnsignedByte();
+        List<CellLayout> cells = new ArrayList<>(stored);
+        List<CellMemory> memories = new ArrayList<>(stored);
+        for (int cell = 0; cell < stored; cell++) {
+            cells.add(like.named(in.readUTF(), cell));
+            in.readInt(); // the memories' bytes: their shape says as much
+            memories.add(CellMemory.read(in, cells.get(cell).shape(), size, version));
+        }
+        Series series = new Series(
+                like.with(cells), new Features(names), channels, memories, Detector.read(in, like.detection()));
+        series.take(steps, lastTime, interval, seen);
         return series;
     }
 
-    /** Memories of cells that the job no longer runs are skipped, those of new cells begin fresh. */
-    private static List<List<Memory>> readMemories(DataInput in, SeriesLayout layout, int channels) throws IOException {
-        List<List<Memory>> memories = new ArrayList<>();
-        for (int cell = 0; cell < layout.cells().size(); cell++) {
-            memories.add(List.of());
+    private Series under(SeriesLayout wanted) {
+        if (layout.equals(wanted)) {
+            return this;
         }
-        int stored = in.readUnsignedByte();
-        for (int i = 0; i < stored; i++) {
-            String signature = in.readUTF();
-            int bytes = in.readInt();
-            int cell = layout.cellNamed(signature);
-            if (cell < 0) {
-                in.skipBytes(bytes);
-            } else {
-                List<Memory> read = new ArrayList<>(channels);
-                for (int channel = 0; channel < channels; channel++) {
-                    read.add(layout.shape(cell).read(in));
-                }
-                memories.set(cell, read);
-            }
+        List<CellMemory> kept = new ArrayList<>();
+        for (int cell = 0; cell < wanted.cells().size(); cell++) {
+            int known = layout.cellNamed(wanted.cells().get(cell).signature());
+            kept.add(known < 0 ? CellMemory.fresh(wanted.shape(cell), features.size(), steps) : memories.get(known));
         }
-        for (int cell = 0; cell < memories.size(); cell++) {
-            if (memories.get(cell).isEmpty()) {
-                memories.set(cell, freshMemories(layout, cell, channels));
-            }
-        }
-        return memories;
+        Series series = new Series(wanted, features, channels, kept, detector);
+        series.take(steps, lastTime, interval, seen);
+        return series;
     }
 
-    private static List<Memory> freshMemories(SeriesLayout layout, int cell, int channels) {
-        List<Memory> fresh = new ArrayList<>(channels);
-        for (int channel = 0; channel < channels; channel++) {
-            fresh.add(layout.shape(cell).fresh());
-        }
-        return fresh;
+    private void take(long steps, long lastTime, long interval, long seen) {
+        this.steps = steps;
+        this.lastTime = lastTime;
+        this.interval = interval;
+        this.seen = seen;
     }
 }

@@ -1,7 +1,9 @@
 package io.lookback.series;
 
+import io.lookback.cell.Cell;
 import io.lookback.detect.DetectionSpec;
 import io.lookback.memory.MemoryShape;
+import io.lookback.memory.MemoryShape.History;
 import java.io.Serializable;
 import java.util.List;
 
@@ -13,6 +15,34 @@ public record SeriesLayout(List<CellLayout> cells, DetectionSpec detection) impl
 
     public SeriesLayout {
         cells = List.copyOf(cells);
+    }
+
+    /** The bound of a history that no cell of this layout has. */
+    private int maxSteps() {
+        return cells.stream()
+                .map(CellLayout::shape)
+                .filter(History.class::isInstance)
+                .mapToInt(shape -> ((History) shape).maxSteps())
+                .findFirst()
+                .orElse(History.DEFAULT_MAX_STEPS);
+    }
+
+    /**
+     * The cell whose stored memory bears this name: one of these, or what the name says of it.
+     *
+     * @param likely its position, if it is one of these
+     */
+    CellLayout named(String signature, int likely) {
+        if (likely < cells.size() && cells.get(likely).signature().equals(signature)) {
+            return cells.get(likely);
+        }
+        int cell = cellNamed(signature);
+        return cell < 0 ? CellLayout.parse(signature, maxSteps()) : cells.get(cell);
+    }
+
+    /** This layout with other cells; itself if they are the same. */
+    SeriesLayout with(List<CellLayout> others) {
+        return cells.equals(others) ? this : new SeriesLayout(others, detection);
     }
 
     /** Position of the cell whose stored memory bears this name, -1 if the job runs none such. */
@@ -32,9 +62,24 @@ public record SeriesLayout(List<CellLayout> cells, DetectionSpec detection) impl
     /**
      * One cell's memory.
      *
-     * @param model whose memory it is: another model begins afresh
+     * @param model whose memory it is, as {@link io.lookback.cell.ModelCard#memory} says: another one begins afresh
      */
     public record CellLayout(String model, MemoryShape shape) implements Serializable {
+
+        public static CellLayout of(Cell cell) {
+            return new CellLayout(cell.card().memory(), cell.memory());
+        }
+
+        private static CellLayout parse(String signature, int maxSteps) {
+            int slash = signature.lastIndexOf('/');
+            return new CellLayout(
+                    signature.substring(0, slash), MemoryShape.parse(signature.substring(slash + 1), maxSteps));
+        }
+
+        /** Whether the cell keeps rows beside what stands in the series itself. */
+        public boolean keepsRows() {
+            return shape.match(vector -> false, history -> true, window -> true);
+        }
 
         /** Names the stored memory. */
         public String signature() {

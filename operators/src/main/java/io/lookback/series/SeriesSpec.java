@@ -5,8 +5,9 @@ import io.lookback.detect.DetectionSpec;
 import io.lookback.order.OrderSpec;
 import java.io.Serializable;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /**
  * Everything that decides what a series remembers and how a record is judged.
@@ -22,18 +23,38 @@ public record SeriesSpec(OrderSpec order, List<Cell> cells, DetectionSpec detect
         if (cells.isEmpty()) {
             throw new IllegalArgumentException("cells is empty: name at least one cell");
         }
+        Set<String> memories = new HashSet<>();
+        for (Cell cell : cells) {
+            if (!memories.add(SeriesLayout.CellLayout.of(cell).signature())) {
+                throw new IllegalArgumentException(
+                        "cells names two models whose memory is '%s', which a series has only once. Leave one out, or give it another lookback.version."
+                                .formatted(cell.card().memory()));
+            }
+        }
     }
 
-    /** The cells' models as they stand in every score. */
-    public String models() {
-        return cells.stream().map(cell -> cell.card().qualifiedName()).collect(Collectors.joining("+"));
+    /**
+     * Place of the one cell of a kind.
+     *
+     * @throws IllegalArgumentException if there is not exactly one
+     */
+    public int position(String kind) {
+        List<String> kinds = cells.stream().map(cell -> cell.card().cell()).toList();
+        int position = kinds.indexOf(kind);
+        if (position < 0 || position != kinds.lastIndexOf(kind)) {
+            throw new IllegalArgumentException(
+                    "The job runs the cells %s: a model takes the place of a cell of which there is one, '%s' is not."
+                            .formatted(kinds, kind));
+        }
+        return position;
     }
 
     public SeriesLayout layout() {
-        return new SeriesLayout(
-                cells.stream()
-                        .map(cell -> new SeriesLayout.CellLayout(cell.card().qualifiedName(), cell.memory()))
-                        .toList(),
-                detection);
+        return layout(cells);
+    }
+
+    /** The layout of series that these cells advance. */
+    SeriesLayout layout(List<Cell> others) {
+        return new SeriesLayout(others.stream().map(SeriesLayout.CellLayout::of).toList(), detection);
     }
 }

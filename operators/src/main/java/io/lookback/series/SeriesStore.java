@@ -6,8 +6,12 @@ import io.lookback.memory.RowPages;
 /** Where series live between two steps: Flink's keyed state in a job, a map in a test. */
 public interface SeriesStore {
 
-    /** The observation's series, a fresh one if it is its first. */
-    Series load(Observation observation);
+    /**
+     * The observation's series, a fresh one if it is its first.
+     *
+     * @param layout that it has from now on, if it had another one
+     */
+    Series load(Observation observation, SeriesLayout layout);
 
     /**
      * Makes room for the series that begins with this observation and is saved in the same wave.
@@ -19,7 +23,7 @@ public interface SeriesStore {
     }
 
     /** Where the rows of one cell's memory of one channel live. */
-    RowPages rows(Observation observation, int cell, int channel);
+    RowPages rows(Observation observation, SeriesLayout.CellLayout cell, int channel);
 
     /**
      * Told when a step changed how many rows a cell keeps of a series.

@@ -11,6 +11,7 @@ final class Step {
     static final int NO_ROW = -1;
 
     final Observation observation;
+    final LineUp lineUp;
     final Series series;
     /** Before this record. */
     final Standing before;
@@ -19,10 +20,11 @@ final class Step {
     /** {@code [cell][channel]}, {@link #NO_ROW} for a channel that this step does not advance. */
     final int[][] rows;
 
-    Step(Observation observation, Series series, int cells) {
+    Step(Observation observation, LineUp lineUp, Series series) {
         this.observation = observation;
+        this.lineUp = lineUp;
         this.series = series;
         this.before = Standing.of(series);
-        this.rows = new int[cells][observation.values().size()];
+        this.rows = new int[lineUp.size()][observation.values().size()];
     }
 }

@@ -1,8 +1,5 @@
 package io.lookback.series;
 
-import io.lookback.cell.CacheStats;
-import io.lookback.cell.CellExecutor;
-import io.lookback.cell.CellOptions;
 import io.lookback.cell.Prediction;
 import io.lookback.detect.Sensitivity;
 import io.lookback.detect.Verdict;
@@ -16,6 +13,7 @@ import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.memory.Memory;
+import io.lookback.memory.RowPages;
 import io.lookback.normalise.Calendar;
 import io.lookback.normalise.CellInput;
 import io.lookback.normalise.Channel;
@@ -28,60 +26,43 @@ import java.util.List;
  * Takes a wave, one record each of many series, through a step: admit, normalise, step the cells, judge, observe.
  *
  * <p>The cells are asked for the instant of the record itself, from what was known before it; then the record is judged
- * against that prediction; only then does it become known. One thread; closes its executors.
+ * against that prediction; only then does it become known. One thread.
  */
-public final class WaveRunner implements AutoCloseable {
+public final class WaveRunner {
 
     private final SeriesSpec spec;
     private final SeriesStore store;
     private final StepOutput output;
     private final Sensitivity sensitivity;
-    private final int attended;
+    private final Roster roster;
     private final Calendar calendar;
-    private final String models;
-    private final List<CellExecutor> executors = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private final float[] input = new float[CellInput.SIZE];
 
-    /** @param stats one for each cell */
-    public WaveRunner(
-            SeriesSpec spec,
-            CellOptions options,
-            List<CacheStats> stats,
-            SeriesStore store,
-            StepOutput output,
-            Sensitivity sensitivity) {
+    public WaveRunner(SeriesSpec spec, Roster roster, SeriesStore store, StepOutput output, Sensitivity sensitivity) {
         this.spec = spec;
+        this.roster = roster;
         this.store = store;
         this.output = output;
         this.sensitivity = sensitivity;
-        this.attended = options.attended();
         this.calendar = new Calendar(spec.zone());
-        this.models = spec.models();
-        for (int cell = 0; cell < spec.cells().size(); cell++) {
-            executors.add(spec.cells().get(cell).open(options, stats.get(cell)));
-        }
     }
 
     /** @param wave at most one record per series */
     public void run(List<Observation> wave) {
         try {
             wave.forEach(this::admit);
-            executors.forEach(CellExecutor::run);
+            roster.run();
             steps.forEach(this::complete);
         } finally {
             steps.clear();
-            executors.forEach(CellExecutor::clear);
+            roster.clear();
         }
     }
 
-    @Override
-    public void close() {
-        executors.forEach(CellExecutor::close);
-    }
-
     private void admit(Observation observation) {
-        Series series = store.load(observation);
+        LineUp lineUp = roster.of(observation.series());
+        Series series = store.load(observation, lineUp.layout());
         if (!series.features().equals(observation.features())) {
             output.reject(mismatch(observation, series.features()));
             return;
@@ -92,19 +73,18 @@ public final class WaveRunner implements AutoCloseable {
         }
         Admission admission = Admission.of(observation.time(), series.lastTime(), spec.order());
         switch (admission.policy()) {
-            case SCORE -> prepare(observation, series, admission);
+            case SCORE -> prepare(new Step(observation, lineUp, series), admission);
             case DEAD_LETTER -> output.reject(outOfOrder(observation, series, admission));
             case DROP -> output.drop(reason(admission));
         }
     }
 
-    private void prepare(Observation observation, Series series, Admission admission) {
-        Step step = new Step(observation, series, executors.size());
+    private void prepare(Step step, Admission admission) {
         step.flags.addAll(admission.flags());
-        if (series.gapBefore(observation.time())) {
+        if (step.series.gapBefore(step.observation.time())) {
             step.flags.add(Flag.GAP);
         }
-        for (int channel = 0; channel < series.channels().size(); channel++) {
+        for (int channel = 0; channel < step.series.channels().size(); channel++) {
             addRows(step, channel);
         }
         steps.add(step);
@@ -120,15 +100,13 @@ public final class WaveRunner implements AutoCloseable {
         if (advances) {
             channel.writeInput(input, 0, step.observation.time(), calendar);
         }
-        for (int cell = 0; cell < executors.size(); cell++) {
+        for (int cell = 0; cell < step.lineUp.size(); cell++) {
             step.rows[cell][index] = advances ? addRow(step, cell, index) : Step.NO_ROW;
         }
     }
 
     private int addRow(Step step, int cell, int channel) {
-        return executors
-                .get(cell)
-                .add(input, step.series.memory(cell, channel), store.rows(step.observation, cell, channel));
+        return step.lineUp.executor(cell).add(input, step.series.memory(cell, channel), rows(step, cell, channel));
     }
 
     private void complete(Step step) {
@@ -145,7 +123,7 @@ public final class WaveRunner implements AutoCloseable {
                 verdict.confidence(),
                 verdict.features(),
                 step.flags,
-                models,
+                step.lineUp.models(),
                 attention(step));
         advance(step);
         series.observe(step.observation, calendar);
@@ -157,15 +135,19 @@ public final class WaveRunner implements AutoCloseable {
         }
     }
 
+    private RowPages rows(Step step, int cell, int channel) {
+        return store.rows(step.observation, step.lineUp.cell(cell), channel);
+    }
+
     private List<Forecast> forecasts(Step step) {
         int channels = step.series.channels().size();
         List<Forecast> forecasts = new ArrayList<>(channels);
         for (int channel = 0; channel < channels; channel++) {
-            List<Prediction> predictions = new ArrayList<>(executors.size());
-            for (int cell = 0; cell < executors.size(); cell++) {
+            List<Prediction> predictions = new ArrayList<>(step.lineUp.size());
+            for (int cell = 0; cell < step.lineUp.size(); cell++) {
                 int row = step.rows[cell][channel];
-                if (row != Step.NO_ROW) {
-                    predictions.add(executors.get(cell).prediction(row));
+                if (row != Step.NO_ROW && step.series.settled(cell)) {
+                    predictions.add(step.lineUp.executor(cell).prediction(row));
                 }
             }
             forecasts.add(new Forecast(predictions));
@@ -174,19 +156,22 @@ public final class WaveRunner implements AutoCloseable {
     }
 
     private List<Attention> attention(Step step) {
+        int attended = roster.attended();
         if (attended == 0) {
             return List.of();
         }
         List<Attention> attention = new ArrayList<>();
-        for (int cell = 0; cell < executors.size(); cell++) {
+        for (int cell = 0; cell < step.lineUp.size(); cell++) {
             for (int channel = 0; channel < step.rows[cell].length; channel++) {
                 int row = step.rows[cell][channel];
-                List<AttendedStep> steps =
-                        row == Step.NO_ROW ? List.of() : executors.get(cell).attended(row, attended);
+                List<AttendedStep> steps = row == Step.NO_ROW
+                        ? List.of()
+                        : step.lineUp.executor(cell).attended(row, attended);
                 if (!steps.isEmpty()) {
-                    String model = spec.cells().get(cell).card().qualifiedName();
-                    attention.add(
-                            new Attention(model, step.series.features().names().get(channel), steps));
+                    attention.add(new Attention(
+                            step.lineUp.model(cell),
+                            step.series.features().names().get(channel),
+                            steps));
                 }
             }
         }
@@ -194,7 +179,7 @@ public final class WaveRunner implements AutoCloseable {
     }
 
     private void advance(Step step) {
-        for (int cell = 0; cell < executors.size(); cell++) {
+        for (int cell = 0; cell < step.lineUp.size(); cell++) {
             int gained = 0;
             for (int channel = 0; channel < step.rows[cell].length; channel++) {
                 if (step.rows[cell][channel] != Step.NO_ROW) {
@@ -211,13 +196,9 @@ public final class WaveRunner implements AutoCloseable {
     private int advance(Step step, int cell, int channel) {
         Memory memory = step.series.memory(cell, channel);
         int before = memory.rows();
-        executors
-                .get(cell)
-                .advance(
-                        step.rows[cell][channel],
-                        memory,
-                        store.rows(step.observation, cell, channel),
-                        step.observation.time());
+        step.lineUp
+                .executor(cell)
+                .advance(step.rows[cell][channel], memory, rows(step, cell, channel), step.observation.time());
         return memory.rows() - before;
     }
 

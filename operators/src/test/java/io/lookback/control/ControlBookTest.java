@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ControlBookTest {
 
-    private final ControlBook book = new ControlBook(new ControlLimits(2, 300));
+    private final ControlBook book = new ControlBook(new ControlLimits(2, 300, 2));
 
     @Test
     void aFalseAlarmHalvesTheRateForWhatComesAfterIt() {
@@ -100,6 +100,39 @@ class ControlBookTest {
     }
 
     @Test
+    void theAnnouncementWhosePatternSaysMostComesFirst() {
+        ControlBook large = new ControlBook(ControlLimits.DEFAULT);
+        List<Announcement> announced = new ArrayList<>(List.of(
+                announcement("z", "db-7"),
+                announcement("b", "db-*"),
+                announcement("c", "*db-"),
+                announcement("d", "d*?"),
+                announcement("a", "*")));
+        Collections.shuffle(announced, new Random(5));
+
+        announced.forEach(large::put);
+
+        assertThat(large.announcements()).extracting(Announcement::id).containsExactly("z", "b", "c", "d", "a");
+    }
+
+    @Test
+    void announcementsAreOneKindOfEntryAmongOthers() {
+        book.put(announcement("m", "*"));
+        book.put(announcement("n", "*"));
+
+        assertThat(book.put(announcement("o", "*")).orElseThrow())
+                .startsWith("The job follows 2 models already. Remove some, or raise control.max-models");
+        assertThat(book.put(announcement("n", "s"))).as("in place of another").isEmpty();
+        assertThat(book.labels()).isZero();
+        assertThat(book.rules()).isZero();
+
+        book.put(rule("m", "*"));
+        book.remove("n");
+        assertThat(book.announcements()).isEmpty();
+        assertThat(book.rules()).isEqualTo(1);
+    }
+
+    @Test
     void refusesMoreThanItsLimitsAndKeepsWhatItHas() {
         book.put(rule("a", "*"));
         book.put(rule("b", "*"));
@@ -128,6 +161,16 @@ class ControlBookTest {
 
     private static Label label(String id, String series, Label.Verdict verdict, long until) {
         return new Label(id, series, verdict, 0, until, "");
+    }
+
+    private static Announcement announcement(String id, String series) {
+        return new Announcement(
+                id,
+                new SeriesPattern(series),
+                "lstm",
+                "lstm-2",
+                new Announcement.ModelFile("lstm-2.onnx", "0".repeat(64)),
+                "");
     }
 
     private static Rule rule(String id, String series) {

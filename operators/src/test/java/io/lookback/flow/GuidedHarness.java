@@ -10,6 +10,7 @@ import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
+import io.lookback.testkit.Backend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -25,15 +27,30 @@ import org.jspecify.annotations.Nullable;
 /** The scoring operator with a control topic of which a test says what it held at the start and what comes later. */
 final class GuidedHarness implements AutoCloseable {
 
+    /** Most subtasks. */
+    static final int GROUPS = 16;
+
     private static final KeySelector<Observation, String> KEY = Observation::series;
 
     private final Harness harness;
+    private final Place place;
     private long checkpoint;
 
     /** @param restored state to go on from; null for a first start */
     GuidedHarness(FlowSpec spec, ControlContent content, ControlLimits limits, @Nullable OperatorSubtaskState restored)
             throws Exception {
-        harness = new Harness(new GuidedOperatorFactory(spec, () -> content, limits));
+        this(spec, content, limits, restored, new Place(Backend.HEAP, 1, 0));
+    }
+
+    GuidedHarness(
+            FlowSpec spec,
+            ControlContent content,
+            ControlLimits limits,
+            @Nullable OperatorSubtaskState restored,
+            Place place)
+            throws Exception {
+        this.place = place;
+        harness = new Harness(new GuidedOperatorFactory(spec, () -> content, limits), place);
         harness.setup(
                 DomainTypes.SCORE.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
         if (restored != null) {
@@ -41,6 +58,9 @@ final class GuidedHarness implements AutoCloseable {
         }
         harness.open();
     }
+
+    /** Where a subtask runs. */
+    record Place(Backend backend, int parallelism, int subtask) {}
 
     static GuidedHarness start(FlowSpec spec, ControlEntry... held) throws Exception {
         return new GuidedHarness(spec, content(held), ControlLimits.DEFAULT, null);
@@ -69,6 +89,12 @@ final class GuidedHarness implements AutoCloseable {
     GuidedHarness change(ControlChange change) throws Exception {
         operator().processElement2(new StreamRecord<>(change));
         return this;
+    }
+
+    /** Whether the series is one of this subtask's. */
+    boolean owns(String series) {
+        return KeyGroupRangeAssignment.assignKeyToParallelOperator(series, GROUPS, place.parallelism())
+                == place.subtask();
     }
 
     OperatorSubtaskState snapshot() throws Exception {
@@ -116,8 +142,9 @@ final class GuidedHarness implements AutoCloseable {
 
     private static final class Harness extends AbstractStreamOperatorTestHarness<Score> {
 
-        Harness(GuidedOperatorFactory factory) throws Exception {
-            super(factory, 16, 1, 0);
+        Harness(GuidedOperatorFactory factory, Place place) throws Exception {
+            super(factory, GROUPS, place.parallelism(), place.subtask());
+            setStateBackend(place.backend().create());
             config.setStateKeySerializer(Types.STRING.createSerializer(executionConfig.getSerializerConfig()));
             config.setStatePartitioner(0, KEY);
             config.serializeAllConfigs();

@@ -245,7 +245,7 @@ class GuidedOperatorTest {
 
     @Test
     void anEntryTooManyIsADeadLetter() throws Exception {
-        ControlLimits limits = new ControlLimits(1, 10);
+        ControlLimits limits = new ControlLimits(1, 10, 1);
         Rule first = rule("s", Tolerance.ANY);
         Rule second = new Rule("t", first.scope(), first.tolerance(), first.times(), "");
         try (GuidedHarness harness = new GuidedHarness(spec(10), GuidedHarness.content(first, second), limits, null)) {

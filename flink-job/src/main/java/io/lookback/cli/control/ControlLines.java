@@ -1,5 +1,6 @@
 package io.lookback.cli.control;
 
+import io.lookback.control.Announcement;
 import io.lookback.control.ControlEntry;
 import io.lookback.control.Label;
 import io.lookback.control.Rule;
@@ -20,10 +21,20 @@ import java.util.stream.Collectors;
 /** Entries as lines that a person reads. */
 final class ControlLines {
 
+    /** Enough to tell files apart. */
+    private static final int SHOWN_DIGITS = 12;
+
     private ControlLines() {}
 
     static String of(ControlEntry entry) {
-        String said = entry instanceof Rule rule ? rule(rule) : entry instanceof Label label ? label(label) : "";
+        String said = "";
+        if (entry instanceof Rule rule) {
+            said = rule(rule);
+        } else if (entry instanceof Label label) {
+            said = label(label);
+        } else if (entry instanceof Announcement announcement) {
+            said = announcement(announcement);
+        }
         return "%-24s  %s%s".formatted(entry.id(), said, entry.reason().isEmpty() ? "" : "  (" + entry.reason() + ")");
     }
 
@@ -89,5 +100,15 @@ final class ControlLines {
                         label.verdict() == Label.Verdict.REAL ? "real" : "false alarm",
                         Instant.ofEpochMilli(label.from()),
                         Instant.ofEpochMilli(label.until()));
+    }
+
+    private static String announcement(Announcement announcement) {
+        return "%s for %s, as %s: %s, SHA-256 %s"
+                .formatted(
+                        announcement.model(),
+                        announcement.series(),
+                        announcement.cell(),
+                        announcement.file().path(),
+                        announcement.file().sha256().substring(0, SHOWN_DIGITS));
     }
 }

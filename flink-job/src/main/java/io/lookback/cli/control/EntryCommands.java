@@ -57,15 +57,19 @@ final class EntryCommands {
         /** The entry that the options describe. */
         abstract ControlEntry entry();
 
+        /** Tells the user more than the id, aside. */
+        final void say(String text) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(text);
+            err.flush();
+        }
+
         @Override
         public final Integer call() {
             ControlEntry entry = entry();
             ControlClient client = topic.open();
             if (client.create()) {
-                PrintWriter err = spec.commandLine().getErr();
-                err.println(
-                        "There was no such topic: created, compacted. Name it in the job's settings, as control.topic.");
-                err.flush();
+                say("There was no such topic: created, compacted. Name it in the job's settings, as control.topic.");
             }
             client.put(entry);
             PrintWriter out = spec.commandLine().getOut();
@@ -88,8 +92,7 @@ final class EntryCommands {
         public final Integer call() {
             ControlClient client = topic.open();
             ControlClient.Content content = client.read();
-            List<String> unknown =
-                    ids.stream().filter(id -> !content.holds(id)).toList();
+            List<String> unknown = ids.stream().filter(id -> !content.holds(id)).toList();
             if (!unknown.isEmpty()) {
                 throw new CliException("There is no entry %s. Nothing was removed; list shows what there is."
                         .formatted(String.join(", ", unknown)));

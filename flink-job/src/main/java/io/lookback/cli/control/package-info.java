@@ -1,4 +1,7 @@
-/** What people tell a running job from the command line: rules that quiet known alerts, labels that say which were wrong. */
+/**
+ * What people tell a running job from the command line: rules that quiet known alerts, labels that say which were wrong,
+ * models that take the place of configured ones.
+ */
 @NullMarked
 package io.lookback.cli.control;
 

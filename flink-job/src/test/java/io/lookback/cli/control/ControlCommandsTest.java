@@ -2,13 +2,21 @@ package io.lookback.cli.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookback.cell.Cell;
+import io.lookback.cell.CellSpec;
 import io.lookback.cli.Main;
 import io.lookback.cli.broker.EmbeddedBroker;
+import io.lookback.control.Announcement;
+import io.lookback.control.Announcement.ModelFile;
 import io.lookback.control.ControlChange;
 import io.lookback.control.ControlContent;
+import io.lookback.control.SeriesPattern;
 import io.lookback.wire.ControlTopic;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +33,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class ControlCommandsTest {
@@ -91,6 +100,66 @@ class ControlCommandsTest {
                         .code())
                 .isZero();
         assertThat(run("labels", "list", "--topic=b").out()).isEqualTo("None.");
+    }
+
+    @Test
+    void modelsAreCheckedBeforeTheyAreAnnounced(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("new.onnx");
+        try (InputStream shipped = Cell.class.getResourceAsStream("/models/lstm.onnx")) {
+            Files.copy(Objects.requireNonNull(shipped), file);
+        }
+        Path broken = Files.write(folder.resolve("broken.onnx"), new byte[] {1, 2, 3});
+
+        Ran all = run("models", "announce", "--topic=e", "--model=" + file, "--reason=retrained");
+        Ran some =
+                run("models", "announce", "--topic=e", "--model=" + file, "--series=db-*", "--at=s3://models/a.onnx");
+        Ran refused = run("models", "announce", "--topic=e", "--model=" + broken);
+
+        String sha256 = Cell.load(CellSpec.shipped("lstm")).digest();
+        assertThat(all.err())
+                .contains("lstm-1 is a lstm; its memory is lstm-1/vector-")
+                .contains("goes on where the model before has the same one, as the shipped one does;");
+        assertThat(List.of(all.out(), some.out())).containsExactly("lstm", "lstm@db-*");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("Nothing was announced: Model", "broken.onnx", "3 bytes");
+        assertThat(content("e").changes())
+                .extracting(ControlChange::entry)
+                .containsExactly(
+                        new Announcement(
+                                "lstm",
+                                new SeriesPattern("*"),
+                                "lstm",
+                                "lstm-1",
+                                new ModelFile(file.toUri().toString(), sha256),
+                                "retrained"),
+                        new Announcement(
+                                "lstm@db-*",
+                                new SeriesPattern("db-*"),
+                                "lstm",
+                                "lstm-1",
+                                new ModelFile("s3://models/a.onnx", sha256),
+                                ""));
+        assertThat(run("models", "list", "--topic=e").out().lines())
+                .containsExactly(
+                        "lstm                      lstm-1 for *, as lstm: %s, SHA-256 %s  (retrained)"
+                                .formatted(file.toUri(), sha256.substring(0, 12)),
+                        "lstm@db-*                 lstm-1 for db-*, as lstm: s3://models/a.onnx, SHA-256 "
+                                + sha256.substring(0, 12));
+        assertThat(run("models", "remove", "--topic=e", "lstm", "lstm@db-*").code())
+                .isZero();
+        assertThat(run("models", "list", "--topic=e").out()).isEqualTo("None.");
+    }
+
+    @Test
+    void aCommandWithoutWhatToDoSaysSo() {
+        for (String command : List.of("rules", "labels", "models")) {
+            StringWriter err = new StringWriter();
+
+            int code = Main.commandLine().setErr(new PrintWriter(err)).execute(command);
+
+            assertThat(code).isEqualTo(2);
+            assertThat(err.toString()).contains("Missing required subcommand", "list", "remove");
+        }
     }
 
     @Test

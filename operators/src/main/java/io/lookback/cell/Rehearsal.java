@@ -1,0 +1,90 @@
+package io.lookback.cell;
+
+import io.lookback.memory.Memory;
+import io.lookback.memory.RowPage;
+import io.lookback.memory.RowPages;
+import io.lookback.normalise.CellInput;
+import io.lookback.onnx.OnnxException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some steps of a model outside any job: a graph may have the right inputs and outputs and still fail when it runs, or
+ * predict what is no number. Better seen here than at the next record.
+ */
+public final class Rehearsal {
+
+    private static final int ROWS = 5;
+    private static final int STEPS = 3;
+    private static final CellOptions OPTIONS = new CellOptions(ROWS, 0, 1 << 20);
+
+    private Rehearsal() {}
+
+    /** @throws IllegalArgumentException if a step fails or predicts what cannot be used */
+    public static void of(Cell cell) {
+        List<Memory> memories = new ArrayList<>();
+        List<Pages> pages = new ArrayList<>();
+        for (int row = 0; row < ROWS; row++) {
+            memories.add(cell.memory().fresh());
+            pages.add(new Pages());
+        }
+        try (CellExecutor executor = cell.open(OPTIONS, new CacheStats())) {
+            for (int step = 0; step < STEPS; step++) {
+                step(cell, executor, memories, pages, step);
+            }
+        } catch (OnnxException e) {
+            throw new IllegalArgumentException(
+                    "Model '%s' fails when it runs: %s".formatted(cell.card().qualifiedName(), e.getMessage()), e);
+        }
+    }
+
+    private static void step(Cell cell, CellExecutor executor, List<Memory> memories, List<Pages> pages, int step) {
+        for (int row = 0; row < ROWS; row++) {
+            float[] input = new float[CellInput.SIZE];
+            input[0] = (float) Math.sin(step + row);
+            executor.add(input, memories.get(row), pages.get(row));
+        }
+        executor.run();
+        for (int row = 0; row < ROWS; row++) {
+            require(cell, executor.prediction(row));
+            executor.advance(row, memories.get(row), pages.get(row), step);
+        }
+        executor.clear();
+    }
+
+    private static void require(Cell cell, Prediction prediction) {
+        if (!Double.isFinite(prediction.mean()) || !Double.isFinite(prediction.scale()) || prediction.scale() <= 0) {
+            throw new IllegalArgumentException(
+                    "Model '%s' predicts %s for a value near zero: mean and scale must be finite, the scale above zero."
+                            .formatted(cell.card().qualifiedName(), prediction));
+        }
+    }
+
+    private static final class Pages implements RowPages {
+
+        private final Map<Long, RowPage> pages = new HashMap<>();
+
+        @Override
+        public Object owner() {
+            return this;
+        }
+
+        @Override
+        public @Nullable RowPage read(long page) {
+            return pages.get(page);
+        }
+
+        @Override
+        public void write(long page, RowPage rows) {
+            pages.put(page, rows);
+        }
+
+        @Override
+        public void remove(long page) {
+            pages.remove(page);
+        }
+    }
+}

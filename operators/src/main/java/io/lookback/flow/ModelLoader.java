@@ -1,0 +1,77 @@
+package io.lookback.flow;
+
+import io.lookback.cell.Cell;
+import io.lookback.cell.Rehearsal;
+import io.lookback.control.Announcement;
+import io.lookback.memory.MemoryShape.History;
+import io.lookback.series.SeriesSpec;
+import java.io.IOException;
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * Reads the models that are announced, from wherever Flink reads files, and checks all that can be known of them before
+ * a record comes. A model of 50 kB takes some milliseconds, in the task's own thread.
+ */
+public final class ModelLoader {
+
+    private ModelLoader() {}
+
+    /**
+     * The model of an announcement, ready to take the place of the job's cell of its kind.
+     *
+     * @throws IllegalArgumentException if it cannot be read or does not fit, with what was expected and found
+     */
+    static Cell load(Announcement announcement, SeriesSpec job) {
+        int position = job.position(announcement.cell());
+        Announcement.ModelFile file = announcement.file();
+        Cell cell = Cell.of(announcement.cell(), file.path(), bytes(file.path()));
+        expect(file.path(), "the SHA-256", file.sha256(), cell.digest());
+        expect(file.path(), "the name", announcement.model(), cell.card().qualifiedName());
+        Cell fitted = job.cells().get(position).memory() instanceof History history
+                ? cell.withHistory(history.maxSteps())
+                : cell;
+        Rehearsal.of(fitted);
+        return fitted;
+    }
+
+    /**
+     * A model, read and checked as a job would do it, for the kind of cell that it says it is.
+     *
+     * @param file of any file system that Flink knows
+     * @throws IllegalArgumentException if it cannot be read or does not fit, with what was expected and found
+     */
+    public static Cell check(String file) {
+        Cell cell = Cell.of(file, bytes(file));
+        Rehearsal.of(cell);
+        return cell;
+    }
+
+    private static byte[] bytes(String file) {
+        try {
+            Path path = new Path(file);
+            FileSystem files = path.getFileSystem();
+            FileStatus status = files.getFileStatus(path);
+            if (status.getLen() > Cell.MAX_BYTES) {
+                throw new IllegalArgumentException("Model '%s' has %d bytes, the largest allowed is %d"
+                        .formatted(file, status.getLen(), Cell.MAX_BYTES));
+            }
+            try (FSDataInputStream in = files.open(path)) {
+                return in.readNBytes(Math.toIntExact(Cell.MAX_BYTES));
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "Model '%s' cannot be read (%s). Every TaskManager must be able to.".formatted(file, e), e);
+        }
+    }
+
+    private static void expect(String file, String what, String announced, String found) {
+        if (!announced.equals(found)) {
+            throw new IllegalArgumentException(
+                    "Model '%s' has %s %s, its announcement says %s. Announce what is there, or put back what was."
+                            .formatted(file, what, found, announced));
+        }
+    }
+}

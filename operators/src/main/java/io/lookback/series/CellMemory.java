@@ -1,0 +1,46 @@
+package io.lookback.series;
+
+import io.lookback.memory.Memory;
+import io.lookback.memory.MemoryShape;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a series remembers for one cell.
+ *
+ * @param channels one memory each
+ * @param begun steps that the series had behind it when the memory was empty
+ */
+record CellMemory(List<Memory> channels, long begun) {
+
+    /** Since this version of a series it is known when a memory began. */
+    private static final int WITH_BEGINNING = 2;
+
+    static CellMemory fresh(MemoryShape shape, int channels, long begun) {
+        List<Memory> fresh = new ArrayList<>(channels);
+        for (int channel = 0; channel < channels; channel++) {
+            fresh.add(shape.fresh());
+        }
+        return new CellMemory(fresh, begun);
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeLong(begun);
+        for (Memory memory : channels) {
+            memory.write(out);
+        }
+    }
+
+    /** @param version of the series */
+    static CellMemory read(DataInput in, MemoryShape shape, int channels, int version) throws IOException {
+        long begun = version < WITH_BEGINNING ? 0 : in.readLong();
+        List<Memory> read = new ArrayList<>(channels);
+        for (int channel = 0; channel < channels; channel++) {
+            read.add(shape.read(in));
+        }
+        return new CellMemory(read, begun);
+    }
+}
