@@ -53,7 +53,12 @@ final class JobConfigReader {
                 settings.count(Key.CONTROL_MAX_RULES),
                 settings.count(Key.CONTROL_MAX_LABELS),
                 settings.count(Key.CONTROL_MAX_MODELS));
-        return topic(Key.CONTROL_TOPIC).map(topic -> new ControlSpec(topic, limits));
+        Optional<String> shadow = topic(Key.SHADOW_TOPIC);
+        if (shadow.isPresent() && topic(Key.CONTROL_TOPIC).isEmpty()) {
+            throw settings.wrong(
+                    Key.SHADOW_TOPIC, "it needs %s, where shadow models are announced".formatted(Key.CONTROL_TOPIC));
+        }
+        return topic(Key.CONTROL_TOPIC).map(topic -> new ControlSpec(topic, limits, shadow));
     }
 
     private InputSpec input() {

@@ -81,12 +81,16 @@ final class KafkaPreflight implements AutoCloseable {
     private void requireOutputs(Set<String> topics, Map<String, String> settings) {
         OutputSpec output = config.output();
         List<String> missing = missing(
-                Stream.of(output.scores(), output.alerts(), output.deadLetters())
+                Stream.of(
+                                output.scores(),
+                                output.alerts(),
+                                output.deadLetters(),
+                                config.control().flatMap(ControlSpec::shadow))
                         .flatMap(Optional::stream),
                 topics);
         if (!missing.isEmpty() && "false".equals(settings.get(AUTO_CREATE))) {
             throw new ConfigException(
-                    ("The topics %s (settings under output.) do not exist at %s, and the brokers create none by"
+                    ("The topics %s (settings under output. and shadow.) do not exist at %s, and the brokers create none by"
                                     + " themselves. Create them first, or set the one that nobody wants to none")
                             .formatted(missing, config.kafka().servers()));
         }

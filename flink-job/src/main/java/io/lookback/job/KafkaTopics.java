@@ -93,7 +93,10 @@ public final class KafkaTopics {
         return new Sinks(
                 output.scores().map(topic -> sink("scores", new ScoresToKafka(topic, output.format()))),
                 output.alerts().map(topic -> sink("alerts", new AlertsToKafka(topic, output.format()))),
-                deadLetters);
+                deadLetters,
+                config.control()
+                        .flatMap(ControlSpec::shadow)
+                        .map(topic -> sink("shadow", new ScoresToKafka(topic, output.format()))));
     }
 
     /** @param part tells the transactions of the job's sinks apart */

@@ -159,6 +159,12 @@ public enum Key {
             show(ControlLimits.DEFAULT.models()),
             "Most announcements of models that the job follows; a further one is a dead letter. Each model is in the memory"
                     + " of every subtask."),
+    SHADOW_TOPIC(
+            "shadow.topic",
+            "text",
+            "none",
+            "Topic of the scores of shadow models, which are announced like others and score beside them, see"
+                    + " [operations.md](operations.md#a-model-in-the-shadow); `none` to run none."),
 
     CELLS(
             "cells",

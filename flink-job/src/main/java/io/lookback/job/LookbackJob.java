@@ -74,14 +74,16 @@ public final class LookbackJob {
         try (KafkaPreflight preflight = new KafkaPreflight(config, PATIENCE)) {
             preflight.check();
         }
-        announce(config.output());
+        announce(config);
         assemble(environment, config);
     }
 
     /** A schema that the registry refuses stops the job here and not at its first score. */
-    private static void announce(OutputSpec output) {
+    private static void announce(JobConfig config) {
+        OutputSpec output = config.output();
         try {
             output.format().announce(output.scores(), output.alerts(), PATIENCE);
+            output.format().announce(config.control().flatMap(ControlSpec::shadow), Optional.empty(), PATIENCE);
         } catch (IOException e) {
             throw new ConfigException(
                     "The schemas of the output are not registered: %s. Check %s and the subjects' rules of compatibility"

@@ -10,6 +10,7 @@ import io.lookback.flow.Scoring;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -38,16 +39,21 @@ public final class Pipeline {
         Optional<SingleOutputStreamOperator<ControlChange>> changes =
                 sources.control().map(control -> changes(environment, control));
 
-        SingleOutputStreamOperator<Score> scores = sources.control()
-                .flatMap(control -> changes.map(stream ->
-                        Scoring.score(observations, flow, new Guidance(stream, control.preload(), control.limits()))))
+        Optional<Guidance> guidance = sources.control()
+                .flatMap(control -> changes.map(stream -> new Guidance(stream, control.preload(), control.limits())));
+        SingleOutputStreamOperator<Score> scores = guidance.map(told -> Scoring.score(observations, flow, told))
                 .orElseGet(() -> Scoring.score(observations, flow));
+        Optional<SingleOutputStreamOperator<Score>> shadow =
+                sinks.shadow().flatMap(sink -> guidance.map(told -> shadow(observations, flow, told, sink)));
 
         DataStream<Rejection> undecoded = changes.map(stream -> observations
                         .getSideOutput(SetAside.REJECTIONS)
                         .union(stream.getSideOutput(SetAside.REJECTIONS)))
                 .orElseGet(() -> observations.getSideOutput(SetAside.REJECTIONS));
-        DataStream<Rejection> rejections = undecoded.union(scores.getSideOutput(Scoring.REJECTIONS));
+        DataStream<Rejection> live = undecoded.union(scores.getSideOutput(Scoring.REJECTIONS));
+        DataStream<Rejection> rejections = shadow.map(Pipeline::refused)
+                .<DataStream<Rejection>>map(live::union)
+                .orElse(live);
 
         sinks.scores()
                 .ifPresent(sink -> scores.sinkTo(sink).name("Write scores").uid("scores"));
@@ -59,6 +65,21 @@ public final class Pipeline {
         sinks.deadLetters()
                 .ifPresent(sink ->
                         rejections.sinkTo(sink).name("Write dead letters").uid("dead-letters"));
+    }
+
+    private static SingleOutputStreamOperator<Score> shadow(
+            DataStream<Observation> observations, FlowSpec flow, Guidance guidance, Sink<Score> sink) {
+        SingleOutputStreamOperator<Score> shadow = Scoring.shadow(observations, flow, guidance);
+        shadow.sinkTo(sink).name("Write shadow scores").uid("shadow-scores");
+        return shadow;
+    }
+
+    /** Of what the shadow rejects, the announcements: records are rejected in the light. */
+    private static DataStream<Rejection> refused(SingleOutputStreamOperator<Score> shadow) {
+        return shadow.getSideOutput(Scoring.REJECTIONS)
+                .filter(rejection -> rejection.reason() == Rejection.Reason.CONTROL)
+                .name("Keep refused shadow models")
+                .uid("shadow-refused");
     }
 
     /** In the order in which they were written: one subtask reads them all. */

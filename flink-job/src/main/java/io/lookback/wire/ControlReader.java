@@ -43,7 +43,7 @@ final class ControlReader {
             "reason");
     private static final Set<String> LABEL_FIELDS = Set.of("type", "series", "verdict", "from", "until", "reason");
     private static final Set<String> MODEL_FIELDS =
-            Set.of("type", "series", "cell", "model", "file", "sha256", "reason");
+            Set.of("type", "series", "cell", "model", "file", "sha256", "shadow", "reason");
     private static final Set<String> WINDOW_FIELDS = Set.of("days", "from", "to", "zone");
 
     private final JsonReader json = new JsonReader();
@@ -111,6 +111,7 @@ final class ControlReader {
                 text(fields, "cell"),
                 text(fields, "model"),
                 new Announcement.ModelFile(text(fields, "file"), text(fields, "sha256")),
+                flag(fields, "shadow"),
                 reason(fields));
     }
 
@@ -181,6 +182,14 @@ final class ControlReader {
     private static String reason(Map<?, ?> fields) throws Unfit {
         String reason = optional(fields, "reason");
         return reason == null ? "" : reason;
+    }
+
+    private static boolean flag(Map<?, ?> fields, String name) throws Unfit {
+        Object value = fields.get(name);
+        if (value != null && !(value instanceof Boolean)) {
+            throw Unfit.control("%s is %s: give true or false", name, Excerpt.of(value));
+        }
+        return Boolean.TRUE.equals(value);
     }
 
     private static double number(Map<?, ?> fields, String name) throws Unfit {

@@ -99,6 +99,9 @@ public final class ControlWriter {
         json.writeStringField("model", announcement.model());
         json.writeStringField("file", announcement.file().path());
         json.writeStringField("sha256", announcement.file().sha256());
+        if (announcement.shadow()) {
+            json.writeBooleanField("shadow", true);
+        }
     }
 
     private static void instant(String name, long millis, JsonGenerator json) throws IOException {

@@ -42,7 +42,7 @@ class JobRefusedTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config("output.dead-letters=none")))
                 .withMessageStartingWith(
-                        "The topics [lookback-scores, lookback-alerts] (settings under output.) do not exist");
+                        "The topics [lookback-scores, lookback-alerts] (settings under output. and shadow.) do not exist");
     }
 
     @Test

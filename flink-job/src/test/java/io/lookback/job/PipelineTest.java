@@ -67,6 +67,22 @@ class PipelineTest {
     }
 
     @Test
+    void shadowModelsScoreIntoATopicOfTheirOwn() {
+        StreamGraph graph = graph(JobConfigTest.config("control.topic=told", "shadow.topic=shadows"));
+
+        List<StreamNode> nodes = List.copyOf(graph.getStreamNodes());
+        assertThat(nodes)
+                .extracting(StreamNode::getTransformationUID)
+                .contains("records", "decoded", "score", "control", "control-decoded", "shadow", "shadow-refused")
+                .anyMatch(uid -> uid.startsWith("shadow-scores"))
+                .doesNotContainNull()
+                .doesNotHaveDuplicates();
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> JobConfigTest.config("shadow.topic=shadows"))
+                .withMessageContaining("it needs control.topic");
+    }
+
+    @Test
     void exactlyOnceAddsNoOperatorWithoutAUid() {
         StreamGraph graph = graph(JobConfigTest.config("delivery.guarantee=exactly-once"));
 

@@ -60,7 +60,16 @@ class ControlDecodingTest {
                         "lstm",
                         "lstm-2",
                         new Announcement.ModelFile("s3://models/lstm-2.onnx", "0123456789abcdef".repeat(4)),
-                        "retrained"));
+                        false,
+                        "retrained"),
+                new Announcement(
+                        "o",
+                        new SeriesPattern("*"),
+                        "lstm",
+                        "lstm-3",
+                        new Announcement.ModelFile("file:///lstm-3.onnx", "0".repeat(64)),
+                        true,
+                        ""));
     }
 
     @ParameterizedTest

@@ -8,16 +8,20 @@ import java.util.regex.Pattern;
  *
  * @param series for which it is meant
  * @param model name and version, as the model's card has them
+ * @param shadow whether it only scores beside the model in whose place it would be
  */
-public record Announcement(String id, SeriesPattern series, String cell, String model, ModelFile file, String reason)
+public record Announcement(
+        String id, SeriesPattern series, String cell, String model, ModelFile file, boolean shadow, String reason)
         implements ControlEntry {
 
     /**
-     * Which of several announcements for the same series and kind of cell counts, the first: the one whose pattern says
+     * Which of several announcements for the same series and kind of cell counts, the first: a shadow before all others,
+     * where shadows are run at all; the one whose pattern says
      * most, measured in characters other than stars; among equals the one with the first id.
      */
-    public static final Comparator<Announcement> PRECEDENCE = Comparator.comparingInt(
-                    (Announcement announcement) -> -announcement.series().length())
+    public static final Comparator<Announcement> PRECEDENCE = Comparator.comparing(
+                    (Announcement announcement) -> !announcement.shadow())
+            .thenComparing(announcement -> -announcement.series().length())
             .thenComparing(Announcement::id);
 
     public Announcement {

@@ -156,6 +156,7 @@ final class ControlEntrySerializer extends ValueSerializer<ControlEntry> {
         writeString(announcement.model(), out);
         writeString(announcement.file().path(), out);
         writeString(announcement.file().sha256(), out);
+        out.writeBoolean(announcement.shadow());
         writeString(announcement.reason(), out);
     }
 
@@ -166,6 +167,7 @@ final class ControlEntrySerializer extends ValueSerializer<ControlEntry> {
                 readString(in),
                 readString(in),
                 new Announcement.ModelFile(readString(in), readString(in)),
+                in.readBoolean(),
                 readString(in));
     }
 

@@ -41,15 +41,21 @@ final class Controls {
 
     private final ControlBook book;
     private final SeriesSpec job;
+    private final Role role;
     private final BroadcastState<String, ControlEntry> state;
     private final ControlContent begin;
     private final List<Refusal> refused = new ArrayList<>();
     private final Map<String, Appointment> models = new HashMap<>();
 
     private Controls(
-            ControlBook book, SeriesSpec job, BroadcastState<String, ControlEntry> state, ControlContent begin) {
+            ControlBook book,
+            SeriesSpec job,
+            Role role,
+            BroadcastState<String, ControlEntry> state,
+            ControlContent begin) {
         this.book = book;
         this.job = job;
+        this.role = role;
         this.state = state;
         this.begin = begin;
     }
@@ -59,11 +65,12 @@ final class Controls {
      *
      * @throws IllegalStateException if a model that scored series before a restart is not there any more
      */
-    static Controls open(OperatorStateStore store, ControlPreload preload, ControlLimits limits, SeriesSpec job)
+    static Controls open(
+            OperatorStateStore store, ControlPreload preload, ControlLimits limits, SeriesSpec job, Role role)
             throws Exception {
         BroadcastState<String, ControlEntry> state = store.getBroadcastState(
                 new MapStateDescriptor<>(STATE, StringSerializer.INSTANCE, ControlEntrySerializer.INSTANCE));
-        Controls controls = new Controls(new ControlBook(limits), job, state, preload.load());
+        Controls controls = new Controls(new ControlBook(limits), job, role, state, preload.load());
         controls.begin();
         return controls;
     }
@@ -162,7 +169,7 @@ final class Controls {
      * @throws IllegalArgumentException if it announces a model that cannot be read or does not fit
      */
     private Optional<String> put(ControlEntry entry) throws Exception {
-        Appointment appointment = entry instanceof Announcement announcement
+        Appointment appointment = entry instanceof Announcement announcement && role.runs(announcement)
                 ? new Appointment(announcement, ModelLoader.load(announcement, job))
                 : null;
         Optional<String> refusal = book.put(entry);

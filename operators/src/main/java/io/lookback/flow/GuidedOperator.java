@@ -29,22 +29,28 @@ final class GuidedOperator extends SequenceOperator
 
     private final ControlPreload preload;
     private final ControlLimits limits;
+    private final Role role;
 
     private transient Controls controls;
     private transient Quieting quieting;
     private transient List<Appointment> appointed;
 
     GuidedOperator(
-            StreamOperatorParameters<Score> parameters, LoadedFlow flow, ControlPreload preload, ControlLimits limits) {
+            StreamOperatorParameters<Score> parameters,
+            LoadedFlow flow,
+            ControlPreload preload,
+            ControlLimits limits,
+            Role role) {
         super(parameters, flow);
         this.preload = preload;
         this.limits = limits;
+        this.role = role;
     }
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        controls = Controls.open(context.getOperatorStateStore(), preload, limits, flow().series());
+        controls = Controls.open(context.getOperatorStateStore(), preload, limits, flow().series(), role);
     }
 
     @Override
@@ -64,7 +70,9 @@ final class GuidedOperator extends SequenceOperator
 
     @Override
     public void processElement1(StreamRecord<Observation> element) throws Exception {
-        processElement(element);
+        if (role == Role.LIVE || roster().shadows(element.getValue().series())) {
+            processElement(element);
+        }
     }
 
     /** What waits in a wave came before the change. */
@@ -124,7 +132,7 @@ final class GuidedOperator extends SequenceOperator
     /** Every subtask refuses the same, and counts it; one says so. */
     private void reject(Refusal refusal) {
         measured().refusal(refusal.change());
-        if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+        if (role.answers(refusal.change()) && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
             outputs().reject(refusal.rejection());
         }
     }

@@ -19,18 +19,20 @@ final class GuidedOperatorFactory extends AbstractStreamOperatorFactory<Score>
     private final LoadedFlow flow;
     private final ControlPreload preload;
     private final ControlLimits limits;
+    private final Role role;
 
     /** @param spec of which the models are loaded here */
-    GuidedOperatorFactory(FlowSpec spec, ControlPreload preload, ControlLimits limits) {
+    GuidedOperatorFactory(FlowSpec spec, ControlPreload preload, ControlLimits limits, Role role) {
         this.flow = LoadedFlow.of(spec);
         this.preload = preload;
         this.limits = limits;
+        this.role = role;
     }
 
     @Override
     @SuppressWarnings("unchecked") // Flink's signature: the caller asks for the operator that this factory makes
     public <T extends StreamOperator<Score>> T createStreamOperator(StreamOperatorParameters<Score> parameters) {
-        return (T) new GuidedOperator(parameters, flow, preload, limits);
+        return (T) new GuidedOperator(parameters, flow, preload, limits, role);
     }
 
     @Override

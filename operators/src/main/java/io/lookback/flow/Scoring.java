@@ -26,7 +26,11 @@ public final class Scoring {
     /** Of the operator; part of every savepoint. */
     public static final String UID = "score";
 
+    /** Likewise, of the operator that scores in the shadow. */
+    public static final String SHADOW_UID = "shadow";
+
     private static final String NAME = "Score each series";
+    private static final String SHADOW_NAME = "Score in the shadow";
 
     private Scoring() {}
 
@@ -49,20 +53,46 @@ public final class Scoring {
      */
     public static SingleOutputStreamOperator<Score> score(
             DataStream<Observation> observations, FlowSpec spec, Guidance guidance) {
+        return guided(
+                        observations,
+                        new GuidedOperatorFactory(spec, guidance.preload(), guidance.limits(), Role.LIVE),
+                        guidance,
+                        NAME)
+                .uid(UID);
+    }
+
+    /**
+     * Scores the series for which a shadow model is announced, as they would be scored with it. It has a state of its own and
+     * nothing that it does reaches the scores that count.
+     *
+     * @throws IllegalArgumentException if a model does not fit its cell
+     */
+    public static SingleOutputStreamOperator<Score> shadow(
+            DataStream<Observation> observations, FlowSpec spec, Guidance guidance) {
+        return guided(
+                        observations,
+                        new GuidedOperatorFactory(spec, guidance.preload(), guidance.limits(), Role.SHADOW),
+                        guidance,
+                        SHADOW_NAME)
+                .uid(SHADOW_UID);
+    }
+
+    private static SingleOutputStreamOperator<Score> guided(
+            DataStream<Observation> observations, GuidedOperatorFactory factory, Guidance guidance, String name) {
         KeyedStream<Observation, String> keyed = observations.keyBy(Observation::series, Types.STRING);
         StreamExecutionEnvironment environment = observations.getExecutionEnvironment();
         TwoInputTransformation<Observation, ControlChange, Score> transformation = new TwoInputTransformation<>(
                 keyed.getTransformation(),
                 guidance.changes().broadcast().getTransformation(),
-                NAME,
-                new GuidedOperatorFactory(spec, guidance.preload(), guidance.limits()),
+                name,
+                factory,
                 DomainTypes.SCORE,
                 environment.getParallelism(),
                 false);
         transformation.setStateKeySelectors(keyed.getKeySelector(), null);
         transformation.setStateKeyType(keyed.getKeyType());
         environment.addOperator(transformation);
-        return new Scores(environment, transformation).uid(UID);
+        return new Scores(environment, transformation);
     }
 
     /** Flink keeps the constructor from strangers; its own ways to connect streams key both or none. */

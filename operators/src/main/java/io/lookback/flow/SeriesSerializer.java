@@ -14,8 +14,8 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Series in keyed state. The bytes carry a version for each part and name each cell's memory, so a job with other cells
- * reads what it can use and skips the rest.
+ * Series in keyed state. The bytes carry a version for each part and name each cell's memory, so a series is read with the
+ * memories that it has, without knowing whose it is; {@link #under} brings it to the cells that its job runs for it.
  */
 final class SeriesSerializer extends MutableSerializer<Series> {
 

@@ -4,6 +4,7 @@ import io.lookback.cell.CacheStats;
 import io.lookback.cell.Cell;
 import io.lookback.cell.CellExecutor;
 import io.lookback.cell.CellOptions;
+import io.lookback.control.Announcement;
 import io.lookback.control.SeriesPattern;
 import io.lookback.series.LineUp.Running;
 import java.util.ArrayList;
@@ -58,11 +59,23 @@ public final class Roster implements AutoCloseable {
         return lineUp;
     }
 
+    /** Whether a shadow model is among those that advance the series. */
+    public boolean shadows(String series) {
+        for (List<Candidate> position : candidates) {
+            for (Candidate candidate : position) {
+                if (candidate.shadow() && candidate.series().matches(series)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /**
      * Makes these the models that stand in the place of configured ones, and closes those that do no longer. Between two
      * waves.
      *
-     * @param appointments in the order of their precedence, of cells that {@link SeriesSpec#position} knows
+     * @param appointments in the order of their precedence, shadows first, of cells that {@link SeriesSpec#position} knows
      */
     public void appoint(List<Appointment> appointments) {
         candidates.forEach(List::clear);
@@ -73,9 +86,10 @@ public final class Roster implements AutoCloseable {
             Cell cell = appointment.cell();
             int position = spec.position(cell.card().cell());
             needed.add(cell.digest());
+            Announcement announcement = appointment.announcement();
             candidates
                     .get(position)
-                    .add(new Candidate(appointment.announcement().series(), run(position, cell)));
+                    .add(new Candidate(announcement.series(), announcement.shadow(), run(position, cell)));
         }
         usual = lineUp();
         dismiss(needed);
@@ -132,5 +146,5 @@ public final class Roster implements AutoCloseable {
     }
 
     /** A model for the series of a name. */
-    private record Candidate(SeriesPattern series, Running running) {}
+    private record Candidate(SeriesPattern series, boolean shadow, Running running) {}
 }

@@ -170,6 +170,7 @@ class ControlBookTest {
                 "lstm",
                 "lstm-2",
                 new Announcement.ModelFile("lstm-2.onnx", "0".repeat(64)),
+                false,
                 "");
     }
 

@@ -98,6 +98,17 @@ class AnnouncedMemoryTest {
         }
     }
 
+    @Test
+    void aCellBesideItForecastsMeanwhile() throws Exception {
+        try (GuidedHarness harness = start(Backend.HEAP, spec("lstm", "local-attention"))) {
+            play(harness, 0, 100, "a");
+            harness.change(models.announce("new", "*", TINY));
+            play(harness, 100, 110, "a");
+
+            assertThat(expected(harness, "a", 100)).isFinite();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"lstm", "self-attention-rnn", "local-attention"})
     void noOrdinarySeriesAlarmsBecauseAMemoryBegins(String cell) throws Exception {

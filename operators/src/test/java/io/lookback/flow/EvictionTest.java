@@ -233,7 +233,14 @@ class EvictionTest {
         FlowSpec usual = Scripts.spec(OrderSpec.DEFAULT, waveSize, cells);
         RetentionSpec retention = new RetentionSpec(Duration.ofDays(30), limit, RetentionSpec.OnLimit.EVICT);
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new SequenceOperatorFactory(usual.series(), usual.options(), usual.wave(), retention),
+                new SequenceOperatorFactory(new FlowSpec(
+                        usual.order(),
+                        usual.wave(),
+                        usual.cells(),
+                        usual.history(),
+                        usual.detection(),
+                        usual.zone(),
+                        retention)),
                 Observation::series,
                 Types.STRING);
         harness.setStateBackend(backend.create());

@@ -50,7 +50,7 @@ final class GuidedHarness implements AutoCloseable {
             Place place)
             throws Exception {
         this.place = place;
-        harness = new Harness(new GuidedOperatorFactory(spec, () -> content, limits), place);
+        harness = new Harness(new GuidedOperatorFactory(spec, () -> content, limits, place.role()), place);
         harness.setup(
                 DomainTypes.SCORE.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
         if (restored != null) {
@@ -60,7 +60,12 @@ final class GuidedHarness implements AutoCloseable {
     }
 
     /** Where a subtask runs. */
-    record Place(Backend backend, int parallelism, int subtask) {}
+    record Place(Backend backend, int parallelism, int subtask, Role role) {
+
+        Place(Backend backend, int parallelism, int subtask) {
+            this(backend, parallelism, subtask, Role.LIVE);
+        }
+    }
 
     static GuidedHarness start(FlowSpec spec, ControlEntry... held) throws Exception {
         return new GuidedHarness(spec, content(held), ControlLimits.DEFAULT, null);

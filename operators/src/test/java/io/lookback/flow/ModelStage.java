@@ -60,6 +60,17 @@ final class ModelStage {
         return announcement(id, series, cell, cell + "-2", shipped(cell, card));
     }
 
+    static Announcement shadow(Announcement announcement) {
+        return new Announcement(
+                "shadow-" + announcement.id(),
+                announcement.series(),
+                announcement.cell(),
+                announcement.model(),
+                announcement.file(),
+                true,
+                announcement.reason());
+    }
+
     /** A change that follows those before. */
     ControlChange removal(String id) {
         return GuidedHarness.change(offset++, id, null);
@@ -97,7 +108,7 @@ final class ModelStage {
 
     static Announcement announcement(String id, String series, String cell, String name, Path file, String sha256) {
         return new Announcement(
-                id, new SeriesPattern(series), cell, name, new ModelFile(file.toString(), sha256), "better");
+                id, new SeriesPattern(series), cell, name, new ModelFile(file.toString(), sha256), false, "better");
     }
 
     Path write(byte[] model) throws IOException {
@@ -201,7 +212,7 @@ final class ModelStage {
                 new WaveSpec(waveSize, Duration.ofMillis(5)),
                 Stream.of(cells).map(CellSpec::shipped).toList(),
                 new HistorySpec(96, 4 << 20, 3),
-                new DetectionSpec(10, 100, Profile.COMPACT, 10, Side.BOTH, 0, 0),
+                new DetectionSpec(10, 100, Profile.COMPACT, 10, Side.BOTH, 0, 0, Set.of()),
                 ZoneOffset.UTC,
                 RetentionSpec.DEFAULT);
     }

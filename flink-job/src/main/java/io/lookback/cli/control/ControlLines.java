@@ -103,10 +103,11 @@ final class ControlLines {
     }
 
     private static String announcement(Announcement announcement) {
-        return "%s for %s, as %s: %s, SHA-256 %s"
+        return "%s for %s, %s %s: %s, SHA-256 %s"
                 .formatted(
                         announcement.model(),
                         announcement.series(),
+                        announcement.shadow() ? "in the shadow of" : "as",
                         announcement.cell(),
                         announcement.file().path(),
                         announcement.file().sha256().substring(0, SHOWN_DIGITS));

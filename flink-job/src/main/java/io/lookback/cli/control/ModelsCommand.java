@@ -70,9 +70,15 @@ public final class ModelsCommand {
         private String series;
 
         @Option(
+                names = "--shadow",
+                description = "Score beside the model in whose place it would be, into the job's shadow.topic only.")
+        private boolean shadow;
+
+        @Option(
                 names = "--id",
                 paramLabel = "ID",
-                description = "Name of the announcement (default: the cell, and the pattern if there is one).")
+                description =
+                        "Name of the announcement (default: the cell, with shadow- before and the pattern behind it if there is one).")
         private @Nullable String id;
 
         @Option(names = "--reason", paramLabel = "TEXT", description = "For those who read the list.")
@@ -90,6 +96,7 @@ public final class ModelsCommand {
                         cell.card().cell(),
                         cell.card().qualifiedName(),
                         new Announcement.ModelFile(at == null ? file : at, cell.digest()),
+                        shadow,
                         reason);
             } catch (IllegalArgumentException wrong) {
                 throw new CliException("Nothing was announced: " + wrong.getMessage(), wrong);
@@ -97,7 +104,8 @@ public final class ModelsCommand {
         }
 
         private String usualId(Cell cell) {
-            return series.equals(ALL) ? cell.card().cell() : cell.card().cell() + '@' + series;
+            String name = (shadow ? "shadow-" : "") + cell.card().cell();
+            return series.equals(ALL) ? name : name + '@' + series;
         }
 
         /** A job reads a file by its whole name, wherever it was started. */
@@ -112,6 +120,10 @@ public final class ModelsCommand {
             Cell shipped = Cell.load(CellSpec.shipped(cell.card().cell()));
             say("%s is a %s; its memory is %s."
                     .formatted(cell.card().qualifiedName(), cell.card().cell(), memory));
+            if (shadow) {
+                say("Its series begin in the shadow, and warm up there first.");
+                return;
+            }
             say("Each series keeps its normaliser, profiles, novelty memories, thresholds and alerts.");
             say(
                     "The cell's memory goes on where the model before has the same one%s; elsewhere it begins afresh, and its forecast counts after %d records."

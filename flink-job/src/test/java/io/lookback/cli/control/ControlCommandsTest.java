@@ -111,15 +111,21 @@ class ControlCommandsTest {
         Path broken = Files.write(folder.resolve("broken.onnx"), new byte[] {1, 2, 3});
 
         Ran all = run("models", "announce", "--topic=e", "--model=" + file, "--reason=retrained");
-        Ran some =
-                run("models", "announce", "--topic=e", "--model=" + file, "--series=db-*", "--at=s3://models/a.onnx");
+        Ran some = run(
+                "models",
+                "announce",
+                "--topic=e",
+                "--model=" + file,
+                "--series=db-*",
+                "--at=s3://models/a.onnx",
+                "--shadow");
         Ran refused = run("models", "announce", "--topic=e", "--model=" + broken);
 
         String sha256 = Cell.load(CellSpec.shipped("lstm")).digest();
         assertThat(all.err())
                 .contains("lstm-1 is a lstm; its memory is lstm-1/vector-")
                 .contains("goes on where the model before has the same one, as the shipped one does;");
-        assertThat(List.of(all.out(), some.out())).containsExactly("lstm", "lstm@db-*");
+        assertThat(List.of(all.out(), some.out())).containsExactly("lstm", "shadow-lstm@db-*");
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).contains("Nothing was announced: Model", "broken.onnx", "3 bytes");
         assertThat(content("e").changes())
@@ -131,21 +137,24 @@ class ControlCommandsTest {
                                 "lstm",
                                 "lstm-1",
                                 new ModelFile(file.toUri().toString(), sha256),
+                                false,
                                 "retrained"),
                         new Announcement(
-                                "lstm@db-*",
+                                "shadow-lstm@db-*",
                                 new SeriesPattern("db-*"),
                                 "lstm",
                                 "lstm-1",
                                 new ModelFile("s3://models/a.onnx", sha256),
+                                true,
                                 ""));
         assertThat(run("models", "list", "--topic=e").out().lines())
                 .containsExactly(
                         "lstm                      lstm-1 for *, as lstm: %s, SHA-256 %s  (retrained)"
                                 .formatted(file.toUri(), sha256.substring(0, 12)),
-                        "lstm@db-*                 lstm-1 for db-*, as lstm: s3://models/a.onnx, SHA-256 "
+                        "shadow-lstm@db-*          lstm-1 for db-*, in the shadow of lstm: s3://models/a.onnx, SHA-256 "
                                 + sha256.substring(0, 12));
-        assertThat(run("models", "remove", "--topic=e", "lstm", "lstm@db-*").code())
+        assertThat(run("models", "remove", "--topic=e", "lstm", "shadow-lstm@db-*")
+                        .code())
                 .isZero();
         assertThat(run("models", "list", "--topic=e").out()).isEqualTo("None.");
     }

@@ -3,8 +3,12 @@ package io.lookback.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookback.cli.broker.EmbeddedBroker;
+import io.lookback.cli.broker.Topics;
 import io.lookback.testkit.TinyModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelChangeTest {
 
     private static final String TOPIC = "models-told";
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static EmbeddedBroker broker;
@@ -47,13 +52,16 @@ class ModelChangeTest {
     @Test
     void changesModelsWhileItRunsAndKeepsThemAcrossAKill() throws Exception {
         JobTopics topics = JobTopics.create(broker.bootstrap(), "models");
+        try (Topics admin = new Topics(broker.bootstrap())) {
+            admin.create(Map.of(topics.output("shadow"), 1));
+        }
         Path model = Files.write(
                 directory.resolve("tiny.onnx"), TinyModel.of("tiny", "7", 16).bytes());
         Path never = Files.write(directory.resolve("broken.onnx"), new byte[] {1, 2, 3});
         assertThat(tell("rules", "add", "--id=elsewhere", "--series=other").code())
                 .isZero();
         List<String> settings = new ArrayList<>(topics.settings("at-least-once", "rocksdb"));
-        settings.add("control.topic=" + TOPIC);
+        settings.addAll(List.of("control.topic=" + TOPIC, "shadow.topic=" + topics.output("shadow")));
         try (JobProcess job = new JobProcess(directory.resolve("job"), settings)) {
             Rounds rounds = new Rounds(topics, PATIENCE);
             job.start(Optional.empty());
@@ -80,13 +88,45 @@ class ModelChangeTest {
                      "file": "%s", "sha256": "%s"}""".formatted(model.toUri(), "0".repeat(64)));
             assertThat(topics.awaitDeadLetters(1, PATIENCE))
                     .singleElement()
-                    .satisfies(letter ->
-                            assertThat(new String(letter, StandardCharsets.UTF_8)).contains("tiny-8"));
+                    .satisfies(letter -> assertThat(new String(letter, StandardCharsets.UTF_8))
+                            .contains("tiny-8"));
             requireChanged(rounds.next());
 
             assertThat(tell("models", "remove", "lstm@quie?").code()).isZero();
             rounds.until(round -> !models(round, "quiet").contains("tiny-7"));
             assertThat(models(rounds.next(), "quiet")).containsOnly("lstm-1");
+
+            assertThat(tell("models", "announce", "--model=" + model, "--series=labelled", "--shadow")
+                            .out()
+                            .strip())
+                    .isEqualTo("shadow-lstm@labelled");
+            rounds.until(round -> !shadows(topics).isEmpty());
+            assertThat(models(rounds.next(), "labelled")).containsOnly("lstm-1");
+            assertThat(shadows(topics)).extracting(ModelChangeTest::model).containsOnly("tiny-7");
+            assertThat(shadows(topics))
+                    .extracting(score -> score.get("series").asText())
+                    .containsOnly("labelled");
+        }
+    }
+
+    private static List<JsonNode> shadows(JobTopics topics) {
+        List<JsonNode> scores = new ArrayList<>();
+        try {
+            topics.read("shadow", Duration.ofSeconds(2), record -> {
+                scores.add(json(record.value()));
+                return false;
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return scores;
+    }
+
+    private static JsonNode json(byte[] value) {
+        try {
+            return JSON.readTree(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException("A score is no JSON", e);
         }
     }
 
@@ -107,8 +147,7 @@ class ModelChangeTest {
     }
 
     private static Commands.Answer tell(String kind, String command, String... arguments) {
-        List<String> all =
-                new ArrayList<>(List.of(kind, command, "--bootstrap", broker.bootstrap(), "--topic", TOPIC));
+        List<String> all = new ArrayList<>(List.of(kind, command, "--bootstrap", broker.bootstrap(), "--topic", TOPIC));
         all.addAll(List.of(arguments));
         return Commands.run(all.toArray(String[]::new));
     }
