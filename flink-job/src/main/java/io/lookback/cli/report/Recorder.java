@@ -3,7 +3,6 @@ package io.lookback.cli.report;
 import io.lookback.event.Alert;
 import io.lookback.event.Score;
 import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -12,6 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.core.memory.DataOutputViewStreamWrapper;
 import org.apache.flink.streaming.api.functions.co.RichCoFlatMapFunction;
 import org.apache.flink.util.Collector;
 
@@ -42,11 +43,7 @@ public final class Recorder extends RichCoFlatMapFunction<Score, Alert, String> 
     public void flatMap1(Score score, Collector<String> none) throws IOException {
         String series = score.observation().series();
         Pending tape = tape(series);
-        if (!tape.begun) {
-            tape.begun = true;
-            Tape.write(score.observation().features(), tape.out);
-        }
-        Tape.write(TapedRow.of(score), tape.out);
+        Tape.write(score, tape.out);
         appendIfLarge(series, tape);
     }
 
@@ -89,7 +86,6 @@ public final class Recorder extends RichCoFlatMapFunction<Score, Alert, String> 
 
     private static final class Pending {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private final DataOutputStream out = new DataOutputStream(bytes);
-        private boolean begun;
+        private final DataOutputView out = new DataOutputViewStreamWrapper(bytes);
     }
 }

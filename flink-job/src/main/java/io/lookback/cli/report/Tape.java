@@ -1,12 +1,12 @@
 package io.lookback.cli.report;
 
 import io.lookback.event.Alert;
-import io.lookback.event.Direction;
 import io.lookback.event.Features;
+import io.lookback.event.Score;
+import io.lookback.flow.DomainTypes;
 import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,94 +14,63 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataInputViewStreamWrapper;
+import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that was found out about one series, in the order of its rows. On disk a sequence of entries, each with a
- * byte in front that tells what follows; it lives as long as the run.
+ * Everything that was found out about one series, in the order of its rows. On disk scores and alerts as operators hand
+ * them on, each with a byte in front that tells which; it lives as long as the run.
  *
  * @param rows in the order of the file
  * @param alerts as they stood last, in the order of their beginnings
  */
 record Tape(Features features, List<TapedRow> rows, List<Alert> alerts) {
 
-    private static final byte FEATURES = 0;
-    private static final byte ROW = 1;
-    private static final byte ALERT = 2;
+    private static final byte SCORE = 0;
+    private static final byte ALERT = 1;
 
-    static void write(Features features, DataOutputStream out) throws IOException {
-        out.writeByte(FEATURES);
-        out.writeInt(features.size());
-        for (String name : features.names()) {
-            out.writeUTF(name);
-        }
+    private static final TypeSerializer<Score> SCORES = DomainTypes.SCORE.createSerializer(new SerializerConfigImpl());
+    private static final TypeSerializer<Alert> ALERTS = DomainTypes.ALERT.createSerializer(new SerializerConfigImpl());
+
+    static void write(Score score, DataOutputView out) throws IOException {
+        out.writeByte(SCORE);
+        SCORES.serialize(score, out);
     }
 
-    static void write(TapedRow row, DataOutputStream out) throws IOException {
-        out.writeByte(ROW);
-        row.write(out);
-    }
-
-    static void write(Alert alert, DataOutputStream out) throws IOException {
+    static void write(Alert alert, DataOutputView out) throws IOException {
         out.writeByte(ALERT);
-        out.writeUTF(alert.id());
-        out.writeUTF(alert.series());
-        out.writeUTF(alert.phase().name());
-        out.writeLong(alert.begin());
-        out.writeLong(alert.peak());
-        out.writeLong(alert.end());
-        out.writeDouble(alert.peakScore());
-        out.writeDouble(alert.severity());
-        out.writeLong(alert.records());
-        out.writeUTF(alert.feature());
-        out.writeUTF(alert.direction().name());
-        out.writeDouble(alert.value());
-        out.writeDouble(alert.expected());
+        ALERTS.serialize(alert, out);
     }
 
     static Tape read(Path file) throws IOException {
-        List<String> names = new ArrayList<>();
+        @Nullable Features features = null;
         List<TapedRow> rows = new ArrayList<>();
         Map<String, Alert> alerts = new LinkedHashMap<>();
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-            for (int kind = in.read(); kind >= 0; kind = in.read()) {
-                switch (kind) {
-                    case FEATURES -> names(in, names);
-                    case ROW -> rows.add(TapedRow.read(in, names.size()));
-                    default -> {
-                        Alert alert = alert(in);
-                        alerts.put(alert.id(), alert);
-                    }
+        TypeSerializer<Score> scores = SCORES.duplicate(); // one for each reader: it remembers names
+        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
+            DataInputView in = new DataInputViewStreamWrapper(bytes);
+            for (int kind = bytes.read(); kind >= 0; kind = bytes.read()) {
+                if (kind == SCORE) {
+                    Score score = scores.deserialize(in);
+                    features = score.observation().features();
+                    rows.add(TapedRow.of(score));
+                } else {
+                    Alert alert = ALERTS.deserialize(in);
+                    alerts.put(alert.id(), alert);
                 }
             }
+        }
+        if (features == null) {
+            throw new IOException("%s holds no score".formatted(file));
         }
         rows.sort(Comparator.comparingLong(TapedRow::row));
         List<Alert> sorted = alerts.values().stream()
                 .sorted(Comparator.comparingLong(Alert::begin))
                 .toList();
-        return new Tape(new Features(names), rows, sorted);
-    }
-
-    private static void names(DataInputStream in, List<String> names) throws IOException {
-        int count = in.readInt();
-        for (int index = 0; index < count; index++) {
-            names.add(in.readUTF());
-        }
-    }
-
-    private static Alert alert(DataInputStream in) throws IOException {
-        return new Alert(
-                in.readUTF(),
-                in.readUTF(),
-                Alert.Phase.valueOf(in.readUTF()),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readLong(),
-                in.readUTF(),
-                Direction.valueOf(in.readUTF()),
-                in.readDouble(),
-                in.readDouble());
+        return new Tape(features, rows, sorted);
     }
 }
