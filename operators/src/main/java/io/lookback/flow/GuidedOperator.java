@@ -124,11 +124,6 @@ final class GuidedOperator extends SequenceOperator
         return quieting.judge(alert);
     }
 
-    @Override
-    void forgotten() {
-        quieting.forget();
-    }
-
     /** Every subtask refuses the same, and counts it; one says so. */
     private void reject(Refusal refusal) {
         measured().refusal(refusal.change());

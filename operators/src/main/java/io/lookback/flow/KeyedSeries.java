@@ -146,11 +146,11 @@ final class KeyedSeries implements SeriesStore {
     }
 
     /**
-     * A series' time to live may be over.
+     * A series' time to live may be over. An alert of it ends.
      *
      * @return whether it was, and the series is forgotten
      */
-    boolean forget(InternalTimer<String, VoidNamespace> timer) throws IOException {
+    boolean forget(InternalTimer<String, VoidNamespace> timer, StepOutput output) throws IOException {
         operator.setCurrentKey(timer.getKey());
         Series idle = series.value();
         if (idle == null) {
@@ -161,16 +161,16 @@ final class KeyedSeries implements SeriesStore {
             timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, expiry);
             return false;
         }
-        leave(timer.getKey(), serializer.current(idle));
+        leave(timer.getKey(), serializer.current(idle), output);
         return true;
     }
 
     /**
      * Between waves: forgets the idlest series where there are too many. An alert of theirs ends.
      *
-     * @param forgotten told of each, while its key is the current one
+     * @param evicted told of each
      */
-    void makeRoom(StepOutput output, Runnable forgotten) {
+    void makeRoom(StepOutput output, Runnable evicted) {
         for (int i = 0; evicts && i < MOST_AT_ONCE && counts.series() > limit; i++) {
             try {
                 evict(output);
@@ -178,7 +178,7 @@ final class KeyedSeries implements SeriesStore {
                 throw new FlinkRuntimeException(
                         "No room could be made: %d series, %d may be kept".formatted(counts.series(), limit), e);
             }
-            forgotten.run();
+            evicted.run();
         }
     }
 
@@ -189,9 +189,8 @@ final class KeyedSeries implements SeriesStore {
         }
         operator.setCurrentKey(idle.key());
         Series evicted = serializer.current(series.value());
-        endAlert(idle.key(), evicted, output);
         timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, idle.time());
-        leave(idle.key(), evicted);
+        leave(idle.key(), evicted, output);
     }
 
     private OptionalLong expiry(String key) throws IOException {
@@ -200,7 +199,8 @@ final class KeyedSeries implements SeriesStore {
         return found == null ? OptionalLong.empty() : OptionalLong.of(found.seen() + timeToLive);
     }
 
-    private void leave(String key, Series leaving) {
+    private void leave(String key, Series leaving, StepOutput output) throws IOException {
+        endAlert(key, leaving, output);
         counts.leave(key, leaving);
         series.clear();
         rows.clear(leaving.layout());

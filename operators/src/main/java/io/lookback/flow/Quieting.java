@@ -44,11 +44,6 @@ final class Quieting {
         }
     }
 
-    /** The series is forgotten, its alert with it. */
-    void forget() {
-        quietedBy.clear();
-    }
-
     private Alert begin(Alert alert) throws IOException {
         Optional<Rule> rule = book.covering(alert);
         if (rule.isEmpty()) {

@@ -141,8 +141,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     @Override
     public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
         drain();
-        if (series.forget(timer)) {
-            forgotten();
+        if (series.forget(timer, outputs)) {
             measured.seriesExpires();
         }
     }
@@ -204,9 +203,6 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         return alert;
     }
 
-    /** The current key's series is forgotten. */
-    void forgotten() {}
-
     private void hold(Observation observation) throws IOException {
         ReorderBuffer held = reorder.value();
         ReorderBuffer buffer = held == null ? new ReorderBuffer() : held;
@@ -264,12 +260,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
             runner.run(steps);
             long end = System.nanoTime();
             measured.wave(steps.size(), end - begin, end - since);
-            series.makeRoom(outputs, this::evicted);
+            series.makeRoom(outputs, measured::seriesEvicted);
         });
-    }
-
-    private void evicted() {
-        forgotten();
-        measured.seriesEvicted();
     }
 }

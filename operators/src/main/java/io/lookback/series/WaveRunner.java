@@ -229,7 +229,7 @@ public final class WaveRunner {
                 observation.origin(),
                 observation.payload(),
                 Rejection.Reason.SERIES_LIMIT,
-                "Series '%s' is new, and this subtask keeps as many as it may. Raise state.max-series, shorten state.ttl, or look for an id in the series' names."
+                "Series '%s' is new, and this subtask keeps as many as it may. Raise state.max-series, set state.on-limit to evict, or look for an id in the series' names."
                         .formatted(observation.series()));
     }
 
