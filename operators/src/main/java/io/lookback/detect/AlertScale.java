@@ -12,7 +12,7 @@ final class AlertScale {
     private static final double RATE_AT_HALF = 10;
 
     private static final double FALL = 0.6;
-    private static final double HALF_SEVERE = 6;
+    private static final double HALF_SEVERE = 10;
 
     private AlertScale() {}
 

@@ -37,7 +37,7 @@ public final class Detector {
     private static final double MOST_ROWS_A_DAY = 1440;
     private static final double LEAST_DAY_MEMORY = 100;
     private static final double FEWEST_WARM_UP = 100;
-    private static final double HOLD = 0.5;
+    private static final double HOLD = 0.9;
 
     private final DetectionSpec spec;
     private final double threshold;

@@ -34,7 +34,7 @@ record FeatureLevels(
     }
 
     double badness() {
-        return slow + 2 * rarity + stuck;
+        return 0.5 * slow + ofZ(dayZ) + 4 * rarity + stuck;
     }
 
     /** psi(z): rises like the Gaussian's -log10 p, saturates for the absurd. */

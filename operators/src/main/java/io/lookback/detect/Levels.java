@@ -9,7 +9,7 @@ import io.lookback.alert.Episodes;
  * gate_f = min(psi(z slow), psi(z fast)) + 4 nu,   L = log10(.1 + (mean_f z day)^2 / 4.6)
  * one feature    B = discounted(E) + .5 log10(.1 + gate + J) + .5 L
  * several        B = .5 mean of the 3 highest E_f + 2 log10(.1 + mean_f gate_f) + L
- * severity       Q = mean_f (psi(z slow) + 2 nu + F) + J
+ * severity       Q = mean_f (.5 psi(z slow) + psi(z day) + 4 nu + F) + 3 J
  * </pre>
  *
  * <p>With one feature there is a second way to an alert: a value that is usual in itself, where the cells were sure of
@@ -78,7 +78,7 @@ final class Levels {
 
     /** Q, the level of which the severity is made. */
     double severity(double joint) {
-        return badness / count + joint;
+        return badness / count + 3 * joint;
     }
 
     /**
