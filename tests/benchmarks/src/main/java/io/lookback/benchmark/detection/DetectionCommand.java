@@ -36,6 +36,7 @@ public final class DetectionCommand {
     int figures(
             @Option(names = "--data", required = true, description = "Folder with nab, cloud-monitoring and smd.")
                     Path data,
+            @Option(names = "--kinds", split = ",", defaultValue = "nab,cloud-monitoring,smd") List<String> kinds,
             @Option(
                             names = "--detectors",
                             split = ",",
@@ -47,13 +48,14 @@ public final class DetectionCommand {
         DetectionSpec spec = new DetectionSpec(10, 0, profile, 0, DetectionSpec.DEFAULT.side(), 0, 0, Set.of());
         List<Candidate> candidates =
                 detectors.stream().map(name -> Candidate.of(name, spec)).toList();
-        compare(LabelledSeries.read(data), candidates);
+        compare(LabelledSeries.read(data, kinds), candidates);
         return 0;
     }
 
     @Command(name = "ablation", description = "Labelled series, without one part of the detector at a time.")
     int ablation(
             @Option(names = "--data", required = true) Path data,
+            @Option(names = "--kinds", split = ",", defaultValue = "nab,cloud-monitoring,smd") List<String> kinds,
             @Option(names = "--detector", defaultValue = "lstm") String detector)
             throws IOException {
         List<Candidate> candidates = new ArrayList<>();
@@ -62,7 +64,7 @@ public final class DetectionCommand {
             Candidate lacking = Candidate.of(detector, DetectionSpec.DEFAULT.without(Set.of(part)));
             candidates.add(new Candidate("without " + part.name().toLowerCase(Locale.ROOT), lacking.detector()));
         }
-        compare(LabelledSeries.read(data), candidates);
+        compare(LabelledSeries.read(data, kinds), candidates);
         return 0;
     }
 

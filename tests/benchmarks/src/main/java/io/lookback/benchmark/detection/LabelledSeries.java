@@ -29,6 +29,10 @@ import java.util.stream.Stream;
  */
 final class LabelledSeries {
 
+    private static final String NAB = "nab";
+    private static final String CLOUD = "cloud-monitoring";
+    private static final String SMD = "smd";
+
     private static final TypeReference<Map<String, List<List<String>>>> WINDOWS = new TypeReference<>() {};
     private static final double MILLIS_PER_DAY = 86_400_000;
     private static final long MINUTE = 60_000;
@@ -40,9 +44,22 @@ final class LabelledSeries {
 
     private LabelledSeries() {}
 
-    static List<Corpus> read(Path folder) throws IOException {
-        return List.of(
-                nab(folder.resolve("nab")), cloud(folder.resolve("cloud-monitoring")), smd(folder.resolve("smd")));
+    /** @param kinds names of folders in the folder */
+    static List<Corpus> read(Path folder, List<String> kinds) throws IOException {
+        List<Corpus> corpora = new ArrayList<>();
+        for (String kind : kinds) {
+            Path series = folder.resolve(kind);
+            corpora.add(
+                    switch (kind) {
+                        case NAB -> nab(series);
+                        case CLOUD -> cloud(series);
+                        case SMD -> smd(series);
+                        default ->
+                            throw new IllegalArgumentException(
+                                    "There is no kind '%s': give %s, %s or %s".formatted(kind, NAB, CLOUD, SMD));
+                    });
+        }
+        return corpora;
     }
 
     private static Corpus nab(Path folder) throws IOException {
