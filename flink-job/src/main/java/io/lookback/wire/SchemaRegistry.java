@@ -41,6 +41,9 @@ public record SchemaRegistry(URI url, String user, String password, String token
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /** Answers after an outage that something is not there which are not believed. */
+    private static final int DOUBTS = 2;
+
     private static final int NOT_FOUND = 404;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -120,17 +123,23 @@ public record SchemaRegistry(URI url, String user, String password, String token
         return request;
     }
 
-    /** Tries again while the registry is out of reach or says that it is itself in trouble. */
+    /**
+     * Tries again while the registry is out of reach or says that it is itself in trouble. One that was may not know all
+     * that it knows when it comes back: that it does not hold something is then believed at the third time.
+     */
     private HttpResponse<String> send(HttpClient client, HttpRequest request) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         Duration pause = FIRST_PAUSE;
+        int doubts = 0;
         while (true) {
             boolean last = System.nanoTime() > deadline;
             try {
                 HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-                if (answer.statusCode() < 500 || last) {
+                boolean doubtful = answer.statusCode() == NOT_FOUND && doubts-- > 0;
+                if (answer.statusCode() < 500 && !doubtful || last) {
                     return answer;
                 }
+                doubts = doubtful ? doubts : DOUBTS;
                 LOG.warn("The schema registry at {} answers {}; asking again", url, answer.statusCode());
             } catch (InterruptedException e) {
                 throw interrupted(e);
@@ -141,6 +150,7 @@ public record SchemaRegistry(URI url, String user, String password, String token
                                     .formatted(url, patience, Excerpt.ofMessage(e)),
                             e);
                 }
+                doubts = DOUBTS;
                 LOG.warn("The schema registry at {} does not answer ({}); asking again", url, e.toString());
             }
             sleep(pause);

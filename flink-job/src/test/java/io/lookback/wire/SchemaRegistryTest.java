@@ -90,6 +90,14 @@ class SchemaRegistryTest {
     }
 
     @Test
+    void aRegistryThatComesBackIsAskedAgainForWhatItDoesNotHoldYet() throws IOException {
+        Decoding decoding = decoding();
+
+        assertThat(decoding.observation(framed(10)).series()).isNotEmpty();
+        assertThat(requests).hasSize(3);
+    }
+
+    @Test
     void silentRegistryIsNamed() {
         server.stop(0);
 
@@ -162,6 +170,11 @@ class SchemaRegistryTest {
         switch (path) {
             case "/schemas/ids/7" -> reply(exchange, 200, "{\"schema\": %s}".formatted(quoted(Schemas.observation())));
             case "/schemas/ids/8" -> reply(exchange, 200, "{\"schema\": \"x\", \"schemaType\": \"PROTOBUF\"}");
+            case "/schemas/ids/10" ->
+                reply(
+                        exchange,
+                        List.of(503, 404, 200).get(requests.size() - 1),
+                        "{\"schema\": %s}".formatted(quoted(Schemas.observation())));
             case "/schemas/ids/500" -> reply(exchange, 503, "in trouble");
             case "/subjects/alerts-value/versions" -> reply(exchange, 200, "{\"id\": 77}");
             case "/subjects/scores-value/versions" -> reply(exchange, 409, "incompatible");
