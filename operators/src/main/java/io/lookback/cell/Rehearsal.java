@@ -1,15 +1,12 @@
 package io.lookback.cell;
 
+import io.lookback.memory.MapPages;
 import io.lookback.memory.Memory;
-import io.lookback.memory.RowPage;
 import io.lookback.memory.RowPages;
 import io.lookback.normalise.CellInput;
 import io.lookback.onnx.OnnxException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Some steps of a model outside any job: a graph may have the right inputs and outputs and still fail when it runs, or
@@ -26,10 +23,10 @@ public final class Rehearsal {
     /** @throws IllegalArgumentException if a step fails or predicts what cannot be used */
     public static void of(Cell cell) {
         List<Memory> memories = new ArrayList<>();
-        List<Pages> pages = new ArrayList<>();
+        List<RowPages> pages = new ArrayList<>();
         for (int row = 0; row < ROWS; row++) {
             memories.add(cell.memory().fresh());
-            pages.add(new Pages());
+            pages.add(new MapPages());
         }
         try (CellExecutor executor = cell.open(OPTIONS, new CacheStats())) {
             for (int step = 0; step < STEPS; step++) {
@@ -41,7 +38,7 @@ public final class Rehearsal {
         }
     }
 
-    private static void step(Cell cell, CellExecutor executor, List<Memory> memories, List<Pages> pages, int step) {
+    private static void step(Cell cell, CellExecutor executor, List<Memory> memories, List<RowPages> pages, int step) {
         for (int row = 0; row < ROWS; row++) {
             float[] input = new float[CellInput.SIZE];
             input[0] = (float) Math.sin(step + row);
@@ -60,31 +57,6 @@ public final class Rehearsal {
             throw new IllegalArgumentException(
                     "Model '%s' predicts %s for a value near zero: mean and scale must be finite, the scale above zero."
                             .formatted(cell.card().qualifiedName(), prediction));
-        }
-    }
-
-    private static final class Pages implements RowPages {
-
-        private final Map<Long, RowPage> pages = new HashMap<>();
-
-        @Override
-        public Object owner() {
-            return this;
-        }
-
-        @Override
-        public @Nullable RowPage read(long page) {
-            return pages.get(page);
-        }
-
-        @Override
-        public void write(long page, RowPage rows) {
-            pages.put(page, rows);
-        }
-
-        @Override
-        public void remove(long page) {
-            pages.remove(page);
         }
     }
 }

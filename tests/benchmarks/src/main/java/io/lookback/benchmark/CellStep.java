@@ -8,6 +8,7 @@ import io.lookback.event.Observation;
 import io.lookback.flow.HistorySpec;
 import io.lookback.flow.WaveSpec;
 import io.lookback.memory.FixedVector;
+import io.lookback.memory.MapPages;
 import io.lookback.memory.MemoryShape;
 import io.lookback.normalise.CellInput;
 import java.io.IOException;

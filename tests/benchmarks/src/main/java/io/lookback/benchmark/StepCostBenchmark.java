@@ -6,6 +6,7 @@ import io.lookback.cell.CellExecutor;
 import io.lookback.cell.CellOptions;
 import io.lookback.cell.CellSpec;
 import io.lookback.cell.Prediction;
+import io.lookback.memory.MapPages;
 import io.lookback.memory.Memory;
 import io.lookback.normalise.CellInput;
 import java.util.Arrays;

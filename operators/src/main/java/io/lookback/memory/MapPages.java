@@ -1,13 +1,11 @@
-package io.lookback.benchmark;
+package io.lookback.memory;
 
-import io.lookback.memory.RowPage;
-import io.lookback.memory.RowPages;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one memory in a map. */
-final class MapPages implements RowPages {
+/** The rows of one memory in a map, for what keeps no state. */
+public final class MapPages implements RowPages {
 
     private final Map<Long, RowPage> pages = new HashMap<>();
 
