@@ -61,9 +61,9 @@ class GoldenSavepointTest {
             Map<String, JsonNode> found = byId(run.all("restored-scores"));
             assertThat(expected).hasSize(whole);
             assertThat(found).hasSize(whole - before);
-            found.forEach((id, score) -> Alike.require(id, score, expected.get(id)));
+            found.forEach((id, score) -> Alike.require(id, score, expected.get(id), golden.changed()));
             assertThat(run.all("restored-dead")).isEmpty();
-            requireSameAlerts(run.all("whole-alerts"), run.all("restored-alerts"));
+            requireSameAlerts(golden, run.all("whole-alerts"), run.all("restored-alerts"));
             assertThat(run.all("restored-alerts"))
                     .anyMatch(alert -> alert.get("phase").asText().equals("END")
                             && alert.get("suppressed_by").isTextual() == told);
@@ -96,7 +96,7 @@ class GoldenSavepointTest {
     }
 
     /** What the restored job says of alerts is what the other says last; it goes on with alerts that had begun. */
-    private static void requireSameAlerts(List<JsonNode> whole, List<JsonNode> restored) {
+    private static void requireSameAlerts(Golden golden, List<JsonNode> whole, List<JsonNode> restored) {
         Map<String, List<JsonNode>> expected = bySeries(whole);
         Map<String, List<JsonNode>> found = bySeries(restored);
         found.forEach((series, changes) -> {
@@ -104,7 +104,7 @@ class GoldenSavepointTest {
             int earlier = all.size() - changes.size();
             assertThat(earlier).as("alerts of %s", series).isNotNegative();
             for (int change = 0; change < changes.size(); change++) {
-                Alike.require(series, changes.get(change), all.get(earlier + change));
+                Alike.require(series, changes.get(change), all.get(earlier + change), golden.changed());
             }
         });
         assertThat(found.values())
