@@ -34,6 +34,10 @@ class FaultsTest {
 
     private static final boolean FULL = "full".equals(System.getProperty("lookback.faults"));
     private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration SENDING = Duration.ofSeconds(FULL ? 60 : 10);
+    private static final Duration SENDING_UNDER_KILLS = Duration.ofSeconds(FULL ? 240 : 10);
+    private static final Duration REGISTRY_AWAY = Duration.ofSeconds(4);
+    private static final Duration REGISTRY_LONG_AWAY = Duration.ofMinutes(1);
     private static final FaultTable TABLE = new FaultTable();
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -76,7 +80,7 @@ class FaultsTest {
         Random random = new Random(3);
         int times = FULL ? 20 : 2;
 
-        check("TaskManager killed at random moments", guarantee, job -> {
+        check("TaskManager killed at random moments", guarantee, SENDING_UNDER_KILLS, job -> {
             for (int i = 0; i < times; i++) {
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(3_000));
                 int restarts = cluster.restarts(job.id());
@@ -128,11 +132,12 @@ class FaultsTest {
             ClusterJob job = new ClusterJob(
                     cluster, topics, "exactly-once", directory.resolve(topics.name()), versions.settings(registry));
 
-            check(fault, "exactly-once", topics, job, versions, struck -> {
+            check(fault, "exactly-once", topics, job, new Sending(SENDING, versions), struck -> {
                 for (int i = 0; i < times; i++) {
                     TimeUnit.SECONDS.sleep(1);
                     registry.kill();
-                    TimeUnit.SECONDS.sleep(4);
+                    boolean last = i == times - 1;
+                    TimeUnit.MILLISECONDS.sleep((FULL && last ? REGISTRY_LONG_AWAY : REGISTRY_AWAY).toMillis());
                     registry.restart();
                     versions.registerAgain(registry, topics);
                 }
@@ -146,7 +151,7 @@ class FaultsTest {
         Path mount = directory.resolve("disk");
         assumeTrue(FullDisk.canMount(mount), "the disk is not filled: mounting a file system is not allowed here");
         try (FullDisk disk = FullDisk.mount(mount)) {
-            check("Disk of the checkpoints full", "exactly-once", mount, job -> {
+            check("Disk of the checkpoints full", "exactly-once", SENDING, mount, job -> {
                 int times = FULL ? 5 : 1;
                 for (int i = 0; i < times; i++) {
                     job.checkpoint();
@@ -173,24 +178,29 @@ class FaultsTest {
     }
 
     private static void check(String fault, String guarantee, Strike strike) throws Exception {
-        check(fault, guarantee, null, strike);
+        check(fault, guarantee, SENDING, strike);
     }
 
-    private static void check(String fault, String guarantee, @Nullable Path state, Strike strike) throws Exception {
+    private static void check(String fault, String guarantee, Duration spread, Strike strike) throws Exception {
+        check(fault, guarantee, spread, null, strike);
+    }
+
+    private static void check(String fault, String guarantee, Duration spread, @Nullable Path state, Strike strike)
+            throws Exception {
         String name = name(fault, guarantee);
         JobTopics topics = JobTopics.create(broker.bootstrap(), name);
         ClusterJob job = new ClusterJob(cluster, topics, guarantee, state == null ? directory.resolve(name) : state);
-        check(fault, guarantee, topics, job, (number, json) -> json, strike);
+        check(fault, guarantee, topics, job, new Sending(spread, (number, json) -> json), strike);
     }
 
     private static void check(
-            String fault, String guarantee, JobTopics topics, ClusterJob job, TestRecords.Wire wire, Strike strike)
+            String fault, String guarantee, JobTopics topics, ClusterJob job, Sending sending, Strike strike)
             throws Exception {
         job.submit(Optional.empty(), 2);
-        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(topics, wire));
+        CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sending.to(topics));
 
         int times = strike.at(job);
-        sending.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        sent.get(sending.spread().plus(PATIENCE).toSeconds(), TimeUnit.SECONDS);
         topics.awaitScores(records.valid(), PATIENCE);
         job.cancel();
 
@@ -207,11 +217,15 @@ class FaultsTest {
         return fault.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + '-' + guarantee;
     }
 
-    private static void send(JobTopics topics, TestRecords.Wire wire) {
-        try {
-            records.sendTo(topics, Duration.ofSeconds(FULL ? 60 : 10), wire);
-        } catch (Exception failed) {
-            throw new CompletionException(failed);
+    /** The records, evenly over that long. */
+    private record Sending(Duration spread, TestRecords.Wire wire) {
+
+        void to(JobTopics topics) {
+            try {
+                records.sendTo(topics, spread, wire);
+            } catch (Exception failed) {
+                throw new CompletionException(failed);
+            }
         }
     }
 
