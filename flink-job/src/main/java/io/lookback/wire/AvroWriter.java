@@ -3,32 +3,32 @@ package io.lookback.wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.function.Function;
-import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumWriter;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
 /** Writes Avro binary: bare, or behind the zero byte and the id that a schema registry gave the schema. */
-final class AvroWriter<T, R extends SpecificRecordBase> implements RecordWriter<T> {
+final class AvroWriter<T> implements RecordWriter<T> {
 
     /** Asks the registry when the first record is written. */
     interface SchemaId {
         int get() throws IOException;
     }
 
-    private final Function<T, R> record;
-    private final SpecificDatumWriter<R> writer;
+    /** Writes the fields of a value's schema. */
+    interface Fields<T> {
+        void write(T value, Encoder out) throws IOException;
+    }
+
+    private final Fields<T> fields;
     private final @Nullable SchemaId schemaId;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
     private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
     private byte[] header = new byte[0];
 
-    AvroWriter(Schema schema, Function<T, R> record, @Nullable SchemaId schemaId) {
-        this.record = record;
-        this.writer = new SpecificDatumWriter<>(schema);
+    AvroWriter(Fields<T> fields, @Nullable SchemaId schemaId) {
+        this.fields = fields;
         this.schemaId = schemaId;
     }
 
@@ -36,7 +36,7 @@ final class AvroWriter<T, R extends SpecificRecordBase> implements RecordWriter<
     public byte[] write(T value) throws IOException {
         out.reset();
         out.writeBytes(header());
-        writer.write(record.apply(value), encoder);
+        fields.write(value, encoder);
         encoder.flush();
         return out.toByteArray();
     }

@@ -3,11 +3,13 @@ package io.lookback.wire;
 import io.lookback.event.Alert;
 import io.lookback.event.Score;
 import io.lookback.schema.Schemas;
+import io.lookback.schema.avro.AlertRecord;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.jspecify.annotations.Nullable;
 
 /** How scores and alerts are written. */
@@ -48,12 +50,16 @@ public sealed interface OutputFormat extends Serializable {
     record Avro(@Nullable SchemaRegistry registry) implements OutputFormat {
         @Override
         public RecordWriter.Factory<Score> scores(String topic) {
-            return () -> new AvroWriter<>(Schemas.score(), AvroRecords::of, id(topic, Schemas.score()));
+            return () -> new AvroWriter<>(AvroScores::write, id(topic, Schemas.score()));
         }
 
         @Override
         public RecordWriter.Factory<Alert> alerts(String topic) {
-            return () -> new AvroWriter<>(Schemas.alert(), AvroRecords::of, id(topic, Schemas.alert()));
+            return () -> {
+                SpecificDatumWriter<AlertRecord> writer = new SpecificDatumWriter<>(Schemas.alert());
+                return new AvroWriter<>(
+                        (alert, out) -> writer.write(AvroAlerts.of(alert), out), id(topic, Schemas.alert()));
+            };
         }
 
         @Override

@@ -16,6 +16,7 @@ import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
 import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** What the records of a job's own making have in common on their way to Kafka. */
@@ -26,6 +27,7 @@ abstract class ToKafka<T> implements KafkaRecordSerializationSchema<T>, KafkaDat
     private final String topic;
     private final RecordWriter.Factory<T> writers;
     private final String schema;
+    private transient @Nullable Header schemaHeader;
     private transient @Nullable RecordWriter<T> writer;
 
     ToKafka(String topic, RecordWriter.Factory<T> writers, Schema schema) {
@@ -44,6 +46,7 @@ abstract class ToKafka<T> implements KafkaRecordSerializationSchema<T>, KafkaDat
     @Override
     public void open(InitializationContext context, KafkaSinkContext sink) {
         writer = writers.open();
+        schemaHeader = Headers.text(Headers.SCHEMA, schema);
     }
 
     @Override
@@ -54,7 +57,9 @@ abstract class ToKafka<T> implements KafkaRecordSerializationSchema<T>, KafkaDat
                 Math.max(0, time(record)),
                 key(record).getBytes(StandardCharsets.UTF_8),
                 value(record),
-                List.of(Headers.text(Headers.ID, id(record)), Headers.text(Headers.SCHEMA, schema)));
+                List.of(
+                        Headers.text(Headers.ID, id(record)),
+                        Objects.requireNonNull(schemaHeader, "open() comes first")));
     }
 
     /** Exactly-once delivery asks for the topic, to find the transactions that an earlier run left open. */

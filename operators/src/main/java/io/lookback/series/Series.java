@@ -49,7 +49,7 @@ public final class Series {
             Detector detector) {
         this.layout = layout;
         this.features = features;
-        this.channels = channels;
+        this.channels = Collections.unmodifiableList(channels);
         this.memories = memories;
         this.detector = detector;
         this.lastTime = Long.MIN_VALUE;
@@ -79,7 +79,7 @@ public final class Series {
     }
 
     public List<Channel> channels() {
-        return Collections.unmodifiableList(channels);
+        return channels;
     }
 
     public Memory memory(int cell, int channel) {
