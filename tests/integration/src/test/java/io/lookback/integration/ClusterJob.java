@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A job on a cluster, over one set of topics, however often it is submitted. */
-final class ClusterJob {
+final class ClusterJob implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -67,8 +67,12 @@ final class ClusterJob {
         return cluster.stop(id, state.resolve("savepoints"));
     }
 
-    void cancel() throws Exception {
-        cluster.cancel(id);
+    /** Cancels what runs of it, so that the slots are free for the next one. */
+    @Override
+    public void close() throws Exception {
+        if (!id.isEmpty()) {
+            cluster.cancel(id);
+        }
     }
 
     /** @return path of the newest checkpoint, once there is one */

@@ -55,11 +55,11 @@ class FaultsTest {
         broker = KafkaProcess.start(directory.resolve("kafka"));
         cluster = FlinkCluster.start(directory.resolve("flink"));
         JobTopics topics = JobTopics.create(broker.bootstrap(), "undisturbed");
-        ClusterJob job = new ClusterJob(cluster, topics, "exactly-once", directory.resolve("undisturbed"));
-        job.submit(Optional.empty(), 2);
-        records.sendTo(topics);
-        topics.awaitScores(records.valid(), PATIENCE);
-        job.cancel();
+        try (var job = new ClusterJob(cluster, topics, "exactly-once", directory.resolve("undisturbed"))) {
+            job.submit(Optional.empty(), 2);
+            records.sendTo(topics);
+            topics.awaitScores(records.valid(), PATIENCE);
+        }
         expected = ScoreSet.of(topics.scores());
         assertThat(expected.values()).hasSize(records.valid());
         assertThat(expected.repeated()).isZero();
@@ -81,15 +81,15 @@ class FaultsTest {
         int times = FULL ? 20 : 2;
 
         check("TaskManager killed at random moments", guarantee, SENDING_UNDER_KILLS, job -> {
+            int restarts = cluster.restarts(job.id());
             for (int i = 0; i < times; i++) {
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(3_000));
-                int restarts = cluster.restarts(job.id());
                 cluster.replaceTaskManager(i % 2);
-                cluster.awaitRestart(job.id(), restarts);
                 if (random.nextBoolean()) {
                     cluster.awaitRunning(job.id());
                 }
             }
+            cluster.awaitRestart(job.id(), restarts);
             cluster.awaitRunning(job.id());
             return times;
         });
@@ -196,13 +196,14 @@ class FaultsTest {
     private static void check(
             String fault, String guarantee, JobTopics topics, ClusterJob job, Sending sending, Strike strike)
             throws Exception {
-        job.submit(Optional.empty(), 2);
-        CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sending.to(topics));
-
-        int times = strike.at(job);
-        sent.get(sending.spread().plus(PATIENCE).toSeconds(), TimeUnit.SECONDS);
-        topics.awaitScores(records.valid(), PATIENCE);
-        job.cancel();
+        int times;
+        try (job) {
+            job.submit(Optional.empty(), 2);
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sending.to(topics));
+            times = strike.at(job);
+            sent.get(sending.spread().plus(PATIENCE).toSeconds(), TimeUnit.SECONDS);
+            topics.awaitScores(records.valid(), PATIENCE);
+        }
 
         FaultTable.Row row = FaultTable.Row.of(fault, guarantee, times, expected, ScoreSet.of(topics.scores()));
         TABLE.add(row);

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -114,10 +116,15 @@ public final class FlinkCluster implements AutoCloseable {
         awaitEnd(job);
     }
 
-    /** Kills one with SIGKILL and starts another in its place. */
+    /** Kills one with SIGKILL, starts another in its place and waits until that has registered. */
     public void replaceTaskManager(int index) throws Exception {
+        Set<String> before = taskManagerIds();
         taskManagers.get(index).kill();
         taskManagers.set(index, taskManager(index));
+        rest.await("a TaskManager in place of the killed one", PATIENCE, () -> {
+            Set<String> now = taskManagerIds();
+            return now.size() == TASK_MANAGERS && !now.equals(before) ? now : null;
+        });
     }
 
     /** Kills it with SIGKILL and starts it again; its jobs are gone. */
@@ -154,6 +161,14 @@ public final class FlinkCluster implements AutoCloseable {
                         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
                         "--configDir",
                         home.configuration()));
+    }
+
+    private Set<String> taskManagerIds() throws Exception {
+        Set<String> ids = new HashSet<>();
+        rest.get("/taskmanagers")
+                .path("taskmanagers")
+                .forEach(each -> ids.add(each.path("id").asText()));
+        return ids;
     }
 
     private void awaitSlots() throws Exception {
