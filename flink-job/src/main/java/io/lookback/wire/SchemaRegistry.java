@@ -135,11 +135,11 @@ public record SchemaRegistry(URI url, String user, String password, String token
             boolean last = System.nanoTime() > deadline;
             try {
                 HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-                boolean doubtful = answer.statusCode() == NOT_FOUND && doubts-- > 0;
+                boolean doubtful = answer.statusCode() == NOT_FOUND && doubts > 0;
                 if (answer.statusCode() < 500 && !doubtful || last) {
                     return answer;
                 }
-                doubts = doubtful ? doubts : DOUBTS;
+                doubts = doubtful ? doubts - 1 : DOUBTS;
                 LOG.warn("The schema registry at {} answers {}; asking again", url, answer.statusCode());
             } catch (InterruptedException e) {
                 throw interrupted(e);

@@ -43,6 +43,9 @@ final class SequenceMetrics {
     /** Waves that a histogram remembers. */
     private static final int WINDOW = 1024;
 
+    /** Announced models that get metrics of their own: Flink keeps a metric until the job ends. */
+    static final int MOST_ANNOUNCED = 256;
+
     private static final long NONE_YET = Long.MIN_VALUE;
 
     private final MetricGroup group;
@@ -147,9 +150,10 @@ final class SequenceMetrics {
         announced.values().forEach(runs -> runs.set(0));
         for (Appointment appointment : appointments) {
             Cell cell = appointment.cell();
-            announced
-                    .computeIfAbsent(cell.card().qualifiedName(), name -> announce(cell))
-                    .set(1);
+            String name = cell.card().qualifiedName();
+            if (announced.size() < MOST_ANNOUNCED || announced.containsKey(name)) {
+                announced.computeIfAbsent(name, missing -> announce(cell)).set(1);
+            }
         }
     }
 

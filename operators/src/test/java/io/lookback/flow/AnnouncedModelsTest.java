@@ -58,6 +58,8 @@ class AnnouncedModelsTest {
             assertThat(models(harness, "b", 100, 200)).containsOnly("tiny-1");
             assertThat(models(harness, "c", 100, 200)).containsOnly("tiny-1");
             assertThat(expected(harness, "c", 101)).as("a series that begins").isFinite();
+            assertThat(harness.metrics().value("numModelSwaps")).isOne();
+            assertThat(harness.metrics().value("modelsActive")).isOne();
         }
     }
 
@@ -141,6 +143,8 @@ class AnnouncedModelsTest {
             play(plain, 0, 200, "a");
 
             assertThat(harness.scores()).isEqualTo(plain.scores());
+            assertThat(harness.metrics().value("numModelsRefused")).isEqualTo(broken.size());
+            assertThat(harness.metrics().value("numModelSwaps")).isZero();
             assertThat(harness.rejections()).extracting(Rejection::reason).containsOnly(Rejection.Reason.CONTROL);
             assertThat(harness.rejections())
                     .extracting(Rejection::message)
@@ -154,6 +158,20 @@ class AnnouncedModelsTest {
                             scale -> assertThat(scale).contains("scale above zero"),
                             cell -> assertThat(cell).contains("[lstm]", "local-attention"),
                             cell -> assertThat(cell).contains("[lstm]", "gru"));
+        }
+    }
+
+    /** Flink keeps a metric until its job ends, and a job sees many models in its life. */
+    @Test
+    void soManyModelsHaveMetricsOfTheirOwnAndNoMore() throws Exception {
+        try (GuidedHarness harness = start(Backend.HEAP, spec("lstm"))) {
+            for (int version = 2; version < SequenceMetrics.MOST_ANNOUNCED + 10; version++) {
+                harness.change(models.announce("new", "*", TinyModel.of("tiny", "" + version, 8)));
+            }
+
+            assertThat(harness.metrics().value("numModelSwaps")).isEqualTo(SequenceMetrics.MOST_ANNOUNCED + 8);
+            assertThat(harness.metrics().matching("model\\.tiny-\\d+\\..*info"))
+                    .isEqualTo(SequenceMetrics.MOST_ANNOUNCED);
         }
     }
 

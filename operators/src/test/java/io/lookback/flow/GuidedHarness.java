@@ -18,6 +18,7 @@ import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -111,6 +112,10 @@ final class GuidedHarness implements AutoCloseable {
         return harness.operator();
     }
 
+    RecordedMetrics metrics() {
+        return harness.metrics;
+    }
+
     void clock(long millis) throws Exception {
         harness.setProcessingTime(millis);
     }
@@ -147,8 +152,23 @@ final class GuidedHarness implements AutoCloseable {
 
     private static final class Harness extends AbstractStreamOperatorTestHarness<Score> {
 
+        private final RecordedMetrics metrics;
+
         Harness(GuidedOperatorFactory factory, Place place) throws Exception {
-            super(factory, GROUPS, place.parallelism(), place.subtask());
+            this(factory, place, new RecordedMetrics());
+        }
+
+        private Harness(GuidedOperatorFactory factory, Place place, RecordedMetrics metrics) throws Exception {
+            super(
+                    factory,
+                    new MockEnvironmentBuilder()
+                            .setTaskName("scoring")
+                            .setMaxParallelism(GROUPS)
+                            .setParallelism(place.parallelism())
+                            .setSubtaskIndex(place.subtask())
+                            .setMetricGroup(metrics.task())
+                            .build());
+            this.metrics = metrics;
             setStateBackend(place.backend().create());
             config.setStateKeySerializer(Types.STRING.createSerializer(executionConfig.getSerializerConfig()));
             config.setStatePartitioner(0, KEY);

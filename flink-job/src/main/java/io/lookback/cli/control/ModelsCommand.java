@@ -9,7 +9,6 @@ import io.lookback.control.SeriesPattern;
 import io.lookback.flow.ModelLoader;
 import io.lookback.series.Series;
 import io.lookback.series.SeriesLayout.CellLayout;
-import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -110,7 +109,7 @@ public final class ModelsCommand {
 
         /** A job reads a file by its whole name, wherever it was started. */
         private static String location(String file) {
-            return URI.create(file.replace(' ', '+')).getScheme() == null
+            return new org.apache.flink.core.fs.Path(file).toUri().getScheme() == null
                     ? Path.of(file).toAbsolutePath().normalize().toUri().toString()
                     : file;
         }
