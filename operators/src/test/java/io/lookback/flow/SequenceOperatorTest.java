@@ -242,17 +242,6 @@ class SequenceOperatorTest {
     }
 
     @Test
-    void runsParkedStepsOnceTheirDeadlineHasPassed() throws Exception {
-        List<Item<Observation>> items =
-                List.of(Item.record(Scripts.at("a", 1000, 1, 0), 1000), Item.clock(4), Item.clock(5));
-        var script = Scripts.script(Scripts.spec(OrderSpec.DEFAULT, 256, LSTM), items);
-        var early = Scripts.script(Scripts.spec(OrderSpec.DEFAULT, 256, LSTM), items.subList(0, 2));
-
-        assertThat(early.replayWithoutEnd(Backend.HEAP).main()).isEmpty();
-        assertThat(script.replayWithoutEnd(Backend.HEAP).main()).hasSize(1);
-    }
-
-    @Test
     void forgetsASeriesThatWasSilentForItsTimeToLive() throws Exception {
         long day = Duration.ofDays(1).toMillis();
         List<Item<Observation>> items = new ArrayList<>();
