@@ -10,6 +10,7 @@ import io.lookback.flow.FlowSpec;
 import io.lookback.flow.HistorySpec;
 import io.lookback.flow.RetentionSpec;
 import io.lookback.flow.WaveSpec;
+import io.lookback.memory.HistoryBound;
 import io.lookback.order.OrderSpec;
 import io.lookback.wire.OutputFormat;
 import io.lookback.wire.SchemaRegistry;
@@ -173,7 +174,7 @@ final class JobConfigReader {
 
     private HistorySpec history() {
         return new HistorySpec(
-                settings.count(Key.HISTORY_MAX_STEPS),
+                new HistoryBound(settings.count(Key.HISTORY_MAX_STEPS), settings.count(Key.HISTORY_SINKS)),
                 settings.bytes(Key.HISTORY_CACHE),
                 settings.count(Key.HISTORY_ATTENDED));
     }

@@ -208,8 +208,14 @@ public enum Key {
     HISTORY_MAX_STEPS(
             "history.max-steps",
             "whole number",
-            show(HistorySpec.DEFAULT.maxSteps()),
+            show(HistorySpec.DEFAULT.bound().maxSteps()),
             "Most past steps that a self-attention cell reads of each series; beyond it the oldest leave."),
+    HISTORY_SINKS(
+            "history.sinks",
+            "whole number",
+            show(HistorySpec.DEFAULT.bound().sinks()),
+            "Attention sinks: of these steps, the first ones of a series that stay for good; 0 to 32, 0 lets the window"
+                    + " slide over all."),
     HISTORY_CACHE(
             "history.cache",
             "size",

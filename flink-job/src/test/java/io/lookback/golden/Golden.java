@@ -22,7 +22,7 @@ record Golden(Path folder) {
             # What the job was told that wrote the savepoint beside this file; brokers and topics come from the test.
             input: {format: csv, columns: [series, time, load, latency], values: [load, latency], start: earliest}
             cells: [lstm, self-attention-rnn, local-attention]
-            history: {max-steps: 64}
+            history: {max-steps: 64, sinks: 8}
             order: {max-out-of-orderness: 5 min}
             detection: {warm-up: 100, refractory: 20}
             output: {format: json}

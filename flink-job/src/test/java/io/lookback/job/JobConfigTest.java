@@ -11,6 +11,7 @@ import io.lookback.flow.FlowSpec;
 import io.lookback.flow.HistorySpec;
 import io.lookback.flow.RetentionSpec;
 import io.lookback.flow.WaveSpec;
+import io.lookback.memory.HistoryBound;
 import io.lookback.order.OrderSpec;
 import io.lookback.wire.FixedSchema;
 import io.lookback.wire.InputFormat;
@@ -69,6 +70,8 @@ class JobConfigTest {
                 "output.scores=none",
                 "order.late=drop",
                 "wave.size=8",
+                "history.max-steps=512",
+                "history.sinks=4",
                 "history.cache=2 mb",
                 "detection.side=below",
                 "detection.without=[standstill, joint]",
@@ -87,6 +90,7 @@ class JobConfigTest {
         assertThat(config.output().scores()).isEmpty();
         assertThat(config.flow().order().late()).isEqualTo(OrderSpec.Policy.DROP);
         assertThat(config.flow().wave().size()).isEqualTo(8);
+        assertThat(config.flow().history().bound()).isEqualTo(new HistoryBound(512, 4));
         assertThat(config.flow().history().cacheBytes()).isEqualTo(2L << 20);
         assertThat(config.flow().detection().side()).isEqualTo(Side.BELOW);
         assertThat(config.flow().detection().without()).containsExactlyInAnyOrder(Part.STANDSTILL, Part.JOINT);
@@ -145,6 +149,7 @@ class JobConfigTest {
                     wave.size=x                       | wave.size is 'x' (--set): give a whole number
                     order.late=maybe                  | order.late is 'maybe' (--set): give one of score, dead-letter, drop
                     history.cache=big                 | history.cache is 'big' (--set): give a size such as 64 mb
+                    history.sinks=40                  | history.sinks is 40: give 0 to 32, the steps of one page
                     detection.false-alarms=0          | detection.false-alarms is 0.0: give more than 0, at most 1000
                     zone=Mars                         | zone is 'Mars' (--set): give a time zone such as UTC
                     detection.without=stuck           | detection.without is 'stuck' (--set): give none, or any of week, forecast, residual, tail, joint, episodes, rank, day, surprise, standstill, rate

@@ -1,5 +1,6 @@
 package io.lookback.cell;
 
+import io.lookback.memory.HistoryBound;
 import io.lookback.memory.MemoryShape;
 import io.lookback.normalise.CellInput;
 import io.lookback.onnx.OnnxException;
@@ -88,11 +89,9 @@ public final class Cell implements Serializable {
     }
 
     /** The same cell with another bound on its history; a cell without history as it is. */
-    public Cell withHistory(int maxSteps) {
+    public Cell withHistory(HistoryBound bound) {
         return memory.match(
-                vector -> this,
-                history -> new Cell(card, history.withMaxSteps(maxSteps), graph, digest),
-                window -> this);
+                vector -> this, history -> new Cell(card, history.within(bound), graph, digest), window -> this);
     }
 
     /** SHA-256 of the model's bytes, in hexadecimal digits. */

@@ -1,5 +1,6 @@
 package io.lookback.cell;
 
+import io.lookback.memory.HistoryBound;
 import io.lookback.memory.MemoryShape;
 import io.lookback.normalise.CellInput;
 import io.lookback.onnx.OnnxModel;
@@ -36,7 +37,7 @@ enum Contract {
             shape(file, "output", model.outputs(), "c_next", OPEN, context);
             shape(file, "output", model.outputs(), "row", OPEN, row);
             shape(file, "output", model.outputs(), "weights", OPEN, OPEN);
-            return new MemoryShape.History(context, row, MemoryShape.History.DEFAULT_MAX_STEPS);
+            return new MemoryShape.History(context, row, HistoryBound.DEFAULT);
         }
     },
 

@@ -50,7 +50,7 @@ final class HistoryExecutor implements CellExecutor {
         this.hot = new HotRows<>(options.cacheBytes(), stats);
         this.contexts = new OutputRows(shape.context());
         this.rows = new OutputRows(shape.row());
-        int longest = Batches.roundUp(shape.maxSteps(), BLOCK);
+        int longest = Batches.roundUp(shape.bound().maxSteps(), BLOCK);
         this.aloneMask = allocate(longest);
         this.aloneWeights = allocate(longest + 1);
     }
@@ -60,12 +60,8 @@ final class HistoryExecutor implements CellExecutor {
         PagedHistory history = (PagedHistory) memory;
         float[] context = new float[shape.context()];
         history.copyContextTo(context, 0);
-        pending.add(new Pending(
-                pending.size(),
-                input.clone(),
-                context,
-                hot.current(pages.owner(), history.length(), () -> HotHistory.load(history, pages)),
-                history.rows()));
+        HotHistory rows = hot.current(pages.owner(), history.length(), () -> HotHistory.load(history, pages));
+        pending.add(new Pending(pending.size(), input.clone(), context, rows, history.rows()));
         return pending.size() - 1;
     }
 

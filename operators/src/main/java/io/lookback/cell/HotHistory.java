@@ -11,8 +11,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One history's rows in a contiguous direct buffer with room to grow: appending writes one row, sliding moves the start,
- * and the graph reads the rows where they are. Behind the last row there is always room up to a multiple of
+ * One history's rows in a contiguous direct buffer with room to grow: appending writes one row, sliding moves the start
+ * and the few rows of the attention sinks with it, and the graph reads the rows where they are. Behind the last row there is always room up to a multiple of
  * {@value HistoryExecutor#BLOCK} rows, which the mask hides.
  */
 final class HotHistory implements HotRows.Entry {
@@ -29,8 +29,9 @@ final class HotHistory implements HotRows.Entry {
     private RowPage tail = RowPage.EMPTY;
 
     private HotHistory(MemoryShape.History shape, int rowsNow) {
+        int maxSteps = shape.bound().maxSteps();
         this.rowSize = shape.row();
-        this.maxCapacity = Batches.roundUp(shape.maxSteps() + shape.maxSteps() / 4, HistoryExecutor.BLOCK);
+        this.maxCapacity = Batches.roundUp(maxSteps + maxSteps / 4, HistoryExecutor.BLOCK);
         this.capacity = Math.min(maxCapacity, Batches.ceiling(rowsNow + 1, HistoryExecutor.BLOCK));
         this.rows = allocate(capacity);
         this.times = new long[capacity];
@@ -38,10 +39,14 @@ final class HotHistory implements HotRows.Entry {
 
     /** Reads the rows that the memory holds out of its pages. */
     static HotHistory load(PagedHistory memory, RowPages pages) {
+        memory.find(pages);
         HotHistory hot = new HotHistory(memory.shape(), memory.rows());
+        if (memory.sinks() > 0) {
+            hot.take(0, pages.read(0), memory.sinks(), memory);
+        }
         long first = memory.first() / PagedHistory.PAGE_ROWS;
         for (long page = first; page * PagedHistory.PAGE_ROWS < memory.length(); page++) {
-            hot.take(page, pages.read(page), memory);
+            hot.take(page, pages.read(page), PagedHistory.PAGE_ROWS, memory);
         }
         hot.length = memory.length();
         return hot;
@@ -83,42 +88,55 @@ final class HotHistory implements HotRows.Entry {
         length++;
     }
 
-    /** Lets go of the rows that the memory, already advanced, no longer holds. */
+    /** Lets go of the rows that the memory, already advanced, no longer holds; the sinks move up to the window. */
     void slideTo(PagedHistory memory, RowPages pages) {
-        while (count > memory.rows()) {
-            pages.remove((length - count) / PagedHistory.PAGE_ROWS);
-            start += PagedHistory.PAGE_ROWS;
-            count -= PagedHistory.PAGE_ROWS;
+        memory.trim(pages);
+        int surplus = count - memory.rows();
+        if (surplus > 0) {
+            int sinks = memory.sinks();
+            rows.put((start + surplus) * rowSize, rows, start * rowSize, sinks * rowSize);
+            System.arraycopy(times, start, times, start + surplus, sinks);
+            start += surplus;
+            count -= surplus;
+            if (!fits(count)) {
+                moveToStart(capacity);
+            }
         }
     }
 
-    private void take(long number, @Nullable RowPage page, PagedHistory memory) {
+    /** Takes the first of a page's rows, or all that it has. */
+    private void take(long number, @Nullable RowPage page, int most, PagedHistory memory) {
         long expected = Math.min(PagedHistory.PAGE_ROWS, memory.length() - number * PagedHistory.PAGE_ROWS);
         if (page == null || page.size() != expected || page.rows().length != expected * rowSize) {
             throw new IllegalStateException("Page %d of a history of %d rows should hold %d rows of %d floats, found %s"
                     .formatted(number, memory.length(), expected, rowSize, page == null ? "no page" : page.size()));
         }
-        rows.put(count * rowSize, page.rows(), 0, page.rows().length);
-        System.arraycopy(page.times(), 0, times, count, page.size());
-        count += page.size();
+        int taken = Math.min(most, page.size());
+        rows.put(count * rowSize, page.rows(), 0, taken * rowSize);
+        System.arraycopy(page.times(), 0, times, count, taken);
+        count += taken;
         tail = page;
     }
 
     private void makeRoom() {
-        if (start + Batches.roundUp(count + 1, HistoryExecutor.BLOCK) <= capacity) {
+        if (fits(count + 1)) {
             return;
         }
         int wanted = Batches.roundUp(count + 1, HistoryExecutor.BLOCK);
-        capacity = wanted * 2 <= maxCapacity ? wanted * 2 : Math.max(maxCapacity, wanted);
-        if (capacity > times.length) {
-            FloatBuffer larger = allocate(capacity);
-            larger.put(0, rows, start * rowSize, count * rowSize);
-            rows = larger;
-        } else {
-            capacity = times.length;
-            rows.put(0, rows, start * rowSize, count * rowSize);
-        }
-        times = Arrays.copyOf(Arrays.copyOfRange(times, start, start + count), capacity);
+        int larger = wanted * 2 <= maxCapacity ? wanted * 2 : Math.max(maxCapacity, wanted);
+        moveToStart(Math.max(larger, capacity));
+    }
+
+    private boolean fits(int wanted) {
+        return start + Batches.roundUp(wanted, HistoryExecutor.BLOCK) <= capacity;
+    }
+
+    private void moveToStart(int newCapacity) {
+        FloatBuffer target = newCapacity > capacity ? allocate(newCapacity) : rows;
+        target.put(0, rows, start * rowSize, count * rowSize);
+        rows = target;
+        times = Arrays.copyOf(Arrays.copyOfRange(times, start, start + count), newCapacity);
+        capacity = newCapacity;
         start = 0;
     }
 

@@ -37,7 +37,7 @@ public record FlowSpec(
     SeriesSpec series() {
         List<Cell> loaded = cells.stream()
                 .map(Cell::load)
-                .map(cell -> cell.withHistory(history.maxSteps()))
+                .map(cell -> cell.withHistory(history.bound()))
                 .toList();
         return new SeriesSpec(order, loaded, detection, zone);
     }

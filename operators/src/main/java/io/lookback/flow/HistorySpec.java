@@ -1,24 +1,20 @@
 package io.lookback.flow;
 
-import io.lookback.memory.PagedHistory;
+import io.lookback.memory.HistoryBound;
 import java.io.Serializable;
 
 /**
  * What attention cells keep of a series' past.
  *
- * @param maxSteps most past steps that a self-attention cell reads: beyond it the oldest page leaves
+ * @param bound of what a self-attention cell reads of the past
  * @param cacheBytes native memory per subtask and attention cell for the rows of the series stepped last
  * @param attended past steps that each score names as those a cell attended to most; 0 for none
  */
-public record HistorySpec(int maxSteps, long cacheBytes, int attended) implements Serializable {
+public record HistorySpec(HistoryBound bound, long cacheBytes, int attended) implements Serializable {
 
-    public static final HistorySpec DEFAULT = new HistorySpec(1024, 64L << 20, 0);
+    public static final HistorySpec DEFAULT = new HistorySpec(HistoryBound.DEFAULT, 64L << 20, 0);
 
     public HistorySpec {
-        if (maxSteps < PagedHistory.PAGE_ROWS || maxSteps > 1 << 16 || maxSteps % PagedHistory.PAGE_ROWS != 0) {
-            throw new IllegalArgumentException("history.max-steps is %d: give a multiple of %d up to 65536"
-                    .formatted(maxSteps, PagedHistory.PAGE_ROWS));
-        }
         if (cacheBytes < 1 << 20) {
             throw new IllegalArgumentException("history.cache is %d bytes: give 1048576 or more".formatted(cacheBytes));
         }

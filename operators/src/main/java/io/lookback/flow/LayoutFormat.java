@@ -5,6 +5,7 @@ import io.lookback.detect.Part;
 import io.lookback.detect.Profile;
 import io.lookback.detect.Side;
 import io.lookback.event.Versions;
+import io.lookback.memory.HistoryBound;
 import io.lookback.memory.MemoryShape;
 import io.lookback.series.SeriesLayout;
 import io.lookback.series.SeriesLayout.CellLayout;
@@ -19,7 +20,7 @@ import org.apache.flink.core.memory.DataOutputView;
 /** How a {@link SeriesLayout} stands in a checkpoint. */
 final class LayoutFormat {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final String VECTOR = "vector";
     private static final String HISTORY = "history";
     private static final String WINDOW = "window";
@@ -52,7 +53,7 @@ final class LayoutFormat {
         int size = in.readInt();
         List<CellLayout> cells = new ArrayList<>();
         for (int cell = 0; cell < size; cell++) {
-            cells.add(new CellLayout(in.readUTF(), readShape(in)));
+            cells.add(new CellLayout(in.readUTF(), readShape(in, version)));
         }
         DetectionSpec detection = new DetectionSpec(
                 in.readDouble(),
@@ -78,7 +79,12 @@ final class LayoutFormat {
         String kind = shape.match(vector -> VECTOR, history -> HISTORY, window -> WINDOW);
         int[] sizes = shape.match(
                 vector -> new int[] {vector.size()},
-                history -> new int[] {history.context(), history.row(), history.maxSteps()},
+                history -> new int[] {
+                    history.context(),
+                    history.row(),
+                    history.bound().maxSteps(),
+                    history.bound().sinks()
+                },
                 window -> new int[] {window.width(), window.row()});
         out.writeUTF(kind);
         for (int size : sizes) {
@@ -86,11 +92,15 @@ final class LayoutFormat {
         }
     }
 
-    private static MemoryShape readShape(DataInputView in) throws IOException {
+    private static HistoryBound readBound(DataInputView in, int version) throws IOException {
+        return new HistoryBound(in.readInt(), version > 2 ? in.readInt() : 0);
+    }
+
+    private static MemoryShape readShape(DataInputView in, int version) throws IOException {
         String kind = in.readUTF();
         return switch (kind) {
             case VECTOR -> new MemoryShape.Vector(in.readInt());
-            case HISTORY -> new MemoryShape.History(in.readInt(), in.readInt(), in.readInt());
+            case HISTORY -> new MemoryShape.History(in.readInt(), in.readInt(), readBound(in, version));
             case WINDOW -> new MemoryShape.Window(in.readInt(), in.readInt());
             default ->
                 throw new IOException("A series layout names the memory '%s'; this release knows %s, %s and %s"

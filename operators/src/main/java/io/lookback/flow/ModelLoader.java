@@ -29,7 +29,7 @@ public final class ModelLoader {
         expect(file.path(), "the SHA-256", file.sha256(), cell.digest());
         expect(file.path(), "the name", announcement.model(), cell.card().qualifiedName());
         Cell fitted = job.cells().get(position).memory() instanceof History history
-                ? cell.withHistory(history.maxSteps())
+                ? cell.withHistory(history.bound())
                 : cell;
         Rehearsal.of(fitted);
         return fitted;

@@ -19,14 +19,14 @@ public sealed interface MemoryShape extends Serializable {
     /**
      * The shape that a signature names.
      *
-     * @param maxSteps bound of a history, which its signature leaves out
+     * @param bound of a history, which its signature leaves out
      * @throws IllegalArgumentException if there is no such shape
      */
-    static MemoryShape parse(String signature, int maxSteps) {
+    static MemoryShape parse(String signature, HistoryBound bound) {
         String[] parts = signature.split("-", -1);
         return switch (parts[0] + '/' + (parts.length - 1)) {
             case "vector/1" -> new Vector(Integer.parseInt(parts[1]));
-            case "history/2" -> new History(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), maxSteps);
+            case "history/2" -> new History(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), bound);
             case "window/2" -> new Window(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
             default ->
                 throw new IllegalArgumentException(
@@ -84,26 +84,16 @@ public sealed interface MemoryShape extends Serializable {
      *
      * @param context number of floats of the context vector, C
      * @param row number of floats of one step's row, D
-     * @param maxSteps most rows that are held
      */
-    record History(int context, int row, int maxSteps) implements MemoryShape {
+    record History(int context, int row, HistoryBound bound) implements MemoryShape {
 
-        public static final int DEFAULT_MAX_STEPS = 1024;
-
-        public History withMaxSteps(int steps) {
-            return new History(context, row, steps);
-        }
-
-        public History {
-            if (maxSteps < PagedHistory.PAGE_ROWS || maxSteps % PagedHistory.PAGE_ROWS != 0) {
-                throw new IllegalArgumentException(
-                        "history.max-steps is %d: give a multiple of %d".formatted(maxSteps, PagedHistory.PAGE_ROWS));
-            }
+        public History within(HistoryBound other) {
+            return new History(context, row, other);
         }
 
         @Override
         public PagedHistory fresh() {
-            return new PagedHistory(this, new float[context], 0);
+            return new PagedHistory(this, new float[context]);
         }
 
         @Override
@@ -123,7 +113,7 @@ public sealed interface MemoryShape extends Serializable {
 
         @Override
         public int bytes() {
-            return 1 + Long.BYTES + Float.BYTES * context;
+            return 1 + 2 * Long.BYTES + 2 + Float.BYTES * context;
         }
     }
 

@@ -7,8 +7,13 @@ import java.io.IOException;
 
 /**
  * The memory of cells that attend to their whole past: one row a step, appended and never rewritten, in pages of
- * {@value #PAGE_ROWS} rows, and a context vector of constant length. Once the history holds its most rows, its oldest
- * page leaves: a sliding window that moves by pages.
+ * {@value #PAGE_ROWS} rows, and a context vector of constant length. Once the history would hold more than its most
+ * rows, the oldest page leaves: a sliding window that moves by pages. With {@link HistoryBound#sinks} the first page
+ * never leaves, and once the window has moved, its first rows are still read.
+ *
+ * <p>Which pages are there is part of what is written, so a job may go on under another bound: a smaller one lets pages
+ * go at the next step, a larger one lets the history grow again, sinks begin with histories that still have their first
+ * page.
  *
  * <p>This is the head; rows are in {@link RowPages} under their page's running number.
  */
@@ -16,16 +21,25 @@ public final class PagedHistory implements Memory {
 
     public static final int PAGE_ROWS = 32;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** Before it, what pages are there followed from the length and the bound alone. */
+    private static final int WITH_PAGES = 2;
 
     private final MemoryShape.History shape;
     private final float[] context;
     private long length;
 
-    PagedHistory(MemoryShape.History shape, float[] context, long length) {
+    /** Running number of the oldest page in {@link RowPages}, but for the first page if that stays. */
+    private long oldest;
+
+    private boolean hasFirstPage;
+    private boolean surmised;
+
+    PagedHistory(MemoryShape.History shape, float[] context) {
         this.shape = shape;
         this.context = context;
-        this.length = length;
+        this.hasFirstPage = true;
     }
 
     @Override
@@ -38,15 +52,22 @@ public final class PagedHistory implements Memory {
         return length;
     }
 
-    /** Running number of the oldest row that is still held. */
-    public long first() {
-        return firstAt(length);
+    /** Rows from the very beginning that are read although the window has moved past their page. */
+    public int sinks() {
+        return first() > 0 ? sinksOnceMoved() : 0;
     }
 
-    /** Rows held, at most {@link MemoryShape.History#maxSteps}. */
+    /** Running number of the oldest row of the window; all from here on are read. */
+    public long first() {
+        long surplus = length - shape.bound().maxSteps();
+        long needed = surplus <= 0 ? 0 : (surplus + sinksOnceMoved() + PAGE_ROWS - 1) / PAGE_ROWS;
+        return Math.max(oldest, needed) * PAGE_ROWS;
+    }
+
+    /** Rows that are read, at most {@link HistoryBound#maxSteps}: the sinks, then those of the window. */
     @Override
     public int rows() {
-        return (int) (length - first());
+        return sinks() + (int) (length - first());
     }
 
     /** Writes the context vector into the target from {@code from} on. */
@@ -60,27 +81,68 @@ public final class PagedHistory implements Memory {
         length++;
     }
 
+    /** Lets go of the pages of which no row is read any more. */
+    public void trim(RowPages pages) {
+        long first = first() / PAGE_ROWS;
+        if (first > 0 && hasFirstPage && sinksOnceMoved() == 0) {
+            pages.remove(0);
+            hasFirstPage = false;
+        }
+        for (long page = Math.max(1, oldest); page < first; page++) {
+            pages.remove(page);
+        }
+        oldest = first;
+    }
+
+    /**
+     * Before its rows are read: a head of the first version does not say which pages there are, and the bound that it
+     * was written under may have been a smaller one.
+     */
+    public void find(RowPages pages) {
+        while (surmised && oldest < length / PAGE_ROWS && pages.read(oldest) == null) {
+            oldest++;
+            hasFirstPage = false;
+        }
+        surmised = false;
+    }
+
     @Override
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeLong(length);
+        out.writeLong(oldest);
+        out.writeBoolean(hasFirstPage);
+        out.writeBoolean(surmised);
         for (float value : context) {
             out.writeFloat(value);
         }
     }
 
     static PagedHistory read(DataInput in, MemoryShape.History shape) throws IOException {
-        Versions.require("paged history", in.readByte(), VERSION);
-        long length = in.readLong();
-        float[] context = new float[shape.context()];
-        for (int i = 0; i < context.length; i++) {
-            context[i] = in.readFloat();
+        int version = Versions.require("paged history", in.readByte(), VERSION);
+        PagedHistory read = new PagedHistory(shape, new float[shape.context()]);
+        read.length = in.readLong();
+        if (version < WITH_PAGES) {
+            read.surmise();
+        } else {
+            read.oldest = in.readLong();
+            read.hasFirstPage = in.readBoolean();
+            read.surmised = in.readBoolean();
         }
-        return new PagedHistory(shape, context, length);
+        for (int i = 0; i < read.context.length; i++) {
+            read.context[i] = in.readFloat();
+        }
+        return read;
     }
 
-    private long firstAt(long rows) {
-        long surplus = rows - shape.maxSteps();
-        return surplus <= 0 ? 0 : (surplus + PAGE_ROWS - 1) / PAGE_ROWS * PAGE_ROWS;
+    /** There were no sinks then. */
+    private void surmise() {
+        hasFirstPage = length <= shape.bound().maxSteps();
+        oldest = first() / PAGE_ROWS;
+        surmised = true;
+    }
+
+    private int sinksOnceMoved() {
+        return hasFirstPage ? shape.bound().sinks() : 0;
     }
 }

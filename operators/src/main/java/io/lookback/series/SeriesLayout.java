@@ -2,6 +2,7 @@ package io.lookback.series;
 
 import io.lookback.cell.Cell;
 import io.lookback.detect.DetectionSpec;
+import io.lookback.memory.HistoryBound;
 import io.lookback.memory.MemoryShape;
 import io.lookback.memory.MemoryShape.History;
 import java.io.Serializable;
@@ -18,13 +19,13 @@ public record SeriesLayout(List<CellLayout> cells, DetectionSpec detection) impl
     }
 
     /** The bound of a history that no cell of this layout has. */
-    private int maxSteps() {
+    private HistoryBound bound() {
         return cells.stream()
                 .map(CellLayout::shape)
                 .filter(History.class::isInstance)
-                .mapToInt(shape -> ((History) shape).maxSteps())
+                .map(shape -> ((History) shape).bound())
                 .findFirst()
-                .orElse(History.DEFAULT_MAX_STEPS);
+                .orElse(HistoryBound.DEFAULT);
     }
 
     /**
@@ -37,7 +38,7 @@ public record SeriesLayout(List<CellLayout> cells, DetectionSpec detection) impl
             return cells.get(likely);
         }
         int cell = cellNamed(signature);
-        return cell < 0 ? CellLayout.parse(signature, maxSteps()) : cells.get(cell);
+        return cell < 0 ? CellLayout.parse(signature, bound()) : cells.get(cell);
     }
 
     /** This layout with other cells; itself if they are the same. */
@@ -70,10 +71,10 @@ public record SeriesLayout(List<CellLayout> cells, DetectionSpec detection) impl
             return new CellLayout(cell.card().memory(), cell.memory());
         }
 
-        private static CellLayout parse(String signature, int maxSteps) {
+        private static CellLayout parse(String signature, HistoryBound bound) {
             int slash = signature.lastIndexOf('/');
             return new CellLayout(
-                    signature.substring(0, slash), MemoryShape.parse(signature.substring(slash + 1), maxSteps));
+                    signature.substring(0, slash), MemoryShape.parse(signature.substring(slash + 1), bound));
         }
 
         /** Whether the cell keeps rows beside what stands in the series itself. */

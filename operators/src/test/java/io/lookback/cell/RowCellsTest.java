@@ -2,6 +2,7 @@ package io.lookback.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookback.memory.HistoryBound;
 import io.lookback.memory.Memory;
 import io.lookback.memory.MemoryShape;
 import io.lookback.memory.PagedHistory;
@@ -20,9 +21,17 @@ class RowCellsTest {
     private static final CellOptions OPTIONS = new CellOptions(64, 3, 1 << 20);
 
     @ParameterizedTest
-    @CsvSource({"self-attention-rnn,64,200", "self-attention-rnn,2048,1100", "local-attention,64,200"})
-    void predictsAlikeWithACacheAndWithout(String kind, int maxSteps, int steps) {
-        Cell cell = Cell.load(CellSpec.shipped(kind)).withHistory(maxSteps);
+    @CsvSource({
+        "self-attention-rnn,64,0,200",
+        "self-attention-rnn,64,4,200",
+        "self-attention-rnn,96,32,300",
+        "self-attention-rnn,2048,0,1100",
+        "self-attention-rnn,1056,0,1500",
+        "self-attention-rnn,1056,7,1500",
+        "local-attention,64,0,200"
+    })
+    void predictsAlikeWithACacheAndWithout(String kind, int maxSteps, int sinks, int steps) {
+        Cell cell = Cell.load(CellSpec.shipped(kind)).withHistory(new HistoryBound(maxSteps, sinks));
         Run cached = new Run(cell);
         Run cold = new Run(cell);
 
@@ -42,7 +51,7 @@ class RowCellsTest {
     @ParameterizedTest
     @CsvSource({"self-attention-rnn", "local-attention"})
     void writesAsMuchAtEachStepWhateverTheHistory(String kind) {
-        Run run = new Run(Cell.load(CellSpec.shipped(kind)).withHistory(512));
+        Run run = new Run(Cell.load(CellSpec.shipped(kind)).withHistory(HistoryBound.sliding(512)));
         int row = run.cell.memory().match(vector -> 0, MemoryShape.History::row, MemoryShape.Window::row);
         int most = run.cell.memory().match(vector -> 0, history -> PagedHistory.PAGE_ROWS, window -> 1) * row;
 
@@ -57,7 +66,7 @@ class RowCellsTest {
 
     @Test
     void holdsNoMorePagesThanTheHistoryHasSteps() {
-        Run run = new Run(Cell.load(CellSpec.shipped("self-attention-rnn")).withHistory(96));
+        Run run = new Run(Cell.load(CellSpec.shipped("self-attention-rnn")).withHistory(HistoryBound.sliding(96)));
 
         for (int step = 0; step < 500; step++) {
             run.step(input(step), step);

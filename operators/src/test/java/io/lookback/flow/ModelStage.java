@@ -14,6 +14,7 @@ import io.lookback.detect.Side;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.flow.GuidedHarness.Place;
+import io.lookback.memory.HistoryBound;
 import io.lookback.order.OrderSpec;
 import io.lookback.testkit.Backend;
 import io.lookback.testkit.TinyModel;
@@ -211,7 +212,7 @@ final class ModelStage {
                 OrderSpec.DEFAULT,
                 new WaveSpec(waveSize, Duration.ofMillis(5)),
                 Stream.of(cells).map(CellSpec::shipped).toList(),
-                new HistorySpec(96, 4 << 20, 3),
+                new HistorySpec(HistoryBound.sliding(96), 4 << 20, 3),
                 new DetectionSpec(10, 100, Profile.COMPACT, 10, Side.BOTH, 0, 0, Set.of()),
                 ZoneOffset.UTC,
                 RetentionSpec.DEFAULT);

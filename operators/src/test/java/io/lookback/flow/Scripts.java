@@ -8,6 +8,7 @@ import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Score;
 import io.lookback.event.Values;
+import io.lookback.memory.HistoryBound;
 import io.lookback.order.OrderSpec;
 import io.lookback.testkit.Item;
 import io.lookback.testkit.OperatorScript;
@@ -38,7 +39,7 @@ final class Scripts {
                 order,
                 new WaveSpec(waveSize, Duration.ofMillis(5)),
                 specs,
-                new HistorySpec(96, 4 << 20, 3),
+                new HistorySpec(HistoryBound.sliding(96), 4 << 20, 3),
                 DetectionSpec.DEFAULT,
                 ZoneOffset.UTC,
                 RetentionSpec.DEFAULT);

@@ -2,6 +2,7 @@ package io.lookback.memory;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Row pages in a map, counting what a state backend would write. */
@@ -33,6 +34,10 @@ public final class PagesInMemory implements RowPages {
 
     public int size() {
         return pages.size();
+    }
+
+    public Set<Long> numbers() {
+        return Set.copyOf(pages.keySet());
     }
 
     /** Since the last call. */

@@ -6,6 +6,7 @@ import io.lookback.cell.CellExecutor;
 import io.lookback.cell.CellOptions;
 import io.lookback.cell.CellSpec;
 import io.lookback.cell.Prediction;
+import io.lookback.memory.HistoryBound;
 import io.lookback.memory.MapPages;
 import io.lookback.memory.Memory;
 import io.lookback.normalise.CellInput;
@@ -114,7 +115,7 @@ public class StepCostBenchmark {
 
         @Setup
         public void setup() {
-            Cell loaded = Cell.load(CellSpec.shipped(cell)).withHistory(t);
+            Cell loaded = Cell.load(CellSpec.shipped(cell)).withHistory(HistoryBound.sliding(t));
             executor = loaded.open(new CellOptions(MOST_ROWS, 0, CACHE_BYTES), new CacheStats());
             memory = loaded.memory().fresh();
             for (int i = 0; i < t; i++) {

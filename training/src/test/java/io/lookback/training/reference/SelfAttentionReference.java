@@ -27,6 +27,11 @@ public final class SelfAttentionReference {
 
     /** Predictions {@code [T][mean, scale]} and the weights {@code [T][1..t]} for {@code inputs [T][F]}. */
     public Sequence of(List<float[]> inputs) {
+        return of(inputs, (step, row) -> true);
+    }
+
+    /** Likewise, but each step reads only some of the steps before it. */
+    public Sequence of(List<float[]> inputs, Reads reads) {
         int length = inputs.size();
         double[][] predictions = new double[length][];
         double[][] weights = new double[length][];
@@ -34,12 +39,17 @@ public final class SelfAttentionReference {
         double[] context = new double[hidden];
         for (int t = 0; t < length; t++) {
             h[t] = hiddenState(inputs.get(t), context);
-            weights[t] = softmax(scores(h, t));
+            weights[t] = softmax(scores(h, t, reads));
             context = weightedSum(weights[t], h);
             double[] raw = affine(concat(h[t], context), model.weight("head_weight"), model.weight("head_bias"));
             predictions[t] = Algebra.head(inputs.get(t), raw);
         }
         return new Sequence(predictions, weights);
+    }
+
+    /** Whether a step reads the row of an earlier one. */
+    public interface Reads {
+        boolean row(int step, int row);
     }
 
     private double[] hiddenState(float[] x, double[] context) {
@@ -52,9 +62,13 @@ public final class SelfAttentionReference {
     }
 
     /** Row t of the score matrix, up to the diagonal. */
-    private double[] scores(double[][] h, int t) {
+    private double[] scores(double[][] h, int t, Reads reads) {
         double[] scores = new double[t + 1];
         for (int i = 0; i <= t; i++) {
+            if (i < t && !reads.row(t, i)) {
+                scores[i] = Double.NEGATIVE_INFINITY;
+                continue;
+            }
             scores[i] = switch (align) {
                 case "general" -> Algebra.dot(product(h[t], model.weight("align_weight"), hidden), h[i]);
                 case "dot" -> Algebra.dot(h[t], h[i]) / Math.sqrt(hidden);
