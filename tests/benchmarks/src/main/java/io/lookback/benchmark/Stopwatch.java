@@ -5,9 +5,9 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFilterFunction;
 
 /** Lets nothing pass, and counts the nanoseconds from one record to another into the job's result. */
-final class Stopwatch<T> extends RichFilterFunction<T> {
+public final class Stopwatch<T> extends RichFilterFunction<T> {
 
-    static final String NANOS = "nanos";
+    public static final String NANOS = "nanos";
 
     private static final long serialVersionUID = 1L;
 
@@ -18,7 +18,7 @@ final class Stopwatch<T> extends RichFilterFunction<T> {
     private long seen;
     private long begin;
 
-    Stopwatch(long from, long to) {
+    public Stopwatch(long from, long to) {
         this.from = from;
         this.to = to;
     }

@@ -1,0 +1,91 @@
+package io.lookback.benchmark.history;
+
+import io.lookback.benchmark.Stopwatch;
+import io.lookback.cell.CellSpec;
+import io.lookback.detect.DetectionSpec;
+import io.lookback.detect.Profile;
+import io.lookback.event.Observation;
+import io.lookback.flow.DomainTypes;
+import io.lookback.flow.FlowSpec;
+import io.lookback.flow.HistorySpec;
+import io.lookback.flow.RetentionSpec;
+import io.lookback.flow.Scoring;
+import io.lookback.flow.WaveSpec;
+import io.lookback.memory.HistoryBound;
+import io.lookback.order.OrderSpec;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+/**
+ * The whole operator with the self-attention RNN, once all histories are full.
+ *
+ * @param steps of each series that count
+ */
+record Trial(int series, int steps) {
+
+    private static final String REPORTER = "metrics.reporter.watch.factory.class";
+
+    /** Microseconds a step took. */
+    double measure(Arm arm, int history) throws Exception {
+        long from = (long) series * (history + 1);
+        long records = from + (long) series * steps;
+        Configuration flink = new Configuration();
+        flink.set(PipelineOptions.OBJECT_REUSE, true);
+        flink.set(PipelineOptions.GENERIC_TYPES, false);
+        flink.set(StateBackendOptions.STATE_BACKEND, arm.backend());
+        flink.setString(REPORTER, CacheWatch.Factory.class.getName());
+        try (StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(1, flink)) {
+            DataStream<Observation> observations = environment.fromSource(
+                    new DataGeneratorSource<>(new InTurn(series), records, DomainTypes.OBSERVATION),
+                    WatermarkStrategy.noWatermarks(),
+                    "Generate");
+            Scoring.score(observations, spec(arm, history))
+                    .filter(new Stopwatch<>(from, records))
+                    .sinkTo(new DiscardingSink<>());
+            JobExecutionResult result = environment.execute(arm.name());
+            requireCached(arm);
+            return result.<Long>getAccumulatorResult(Stopwatch.NANOS) / 1e3 / (records - from);
+        }
+    }
+
+    /** Of the whole job: at most one step in twenty of those that count may be of the other kind. */
+    private void requireCached(Arm arm) {
+        long hits = CacheWatch.value(CacheWatch.HITS);
+        long misses = CacheWatch.value(CacheWatch.MISSES);
+        long few = (long) series * steps / 20;
+        long others = arm.hits() ? misses - series : hits;
+        if (hits + misses < (long) series * steps || others > few) {
+            throw new IllegalStateException(
+                    "%s: %d hits and %d misses; give other numbers of series or steps".formatted(arm, hits, misses));
+        }
+    }
+
+    private static FlowSpec spec(Arm arm, int history) {
+        DetectionSpec usual = DetectionSpec.DEFAULT;
+        return new FlowSpec(
+                OrderSpec.DEFAULT,
+                WaveSpec.DEFAULT,
+                List.of(CellSpec.shipped("self-attention-rnn")),
+                new HistorySpec(HistoryBound.sliding(history), arm.cacheBytes(), 0),
+                new DetectionSpec(
+                        usual.falseAlarms(),
+                        usual.warmUp(),
+                        Profile.COMPACT,
+                        usual.refractory(),
+                        usual.side(),
+                        usual.minRelative(),
+                        usual.minAbsolute(),
+                        usual.without()),
+                ZoneOffset.UTC,
+                RetentionSpec.DEFAULT);
+    }
+}
