@@ -10,13 +10,14 @@ import java.util.Arrays;
 /**
  * Discounts a level by how many earlier episodes reached it: {@code level - log10(1 + c)}, c the number of closed
  * episodes whose peak was as high. An episode holds its highest level and closes when nothing higher came for
- * {@value #PATIENCE} records; the highest peaks are kept.
+ * {@value #PATIENCE} records; the highest peaks are kept. Every {@value #MEMORY} records half of them are forgotten.
  */
 public final class Episodes {
 
     private static final int VERSION = 1;
     private static final int PATIENCE = 50;
     private static final long SETTLING = 30;
+    private static final long MEMORY = 25_600;
 
     private final int bound;
 
@@ -39,7 +40,19 @@ public final class Episodes {
             follow(level);
         }
         count++;
+        if (count % MEMORY == 0) {
+            halve();
+        }
         return discounted;
+    }
+
+    /** Leaves every second peak, by rank: half as many as before reached any level. */
+    private void halve() {
+        int even = size % 2;
+        size /= 2;
+        for (int i = 0; i < size; i++) {
+            peaks[i] = peaks[even + 2 * i];
+        }
     }
 
     private int higher(double level) {

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * closed form.
  *
  * <pre>
- * k = min(max(floor({@value #SHARE} n), {@value #FEWEST}), kept - 1),  ph = k / n,  t = the (k+1)-th largest
+ * k = min(max(floor({@value #SHARE} n), {@value #FEWEST}), known - 1),  ph = k / n,  t = the (k+1)-th largest
  * y = the k excesses over t, ascending;  b0 = mean y,  b1 = (1/k) sum_j y_j (k-1-j)/(k-1),  D = b0 - 2 b1
  * xi = clip(2 - b0/D, 0, {@value #HEAVIEST}),  sigma = max(2 b0 b1 / D, .02 t)
  * S(d) = -log10 P(score >= d) = -log10 ph + log10(1 + xi (d - t)/sigma) / xi    above t
@@ -24,15 +24,19 @@ import java.util.Arrays;
  *
  * <p>The fit is renewed at growing intervals, {@value #REFIT_LEAST} + n/{@value #REFIT_SHARE} values apart, so its cost
  * per value vanishes.
+ *
+ * <p>At {@value #MEMORY} values the count is halved and every second one of the largest goes, by rank: probabilities stay
+ * what they were, and what comes later counts double. So after years a change is learned as fast as after months.
  */
 public final class ExtremeValueTail {
 
-    private static final int VERSION = 1;
-    private static final long FIRST_FIT = 100;
-    private static final long REFIT_LEAST = 10;
-    private static final long REFIT_SHARE = 40;
+    private static final int VERSION = 2;
+    private static final int FIRST_FIT = 100;
+    private static final int REFIT_LEAST = 10;
+    private static final int REFIT_SHARE = 40;
     private static final double SHARE = 0.02;
     private static final int FEWEST = 3;
+    private static final int MEMORY = 51_200;
     private static final double LIGHTEST = 0;
     private static final double HEAVIEST = 0.5;
     private static final double LARGEST_FLOAT = 1e30;
@@ -40,8 +44,8 @@ public final class ExtremeValueTail {
 
     private final int bound;
 
-    private long count;
-    private long nextFit = FIRST_FIT;
+    private int count;
+    private int nextFit = FIRST_FIT;
     private double unit;
     private int size;
     private float[] largest = Floats.NONE;
@@ -77,6 +81,29 @@ public final class ExtremeValueTail {
         if (count >= nextFit && size > FEWEST) {
             fit();
             nextFit = count + REFIT_LEAST + count / REFIT_SHARE;
+        }
+        if (count >= MEMORY) {
+            halve();
+        }
+    }
+
+    /** Leaves every second of the largest values, by rank: a probability estimated from ranks stays what it was. */
+    private void halve() {
+        count /= 2;
+        nextFit -= count;
+        thin();
+    }
+
+    /** Of how many ranks, from the top, the values are known: the lower ones of old values went when they were halved. */
+    private int known() {
+        return count < MEMORY / 2 ? bound : Math.max(FEWEST + 1, (int) ((long) bound * count / MEMORY));
+    }
+
+    private void thin() {
+        int even = size % 2;
+        size /= 2;
+        for (int i = 0; i < size; i++) {
+            largest[i] = largest[even + 2 * i];
         }
     }
 
@@ -116,7 +143,7 @@ public final class ExtremeValueTail {
     }
 
     private void fit() {
-        int k = Math.min(Math.max((int) Math.min(SHARE * count, bound), FEWEST), size - 1);
+        int k = Math.min(Math.max((int) Math.min(SHARE * count, bound), FEWEST), Math.min(size, known()) - 1);
         threshold = largest[size - 1 - k];
         double b0 = 0;
         double b1 = 0;
@@ -133,8 +160,8 @@ public final class ExtremeValueTail {
 
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
-        out.writeLong(count);
-        out.writeLong(nextFit);
+        out.writeInt(count);
+        out.writeInt(nextFit);
         for (double value : new double[] {unit, threshold, sigma, xi, rarity}) {
             out.writeDouble(value);
         }
@@ -142,9 +169,9 @@ public final class ExtremeValueTail {
     }
 
     public ExtremeValueTail readInto(DataInput in) throws IOException {
-        Versions.require("extreme-value tail", in.readByte(), VERSION);
-        count = in.readLong();
-        nextFit = in.readLong();
+        int version = Versions.require("extreme-value tail", in.readByte(), VERSION);
+        long seen = version > 1 ? in.readInt() : in.readLong();
+        long fit = version > 1 ? in.readInt() : in.readLong();
         unit = in.readDouble();
         threshold = in.readDouble();
         sigma = in.readDouble();
@@ -152,10 +179,16 @@ public final class ExtremeValueTail {
         rarity = in.readDouble();
         largest = Floats.read(in, bound, "extreme-value tail");
         size = largest.length;
+        for (; seen >= MEMORY; seen /= 2) {
+            fit -= seen / 2;
+            thin();
+        }
+        count = (int) seen;
+        nextFit = (int) fit;
         return this;
     }
 
     public long bytes() {
-        return 1 + 2 * Long.BYTES + 5 * Double.BYTES + Floats.bytes(size);
+        return 1 + 2 * Integer.BYTES + 5 * Double.BYTES + Floats.bytes(size);
     }
 }

@@ -37,6 +37,8 @@ public final class Detector {
     private static final double MOST_ROWS_A_DAY = 1440;
     private static final double LEAST_DAY_MEMORY = 100;
     private static final double FEWEST_WARM_UP = 100;
+    private static final double SHORTEST_EPOCH = 10_000;
+    private static final double EPOCH_DAYS = 40;
     private static final double HOLD = 0.9;
 
     private final DetectionSpec spec;
@@ -115,8 +117,8 @@ public final class Detector {
         double expected = forecast.expected(channel.normaliser());
         double r = Double.isNaN(expected) ? 0 : x - expected;
         double wrongness = forecast.surprise(channel.normaliser().normalise(x));
-        FeatureLevels levels =
-                features[f].judge(x, x - usual, r, wrongness, Math.max(LEAST_DAY_MEMORY, cadence.rowsPerDay()));
+        FeatureLevels levels = features[f].judge(
+                x, x - usual, r, wrongness, Math.max(LEAST_DAY_MEMORY, cadence.rowsPerDay()), epoch());
         explanation.add(f, expected, levels.weight());
         return levels;
     }
@@ -137,6 +139,7 @@ public final class Detector {
         if (!levels.isEmpty()) {
             double day = Math.max(FEWEST_ROWS_A_DAY, Math.min(MOST_ROWS_A_DAY, cadence.rowsPerDay()));
             double novelty = spec.has(Part.JOINT) ? joint.judge((long) day) : 0;
+            joint.forget(epoch());
             held = Math.max(levels.severity(novelty), held);
             double level =
                     Math.max(ranked(levels.alert(novelty, episodes)), Math.max(levels.surprised(), levels.stuck()));
@@ -185,6 +188,11 @@ public final class Detector {
     /** Ends the series' alert, if one is open, because no record will. */
     public Optional<Alert> endAlert(String series, Features names) {
         return tracker.end(series, names);
+    }
+
+    /** Records after which what was seen in the epoch before, and not since, is forgotten. */
+    private double epoch() {
+        return Math.max(SHORTEST_EPOCH, EPOCH_DAYS * cadence.rowsPerDay());
     }
 
     private long warmUp() {

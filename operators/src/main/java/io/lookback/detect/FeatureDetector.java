@@ -63,16 +63,19 @@ final class FeatureDetector {
      * @param u x less the usual value of the hour of the week, raw units
      * @param r x less the forecast, raw units
      * @param wrongness how many scales the cells were off
+     * @param epoch records
      */
-    FeatureLevels judge(double x, double u, double r, double wrongness, double rowsPerDay) {
+    FeatureLevels judge(double x, double u, double r, double wrongness, double rowsPerDay, double epoch) {
         double floor = slow.count() == 0 ? 0 : 0.01 * novelty.deviation() + 1e-6 * novelty.range();
         double slowZ = slow.z(x, floor);
         double fastZ = fast.z(x, floor);
         double dayZ = day.count() < DAY_SETTLING ? 0 : Math.min(Math.abs(day.z(x, floor)), DAY_LIMIT);
+        double bounded = novelty.bounded(x);
         slow.observe(x, SLOW, floor);
-        fast.observe(x, FAST, floor);
-        day.observe(x, 1 / rowsPerDay, floor);
+        fast.observe(bounded, FAST, floor);
+        day.observe(bounded, 1 / rowsPerDay, floor);
         novelty.judge(x, u, r);
+        novelty.forget(epoch);
         double level = 0;
         double both = 0;
         for (int memory = 0; memory < Novelty.MEMORIES; memory++) {

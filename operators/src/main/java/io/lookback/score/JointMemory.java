@@ -18,7 +18,7 @@ import java.util.Arrays;
  */
 public final class JointMemory {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final double EPSILON = 0.02;
     private static final double TREND_MEMORY = 8;
 
@@ -28,6 +28,9 @@ public final class JointMemory {
     private final NoveltyMemory memory;
 
     private long count;
+    /** Records of this epoch. */
+    private int recent;
+
     private final float[] state;
     private int waiting;
     private float[] queue = Floats.NONE;
@@ -60,7 +63,20 @@ public final class JointMemory {
             enqueue(count + delay);
         }
         count++;
+        recent++;
         return distance / norm;
+    }
+
+    /**
+     * Ends the epoch once it has so many records: states that were last near in the one before are forgotten.
+     *
+     * @param epoch records
+     */
+    public void forget(double epoch) {
+        if (recent >= epoch) {
+            recent = 0;
+            memory.forget();
+        }
     }
 
     private void admit() {
@@ -111,6 +127,7 @@ public final class JointMemory {
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeLong(count);
+        out.writeInt(recent);
         Floats.write(out, state, features);
         Floats.write(out, queue, waiting * features);
         for (int row = 0; row < waiting; row++) {
@@ -120,8 +137,9 @@ public final class JointMemory {
     }
 
     public JointMemory readInto(DataInput in) throws IOException {
-        Versions.require("joint memory", in.readByte(), VERSION);
+        int version = Versions.require("joint memory", in.readByte(), VERSION);
         count = in.readLong();
+        recent = version > 1 ? in.readInt() : 0;
         System.arraycopy(Floats.read(in, features, "joint memory"), 0, state, 0, features);
         queue = Floats.read(in, waitingBound * features, "joint memory");
         waiting = queue.length / features;
@@ -136,6 +154,7 @@ public final class JointMemory {
     public long bytes() {
         return 1
                 + Long.BYTES
+                + Integer.BYTES
                 + Floats.bytes(features)
                 + Floats.bytes(waiting * features)
                 + (long) waiting * Long.BYTES

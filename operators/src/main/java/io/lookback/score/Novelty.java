@@ -17,9 +17,9 @@ import java.io.IOException;
  * level(k)  = max(log10 clip(d_k / sqrt(range * 8 sd), 1e-6, 1e3) + 5, 0)
  * </pre>
  *
- * <p>The range is that of the past; sd the standard deviation of the whole past. Coordinates are kept relative to the
- * first value, in a unit (a power of two, so nothing is lost in conversion) that follows the range upwards: single
- * precision is then enough whatever the size and offset of the values.
+ * <p>The range and the standard deviation sd are those of this epoch and the one before: see {@link #forget}. Coordinates are kept
+ * relative to the first value, later to the middle of the range, in a unit (a power of two, so nothing is lost in
+ * conversion) that follows the range: single precision is then enough whatever the size and offset of the values.
  */
 public final class Novelty {
 
@@ -30,23 +30,32 @@ public final class Novelty {
     public static final int RESIDUAL = 2;
     public static final int MEMORIES = 3;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final double EPSILON = 0.002;
     private static final double TREND_MEMORY = 24;
     private static final long SETTLING = 10;
+    private static final long ROBUST_FROM = 50;
+    private static final double REACH = 16;
     private static final double ROOM = 1024;
     private static final double FARTHEST = 1e15;
+    /** How much smaller a unit may become at once: what single precision holds stays finite. */
+    private static final double FINEST = 0x1p-64;
 
     private final NoveltyMemory week;
     private final NoveltyMemory forecast;
     private final NoveltyMemory residual;
-    private final RunningZ whole = RunningZ.damped();
+    /** Of this epoch and the one before. */
+    private RunningZ whole = RunningZ.damped();
+    /** Of this epoch. */
+    private RunningZ recent = RunningZ.damped();
 
     private long count;
     private double base;
     private double unit;
     private double low;
     private double high;
+    private double recentLow = Double.POSITIVE_INFINITY;
+    private double recentHigh = Double.NEGATIVE_INFINITY;
     private double trendU;
     private double trendR;
 
@@ -66,7 +75,7 @@ public final class Novelty {
         if (count == 0) {
             start(x);
         }
-        followUnit(Math.abs(x - base));
+        followUnit(Math.abs(bounded(x) - base));
         double range = range();
         denominator = Math.sqrt(range * 8 * whole.deviation());
         double rate = Math.max(1 / TREND_MEMORY, 1.0 / (count + 1));
@@ -76,10 +85,57 @@ public final class Novelty {
         distances[WEEK] = judge(week, bounded, u, trendU, 0);
         distances[FORECAST] = judge(forecast, bounded, x - base, trendR, 0);
         distances[RESIDUAL] = judge(residual, bounded, x - base, r, trendR);
+        observe(bounded(x));
+        count++;
+    }
+
+    /**
+     * A value within reach of the past: {@value #REACH} times its width beyond it. One wild value, such as one in another
+     * unit, does not blind to all later ones; a new scale is followed within a few records.
+     */
+    public double bounded(double x) {
+        double reach = count < ROBUST_FROM ? Double.POSITIVE_INFINITY : REACH * range();
+        return Math.max(low - reach, Math.min(high + reach, x));
+    }
+
+    private void observe(double x) {
         low = Math.min(low, x);
         high = Math.max(high, x);
+        recentLow = Math.min(recentLow, x);
+        recentHigh = Math.max(recentHigh, x);
         whole.observe(x, 0, 0);
-        count++;
+        recent.observe(x, 0, 0);
+    }
+
+    /**
+     * Ends the epoch once it has so many records: what was last seen before it, is forgotten.
+     *
+     * @param epoch records
+     */
+    public void forget(double epoch) {
+        if (recent.count() < epoch) {
+            return;
+        }
+        low = recentLow;
+        high = recentHigh;
+        recentLow = Double.POSITIVE_INFINITY;
+        recentHigh = Double.NEGATIVE_INFINITY;
+        whole = recent;
+        recent = RunningZ.damped();
+        week.forget();
+        forecast.forget();
+        residual.forget();
+        rebase();
+    }
+
+    /** Makes single precision enough for where the series is by now. */
+    private void rebase() {
+        double middle = low + (high - low) / 2;
+        float shift = (float) ((base - middle) / unit);
+        forecast.shift(shift);
+        residual.shift(shift);
+        base = middle;
+        scale(Math.max(powerOfTwo(range()), FINEST * unit));
     }
 
     /** Distance of the last judged value in a memory, raw units. */
@@ -93,7 +149,7 @@ public final class Novelty {
         return Math.max(Math.log10(Math.max(1e-6, Math.min(1e3, relative))) + 5, 0);
     }
 
-    /** Standard deviation of the whole past, raw units. */
+    /** Standard deviation of the past, raw units. */
     public double deviation() {
         return whole.deviation();
     }
@@ -126,13 +182,16 @@ public final class Novelty {
     private void followUnit(double reach) {
         double needed = Math.max(reach, range());
         if (needed > ROOM * unit) {
-            double next = powerOfTwo(needed);
-            float factor = (float) (unit / next);
-            week.scale(factor);
-            forecast.scale(factor);
-            residual.scale(factor);
-            unit = next;
+            scale(powerOfTwo(needed));
         }
+    }
+
+    private void scale(double next) {
+        float factor = (float) (unit / next);
+        week.scale(factor);
+        forecast.scale(factor);
+        residual.scale(factor);
+        unit = next;
     }
 
     private static double powerOfTwo(double size) {
@@ -146,13 +205,16 @@ public final class Novelty {
             out.writeDouble(value);
         }
         whole.write(out);
+        out.writeDouble(recentLow);
+        out.writeDouble(recentHigh);
+        recent.write(out);
         week.write(out);
         forecast.write(out);
         residual.write(out);
     }
 
     public Novelty readInto(DataInput in) throws IOException {
-        Versions.require("novelty", in.readByte(), VERSION);
+        int version = Versions.require("novelty", in.readByte(), VERSION);
         count = in.readLong();
         base = in.readDouble();
         unit = in.readDouble();
@@ -161,6 +223,11 @@ public final class Novelty {
         trendU = in.readDouble();
         trendR = in.readDouble();
         whole.readInto(in);
+        if (version > 1) {
+            recentLow = in.readDouble();
+            recentHigh = in.readDouble();
+            recent.readInto(in);
+        }
         week.readInto(in);
         forecast.readInto(in);
         residual.readInto(in);
@@ -168,6 +235,13 @@ public final class Novelty {
     }
 
     public long bytes() {
-        return 1 + Long.BYTES + 6 * Double.BYTES + whole.bytes() + week.bytes() + forecast.bytes() + residual.bytes();
+        return 1
+                + Long.BYTES
+                + 8 * Double.BYTES
+                + whole.bytes()
+                + recent.bytes()
+                + week.bytes()
+                + forecast.bytes()
+                + residual.bytes();
     }
 }

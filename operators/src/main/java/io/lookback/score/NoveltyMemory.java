@@ -5,6 +5,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * A bounded memory of everything a series did, as prototypes: novelty is the distance to the nearest one. It is
@@ -14,7 +15,8 @@ import java.util.Arrays;
  * <p>A point becomes a prototype if none lies within {@code epsilon * range}. When the bound is reached, epsilon grows by
  * {@value #COARSER} and those prototypes stay, in the order of their arrival, that are at least that far from all that
  * stay before them: the greedy cover of the doubling algorithm (Charikar et al., STOC 1997). So the memory covers all
- * that was ever seen, extremes included, at a resolution that its bound affords.
+ * that was seen, extremes included, at a resolution that its bound affords; until {@link #forget} drops what was nearest
+ * to nothing since the last time.
  *
  * <p>They lie in the order of their first coordinate: a search leaves out all whose first coordinate alone is too far
  * away, which are most of them. State holds them in the order of their arrival.
@@ -23,7 +25,7 @@ import java.util.Arrays;
  */
 public final class NoveltyMemory {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final float COARSER = 1.15f;
     /** Most prototypes of a memory: an order of arrival is a byte. */
     private static final int MOST = 256;
@@ -36,6 +38,10 @@ public final class NoveltyMemory {
     private float[] prototypes = Floats.NONE;
     /** How many of the prototypes came before each one, unsigned. */
     private byte[] arrival = {};
+    /** Which of the prototypes came, or were nearest to a point, since the memory last forgot. */
+    private boolean[] recent = {};
+
+    private int nearest;
 
     /** @param epsilon first resolution, as a share of the range */
     public NoveltyMemory(int dimensions, int bound, double epsilon) {
@@ -52,25 +58,32 @@ public final class NoveltyMemory {
         return size;
     }
 
-    /** Euclidean distance to the nearest prototype, 0 while there is none. */
+    /** Euclidean distance to the nearest prototype, which is seen again by that; 0 while there is none. */
     public double nearest(float[] point) {
         if (size == 0) {
             return 0;
         }
         int above = rank(point[0]);
+        nearest = Math.min(above, size - 1);
         float best = nearest(point, above, 1, Float.MAX_VALUE);
-        return Math.sqrt(nearest(point, above - 1, -1, best));
+        best = nearest(point, above - 1, -1, best);
+        recent[nearest] = true;
+        return Math.sqrt(best);
     }
 
     /** The squared distance to the nearest prototype in one direction along the first coordinate, if below {@code best}. */
     private float nearest(float[] point, int from, int direction, float best) {
-        float nearest = best;
+        float least = best;
         int row = from;
-        while (row >= 0 && row < size && square(prototypes[row * dimensions] - point[0]) < nearest) {
-            nearest = Math.min(nearest, distance(row, point, 0, nearest));
+        while (row >= 0 && row < size && square(prototypes[row * dimensions] - point[0]) < least) {
+            float distance = distance(row, point, 0, least);
+            if (distance < least) {
+                least = distance;
+                nearest = row;
+            }
             row += direction;
         }
-        return nearest;
+        return least;
     }
 
     /**
@@ -95,6 +108,26 @@ public final class NoveltyMemory {
         return size == 0 || distance > epsilon * range;
     }
 
+    /** Drops the prototypes that neither came nor were nearest to a point since it last forgot. */
+    public void forget() {
+        byte[] ranks = new byte[size];
+        byte kept = 0;
+        for (int row : byArrival()) {
+            if (recent[row]) {
+                ranks[row] = kept++;
+            }
+        }
+        keep(recent.clone(), ranks);
+        Arrays.fill(recent, false);
+    }
+
+    /** Moves all prototypes along the first coordinate. */
+    public void shift(float by) {
+        for (int i = 0; i < size * dimensions; i += dimensions) {
+            prototypes[i] += by;
+        }
+    }
+
     /** Changes the unit of all coordinates. */
     public void scale(float factor) {
         for (int i = 0; i < size * dimensions; i++) {
@@ -105,6 +138,7 @@ public final class NoveltyMemory {
     private void insert(float[] source, int from) {
         if (size == arrival.length) {
             arrival = Arrays.copyOf(arrival, prototypes.length / dimensions);
+            recent = Arrays.copyOf(recent, arrival.length);
         }
         int at = rank(source[from]);
         int start = at * dimensions;
@@ -112,6 +146,8 @@ public final class NoveltyMemory {
         System.arraycopy(source, from, prototypes, start, dimensions);
         System.arraycopy(arrival, at, arrival, at + 1, size - at);
         arrival[at] = (byte) size;
+        System.arraycopy(recent, at, recent, at + 1, size - at);
+        recent[at] = true;
         size++;
     }
 
@@ -161,10 +197,11 @@ public final class NoveltyMemory {
 
     private void keep(boolean[] stays, byte[] ranks) {
         int kept = 0;
-        for (int row = 0; row < stays.length; row++) {
+        for (int row = 0; row < size; row++) {
             if (stays[row]) {
                 System.arraycopy(prototypes, row * dimensions, prototypes, kept * dimensions, dimensions);
                 arrival[kept] = ranks[row];
+                recent[kept] = recent[row];
                 kept++;
             }
         }
@@ -197,26 +234,34 @@ public final class NoveltyMemory {
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeFloat(epsilon);
+        BitSet seen = new BitSet(MOST);
         float[] rows = new float[size * dimensions];
         for (int row = 0; row < size; row++) {
             int rank = Byte.toUnsignedInt(arrival[row]);
             System.arraycopy(prototypes, row * dimensions, rows, rank * dimensions, dimensions);
+            seen.set(rank, recent[row]);
         }
         Floats.write(out, rows, rows.length);
+        out.write(Arrays.copyOf(seen.toByteArray(), seenBytes()));
     }
 
     public NoveltyMemory readInto(DataInput in) throws IOException {
-        Versions.require("novelty memory", in.readByte(), VERSION);
+        int version = Versions.require("novelty memory", in.readByte(), VERSION);
         epsilon = in.readFloat();
         float[] rows = Floats.read(in, bound * dimensions, "novelty memory");
         size = rows.length / dimensions;
         prototypes = new float[rows.length];
         arrival = new byte[size];
+        recent = new boolean[size];
+        byte[] bits = new byte[version > 1 ? seenBytes() : 0];
+        in.readFully(bits);
+        BitSet seen = BitSet.valueOf(bits);
         long[] order = order(rows);
         for (int row = 0; row < size; row++) {
             int rank = (int) order[row];
             System.arraycopy(rows, rank * dimensions, prototypes, row * dimensions, dimensions);
             arrival[row] = (byte) rank;
+            recent[row] = version == 1 || seen.get(rank);
         }
         return this;
     }
@@ -232,7 +277,11 @@ public final class NoveltyMemory {
         return order;
     }
 
+    private int seenBytes() {
+        return (size + Byte.SIZE - 1) / Byte.SIZE;
+    }
+
     public long bytes() {
-        return 1 + Float.BYTES + Floats.bytes(size * dimensions);
+        return 1 + Float.BYTES + Floats.bytes(size * dimensions) + seenBytes();
     }
 }

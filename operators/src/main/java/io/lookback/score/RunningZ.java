@@ -19,7 +19,7 @@ import java.io.IOException;
  */
 public final class RunningZ {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final double WINSOR = 8;
     private static final long ROBUST_FROM = 50;
 
@@ -84,20 +84,20 @@ public final class RunningZ {
 
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
-        out.writeLong(count);
+        out.writeInt((int) Math.min(count, Integer.MAX_VALUE));
         out.writeDouble(mean);
         out.writeDouble(variance);
     }
 
     public RunningZ readInto(DataInput in) throws IOException {
-        Versions.require("running z", in.readByte(), VERSION);
-        count = in.readLong();
+        int version = Versions.require("running z", in.readByte(), VERSION);
+        count = version > 1 ? in.readInt() : in.readLong();
         mean = in.readDouble();
         variance = in.readDouble();
         return this;
     }
 
     public long bytes() {
-        return 1 + Long.BYTES + 2 * Double.BYTES;
+        return 1 + Integer.BYTES + 2 * Double.BYTES;
     }
 }

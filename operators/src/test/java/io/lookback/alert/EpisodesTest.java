@@ -43,6 +43,23 @@ class EpisodesTest {
         assertThat(episodes.bytes()).isEqualTo(new Episodes(16).bytes() + 4 * 16);
     }
 
+    @Test
+    void whatAlarmedYearsAgoIsDiscountedNoMore() {
+        Episodes episodes = new Episodes(64);
+        quiet(episodes, 100);
+        for (int episode = 0; episode < 8; episode++) {
+            episodes.discount(5);
+            quiet(episodes, 60);
+        }
+
+        double soon = episodes.discount(5);
+        quiet(episodes, 200_000);
+        double late = episodes.discount(5);
+
+        assertThat(soon).isCloseTo(5 - Math.log10(9), within(1e-9));
+        assertThat(late).isEqualTo(5);
+    }
+
     private static void quiet(Episodes episodes, int records) {
         for (int i = 0; i < records; i++) {
             episodes.discount(0);

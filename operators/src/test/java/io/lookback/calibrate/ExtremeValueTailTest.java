@@ -40,6 +40,38 @@ class ExtremeValueTailTest {
     }
 
     @Test
+    void probabilitiesAreTheSameAfterALongLife() {
+        ExtremeValueTail tail = new ExtremeValueTail(256);
+        Random random = new Random(2);
+        for (int i = 0; i < 25_000; i++) {
+            tail.observe(Math.abs(random.nextGaussian()));
+        }
+        double before = tail.surprise(4);
+
+        for (int i = 0; i < 300_000; i++) {
+            tail.observe(Math.abs(random.nextGaussian()));
+        }
+
+        assertThat(tail.surprise(4)).isCloseTo(before, within(0.5));
+        assertThat(tail.surprise(1)).isBetween(0.3, 0.9);
+    }
+
+    @Test
+    void learnsAChangeAsFastAfterALongLife() {
+        ExtremeValueTail tail = new ExtremeValueTail(256);
+        Random random = new Random(2);
+        for (int i = 0; i < 1_000_000; i++) {
+            tail.observe(Math.abs(random.nextGaussian()));
+        }
+
+        for (int i = 0; i < 5_000; i++) {
+            tail.observe(3 * Math.abs(random.nextGaussian()));
+        }
+
+        assertThat(tail.surprise(6)).isLessThan(2.5);
+    }
+
+    @Test
     void isSilentUntilTheFirstFit() {
         ExtremeValueTail tail = new ExtremeValueTail(64);
         for (int i = 0; i < 99; i++) {

@@ -154,6 +154,34 @@ class NoveltyMemoryTest {
     }
 
     @Test
+    void forgetsWhatWasNearestToNothingSinceItLastForgot() throws IOException {
+        NoveltyMemory memory = new NoveltyMemory(1, 16, 0.01);
+        for (float x : new float[] {3, 1, 2}) {
+            memory.remember(new float[] {x}, memory.nearest(new float[] {x}), 10);
+        }
+        memory.forget();
+        assertThat(memory.size()).isEqualTo(3);
+        memory.nearest(new float[] {1.1f});
+        memory.nearest(new float[] {2.9f});
+
+        NoveltyMemory restored = restored(memory);
+        for (NoveltyMemory either : List.of(memory, restored)) {
+            either.forget();
+
+            assertThat(either.size()).isEqualTo(2);
+            assertThat(either.nearest(new float[] {2})).isEqualTo(1);
+        }
+    }
+
+    private static NoveltyMemory restored(NoveltyMemory memory) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        memory.write(new DataOutputStream(bytes));
+        assertThat(bytes.size()).isEqualTo((int) memory.bytes());
+        return new NoveltyMemory(1, 16, 0.01)
+                .readInto(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    }
+
+    @Test
     void endsEveryThinningWhateverItWasGiven() {
         NoveltyMemory memory = new NoveltyMemory(2, 16, 0.01);
 

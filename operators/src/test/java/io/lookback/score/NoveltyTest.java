@@ -67,11 +67,65 @@ class NoveltyTest {
     void aJumpByManyOrdersOfMagnitudeIsMeasuredRight() {
         Novelty novelty = settled(1, 0);
 
-        novelty.judge(1e150, 0, 0);
-        assertThat(novelty.distance(Novelty.FORECAST)).isCloseTo(1e150, within(1e144));
+        novelty.judge(1e12, 0, 0);
+        assertThat(novelty.distance(Novelty.FORECAST)).isCloseTo(1e12, within(1e6));
 
-        novelty.judge(1, 0, 0);
-        assertThat(novelty.level(Novelty.FORECAST)).isFinite().isLessThan(1);
+        novelty.judge(1e150, 0, 0);
+        assertThat(novelty.distance(Novelty.FORECAST)).isGreaterThan(1e15);
+        assertThat(novelty.level(Novelty.FORECAST)).isEqualTo(8);
+    }
+
+    @Test
+    void oneWildValueDoesNotBlindToTheNextOne() {
+        Novelty novelty = settled(1, 0);
+
+        novelty.judge(1e150, 0, 0);
+
+        assertThat(novelty.range()).isLessThan(100);
+        novelty.judge(0, 0, 0);
+        assertThat(novelty.level(Novelty.FORECAST)).isLessThan(4);
+        novelty.judge(12, 0, 0);
+        assertThat(novelty.level(Novelty.FORECAST)).isGreaterThan(4);
+    }
+
+    @Test
+    void aNewScaleIsFollowedWithinAFewRecords() {
+        Novelty novelty = settled(1, 0);
+        Random random = new Random(4);
+
+        for (int i = 0; i < 20; i++) {
+            novelty.judge(1e6 * random.nextGaussian(), 0, 0);
+        }
+
+        assertThat(novelty.range()).isBetween(1e6, 1e7);
+    }
+
+    @Test
+    void forgetsWhatWasLastSeenBeforeTheLastEpoch() {
+        Novelty novelty = settled(1, 0);
+        novelty.judge(50, 0, 0);
+        live(novelty, 1e3);
+
+        novelty.forget(3_000);
+        assertThat(novelty.range()).isBetween(1e3, 2e8);
+        novelty.forget(1);
+        live(novelty, 1e3);
+        novelty.forget(2_000);
+
+        assertThat(novelty.deviation()).isBetween(0.8, 1.2);
+        novelty.judge(1e3 + 0.1, 0, 0);
+        assertThat(novelty.distance(Novelty.FORECAST)).isLessThan(0.3);
+        novelty.judge(1e3 + 8, 0, 0);
+        assertThat(novelty.distance(Novelty.FORECAST)).isBetween(3.0, 6.0);
+        novelty.judge(50, 0, 0);
+        assertThat(novelty.level(Novelty.FORECAST)).isGreaterThan(7);
+    }
+
+    private static void live(Novelty novelty, double offset) {
+        Random random = new Random(4);
+        for (int i = 0; i < 2_000; i++) {
+            novelty.judge(offset + random.nextGaussian(), 0, 0);
+        }
     }
 
     private static Novelty settled(double spread, double offset) {
