@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
         name = "detection",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
+        subcommands = LongLivesCommand.class,
         description = "How well the detector detects, with default settings, each series from its first row.")
 public final class DetectionCommand {
 
