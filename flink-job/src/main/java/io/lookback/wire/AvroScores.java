@@ -109,6 +109,7 @@ final class AvroScores {
         return switch (status) {
             case WARMING -> ScoreStatus.WARMING;
             case READY -> ScoreStatus.READY;
+            case STALE -> ScoreStatus.STALE;
         };
     }
 

@@ -134,7 +134,7 @@ public final class Detector {
         double score = 0;
         boolean anomaly = false;
         long warmUp = warmUp();
-        boolean ready = status() == Status.READY;
+        boolean ready = status() != Status.WARMING;
         held *= HOLD;
         if (!levels.isEmpty()) {
             double day = Math.max(FEWEST_ROWS_A_DAY, Math.min(MOST_ROWS_A_DAY, cadence.rowsPerDay()));
@@ -177,7 +177,15 @@ public final class Detector {
 
     /** How far the series had come at its last record. */
     public Status status() {
-        return cadence.index() >= warmUp() ? Status.READY : Status.WARMING;
+        if (cadence.index() < warmUp()) {
+            return Status.WARMING;
+        }
+        return cadence.stale() ? Status.STALE : Status.READY;
+    }
+
+    /** From which time without a record the series counts as silent, ms. */
+    public long silence() {
+        return cadence.silence();
     }
 
     /** Whether an alert of the series has begun and not ended. */

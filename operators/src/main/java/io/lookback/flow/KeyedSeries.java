@@ -37,6 +37,7 @@ final class KeyedSeries implements SeriesStore {
     private final long limit;
     private final boolean evicts;
     private final IdlestSeries idlest;
+    private final Silences silences;
 
     /** Series of the current wave that are not in state yet. */
     private int beginning;
@@ -47,7 +48,8 @@ final class KeyedSeries implements SeriesStore {
             ValueStateDescriptor<Series> descriptor,
             InternalTimerService<VoidNamespace> timers,
             SeriesCounts counts,
-            RetentionSpec retention)
+            RetentionSpec retention,
+            Runnable drain)
             throws Exception {
         this.operator = operator;
         this.serializer = new SeriesSerializer(layout);
@@ -59,6 +61,7 @@ final class KeyedSeries implements SeriesStore {
         this.timeToLive = retention.timeToLive().toMillis();
         this.limit = retention.share(counts.keyGroups(), counts.maxParallelism());
         this.evicts = retention.onLimit() == RetentionSpec.OnLimit.EVICT;
+        this.silences = new Silences(operator, series, serializer, counts, drain);
         this.idlest = new IdlestSeries(operator, timers, this::expiry, limit);
     }
 
@@ -113,6 +116,7 @@ final class KeyedSeries implements SeriesStore {
         operator.setCurrentKey(observation.series());
         long now = timers.currentProcessingTime();
         advanced.touch(now);
+        silences.heard(advanced);
         try {
             series.update(advanced);
         } catch (IOException e) {
@@ -202,6 +206,7 @@ final class KeyedSeries implements SeriesStore {
     private void leave(String key, Series leaving, StepOutput output) throws IOException {
         endAlert(key, leaving, output);
         counts.leave(key, leaving);
+        silences.dismiss(leaving);
         series.clear();
         rows.clear(leaving.layout());
     }

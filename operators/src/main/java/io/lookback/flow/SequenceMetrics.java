@@ -101,6 +101,7 @@ final class SequenceMetrics {
         gauge("seriesActive", counts::series);
         gauge("seriesLimit", () -> room);
         gauge("seriesWarming", counts::warming);
+        gauge("seriesStale", counts::stale);
         gauge("alertsOpen", counts::alertsOpen);
         gauge("rulesActive", book::rules);
         gauge("labelsActive", book::labels);

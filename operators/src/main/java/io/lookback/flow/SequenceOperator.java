@@ -34,8 +34,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * watermark is forwarded, before a checkpoint's barrier, and at the end of input, which ends open alerts, too. So a
  * checkpoint holds nothing in flight, and what a series' scores are never depends on which others shared its waves.
  *
- * <p>Keyed state: the {@link KeyedSeries}, the {@link ReorderBuffer} where records wait, and one processing-time timer per
- * series that forgets it once it has been silent for its time to live. Operator state: {@link KeptCounts}.
+ * <p>Keyed state: the {@link KeyedSeries}, the {@link ReorderBuffer} where records wait, and two processing-time timers
+ * per series: one forgets it once it has been silent for its time to live, one finds that it has fallen silent. Operator state: {@link KeptCounts}.
  */
 class SequenceOperator extends AbstractStreamOperator<Score>
         implements OneInputStreamOperator<Observation, Score>, Triggerable<String, VoidNamespace> {
@@ -88,7 +88,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         reorder = getPartitionedState(reorderState);
         kept.complete(getKeyedStateBackend(), seriesState, reorderState);
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
-        series = new KeyedSeries(this, layout, seriesState, timers, counts, flow.retention());
+        series = new KeyedSeries(this, layout, seriesState, timers, counts, flow.retention(), this::drain);
         parking = new Parking(System::nanoTime);
         ControlBook book = book();
         measured = new SequenceMetrics(

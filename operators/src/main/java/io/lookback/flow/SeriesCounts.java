@@ -26,14 +26,15 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
  */
 final class SeriesCounts {
 
-    private static final long VERSION = 1;
+    private static final long VERSION = 2;
     private static final int HEADER = 3;
 
     private static final int SERIES = 0;
     private static final int WARMING = 1;
     private static final int ALERTS = 2;
     private static final int WAITING = 3;
-    private static final int ROWS = 4;
+    private static final int STALE = 4;
+    private static final int ROWS = 5;
 
     private final KeyGroupRange range;
     private final int maxParallelism;
@@ -71,6 +72,11 @@ final class SeriesCounts {
         return totals.get(WARMING);
     }
 
+    /** Silent for much longer than usual, or just back. */
+    long stale() {
+        return totals.get(STALE);
+    }
+
     long alertsOpen() {
         return totals.get(ALERTS);
     }
@@ -85,12 +91,13 @@ final class SeriesCounts {
     }
 
     void moved(String key, Standing before, Standing after) {
-        if (before == after) {
+        if (before.equals(after)) {
             return;
         }
         int group = group(key);
         add(group, SERIES, one(after.known()) - one(before.known()));
         add(group, WARMING, one(after.warming()) - one(before.warming()));
+        add(group, STALE, one(after.stale()) - one(before.stale()));
         add(group, ALERTS, one(after.alerting()) - one(before.alerting()));
     }
 

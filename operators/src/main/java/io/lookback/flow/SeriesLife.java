@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeriesLife implements AutoCloseable {
 
+    private static final int TIMERS_OF_A_SERIES = 2;
     private static final MapSerializer<Long, RowPage> PAGES =
             new MapSerializer<>(LongSerializer.INSTANCE, RowPageSerializer.INSTANCE);
     private static final TimerSerializer<String, VoidNamespace> TIMERS =
@@ -69,7 +70,7 @@ public final class SeriesLife implements AutoCloseable {
         runner.run(List.of(observation));
     }
 
-    /** Bytes that the series takes in a full checkpoint of heap state: its state, its rows, its timer. */
+    /** Bytes that the series takes in a full checkpoint of heap state: its state, its rows, its timers. */
     public long checkpointBytes() {
         DataOutputSerializer out = new DataOutputSerializer(1 << 16);
         try {
@@ -80,7 +81,9 @@ public final class SeriesLife implements AutoCloseable {
                     write(key, PAGES, pages, out);
                 }
             }
-            TIMERS.serialize(new TimerHeapInternalTimer<>(0, key, VoidNamespace.INSTANCE), out);
+            for (int timer = 0; timer < TIMERS_OF_A_SERIES; timer++) {
+                TIMERS.serialize(new TimerHeapInternalTimer<>(0, key, VoidNamespace.INSTANCE), out);
+            }
             return out.length();
         } catch (IOException e) {
             throw new UncheckedIOException("A series could not be written in memory", e);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * All that a series remembers: one value of keyed state, read once and written once a record. Mutable; owned by the
@@ -21,7 +22,11 @@ import java.util.List;
  */
 public final class Series {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    /** Since this version it is known whether a series is silent. */
+    private static final int WATCHED = 3;
+
+    private static final long NEVER = Long.MIN_VALUE;
     private static final long FIRST_INTERVAL_MS = 300_000;
     private static final int EARLY = 5;
     private static final int GAP_FACTOR = 3;
@@ -40,6 +45,8 @@ public final class Series {
     private long lastTime;
     private long interval;
     private long seen;
+    private long lookedForAt = NEVER;
+    private boolean silent;
 
     private Series(
             SeriesLayout layout,
@@ -128,8 +135,30 @@ public final class Series {
         return seen;
     }
 
+    /** A record came. */
     public void touch(long processingTime) {
         seen = processingTime;
+        silent = false;
+    }
+
+    /** Processing time at which somebody will look whether it is silent, ms; empty if nobody will. */
+    public OptionalLong lookedForAt() {
+        return lookedForAt == NEVER ? OptionalLong.empty() : OptionalLong.of(lookedForAt);
+    }
+
+    public void lookForAt(long processingTime) {
+        lookedForAt = processingTime;
+    }
+
+    /** Whether no record has come for much longer than usual. */
+    public boolean silent() {
+        return silent;
+    }
+
+    /** No record has come for {@link Detector#silence}; nobody looks any more. */
+    public void fallSilent() {
+        silent = true;
+        lookedForAt = NEVER;
     }
 
     /** Takes a scored record in. */
@@ -157,6 +186,8 @@ public final class Series {
         out.writeLong(lastTime);
         out.writeLong(interval);
         out.writeLong(seen);
+        out.writeLong(lookedForAt);
+        out.writeBoolean(silent);
         for (Channel channel : channels) {
             channel.write(out);
         }
@@ -193,6 +224,8 @@ public final class Series {
         long lastTime = in.readLong();
         long interval = in.readLong();
         long seen = in.readLong();
+        long lookedForAt = version >= WATCHED ? in.readLong() : NEVER;
+        boolean silent = version >= WATCHED && in.readBoolean();
         List<Channel> channels = new ArrayList<>(size);
         for (int channel = 0; channel < size; channel++) {
             channels.add(Channel.read(in));
@@ -208,6 +241,8 @@ public final class Series {
         Series series = new Series(
                 like.with(cells), new Features(names), channels, memories, Detector.read(in, like.detection()));
         series.take(steps, lastTime, interval, seen);
+        series.lookedForAt = lookedForAt;
+        series.silent = silent;
         return series;
     }
 
@@ -222,6 +257,8 @@ public final class Series {
         }
         Series series = new Series(wanted, features, channels, kept, detector);
         series.take(steps, lastTime, interval, seen);
+        series.lookedForAt = lookedForAt;
+        series.silent = silent;
         return series;
     }
 

@@ -1,48 +1,31 @@
 package io.lookback.series;
 
-import io.lookback.detect.Detector;
 import io.lookback.event.Status;
 
-/** How far a series has come, as whoever counts series sees it. */
-public enum Standing {
+/**
+ * How far a series has come, as whoever counts series sees it.
+ *
+ * @param known whether a record was scored; if not, the others are false
+ * @param warming not stale, and not ready; with an open alert only after the sampling became denser and with it the
+ *     warm-up longer
+ * @param stale silent for much longer than usual, or one of the first records after that was the last
+ * @param alerting whether an alert has begun and not ended
+ */
+public record Standing(boolean known, boolean warming, boolean stale, boolean alerting) {
+
     /** No record scored yet. */
-    ABSENT(false, false),
-    WARMING(true, false),
-    READY(false, false),
-    /** With an open alert, after the sampling became denser and with it the warm-up longer. */
-    WARMING_ALERTING(true, true),
-    READY_ALERTING(false, true);
-
-    private final boolean warming;
-    private final boolean alerting;
-
-    Standing(boolean warming, boolean alerting) {
-        this.warming = warming;
-        this.alerting = alerting;
-    }
+    public static final Standing ABSENT = new Standing(false, false, false, false);
 
     public static Standing of(Series series) {
         if (series.steps() == 0) {
             return ABSENT;
         }
-        Detector detector = series.detector();
-        boolean alerting = detector.alerting();
-        if (detector.status() == Status.WARMING) {
-            return alerting ? WARMING_ALERTING : WARMING;
-        }
-        return alerting ? READY_ALERTING : READY;
-    }
-
-    public boolean known() {
-        return this != ABSENT;
-    }
-
-    public boolean warming() {
-        return warming;
-    }
-
-    /** Whether an alert has begun and not ended. */
-    public boolean alerting() {
-        return alerting;
+        Status status = series.detector().status();
+        boolean stale = series.silent() || status == Status.STALE;
+        return new Standing(
+                true,
+                !stale && status == Status.WARMING,
+                stale,
+                series.detector().alerting());
     }
 }

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Series beyond {@code state.max-series} where the idlest ones leave for them. */
 class EvictionTest {
 
+    private static final int TIMERS_OF_A_SERIES = 2;
+
     @SuppressWarnings("NullAway.Init") // each test opens it first
     private KeyedOneInputStreamOperatorTestHarness<String, Observation, Score> harness;
 
@@ -63,7 +65,7 @@ class EvictionTest {
 
         assertThat(series()).containsExactly("a");
         assertThat(harness.extractOutputValues()).hasSize(3);
-        assertThat(timers()).isEqualTo(1);
+        assertThat(timers()).isEqualTo(TIMERS_OF_A_SERIES);
     }
 
     /** Whatever caches held of its first life. */
@@ -108,7 +110,7 @@ class EvictionTest {
 
             assertThat(series()).as("after record %d", i).isEqualTo(expected.keySet());
         }
-        assertThat(timers()).isEqualTo(limit);
+        assertThat(timers()).isEqualTo(TIMERS_OF_A_SERIES * limit);
     }
 
     @Test

@@ -40,7 +40,7 @@ class SeriesLifeTest {
                 life.live(observation(10, record));
             }
 
-            assertThat(life.checkpointBytes()).isCloseTo(all / SERIES, Percentage.withPercentage(0.25));
+            assertThat(life.checkpointBytes()).isCloseTo(all / SERIES, Percentage.withPercentage(0.5));
         }
     }
 

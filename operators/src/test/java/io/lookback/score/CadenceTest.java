@@ -43,6 +43,26 @@ class CadenceTest {
     }
 
     @Test
+    void isStaleForTenRecordsAfterASilence() {
+        for (int i = 0; i < 100; i++) {
+            cadence.observe(i * MINUTE);
+            assertThat(cadence.stale()).isFalse();
+        }
+        assertThat(cadence.silence()).isEqualTo(30 * MINUTE);
+
+        cadence.observe(129 * MINUTE);
+        assertThat(cadence.stale()).isFalse();
+        long back = 129 * MINUTE + cadence.silence() + 1;
+
+        for (int i = 0; i < 10; i++) {
+            cadence.observe(back + i * MINUTE);
+            assertThat(cadence.stale()).isTrue();
+        }
+        cadence.observe(back + 10 * MINUTE);
+        assertThat(cadence.stale()).isFalse();
+    }
+
+    @Test
     void oneGapHardlyChangesTheInterval() {
         for (int i = 0; i < 100; i++) {
             cadence.observe(i * MINUTE);

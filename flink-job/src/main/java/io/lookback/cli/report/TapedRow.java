@@ -31,7 +31,7 @@ record TapedRow(
                 score.score(),
                 score.severity(),
                 score.anomaly(),
-                score.status() == Status.READY,
+                score.status() != Status.WARMING,
                 score.observation().values(),
                 score.features(),
                 score.attention());

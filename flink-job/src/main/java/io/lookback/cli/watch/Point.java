@@ -47,7 +47,7 @@ record Point(
                 score.path("score").asDouble(),
                 score.path("severity").asDouble(),
                 score.path("anomaly").asBoolean(),
-                score.path("status").asText().equals("READY"),
+                !score.path("status").asText().equals("WARMING"),
                 score.path("confidence").asDouble(),
                 features(score.path("features")),
                 looks(score.path("attention")));
