@@ -93,7 +93,7 @@ public final class LookbackJob {
     }
 
     /**
-     * Checks settings and models without any broker, and prints every effective setting.
+     * Checks settings and models without any broker, and prints every effective setting and what a series takes.
      *
      * @throws ConfigException if settings or models do not allow the job
      */
@@ -101,6 +101,8 @@ public final class LookbackJob {
         JobEnvironment.configure(environment, config);
         assemble(environment, config);
         out.print(config.describe());
+        out.print(StatePerSeries.describe(
+                config.flow(), config.input().decoder().mapping().values().size()));
         out.flush();
     }
 

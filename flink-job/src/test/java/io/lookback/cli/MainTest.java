@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +94,36 @@ class MainTest {
         assertThat(err.toString()).isEmpty();
         assertThat(code).isZero();
         assertThat(out.toString()).contains("input.topic", "detection.warm-up");
+    }
+
+    @Test
+    void saysWhatASeriesTakes() {
+        long standard = statePerSeries("detection.profile=standard", "input.values=a");
+        long compact = statePerSeries("detection.profile=compact", "input.values=a");
+        long four = statePerSeries("detection.profile=standard", "input.values=a,b,c,d");
+
+        assertThat(standard).isBetween(8_000L, 24L * 1024);
+        assertThat(compact).isBetween(2_000L, 4L * 1024);
+        assertThat(four).isBetween(3 * standard, 5 * standard);
+    }
+
+    private long statePerSeries(String profile, String values) {
+        out.getBuffer().setLength(0);
+        execute(
+                "run",
+                "--dry-run",
+                "--set",
+                "kafka.bootstrap=nowhere:9092",
+                "--set",
+                "input.topic=in",
+                "--set",
+                profile,
+                "--set",
+                values);
+        Matcher line =
+                Pattern.compile("# detection.state-per-series: ([0-9]+) bytes").matcher(out.toString());
+        assertThat(line.find()).as(out + err.toString()).isTrue();
+        return Long.parseLong(line.group(1));
     }
 
     @Test

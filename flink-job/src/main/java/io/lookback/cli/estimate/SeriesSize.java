@@ -2,6 +2,7 @@ package io.lookback.cli.estimate;
 
 import io.lookback.flow.FlowSpec;
 import io.lookback.flow.SeriesLife;
+import io.lookback.job.TypicalSeries;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.lookback.cli.estimate;
+package io.lookback.job;
 
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** A series of noisy daily waves, a record a minute, with a jump about every three days. */
-final class TypicalSeries {
+public final class TypicalSeries {
 
     private static final String NAME = "host-0123/metric";
     private static final long START = 1_700_000_000_000L;
@@ -22,13 +22,13 @@ final class TypicalSeries {
 
     private long index;
 
-    TypicalSeries(int features) {
+    public TypicalSeries(int features) {
         this.features = new Features(IntStream.range(0, features)
                 .mapToObj(feature -> "value-" + feature)
                 .toList());
     }
 
-    Observation next() {
+    public Observation next() {
         double[] values = new double[features.size()];
         for (int feature = 0; feature < values.length; feature++) {
             double jump = random.nextInt(JUMP_EVERY) == 0 ? 30 : 0;
