@@ -82,7 +82,7 @@ class ResultsToKafkaTest {
         assertThat(record.key()).asString().isEqualTo("h7");
         assertThat(record.timestamp()).isEqualTo(TIME);
         assertThat(Written.header(record, "__lookback.id")).isEqualTo("metrics-3-42");
-        assertThat(Written.header(record, "__lookback.schema")).isEqualTo("ScoreRecord/2");
+        assertThat(Written.header(record, "__lookback.schema")).isEqualTo("ScoreRecord/3");
     }
 
     @Test
