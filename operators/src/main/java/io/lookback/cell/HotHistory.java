@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One history's rows in a contiguous direct buffer with room to grow: appending writes one row, sliding moves the start
- * and the few rows of the attention sinks with it, and the graph reads the rows where they are. Behind the last row there is always room up to a multiple of
- * {@value HistoryExecutor#BLOCK} rows, which the mask hides.
+ * and the few rows of the attention sinks with it, and the graph reads the rows where they are. Behind the last row there
+ * is always room up to a multiple of {@value HistoryExecutor#BLOCK} rows, which the mask hides.
  */
 final class HotHistory implements HotRows.Entry {
 

@@ -35,7 +35,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * checkpoint holds nothing in flight, and what a series' scores are never depends on which others shared its waves.
  *
  * <p>Keyed state: the {@link KeyedSeries}, the {@link ReorderBuffer} where records wait, and two processing-time timers
- * per series: one forgets it once it has been silent for its time to live, one finds that it has fallen silent. Operator state: {@link KeptCounts}.
+ * per series: one forgets it once it has been silent for its time to live, one finds that it has fallen silent. Operator
+ * state: {@link KeptCounts}.
  */
 class SequenceOperator extends AbstractStreamOperator<Score>
         implements OneInputStreamOperator<Observation, Score>, Triggerable<String, VoidNamespace> {
