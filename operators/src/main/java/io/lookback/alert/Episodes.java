@@ -41,18 +41,9 @@ public final class Episodes {
         }
         count++;
         if (count % MEMORY == 0) {
-            halve();
+            size = Floats.halve(peaks, size);
         }
         return discounted;
-    }
-
-    /** Leaves every second peak, by rank: half as many as before reached any level. */
-    private void halve() {
-        int even = size % 2;
-        size /= 2;
-        for (int i = 0; i < size; i++) {
-            peaks[i] = peaks[even + 2 * i];
-        }
     }
 
     private int higher(double level) {

@@ -91,20 +91,12 @@ public final class ExtremeValueTail {
     private void halve() {
         count /= 2;
         nextFit -= count;
-        thin();
+        size = Floats.halve(largest, size);
     }
 
     /** Of how many ranks, from the top, the values are known: the lower ones of old values went when they were halved. */
     private int known() {
         return count < MEMORY / 2 ? bound : Math.max(FEWEST + 1, (int) ((long) bound * count / MEMORY));
-    }
-
-    private void thin() {
-        int even = size % 2;
-        size /= 2;
-        for (int i = 0; i < size; i++) {
-            largest[i] = largest[even + 2 * i];
-        }
     }
 
     private void followUnit(double score) {
@@ -181,7 +173,7 @@ public final class ExtremeValueTail {
         size = largest.length;
         for (; seen >= MEMORY; seen /= 2) {
             fit -= seen / 2;
-            thin();
+            size = Floats.halve(largest, size);
         }
         count = (int) seen;
         nextFit = (int) fit;

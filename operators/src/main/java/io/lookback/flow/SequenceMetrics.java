@@ -18,6 +18,7 @@ import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.onnx.OnnxModel;
 import io.lookback.series.Appointment;
+import io.lookback.series.SeriesLayout.CellLayout;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -125,7 +126,7 @@ final class SequenceMetrics {
         configured.add(cell.card().qualifiedName());
         MetricGroup model = model(cell, () -> 1);
         CacheStats stats = new CacheStats();
-        if (cell.memory().match(vector -> false, history -> true, window -> true)) {
+        if (CellLayout.of(cell).keepsRows()) {
             model.gauge("historyRows", (Gauge<Long>) rows::getAsLong);
             model.gauge("cacheHits", stats::hits);
             model.gauge("cacheMisses", stats::misses);

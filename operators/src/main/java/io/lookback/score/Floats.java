@@ -23,6 +23,20 @@ public final class Floats {
         return Arrays.copyOf(values, Math.max(needed, Math.min(bound, Math.max(FIRST, 2 * values.length))));
     }
 
+    /**
+     * Leaves every second of the first {@code size} values, the last but one and so on: of an ascending list, half as many
+     * as before above any level.
+     *
+     * @return how many are left, at the beginning of the array
+     */
+    public static int halve(float[] values, int size) {
+        int left = size / 2;
+        for (int i = 0; i < left; i++) {
+            values[i] = values[size % 2 + 2 * i];
+        }
+        return left;
+    }
+
     /** Bytes that {@link #write} makes of so many values. */
     public static long bytes(int size) {
         return Integer.BYTES + (long) size * Float.BYTES;

@@ -45,23 +45,25 @@ final class LongLivesCommand implements Callable<Integer> {
         }
         System.out.println("\n| a level shifts for good | first day | next six days | until record 10,000 |");
         System.out.println("|---|---|---|---|");
-        for (Noise noise : kinds) {
-            for (int age : AGES) {
-                for (double shift : SHIFTS) {
-                    double[] alarms = shifted(candidate, noise, age, shift);
-                    System.out.printf(
-                            Locale.ROOT,
-                            "| %s, by %.0f deviations, after %d records | %.1f | %.1f | %.1f |%n",
-                            name(noise),
-                            shift,
-                            age,
-                            alarms[0],
-                            alarms[1],
-                            alarms[2]);
-                }
+        kinds.forEach(noise -> printShifts(candidate, noise));
+        return 0;
+    }
+
+    private void printShifts(Candidate candidate, Noise noise) {
+        for (int age : AGES) {
+            for (double shift : SHIFTS) {
+                double[] alarms = shifted(candidate, noise, age, shift);
+                System.out.printf(
+                        Locale.ROOT,
+                        "| %s, by %.0f deviations, after %d records | %.1f | %.1f | %.1f |%n",
+                        name(noise),
+                        shift,
+                        age,
+                        alarms[0],
+                        alarms[1],
+                        alarms[2]);
             }
         }
-        return 0;
     }
 
     private static String name(Noise noise) {
