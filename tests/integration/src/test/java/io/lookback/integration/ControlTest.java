@@ -71,10 +71,10 @@ class ControlTest {
             requireFollowed(rounds.next());
             assertThat(told.begun(LABELLED)).noneMatch(Round::suppressed);
 
-            String checkpoint = job.awaitCheckpoint(PATIENCE);
-            job.kill();
+            job.awaitNextCheckpoint(PATIENCE);
+            Optional<String> checkpoint = job.kill();
             send("known", "{\"type\": \"rule\", \"serie\": \"quiet\"}");
-            job.start(Optional.of(checkpoint));
+            job.start(checkpoint);
             requireFollowed(rounds.next());
             assertThat(topics.awaitDeadLetters(1, PATIENCE))
                     .singleElement()

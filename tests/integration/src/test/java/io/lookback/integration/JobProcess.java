@@ -43,7 +43,7 @@ final class JobProcess implements AutoCloseable {
                 "--ui-port",
                 Integer.toString(freePort()),
                 "--set",
-                "state.checkpoints=" + directory.resolve("checkpoints").toUri()));
+                "state.checkpoints=" + checkpoints().toUri()));
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
         restore.ifPresent(path -> command.addAll(List.of("--restore", path)));
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -54,24 +54,34 @@ final class JobProcess implements AutoCloseable {
                 .start();
     }
 
-    /** SIGKILL: no hook, no commit, no goodbye. */
-    void kill() throws InterruptedException {
+    /**
+     * SIGKILL: no hook, no commit, no goodbye.
+     *
+     * @return the last checkpoint that it completed
+     */
+    Optional<String> kill() throws InterruptedException, IOException {
         Process running = running();
         running.destroyForcibly();
         running.waitFor();
+        return Checkpoints.newest(checkpoints()).map(Path::toString);
     }
 
-    /** Waits for a completed checkpoint; returns its path. */
-    String awaitCheckpoint(Duration patience) throws Exception {
-        return awaitCheckpointAfter("", patience);
+    /** Waits until a checkpoint is completed. */
+    void awaitCheckpoint(Duration patience) throws Exception {
+        awaitCheckpointAfter(Optional.empty(), patience);
     }
 
-    String awaitCheckpointAfter(String known, Duration patience) throws Exception {
+    /** Waits until the newest completed checkpoint is another than the one that is newest now. */
+    void awaitNextCheckpoint(Duration patience) throws Exception {
+        awaitCheckpointAfter(Checkpoints.newest(checkpoints()), patience);
+    }
+
+    private void awaitCheckpointAfter(Optional<Path> known, Duration patience) throws Exception {
         long deadline = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < deadline) {
-            Optional<Path> newest = Checkpoints.newest(directory.resolve("checkpoints"));
-            if (newest.isPresent() && !newest.get().toString().equals(known)) {
-                return newest.get().toString();
+            Optional<Path> newest = Checkpoints.newest(checkpoints());
+            if (newest.isPresent() && !newest.equals(known)) {
+                return;
             }
             if (!running().isAlive()) {
                 throw new AssertionError("The job ended: " + printed());
@@ -87,10 +97,14 @@ final class JobProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws InterruptedException, IOException {
         if (process != null) {
             kill();
         }
+    }
+
+    private Path checkpoints() {
+        return directory.resolve("checkpoints");
     }
 
     private Process running() {

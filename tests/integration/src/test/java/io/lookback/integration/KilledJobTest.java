@@ -55,14 +55,13 @@ class KilledJobTest {
             job.start(Optional.empty());
             records.part(0, 1 / 3.0).sendTo(killed);
             killed.awaitScores(records.part(0, 1 / 6.0).valid(), PATIENCE);
-            String first = job.awaitCheckpoint(PATIENCE);
+            job.awaitCheckpoint(PATIENCE);
             records.part(1 / 3.0, 2 / 3.0).sendTo(killed);
-            job.kill();
-            job.start(Optional.of(first));
-            String second = job.awaitCheckpointAfter(first, PATIENCE);
-            job.kill();
+            job.start(job.kill());
+            job.awaitNextCheckpoint(PATIENCE);
+            Optional<String> second = job.kill();
             records.part(2 / 3.0, 1).sendTo(killed);
-            job.start(Optional.of(second));
+            job.start(second);
             killed.awaitScores(records.valid(), PATIENCE);
         }
 

@@ -78,9 +78,8 @@ class ModelChangeTest {
             rounds.until(round -> models(round, "quiet").contains("tiny-7"));
             requireChanged(rounds.next());
 
-            String checkpoint = job.awaitCheckpointAfter(job.awaitCheckpoint(PATIENCE), PATIENCE);
-            job.kill();
-            job.start(Optional.of(checkpoint));
+            job.awaitNextCheckpoint(PATIENCE);
+            job.start(job.kill());
             requireChanged(rounds.next());
 
             send("lstm@quie?", """
