@@ -49,6 +49,14 @@ public final class AlarmRate {
         }
     }
 
+    /** The same once more, sharing nothing that changes. */
+    public AlarmRate copy() {
+        AlarmRate copy = new AlarmRate(usual);
+        copy.records = records;
+        copy.alarms = alarms;
+        return copy;
+    }
+
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeDouble(records);

@@ -27,6 +27,14 @@ public final class AlertPolicy {
         return news;
     }
 
+    /** The same once more, sharing nothing that changes. */
+    public AlertPolicy copy() {
+        AlertPolicy copy = new AlertPolicy();
+        copy.last = last;
+        copy.level = level;
+        return copy;
+    }
+
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeLong(last);

@@ -58,6 +58,13 @@ public final class AlertTracker {
         return open != null;
     }
 
+    /** The same once more, sharing nothing that changes. */
+    public AlertTracker copy() {
+        AlertTracker copy = new AlertTracker();
+        copy.open = open == null ? null : new Open(open);
+        return copy;
+    }
+
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         Open current = open;
@@ -102,6 +109,20 @@ public final class AlertTracker {
             count(first);
             rise(first);
             severity = first.severity();
+        }
+
+        Open(Open other) {
+            begin = other.begin;
+            peak = other.peak;
+            end = other.end;
+            lastIndex = other.lastIndex;
+            records = other.records;
+            peakScore = other.peakScore;
+            severity = other.severity;
+            feature = other.feature;
+            direction = other.direction;
+            value = other.value;
+            expected = other.expected;
         }
 
         /** Whether the record is a new peak. */

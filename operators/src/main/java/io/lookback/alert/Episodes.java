@@ -77,6 +77,18 @@ public final class Episodes {
         Arrays.sort(peaks, 0, size);
     }
 
+    /** The same once more, sharing nothing that changes. */
+    public Episodes copy() {
+        Episodes copy = new Episodes(bound);
+        copy.count = count;
+        copy.open = open;
+        copy.peak = peak;
+        copy.peakAt = peakAt;
+        copy.size = size;
+        copy.peaks = peaks.clone();
+        return copy;
+    }
+
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeLong(count);

@@ -146,6 +146,23 @@ public final class PeakRank {
         return peak - (now - day) / MEMORY_DAYS / LN10;
     }
 
+    /** The same once more, sharing nothing that changes. */
+    public PeakRank copy() {
+        PeakRank copy = new PeakRank(bound);
+        copy.count = count;
+        copy.open = open;
+        copy.peak = peak;
+        copy.peakAt = peakAt;
+        copy.peakDay = peakDay;
+        copy.size = size;
+        copy.era = era;
+        copy.peaks = peaks.clone();
+        copy.days = days.clone();
+        copy.lasting = lasting.clone();
+        copy.heights = heights.clone();
+        return copy;
+    }
+
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeLong(count);

@@ -150,6 +150,21 @@ public final class ExtremeValueTail {
         rarity = -Math.log10((double) k / count);
     }
 
+    /** The same once more, sharing nothing that changes. */
+    public ExtremeValueTail copy() {
+        ExtremeValueTail copy = new ExtremeValueTail(bound);
+        copy.count = count;
+        copy.nextFit = nextFit;
+        copy.unit = unit;
+        copy.size = size;
+        copy.threshold = threshold;
+        copy.sigma = sigma;
+        copy.xi = xi;
+        copy.rarity = rarity;
+        copy.largest = largest.clone();
+        return copy;
+    }
+
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeInt(count);

@@ -18,6 +18,7 @@ import io.lookback.score.JointMemory;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,7 +51,7 @@ public final class Detector {
     private final Cadence cadence;
     private final AlertPolicy policy;
     private final AlertTracker tracker;
-    private final AlarmRate alarms = AlertScale.freshRate();
+    private final AlarmRate alarms;
     private double held;
 
     Detector(DetectionSpec spec, int features) {
@@ -71,6 +72,21 @@ public final class Detector {
         this.cadence = cadence;
         this.policy = policy;
         this.tracker = tracker;
+        this.alarms = AlertScale.freshRate();
+    }
+
+    private Detector(Detector other) {
+        spec = other.spec;
+        threshold = other.threshold;
+        features = Arrays.stream(other.features).map(FeatureDetector::copy).toArray(FeatureDetector[]::new);
+        joint = other.joint.copy();
+        episodes = other.episodes.copy();
+        rank = other.rank.copy();
+        cadence = other.cadence.copy();
+        policy = other.policy.copy();
+        tracker = other.tracker.copy();
+        alarms = other.alarms.copy();
+        held = other.held;
     }
 
     /** Judges a record by the threshold that the job was set to. */
@@ -223,6 +239,11 @@ public final class Detector {
                             .formatted(
                                     observation.series(), features.length, found, channels.size(), forecasts.size()));
         }
+    }
+
+    /** The same once more, sharing nothing that changes. */
+    public Detector copy() {
+        return new Detector(this);
     }
 
     public void write(DataOutput out) throws IOException {

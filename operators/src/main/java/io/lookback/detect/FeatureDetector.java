@@ -24,13 +24,13 @@ final class FeatureDetector {
     private static final double RARITY_LIMIT = 6;
     private static final double SURPRISE_LIMIT = 8;
 
-    private final RunningZ slow = RunningZ.winsorised();
-    private final RunningZ fast = RunningZ.plain();
-    private final RunningZ day = RunningZ.damped();
+    private final RunningZ slow;
+    private final RunningZ fast;
+    private final RunningZ day;
     private final Novelty novelty;
     private final ExtremeValueTail[] rarity = new ExtremeValueTail[Novelty.MEMORIES];
     private final ExtremeValueTail surprise;
-    private final Flatline flatline = new Flatline();
+    private final Flatline flatline;
     /** How much each novelty memory counts. */
     private final double[] shares;
 
@@ -41,11 +41,28 @@ final class FeatureDetector {
         shares = shares(spec);
         tails = spec.has(Part.TAIL) ? 1 : 0;
         stuck = spec.has(Part.STANDSTILL) ? 1 : 0;
+        slow = RunningZ.winsorised();
+        fast = RunningZ.plain();
+        day = RunningZ.damped();
         novelty = new Novelty(prototypes);
         for (int memory = 0; memory < Novelty.MEMORIES; memory++) {
             rarity[memory] = new ExtremeValueTail(tail);
         }
         surprise = new ExtremeValueTail(tail);
+        flatline = new Flatline();
+    }
+
+    private FeatureDetector(FeatureDetector other) {
+        shares = other.shares;
+        tails = other.tails;
+        stuck = other.stuck;
+        slow = other.slow.copy();
+        fast = other.fast.copy();
+        day = other.day.copy();
+        novelty = other.novelty.copy();
+        Arrays.setAll(rarity, memory -> other.rarity[memory].copy());
+        surprise = other.surprise.copy();
+        flatline = other.flatline.copy();
     }
 
     private static double[] shares(DetectionSpec spec) {
@@ -99,6 +116,11 @@ final class FeatureDetector {
         double rare = Math.min(tail.surprise(score), limit);
         tail.observe(score);
         return rare;
+    }
+
+    /** The same once more, sharing nothing that changes. */
+    FeatureDetector copy() {
+        return new FeatureDetector(this);
     }
 
     void write(DataOutput out) throws IOException {

@@ -41,6 +41,11 @@ public final class FixedVector implements Memory {
     }
 
     @Override
+    public FixedVector copy() {
+        return new FixedVector(values.clone());
+    }
+
+    @Override
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         for (float value : values) {

@@ -14,5 +14,8 @@ public sealed interface Memory permits FixedVector, PagedHistory, RingWindow {
     /** Rows held in {@link RowPages}; 0 for a memory that is its head alone. */
     int rows();
 
+    /** The same head once more, sharing nothing that changes; of the same rows. */
+    Memory copy();
+
     void write(DataOutput out) throws IOException;
 }

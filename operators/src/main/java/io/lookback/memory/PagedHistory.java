@@ -107,6 +107,16 @@ public final class PagedHistory implements Memory {
     }
 
     @Override
+    public PagedHistory copy() {
+        PagedHistory copy = new PagedHistory(shape, context.clone());
+        copy.length = length;
+        copy.oldest = oldest;
+        copy.hasFirstPage = hasFirstPage;
+        copy.surmised = surmised;
+        return copy;
+    }
+
+    @Override
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeLong(length);

@@ -55,6 +55,11 @@ public final class RingWindow implements Memory {
     }
 
     @Override
+    public RingWindow copy() {
+        return new RingWindow(shape, length);
+    }
+
+    @Override
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeLong(length);

@@ -23,18 +23,22 @@ public final class CalendarProfile {
 
     private double base = Double.NaN;
 
-    private CalendarProfile(int slots, double slowestRate) {
+    private CalendarProfile(double slowestRate, float[] usual, short[] counts) {
         this.slowestRate = slowestRate;
-        this.usual = new float[slots];
-        this.counts = new short[slots];
+        this.usual = usual;
+        this.counts = counts;
+    }
+
+    private static CalendarProfile fresh(int slots, double slowestRate) {
+        return new CalendarProfile(slowestRate, new float[slots], new short[slots]);
     }
 
     public static CalendarProfile ofDay() {
-        return new CalendarProfile(Calendar.DAY_SLOTS, 0.15);
+        return fresh(Calendar.DAY_SLOTS, 0.15);
     }
 
     public static CalendarProfile ofWeek() {
-        return new CalendarProfile(Calendar.WEEK_SLOTS, 0.1);
+        return fresh(Calendar.WEEK_SLOTS, 0.1);
     }
 
     /** Visits of the slot so far; stops counting at {@value #MAX_COUNT}. */
@@ -55,6 +59,13 @@ public final class CalendarProfile {
         double rate = Math.max(slowestRate, 1.0 / counts[slot]);
         double offset = Math.max(-FARTHEST, Math.min(FARTHEST, x - base));
         usual[slot] += (float) (rate * (offset - usual[slot]));
+    }
+
+    /** The same once more, sharing nothing that changes. */
+    public CalendarProfile copy() {
+        CalendarProfile copy = new CalendarProfile(slowestRate, usual.clone(), counts.clone());
+        copy.base = base;
+        return copy;
     }
 
     public void write(DataOutput out) throws IOException {

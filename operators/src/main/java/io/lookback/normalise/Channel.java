@@ -106,6 +106,19 @@ public final class Channel {
         week.observe(weekSlot, x);
     }
 
+    /** The same once more, sharing nothing that changes. */
+    public Channel copy() {
+        Channel copy = new Channel(normaliser.copy(), day.copy(), week.copy());
+        copy.y = y;
+        copy.deltaY = deltaY;
+        copy.ema8 = ema8;
+        copy.ema64 = ema64;
+        copy.volatility = volatility;
+        copy.dayResidual = dayResidual;
+        copy.weekResidual = weekResidual;
+        return copy;
+    }
+
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         normaliser.write(out);

@@ -70,6 +70,15 @@ public final class Normaliser {
         return count < EARLY ? Math.max(scale, 0.1 * Math.abs(mean) + 1e-6) : scale;
     }
 
+    /** The same once more, sharing nothing that changes. */
+    public Normaliser copy() {
+        Normaliser copy = new Normaliser();
+        copy.count = count;
+        copy.mean = mean;
+        copy.variance = variance;
+        return copy;
+    }
+
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeLong(count);

@@ -68,6 +68,18 @@ public final class Cadence {
         return DAY_MS / interval;
     }
 
+    /** The same once more, sharing nothing that changes. */
+    public Cadence copy() {
+        Cadence copy = new Cadence();
+        copy.records = records;
+        copy.gaps = gaps;
+        copy.last = last;
+        copy.interval = interval;
+        copy.days = days;
+        copy.renewing = renewing;
+        return copy;
+    }
+
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeLong(records);

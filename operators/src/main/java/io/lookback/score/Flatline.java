@@ -64,6 +64,17 @@ public final class Flatline {
         return LEAST + GROWTH * longest;
     }
 
+    /** The same once more, sharing nothing that changes. */
+    public Flatline copy() {
+        Flatline copy = new Flatline();
+        copy.last = last;
+        copy.run = run;
+        copy.longest = longest;
+        copy.repeats = repeats;
+        copy.changes = changes;
+        return copy;
+    }
+
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeDouble(last);

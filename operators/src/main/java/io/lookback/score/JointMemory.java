@@ -38,11 +38,15 @@ public final class JointMemory {
 
     /** @param bound most prototypes */
     public JointMemory(int features, int bound) {
-        this.features = features;
+        this(new NoveltyMemory(features, bound, EPSILON), new float[features], Math.max(2, bound / 2));
+    }
+
+    private JointMemory(NoveltyMemory memory, float[] state, int waitingBound) {
+        this.features = state.length;
         this.norm = Math.sqrt(features);
-        this.waitingBound = Math.max(2, bound / 2);
-        this.memory = new NoveltyMemory(features, bound, EPSILON);
-        this.state = new float[features];
+        this.waitingBound = waitingBound;
+        this.memory = memory;
+        this.state = state;
     }
 
     /** Moves one coordinate of the state; a feature without a value keeps its own. */
@@ -122,6 +126,17 @@ public final class JointMemory {
         double magnitude = Math.abs(z);
         double y = magnitude < 1e150 ? Math.log(magnitude + Math.sqrt(magnitude * magnitude + 1)) : Math.log(magnitude);
         return z < 0 ? -y : y;
+    }
+
+    /** The same once more, sharing nothing that changes. */
+    public JointMemory copy() {
+        JointMemory copy = new JointMemory(memory.copy(), state.clone(), waitingBound);
+        copy.count = count;
+        copy.recent = recent;
+        copy.waiting = waiting;
+        copy.queue = queue.clone();
+        copy.due = due.clone();
+        return copy;
     }
 
     public void write(DataOutput out) throws IOException {

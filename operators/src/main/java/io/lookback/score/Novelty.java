@@ -65,9 +65,16 @@ public final class Novelty {
 
     /** @param bound most prototypes in each memory */
     public Novelty(int bound) {
-        this.week = new NoveltyMemory(2, bound, EPSILON);
-        this.forecast = new NoveltyMemory(2, bound, EPSILON);
-        this.residual = new NoveltyMemory(3, bound, EPSILON);
+        this(
+                new NoveltyMemory(2, bound, EPSILON),
+                new NoveltyMemory(2, bound, EPSILON),
+                new NoveltyMemory(3, bound, EPSILON));
+    }
+
+    private Novelty(NoveltyMemory week, NoveltyMemory forecast, NoveltyMemory residual) {
+        this.week = week;
+        this.forecast = forecast;
+        this.residual = residual;
     }
 
     /** Judges a value against the past, then takes it in. {@link #distance} and {@link #level} tell the outcome. */
@@ -196,6 +203,23 @@ public final class Novelty {
 
     private static double powerOfTwo(double size) {
         return Math.scalb(1.0, Math.getExponent(size));
+    }
+
+    /** The same once more, sharing nothing that changes. */
+    public Novelty copy() {
+        Novelty copy = new Novelty(week.copy(), forecast.copy(), residual.copy());
+        copy.count = count;
+        copy.base = base;
+        copy.unit = unit;
+        copy.low = low;
+        copy.high = high;
+        copy.recentLow = recentLow;
+        copy.recentHigh = recentHigh;
+        copy.trendU = trendU;
+        copy.trendR = trendR;
+        copy.whole = whole.copy();
+        copy.recent = recent.copy();
+        return copy;
     }
 
     public void write(DataOutput out) throws IOException {

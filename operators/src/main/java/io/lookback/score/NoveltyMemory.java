@@ -231,6 +231,16 @@ public final class NoveltyMemory {
         return x * x;
     }
 
+    /** The same once more, sharing nothing that changes. */
+    public NoveltyMemory copy() {
+        NoveltyMemory copy = new NoveltyMemory(dimensions, bound, epsilon);
+        copy.size = size;
+        copy.prototypes = prototypes.clone();
+        copy.arrival = arrival.clone();
+        copy.recent = recent.clone();
+        return copy;
+    }
+
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeFloat(epsilon);

@@ -82,6 +82,15 @@ public final class RunningZ {
         count++;
     }
 
+    /** The same once more, sharing nothing that changes. */
+    public RunningZ copy() {
+        RunningZ copy = new RunningZ(winsorised, offset);
+        copy.count = count;
+        copy.mean = mean;
+        copy.variance = variance;
+        return copy;
+    }
+
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeInt((int) Math.min(count, Integer.MAX_VALUE));

@@ -27,6 +27,11 @@ record CellMemory(List<Memory> channels, long begun) {
         return new CellMemory(fresh, begun);
     }
 
+    /** The same once more, sharing nothing that changes. */
+    CellMemory copy() {
+        return new CellMemory(channels.stream().map(Memory::copy).toList(), begun);
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeLong(begun);
         for (Memory memory : channels) {

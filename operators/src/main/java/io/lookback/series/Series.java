@@ -176,6 +176,18 @@ public final class Series {
         steps++;
     }
 
+    /** The same once more, sharing nothing that changes. */
+    public Series copy() {
+        Series copy = new Series(
+                layout,
+                features,
+                channels.stream().map(Channel::copy).toList(),
+                memories.stream().map(CellMemory::copy).toList(),
+                detector.copy());
+        copy.take(this);
+        return copy;
+    }
+
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeShort(features.size());
@@ -240,7 +252,10 @@ public final class Series {
         }
         Series series = new Series(
                 like.with(cells), new Features(names), channels, memories, Detector.read(in, like.detection()));
-        series.take(steps, lastTime, interval, seen);
+        series.steps = steps;
+        series.lastTime = lastTime;
+        series.interval = interval;
+        series.seen = seen;
         series.lookedForAt = lookedForAt;
         series.silent = silent;
         return series;
@@ -256,16 +271,16 @@ public final class Series {
             kept.add(known < 0 ? CellMemory.fresh(wanted.shape(cell), features.size(), steps) : memories.get(known));
         }
         Series series = new Series(wanted, features, channels, kept, detector);
-        series.take(steps, lastTime, interval, seen);
-        series.lookedForAt = lookedForAt;
-        series.silent = silent;
+        series.take(this);
         return series;
     }
 
-    private void take(long steps, long lastTime, long interval, long seen) {
-        this.steps = steps;
-        this.lastTime = lastTime;
-        this.interval = interval;
-        this.seen = seen;
+    private void take(Series other) {
+        steps = other.steps;
+        lastTime = other.lastTime;
+        interval = other.interval;
+        seen = other.seen;
+        lookedForAt = other.lookedForAt;
+        silent = other.silent;
     }
 }

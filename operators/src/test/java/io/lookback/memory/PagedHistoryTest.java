@@ -58,6 +58,24 @@ class PagedHistoryTest {
         assertThat(bytes(history)).hasSize(SHAPE.bytes());
     }
 
+    @Test
+    void aCopyGoesItsOwnWay() throws IOException {
+        PagedHistory history = SHAPE.fresh();
+        PagesInMemory pages = new PagesInMemory();
+        for (int step = 0; step < 100; step++) {
+            history.advance(new float[] {step, 2, 3}, 0);
+            history.trim(pages);
+        }
+        byte[] state = bytes(history);
+
+        PagedHistory copy = history.copy();
+
+        assertThat(bytes(copy)).isEqualTo(state);
+        copy.advance(new float[] {7, 8, 9}, 0);
+        copy.trim(pages);
+        assertThat(bytes(history)).isEqualTo(state);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "4,31,0,0,31",

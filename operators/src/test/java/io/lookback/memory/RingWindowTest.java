@@ -39,6 +39,18 @@ class RingWindowTest {
         assertThat(PagedHistoryTest.bytes(window)).hasSize(SHAPE.bytes());
     }
 
+    @Test
+    void aCopyGoesItsOwnWay() {
+        RingWindow window = SHAPE.fresh();
+        window.advance();
+
+        RingWindow copy = window.copy();
+        copy.advance();
+
+        assertThat(window.length()).isEqualTo(1);
+        assertThat(copy.length()).isEqualTo(2);
+    }
+
     private static Integer[] of(String ages) {
         return IntStream.of(Arrays.stream(ages.split(","))
                         .mapToInt(Integer::parseInt)
