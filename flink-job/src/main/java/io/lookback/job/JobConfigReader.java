@@ -3,6 +3,7 @@ package io.lookback.job;
 import io.lookback.cell.CellSpec;
 import io.lookback.control.ControlLimits;
 import io.lookback.detect.DetectionSpec;
+import io.lookback.detect.FalseAlarms;
 import io.lookback.detect.Part;
 import io.lookback.detect.Profile;
 import io.lookback.detect.Side;
@@ -181,14 +182,15 @@ final class JobConfigReader {
 
     private DetectionSpec detection() {
         return new DetectionSpec(
-                settings.number(Key.DETECTION_FALSE_ALARMS),
+                settings.parse(Key.DETECTION_FALSE_ALARMS, FalseAlarms.CHOICES, FalseAlarms::parse),
                 settings.count(Key.DETECTION_WARM_UP),
                 settings.choice(Key.DETECTION_PROFILE, Profile.class),
                 settings.count(Key.DETECTION_REFRACTORY),
                 settings.choice(Key.DETECTION_SIDE, Side.class),
                 settings.number(Key.DETECTION_MIN_RELATIVE),
                 settings.number(Key.DETECTION_MIN_ABSOLUTE),
-                settings.choices(Key.DETECTION_WITHOUT, Part.class));
+                settings.choices(Key.DETECTION_WITHOUT, Part.class),
+                settings.flag(Key.DETECTION_TAILS));
     }
 
     private ZoneId zone() {

@@ -229,10 +229,10 @@ public enum Key {
 
     DETECTION_FALSE_ALARMS(
             "detection.false-alarms",
-            "number",
+            "rate",
             show(DetectionSpec.DEFAULT.falseAlarms()),
-            "False alarms per 10,000 records of a series that are acceptable, about; it moves the threshold and nothing"
-                    + " else."),
+            "False alarms of a series that are acceptable, about: `10` or `10 per 10000 records`, `1 per day`, `1 per week`;"
+                    + " it moves the threshold and nothing else."),
     DETECTION_WARM_UP(
             "detection.warm-up",
             "whole number",
@@ -272,6 +272,11 @@ public enum Key {
             "Parts of the detector to leave out, such as `standstill` for series that hold their values: `week`,"
                     + " `forecast`, `residual`, `tail`, `joint`, `episodes`, `rank`, `day`, `surprise`, `standstill`,"
                     + " `rate`."),
+    DETECTION_TAILS(
+            "detection.tails",
+            "true or false",
+            show(DetectionSpec.DEFAULT.tails()),
+            "Whether each score names, for each feature, how improbable each channel of the detector found its value."),
 
     ZONE("zone", "time zone", "UTC", "Zone of the days and weeks that the series follow, and of times without a zone."),
 

@@ -6,6 +6,7 @@ import io.lookback.event.Suppression;
 import io.lookback.schema.avro.AlertDirection;
 import io.lookback.schema.avro.AlertPhase;
 import io.lookback.schema.avro.AlertRecord;
+import io.lookback.schema.avro.ContributionRecord;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,10 @@ final class AvroAlerts {
                 known(alert.value()),
                 known(alert.expected()),
                 suppression == null ? null : suppression.rule(),
-                suppression == null ? null : suppression.reason());
+                suppression == null ? null : suppression.reason(),
+                alert.contributions().stream()
+                        .map(one -> new ContributionRecord(one.feature(), one.share()))
+                        .toList());
     }
 
     /** Null where there is no value: consumers know null, few know NaN. */

@@ -7,12 +7,14 @@ import io.lookback.event.Flag;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.event.Status;
+import io.lookback.event.Tails;
 import io.lookback.schema.avro.ScoreFlag;
 import io.lookback.schema.avro.ScoreStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.apache.avro.io.Encoder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores by the fields of {@code score.avsc}, in its order. There is one for every record of the input, so they are written
@@ -21,10 +23,10 @@ import org.apache.avro.io.Encoder;
  */
 final class AvroScores {
 
-    /** Branches of {@code ["null", "double"]}. */
+    /** Branches of what may be null. */
     private static final int NULL = 0;
 
-    private static final int DOUBLE = 1;
+    private static final int KNOWN = 1;
 
     private AvroScores() {}
 
@@ -55,8 +57,23 @@ final class AvroScores {
             known(feature.lower(), out);
             known(feature.upper(), out);
             out.writeDouble(feature.contribution());
+            tails(feature.tails(), out);
         }
         out.writeArrayEnd();
+    }
+
+    private static void tails(@Nullable Tails tails, Encoder out) throws IOException {
+        if (tails == null) {
+            out.writeIndex(NULL);
+            out.writeNull();
+        } else {
+            out.writeIndex(KNOWN);
+            out.writeDouble(tails.week());
+            out.writeDouble(tails.forecast());
+            out.writeDouble(tails.residual());
+            out.writeDouble(tails.surprise());
+            out.writeDouble(tails.standstill());
+        }
     }
 
     private static void flags(Set<Flag> flags, Encoder out) throws IOException {
@@ -100,7 +117,7 @@ final class AvroScores {
             out.writeIndex(NULL);
             out.writeNull();
         } else {
-            out.writeIndex(DOUBLE);
+            out.writeIndex(KNOWN);
             out.writeDouble(value);
         }
     }

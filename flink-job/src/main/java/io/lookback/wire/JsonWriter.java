@@ -5,14 +5,17 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.lookback.event.Alert;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
+import io.lookback.event.Contribution;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Flag;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.event.Suppression;
+import io.lookback.event.Tails;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one JSON object with the fields of the Avro schemas, under the same names; times are ISO-8601 texts in UTC,
@@ -103,6 +106,21 @@ final class JsonWriter<T> implements RecordWriter<T> {
         number("lower", feature.lower(), json);
         number("upper", feature.upper(), json);
         json.writeNumberField("contribution", feature.contribution());
+        tails(feature.tails(), json);
+        json.writeEndObject();
+    }
+
+    private static void tails(@Nullable Tails tails, JsonGenerator json) throws IOException {
+        if (tails == null) {
+            json.writeNullField("tails");
+            return;
+        }
+        json.writeObjectFieldStart("tails");
+        json.writeNumberField("week", tails.week());
+        json.writeNumberField("forecast", tails.forecast());
+        json.writeNumberField("residual", tails.residual());
+        json.writeNumberField("surprise", tails.surprise());
+        json.writeNumberField("standstill", tails.standstill());
         json.writeEndObject();
     }
 
@@ -123,6 +141,14 @@ final class JsonWriter<T> implements RecordWriter<T> {
         Suppression suppression = alert.suppression();
         json.writeStringField("suppressed_by", suppression == null ? null : suppression.rule());
         json.writeStringField("suppression_reason", suppression == null ? null : suppression.reason());
+        json.writeArrayFieldStart("contributions");
+        for (Contribution contribution : alert.contributions()) {
+            json.writeStartObject();
+            json.writeStringField("feature", contribution.feature());
+            json.writeNumberField("share", contribution.share());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void time(String name, long millis, JsonGenerator json) throws IOException {

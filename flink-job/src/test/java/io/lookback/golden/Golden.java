@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -44,6 +45,9 @@ record Golden(Path folder) {
 
     /** Written before a series' alarms were counted. */
     private static final Set<String> UNCOUNTED = Set.of("0.1.0-1", "0.1.0-2");
+
+    /** Their open alerts do not know which features had to do with them. */
+    private static final Set<String> UNSHARED = Set.of("0.1.0-1", "0.1.0-2", "0.1.0-3", "0.1.0-4", "0.1.0-5");
 
     /** Written when severities were on another scale, which are held for some dozens of records. */
     private static final Set<String> OTHERWISE_SEVERE = Set.of("0.1.0-1", "0.1.0-2", "0.1.0-3");
@@ -85,7 +89,14 @@ record Golden(Path folder) {
 
     /** Fields of scores and alerts that are meant otherwise since. */
     Set<String> changed() {
-        return OTHERWISE_SEVERE.contains(name()) ? Set.of("severity") : Set.of();
+        Set<String> changed = new HashSet<>();
+        if (OTHERWISE_SEVERE.contains(name())) {
+            changed.add("severity");
+        }
+        if (UNSHARED.contains(name())) {
+            changed.add("contributions");
+        }
+        return changed;
     }
 
     Path settings() {

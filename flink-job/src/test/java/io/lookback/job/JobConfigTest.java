@@ -150,7 +150,9 @@ class JobConfigTest {
                     order.late=maybe                  | order.late is 'maybe' (--set): give one of score, dead-letter, drop
                     history.cache=big                 | history.cache is 'big' (--set): give a size such as 64 mb
                     history.sinks=40                  | history.sinks is 40: give 0 to 32, the steps of one page
-                    detection.false-alarms=0          | detection.false-alarms is 0.0: give more than 0, at most 1000
+                    detection.false-alarms=0          | detection.false-alarms is '0' (--set): give more than 0, at most 1000
+                    detection.false-alarms=1 per hour | detection.false-alarms is '1 per hour' (--set): give more than 0
+                    detection.tails=maybe             | detection.tails is 'maybe' (--set): give true or false
                     zone=Mars                         | zone is 'Mars' (--set): give a time zone such as UTC
                     detection.without=stuck           | detection.without is 'stuck' (--set): give none, or any of week, forecast, residual, tail, joint, episodes, rank, day, surprise, standstill, rate
                     state.backend=forst               | state.backend is 'forst' (--set): give one of hashmap, rocksdb

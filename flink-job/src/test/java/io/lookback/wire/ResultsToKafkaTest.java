@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lookback.event.Alert;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
+import io.lookback.event.Contribution;
 import io.lookback.event.Direction;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Features;
@@ -17,6 +18,7 @@ import io.lookback.event.Payload;
 import io.lookback.event.Score;
 import io.lookback.event.Status;
 import io.lookback.event.Suppression;
+import io.lookback.event.Tails;
 import io.lookback.event.Values;
 import io.lookback.schema.avro.AlertPhase;
 import io.lookback.schema.avro.AlertRecord;
@@ -26,6 +28,7 @@ import io.lookback.schema.avro.FeatureRecord;
 import io.lookback.schema.avro.ScoreFlag;
 import io.lookback.schema.avro.ScoreRecord;
 import io.lookback.schema.avro.ScoreStatus;
+import io.lookback.schema.avro.TailsRecord;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +58,9 @@ class ResultsToKafkaTest {
             true,
             Status.READY,
             1,
-            List.of(new FeatureScore(10, 8, 12, 1), new FeatureScore(Double.NaN, Double.NaN, Double.NaN, 0)),
+            List.of(
+                    new FeatureScore(10, 8, 12, 1, new Tails(0.25, 0.5, 0.125, 1, 0.75)),
+                    new FeatureScore(Double.NaN, Double.NaN, Double.NaN, 0)),
             Set.of(Flag.MISSING, Flag.LATE),
             "lstm@0f1e",
             List.of(new Attention("local-attention-1", "cpu", List.of(new AttendedStep(TIME - 60_000, 0.5)))));
@@ -72,7 +77,8 @@ class ResultsToKafkaTest {
             "cpu",
             Direction.ABOVE,
             12.5,
-            10);
+            10,
+            List.of(new Contribution("cpu", 0.75), new Contribution("mem", 0.25)));
 
     @Test
     void scoresAreKeyedBySeriesAndCarryTheirId() {
@@ -82,7 +88,7 @@ class ResultsToKafkaTest {
         assertThat(record.key()).asString().isEqualTo("h7");
         assertThat(record.timestamp()).isEqualTo(TIME);
         assertThat(Written.header(record, "__lookback.id")).isEqualTo("metrics-3-42");
-        assertThat(Written.header(record, "__lookback.schema")).isEqualTo("ScoreRecord/3");
+        assertThat(Written.header(record, "__lookback.schema")).isEqualTo("ScoreRecord/4");
     }
 
     @Test
@@ -98,8 +104,15 @@ class ResultsToKafkaTest {
                         "h7",
                         Instant.ofEpochMilli(TIME),
                         List.of(
-                                new FeatureRecord("cpu", 12.5, 10.0, 8.0, 12.0, 1.0),
-                                new FeatureRecord("mem", null, null, null, null, 0.0)),
+                                new FeatureRecord(
+                                        "cpu",
+                                        12.5,
+                                        10.0,
+                                        8.0,
+                                        12.0,
+                                        1.0,
+                                        new TailsRecord(0.25, 0.5, 0.125, 1.0, 0.75)),
+                                new FeatureRecord("mem", null, null, null, null, 0.0, null)),
                         0.97,
                         0.99,
                         true,
@@ -131,6 +144,12 @@ class ResultsToKafkaTest {
         assertThat(json.at("/time").asText()).isEqualTo("2023-11-14T22:13:20.123Z");
         assertThat(json.at("/features/0/expected").asDouble()).isEqualTo(10);
         assertThat(json.at("/features/1/value").isNull()).isTrue();
+        assertThat(names(json.at("/features/0/tails")))
+                .containsExactlyElementsOf(TailsRecord.getClassSchema().getFields().stream()
+                        .map(field -> field.name())
+                        .toList());
+        assertThat(json.at("/features/0/tails/residual").asDouble()).isEqualTo(0.125);
+        assertThat(json.at("/features/1/tails").isNull()).isTrue();
         assertThat(json.at("/flags/0").asText()).isEqualTo("LATE");
         assertThat(json.at("/attention/0/steps/0/time").asText()).isEqualTo("2023-11-14T22:12:20.123Z");
         assertThat(json.at("/attention/0/steps/0/weight").asDouble()).isEqualTo(0.5);

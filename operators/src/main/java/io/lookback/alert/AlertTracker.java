@@ -1,6 +1,7 @@
 package io.lookback.alert;
 
 import io.lookback.event.Alert;
+import io.lookback.event.Contribution;
 import io.lookback.event.Direction;
 import io.lookback.event.Features;
 import io.lookback.event.Versions;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AlertTracker {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private @Nullable Open open;
 
@@ -75,21 +76,21 @@ public final class AlertTracker {
     }
 
     public static AlertTracker read(DataInput in) throws IOException {
-        Versions.require("alert tracker", in.readByte(), VERSION);
+        int version = Versions.require("alert tracker", in.readByte(), VERSION);
         AlertTracker tracker = new AlertTracker();
         if (in.readBoolean()) {
-            tracker.open = new Open(in);
+            tracker.open = new Open(in, version);
         }
         return tracker;
     }
 
     public long bytes() {
-        return 2 + (open == null ? 0 : Open.BYTES);
+        return 2 + (open == null ? 0 : open.bytes());
     }
 
     private static final class Open {
 
-        static final long BYTES = 5L * Long.BYTES + 4L * Double.BYTES + Integer.BYTES + 1;
+        private static final int SHARE_BYTES = Short.BYTES + Float.BYTES;
 
         private final long begin;
         private long peak;
@@ -102,6 +103,7 @@ public final class AlertTracker {
         private Direction direction;
         private double value;
         private double expected;
+        private List<Share> shares = List.of();
 
         Open(Finding first) {
             begin = first.time();
@@ -123,6 +125,7 @@ public final class AlertTracker {
             direction = other.direction;
             value = other.value;
             expected = other.expected;
+            shares = other.shares;
         }
 
         /** Whether the record is a new peak. */
@@ -152,6 +155,7 @@ public final class AlertTracker {
             direction = finding.direction();
             value = finding.value();
             expected = finding.expected();
+            shares = finding.shares();
         }
 
         Alert change(Alert.Phase phase, String series, Features features) {
@@ -168,7 +172,14 @@ public final class AlertTracker {
                     features.names().get(feature),
                     direction,
                     value,
-                    expected);
+                    expected,
+                    shares.stream()
+                            .map(one -> new Contribution(features.names().get(one.feature()), one.share()))
+                            .toList());
+        }
+
+        long bytes() {
+            return 5L * Long.BYTES + 4L * Double.BYTES + Integer.BYTES + 2 + (long) shares.size() * SHARE_BYTES;
         }
 
         void write(DataOutput out) throws IOException {
@@ -180,9 +191,14 @@ public final class AlertTracker {
             }
             out.writeInt(feature);
             out.writeBoolean(direction == Direction.ABOVE);
+            out.writeByte(shares.size());
+            for (Share one : shares) {
+                out.writeShort(one.feature());
+                out.writeFloat(one.share());
+            }
         }
 
-        Open(DataInput in) throws IOException {
+        Open(DataInput in, int version) throws IOException {
             begin = in.readLong();
             peak = in.readLong();
             end = in.readLong();
@@ -194,6 +210,11 @@ public final class AlertTracker {
             expected = in.readDouble();
             feature = in.readInt();
             direction = in.readBoolean() ? Direction.ABOVE : Direction.BELOW;
+            List<Share> read = new ArrayList<>();
+            for (int left = version > 1 ? in.readUnsignedByte() : 0; left > 0; left--) {
+                read.add(new Share(in.readUnsignedShort(), in.readFloat()));
+            }
+            shares = List.copyOf(read);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.lookback.alert;
 
 import io.lookback.event.Direction;
+import java.util.List;
 
 /**
  * What was found in one record, seen by the alert it may belong to.
@@ -13,6 +14,7 @@ import io.lookback.event.Direction;
  * @param feature index of the feature that contributed most
  * @param value of that feature, {@link Double#NaN} if no feature had a value
  * @param expected of that feature, {@link Double#NaN} while there is no forecast
+ * @param shares of the features that had most to do with it, the largest first; none if it is no anomaly
  */
 public record Finding(
         long index,
@@ -23,4 +25,5 @@ public record Finding(
         int feature,
         Direction direction,
         double value,
-        double expected) {}
+        double expected,
+        List<Share> shares) {}

@@ -43,7 +43,6 @@ public final class Detector {
     private static final double HOLD = 0.9;
 
     private final DetectionSpec spec;
-    private final double threshold;
     private final FeatureDetector[] features;
     private final JointMemory joint;
     private final Episodes episodes;
@@ -61,7 +60,6 @@ public final class Detector {
     private Detector(DetectionSpec spec, int features, Cadence cadence, AlertPolicy policy, AlertTracker tracker) {
         Profile profile = spec.profile();
         this.spec = spec;
-        this.threshold = AlertScale.threshold(spec.falseAlarms());
         this.features = new FeatureDetector[features];
         for (int f = 0; f < features; f++) {
             this.features[f] = new FeatureDetector(spec, profile.prototypes(features), profile.tail(features));
@@ -77,7 +75,6 @@ public final class Detector {
 
     private Detector(Detector other) {
         spec = other.spec;
-        threshold = other.threshold;
         features = Arrays.stream(other.features).map(FeatureDetector::copy).toArray(FeatureDetector[]::new);
         joint = other.joint.copy();
         episodes = other.episodes.copy();
@@ -118,7 +115,7 @@ public final class Detector {
                 levels.add(feature);
             }
         }
-        return verdict(observation, levels, explanation, channels, forecasts, threshold(rateFactor));
+        return verdict(observation, levels, explanation, channels, forecasts, rateFactor);
     }
 
     private FeatureLevels judge(
@@ -135,7 +132,7 @@ public final class Detector {
         double wrongness = forecast.surprise(channel.normaliser().normalise(x));
         FeatureLevels levels = features[f].judge(
                 x, x - usual, r, wrongness, Math.max(LEAST_DAY_MEMORY, cadence.rowsPerDay()), epoch());
-        explanation.add(f, expected, levels.weight());
+        explanation.add(f, expected, levels);
         return levels;
     }
 
@@ -145,7 +142,7 @@ public final class Detector {
             Explanation explanation,
             List<Channel> channels,
             List<Forecast> forecasts,
-            double threshold) {
+            double rateFactor) {
         long index = cadence.index();
         double score = 0;
         boolean anomaly = false;
@@ -163,7 +160,7 @@ public final class Detector {
             if (news) {
                 double comparable = spec.has(Part.RATE) ? AlertScale.comparable(level, alarms) : level;
                 score = AlertScale.score(comparable);
-                anomaly = ready && comparable >= threshold;
+                anomaly = ready && comparable >= spec.threshold(cadence.rowsPerDay(), rateFactor);
             }
             alarms.observe(news && level >= AlertScale.HALF);
         }
@@ -185,10 +182,6 @@ public final class Detector {
 
     private double ranked(double level) {
         return spec.has(Part.RANK) ? rank.rank(level, cadence.days(), refractory()) : PeakRank.ofAHighest(level);
-    }
-
-    private double threshold(double rateFactor) {
-        return rateFactor == 1 ? threshold : AlertScale.threshold(spec.falseAlarms() * rateFactor);
     }
 
     /** How far the series had come at its last record. */

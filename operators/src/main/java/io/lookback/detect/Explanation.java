@@ -1,13 +1,18 @@
 package io.lookback.detect;
 
 import io.lookback.alert.Finding;
+import io.lookback.alert.Share;
 import io.lookback.event.Direction;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Observation;
+import io.lookback.event.Tails;
 import io.lookback.normalise.Channel;
 import io.lookback.score.Forecast;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What was expected of each feature, what each contributed, and whether a deviation is one that the user cares for. */
 final class Explanation {
@@ -18,10 +23,16 @@ final class Explanation {
     /** Share of the abnormality that features with a deviation that matters must carry together. */
     private static final double DECIDING = 0.5;
 
+    /** Share of the abnormality from which a feature is named by its alert. */
+    private static final double LEAST = 0.1;
+
+    private static final int MOST = 5;
+
     private final DetectionSpec spec;
     private final Observation observation;
     private final double[] weights;
     private final double[] expected;
+    private final @Nullable Tails[] tails;
     private double total;
 
     Explanation(DetectionSpec spec, Observation observation) {
@@ -29,28 +40,36 @@ final class Explanation {
         this.observation = observation;
         this.weights = new double[observation.features().size()];
         this.expected = new double[weights.length];
+        this.tails = new Tails[spec.tails() ? weights.length : 0];
     }
 
     /** @param forecast raw units, NaN while there is none */
-    void add(int feature, double forecast, double weight) {
+    void add(int feature, double forecast, FeatureLevels levels) {
         expected[feature] = forecast;
-        weights[feature] = weight;
-        total += weight;
+        weights[feature] = levels.weight();
+        total += weights[feature];
+        if (tails.length > 0) {
+            tails[feature] = levels.tails();
+        }
     }
 
     List<FeatureScore> features(List<Channel> channels, List<Forecast> forecasts) {
         List<FeatureScore> scores = new ArrayList<>(weights.length);
         for (int f = 0; f < weights.length; f++) {
             var normaliser = channels.get(f).normaliser();
-            double share = total > 0 ? weights[f] / total : 1.0 / weights.length;
             Forecast forecast = observation.values().missing(f) ? Forecast.NONE : forecasts.get(f);
             scores.add(new FeatureScore(
                     observation.values().missing(f) ? Double.NaN : expected[f],
                     forecast.bound(normaliser, -HALF_BAND),
                     forecast.bound(normaliser, HALF_BAND),
-                    share));
+                    share(f),
+                    tails.length > 0 ? tails[f] : null));
         }
         return scores;
+    }
+
+    private double share(int feature) {
+        return total > 0 ? weights[feature] / total : 1.0 / weights.length;
     }
 
     /** Whether the features that deviate as the user asked carry at least half of the abnormality. */
@@ -83,7 +102,19 @@ final class Explanation {
                 top,
                 direction(top),
                 observation.values().at(top),
-                expected[top]);
+                expected[top],
+                anomaly ? shares() : List.of());
+    }
+
+    /** Of the features that hold a tenth or more, at most {@value #MOST}, the largest first. */
+    private List<Share> shares() {
+        return IntStream.range(0, weights.length)
+                .filter(f -> share(f) >= LEAST)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(f -> -weights[f]))
+                .limit(MOST)
+                .map(f -> new Share(f, (float) share(f)))
+                .toList();
     }
 
     private int top() {

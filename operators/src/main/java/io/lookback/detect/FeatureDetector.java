@@ -1,6 +1,7 @@
 package io.lookback.detect;
 
 import io.lookback.calibrate.ExtremeValueTail;
+import io.lookback.event.Tails;
 import io.lookback.event.Versions;
 import io.lookback.score.Flatline;
 import io.lookback.score.Novelty;
@@ -36,11 +37,16 @@ final class FeatureDetector {
 
     private final double tails;
     private final double stuck;
+    /** Whether tail probabilities are asked for. */
+    private final boolean named;
+    /** -log10 of the probability of the value that is judged, by memory. */
+    private final double[] rare = new double[Novelty.MEMORIES];
 
     FeatureDetector(DetectionSpec spec, int prototypes, int tail) {
         shares = shares(spec);
         tails = spec.has(Part.TAIL) ? 1 : 0;
         stuck = spec.has(Part.STANDSTILL) ? 1 : 0;
+        named = spec.tails();
         slow = RunningZ.winsorised();
         fast = RunningZ.plain();
         day = RunningZ.damped();
@@ -56,6 +62,7 @@ final class FeatureDetector {
         shares = other.shares;
         tails = other.tails;
         stuck = other.stuck;
+        named = other.named;
         slow = other.slow.copy();
         fast = other.fast.copy();
         day = other.day.copy();
@@ -94,22 +101,36 @@ final class FeatureDetector {
         novelty.judge(x, u, r);
         novelty.forget(epoch);
         double level = 0;
-        double both = 0;
         for (int memory = 0; memory < Novelty.MEMORIES; memory++) {
-            double rare = tails * calibrated(rarity[memory], novelty.distance(memory), RARITY_LIMIT);
-            level += shares[memory] * (novelty.level(memory) + 0.5 * rare);
-            both += memory == Novelty.WEEK ? 0 : 0.5 * rare;
+            rare[memory] = tails * calibrated(rarity[memory], novelty.distance(memory), RARITY_LIMIT);
+            level += shares[memory] * (novelty.level(memory) + 0.5 * rare[memory]);
         }
         double slowLevel = FeatureLevels.ofZ(slowZ);
+        double surprising = calibrated(surprise, wrongness, SURPRISE_LIMIT);
+        double still = Math.min(flatline.judge(x), SURPRISE_LIMIT);
         return new FeatureLevels(
                 level,
-                both,
+                0.5 * rare[Novelty.FORECAST] + 0.5 * rare[Novelty.RESIDUAL],
                 slowZ,
                 slowLevel,
                 Math.min(slowLevel, FeatureLevels.ofZ(fastZ)),
                 dayZ,
-                calibrated(surprise, wrongness, SURPRISE_LIMIT),
-                stuck * Math.min(flatline.judge(x), SURPRISE_LIMIT));
+                surprising,
+                stuck * still,
+                named ? tails(surprising, stuck * still) : null);
+    }
+
+    private Tails tails(double surprising, double still) {
+        return new Tails(
+                probability(rare[Novelty.WEEK]),
+                probability(rare[Novelty.FORECAST]),
+                probability(rare[Novelty.RESIDUAL]),
+                probability(surprising),
+                probability(still));
+    }
+
+    private static double probability(double surprise) {
+        return Math.pow(10, -surprise);
     }
 
     private static double calibrated(ExtremeValueTail tail, double score, double limit) {

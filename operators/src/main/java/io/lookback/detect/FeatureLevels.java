@@ -1,5 +1,8 @@
 package io.lookback.detect;
 
+import io.lookback.event.Tails;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How abnormal one feature's value is, on the scales that the detector adds up.
  *
@@ -11,6 +14,7 @@ package io.lookback.detect;
  * @param dayZ standard deviations from the mean of the last day, 0..20
  * @param surprise -log10 of the probability that the cells are that wrong, 0..8
  * @param stuck -log10 of the probability that the value stands still for so long, 0..8
+ * @param tails the probabilities of all channels; null if nobody asked
  */
 record FeatureLevels(
         double novelty,
@@ -20,7 +24,8 @@ record FeatureLevels(
         double sudden,
         double dayZ,
         double surprise,
-        double stuck) {
+        double stuck,
+        @Nullable Tails tails) {
 
     private static final double Z_UNIT = 4.6;
 

@@ -1,5 +1,6 @@
 package io.lookback.event;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param direction of that feature at the peak
  * @param value of that feature at the peak
  * @param expected of that feature at the peak
+ * @param contributions of the features that had most to do with the peak, the largest first; at most five
  * @param suppression why nobody has to look; null for an alert that somebody should see
  */
 public record Alert(
@@ -32,7 +34,12 @@ public record Alert(
         Direction direction,
         double value,
         double expected,
+        List<Contribution> contributions,
         @Nullable Suppression suppression) {
+
+    public Alert {
+        contributions = List.copyOf(contributions);
+    }
 
     /** An alert that no rule quiets. */
     public Alert(
@@ -48,16 +55,43 @@ public record Alert(
             String feature,
             Direction direction,
             double value,
-            double expected) {
+            double expected,
+            List<Contribution> contributions) {
         this(
-                id, series, phase, begin, peak, end, peakScore, severity, records, feature, direction, value, expected,
+                id,
+                series,
+                phase,
+                begin,
+                peak,
+                end,
+                peakScore,
+                severity,
+                records,
+                feature,
+                direction,
+                value,
+                expected,
+                contributions,
                 null);
     }
 
     /** The same change of the same alert, quieted. */
     public Alert suppressed(Suppression by) {
         return new Alert(
-                id, series, phase, begin, peak, end, peakScore, severity, records, feature, direction, value, expected,
+                id,
+                series,
+                phase,
+                begin,
+                peak,
+                end,
+                peakScore,
+                severity,
+                records,
+                feature,
+                direction,
+                value,
+                expected,
+                contributions,
                 by);
     }
 

@@ -1,5 +1,7 @@
 package io.lookback.event;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What was expected of one feature of a record, in the feature's own unit, and how much it contributed to the score.
  *
@@ -7,5 +9,17 @@ package io.lookback.event;
  * @param lower lower end of the band in which 99 % of the values are expected
  * @param upper upper end of that band
  * @param contribution share of this feature in the record's score, 0..1; the shares of a record sum to 1
+ * @param tails how improbable each channel found the value; null where nobody asked or the value is missing
  */
-public record FeatureScore(double expected, double lower, double upper, double contribution) {}
+public record FeatureScore(
+        double expected,
+        double lower,
+        double upper,
+        double contribution,
+        @Nullable Tails tails) {
+
+    /** Without tail probabilities. */
+    public FeatureScore(double expected, double lower, double upper, double contribution) {
+        this(expected, lower, upper, contribution, null);
+    }
+}

@@ -4,10 +4,13 @@ import static io.lookback.flow.Fields.readString;
 import static io.lookback.flow.Fields.writeString;
 
 import io.lookback.event.Alert;
+import io.lookback.event.Contribution;
 import io.lookback.event.Direction;
 import io.lookback.event.Suppression;
 import io.lookback.event.Versions;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -17,7 +20,7 @@ import org.apache.flink.core.memory.DataOutputView;
 final class AlertSerializer extends ValueSerializer<Alert> {
 
     private static final long serialVersionUID = 1L;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     @Override
     public void serialize(Alert alert, DataOutputView out) throws IOException {
@@ -35,6 +38,11 @@ final class AlertSerializer extends ValueSerializer<Alert> {
         writeString(alert.direction().name(), out);
         out.writeDouble(alert.value());
         out.writeDouble(alert.expected());
+        out.writeByte(alert.contributions().size());
+        for (Contribution contribution : alert.contributions()) {
+            writeString(contribution.feature(), out);
+            out.writeDouble(contribution.share());
+        }
         Suppression suppression = alert.suppression();
         out.writeBoolean(suppression != null);
         if (suppression != null) {
@@ -59,9 +67,18 @@ final class AlertSerializer extends ValueSerializer<Alert> {
                 readString(in),
                 Direction.valueOf(readString(in)),
                 in.readDouble(),
-                in.readDouble());
+                in.readDouble(),
+                readContributions(in, version));
         boolean suppressed = version >= 2 && in.readBoolean();
         return suppressed ? alert.suppressed(new Suppression(readString(in), readString(in))) : alert;
+    }
+
+    private static List<Contribution> readContributions(DataInputView in, int version) throws IOException {
+        List<Contribution> contributions = new ArrayList<>();
+        for (int left = version >= 3 ? in.readUnsignedByte() : 0; left > 0; left--) {
+            contributions.add(new Contribution(readString(in), in.readDouble()));
+        }
+        return contributions;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.lookback.flow;
 
 import io.lookback.detect.DetectionSpec;
+import io.lookback.detect.FalseAlarms;
+import io.lookback.detect.FalseAlarms.Per;
 import io.lookback.detect.Part;
 import io.lookback.detect.Profile;
 import io.lookback.detect.Side;
@@ -20,7 +22,10 @@ import org.apache.flink.core.memory.DataOutputView;
 /** How a {@link SeriesLayout} stands in a checkpoint. */
 final class LayoutFormat {
 
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
+    /** Since this version false alarms have a unit, and tails may be asked for. */
+    private static final int WITH_UNIT = 4;
+
     private static final String VECTOR = "vector";
     private static final String HISTORY = "history";
     private static final String WINDOW = "window";
@@ -35,7 +40,7 @@ final class LayoutFormat {
             writeShape(cell.shape(), out);
         }
         DetectionSpec detection = layout.detection();
-        out.writeDouble(detection.falseAlarms());
+        out.writeDouble(detection.falseAlarms().count());
         out.writeInt(detection.warmUp());
         out.writeUTF(detection.profile().name());
         out.writeInt(detection.refractory());
@@ -46,6 +51,8 @@ final class LayoutFormat {
         for (Part part : detection.without()) {
             out.writeUTF(part.name());
         }
+        out.writeUTF(detection.falseAlarms().per().name());
+        out.writeBoolean(detection.tails());
     }
 
     static SeriesLayout read(DataInputView in) throws IOException {
@@ -55,16 +62,30 @@ final class LayoutFormat {
         for (int cell = 0; cell < size; cell++) {
             cells.add(new CellLayout(in.readUTF(), readShape(in, version)));
         }
-        DetectionSpec detection = new DetectionSpec(
-                in.readDouble(),
-                in.readInt(),
-                Profile.valueOf(in.readUTF()),
-                in.readInt(),
-                Side.valueOf(in.readUTF()),
-                in.readDouble(),
-                in.readDouble(),
-                version > 1 ? readParts(in) : Set.of());
-        return new SeriesLayout(cells, detection);
+        return new SeriesLayout(cells, readDetection(in, version));
+    }
+
+    private static DetectionSpec readDetection(DataInputView in, int version) throws IOException {
+        double falseAlarms = in.readDouble();
+        int warmUp = in.readInt();
+        Profile profile = Profile.valueOf(in.readUTF());
+        int refractory = in.readInt();
+        Side side = Side.valueOf(in.readUTF());
+        double minRelative = in.readDouble();
+        double minAbsolute = in.readDouble();
+        Set<Part> without = version > 1 ? readParts(in) : Set.of();
+        Per per = version < WITH_UNIT ? Per.RECORDS : Per.valueOf(in.readUTF());
+        boolean tails = version >= WITH_UNIT && in.readBoolean();
+        return new DetectionSpec(
+                new FalseAlarms(falseAlarms, per),
+                warmUp,
+                profile,
+                refractory,
+                side,
+                minRelative,
+                minAbsolute,
+                without,
+                tails);
     }
 
     private static Set<Part> readParts(DataInputView in) throws IOException {

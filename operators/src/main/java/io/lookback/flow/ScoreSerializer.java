@@ -7,6 +7,7 @@ import io.lookback.event.Flag;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.event.Status;
+import io.lookback.event.Tails;
 import io.lookback.event.Versions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,12 +18,13 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
 
 /** Scores between operators. */
 final class ScoreSerializer extends ValueSerializer<Score> {
 
     private static final long serialVersionUID = 1L;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final TypeSerializer<Observation> observations = new ObservationSerializer();
 
@@ -45,6 +47,7 @@ final class ScoreSerializer extends ValueSerializer<Score> {
             out.writeDouble(feature.lower());
             out.writeDouble(feature.upper());
             out.writeDouble(feature.contribution());
+            writeTails(feature.tails(), out);
         }
         out.writeByte(score.flags().size());
         for (Flag flag : score.flags()) {
@@ -56,7 +59,7 @@ final class ScoreSerializer extends ValueSerializer<Score> {
 
     @Override
     public Score deserialize(DataInputView in) throws IOException {
-        Versions.require("score", in.readByte(), VERSION);
+        int version = Versions.require("score", in.readByte(), VERSION);
         var observation = observations.deserialize(in);
         double score = in.readDouble();
         double severity = in.readDouble();
@@ -65,7 +68,12 @@ final class ScoreSerializer extends ValueSerializer<Score> {
         double confidence = in.readDouble();
         List<FeatureScore> features = new ArrayList<>();
         for (int feature = 0; feature < observation.values().size(); feature++) {
-            features.add(new FeatureScore(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
+            features.add(new FeatureScore(
+                    in.readDouble(),
+                    in.readDouble(),
+                    in.readDouble(),
+                    in.readDouble(),
+                    version > 1 && in.readBoolean() ? readTails(in) : null));
         }
         Flag[] flags = new Flag[in.readUnsignedByte()];
         for (int flag = 0; flag < flags.length; flag++) {
@@ -82,6 +90,21 @@ final class ScoreSerializer extends ValueSerializer<Score> {
                 Set.of(flags),
                 Fields.readString(in),
                 readAttention(in));
+    }
+
+    private static void writeTails(@Nullable Tails tails, DataOutputView out) throws IOException {
+        out.writeBoolean(tails != null);
+        if (tails != null) {
+            out.writeDouble(tails.week());
+            out.writeDouble(tails.forecast());
+            out.writeDouble(tails.residual());
+            out.writeDouble(tails.surprise());
+            out.writeDouble(tails.standstill());
+        }
+    }
+
+    private static Tails readTails(DataInputView in) throws IOException {
+        return new Tails(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
     }
 
     private static void writeAttention(List<Attention> attention, DataOutputView out) throws IOException {

@@ -3,6 +3,7 @@ package io.lookback.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookback.event.Alert;
+import io.lookback.event.Contribution;
 import io.lookback.event.Direction;
 import io.lookback.event.Features;
 import java.util.List;
@@ -39,7 +40,8 @@ class AlertTrackerTest {
                         "cpu",
                         Direction.ABOVE,
                         7,
-                        5));
+                        5,
+                        List.of(new Contribution("cpu", 0.5))));
         assertThat(update.phase()).isEqualTo(Alert.Phase.UPDATE);
         assertThat(update.id()).isEqualTo("host-1000");
         assertThat(update.feature()).isEqualTo("memory");
@@ -80,7 +82,17 @@ class AlertTrackerTest {
     }
 
     private static Finding finding(long index, boolean anomaly, double score, int feature) {
-        return new Finding(index, 1000 * index, anomaly, score, 0.5, feature, Direction.ABOVE, 7, 5);
+        return new Finding(
+                index,
+                1000 * index,
+                anomaly,
+                score,
+                0.5,
+                feature,
+                Direction.ABOVE,
+                7,
+                5,
+                List.of(new Share(feature, 0.5f)));
     }
 
     private static Alert only(List<Alert> changes) {

@@ -2,6 +2,7 @@ package io.lookback.control;
 
 import io.lookback.event.Alert;
 import io.lookback.event.Direction;
+import java.util.List;
 
 /** Alerts to judge. */
 final class Alerts {
@@ -22,6 +23,7 @@ final class Alerts {
                 "cpu",
                 Direction.ABOVE,
                 value,
-                expected);
+                expected,
+                List.of());
     }
 }

@@ -11,21 +11,20 @@ class DetectionSpecTest {
 
     @Test
     void theDefaultThresholdIsOneHalf() {
-        assertThat(DetectionSpec.DEFAULT.threshold()).isEqualTo(0.5);
+        assertThat(threshold(DetectionSpec.DEFAULT)).isEqualTo(0.5);
     }
 
     @Test
     void fewerFalseAlarmsTakeAHigherThreshold() {
-        assertThat(withFalseAlarms(1).threshold())
-                .isGreaterThan(withFalseAlarms(10).threshold());
-        assertThat(withFalseAlarms(0.001).threshold()).isLessThan(1);
-        assertThat(withFalseAlarms(1000).threshold()).isPositive();
+        assertThat(threshold(withFalseAlarms(1))).isGreaterThan(threshold(withFalseAlarms(10)));
+        assertThat(threshold(withFalseAlarms(0.001))).isLessThan(1);
+        assertThat(threshold(withFalseAlarms(1000))).isPositive();
     }
 
     @Test
     void saysWhatIsWrongAndTheWayOut() {
         assertThatThrownBy(() -> withFalseAlarms(0))
-                .hasMessage("detection.false-alarms is 0.0: give more than 0, at most 1000");
+                .hasMessageStartingWith("detection.false-alarms is 0.0: give more than 0, at most 1000");
         assertThatThrownBy(() -> withFalseAlarms(Double.NaN)).hasMessageContaining("NaN");
         assertThatThrownBy(() -> new DetectionSpec(10, -1, Profile.STANDARD, 0, Side.BOTH, 0, 0, Set.of()))
                 .hasMessageContaining("detection.warm-up is -1.0");
@@ -57,6 +56,11 @@ class DetectionSpecTest {
         assertThat(Side.ABOVE.includes(Direction.BELOW)).isFalse();
         assertThat(Side.BELOW.includes(Direction.BELOW)).isTrue();
         assertThat(Side.BOTH.includes(Direction.BELOW)).isTrue();
+    }
+
+    /** As a score, of a series with a record every five minutes. */
+    private static double threshold(DetectionSpec spec) {
+        return AlertScale.score(spec.threshold(288, 1));
     }
 
     private static DetectionSpec withFalseAlarms(double rate) {

@@ -120,7 +120,8 @@ class OutputKindTest {
                 "value",
                 Direction.ABOVE,
                 7.5,
-                3);
+                3,
+                List.of());
     }
 
     private static ConsumerRecord<byte[], byte[]> message(byte[] value) {

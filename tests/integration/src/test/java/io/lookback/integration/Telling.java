@@ -1,6 +1,7 @@
 package io.lookback.integration;
 
 import io.lookback.event.Alert;
+import io.lookback.event.Contribution;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
 import io.lookback.event.Direction;
@@ -89,7 +90,8 @@ final class Telling implements AutoCloseable {
                 "cpu",
                 Direction.ABOVE,
                 88,
-                41);
+                41,
+                List.of(new Contribution("cpu", 1)));
         send(ALERTS, series, alerts.write(alert));
     }
 

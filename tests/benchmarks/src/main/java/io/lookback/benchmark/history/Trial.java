@@ -84,7 +84,8 @@ record Trial(int series, int steps) {
                         usual.side(),
                         usual.minRelative(),
                         usual.minAbsolute(),
-                        usual.without()),
+                        usual.without(),
+                        usual.tails()),
                 ZoneOffset.UTC,
                 RetentionSpec.DEFAULT);
     }
