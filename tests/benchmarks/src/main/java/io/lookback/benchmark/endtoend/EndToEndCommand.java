@@ -78,6 +78,13 @@ public final class EndToEndCommand implements Callable<Integer> {
     private double rateFraction;
 
     @Option(
+            names = "--rate",
+            defaultValue = "0",
+            description = "The same load for all contenders, records/s, so that their latencies compare; 0: each bears"
+                    + " its own share.")
+    private double rate;
+
+    @Option(
             names = "--latency-time",
             defaultValue = "10s",
             converter = DurationConverter.class,
@@ -155,7 +162,7 @@ public final class EndToEndCommand implements Callable<Integer> {
     }
 
     private Plan plan() {
-        return new Plan(contenders(), trial(), warmUp, rounds, rateFraction, latencyTime);
+        return new Plan(contenders(), trial(), warmUp, rounds, rateFraction, rate, latencyTime);
     }
 
     private ThroughputTrial trial() {

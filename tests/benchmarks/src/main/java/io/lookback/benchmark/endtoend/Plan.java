@@ -9,6 +9,7 @@ import java.util.List;
  * @param warmUp whether a short round goes before the first
  * @param rounds of throughput
  * @param rateFraction load under which latency is measured, as a share of the contender's own throughput; 0 for none
+ * @param rate of that load, records per second, the same for all; 0 for each one's own share
  * @param latencyTime of the load that counts; a quarter of it goes before and does not
  */
 record Plan(
@@ -17,6 +18,7 @@ record Plan(
         boolean warmUp,
         int rounds,
         double rateFraction,
+        double rate,
         Duration latencyTime) {
 
     private static final Duration WARM_UP = Duration.ofSeconds(3);
@@ -29,15 +31,18 @@ record Plan(
         if (!(rateFraction >= 0 && rateFraction <= 1)) {
             throw new IllegalArgumentException("A rate fraction of %s: give 0 to 1".formatted(rateFraction));
         }
+        if (!(rate >= 0 && rate <= 1e9)) {
+            throw new IllegalArgumentException("A rate of %s records/s: give 0 to 1e9".formatted(rate));
+        }
     }
 
     boolean loads() {
-        return rateFraction > 0;
+        return rateFraction > 0 || rate > 0;
     }
 
     /** @param throughput records per second */
     OpenLoop load(double throughput) {
-        return new OpenLoop(rateFraction * throughput, latencyTime.dividedBy(4), latencyTime);
+        return new OpenLoop(rate > 0 ? rate : rateFraction * throughput, latencyTime.dividedBy(4), latencyTime);
     }
 
     /** The short round before the first. */

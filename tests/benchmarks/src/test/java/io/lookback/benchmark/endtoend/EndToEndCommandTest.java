@@ -47,6 +47,28 @@ class EndToEndCommandTest {
     }
 
     @Test
+    void bearsTheSameLoadIfTold() throws Exception {
+        Path json = folder.resolve("figures.json");
+
+        int code = execute(
+                "--records=2000",
+                "--series=20",
+                "--contenders=pass-through,lstm",
+                "--rounds=1",
+                "--warm-up=false",
+                "--settle=20",
+                "--limit=1s",
+                "--rate=500",
+                "--latency-time=300ms",
+                "--json=" + json);
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(new ObjectMapper().readTree(json.toFile()).get("rows"))
+                .extracting(row -> row.get("steady").get("latency").get("rate").asDouble())
+                .containsExactly(500.0, 500.0);
+    }
+
+    @Test
     void namesTheContendersThatThereAre() {
         int code = execute("--contenders=lstn");
 
