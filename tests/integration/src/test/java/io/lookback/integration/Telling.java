@@ -1,9 +1,9 @@
 package io.lookback.integration;
 
 import io.lookback.event.Alert;
-import io.lookback.event.Contribution;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
+import io.lookback.event.Contribution;
 import io.lookback.event.Direction;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Features;
