@@ -108,12 +108,13 @@ public final class Cell implements Serializable {
     }
 
     /**
-     * Opens the model for one subtask; the caller closes the executor.
+     * Opens the model for one subtask, on the options' device; the caller closes the executor.
      *
      * @param stats told what the cell's row cache does
+     * @throws io.lookback.onnx.DeviceException if the device is missing or cannot execute the model
      */
     public CellExecutor open(CellOptions options, CacheStats stats) {
-        OnnxModel model = OnnxModel.acquire(card.qualifiedName(), graph);
+        OnnxModel model = OnnxModel.acquire(card.qualifiedName(), graph, options.device());
         return memory.match(
                 vector -> new VectorExecutor(model, vector, options.maxRows()),
                 history -> new HistoryExecutor(model, history, options, stats),

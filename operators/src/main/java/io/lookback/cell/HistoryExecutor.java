@@ -128,7 +128,7 @@ final class HistoryExecutor implements CellExecutor {
             for (int i = 0; i < part.size(); i++) {
                 part.get(i).writeTo(call, i, size);
             }
-            call.run();
+            call.run(part.size());
             for (int i = 0; i < part.size(); i++) {
                 collect(call, i, part.get(i));
                 keepWeights(part.get(i), call.floats("weights"), i * (size + 1));

@@ -4,6 +4,7 @@ import io.lookback.memory.MapPages;
 import io.lookback.memory.Memory;
 import io.lookback.memory.RowPages;
 import io.lookback.normalise.CellInput;
+import io.lookback.onnx.Device;
 import io.lookback.onnx.OnnxException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,19 +17,21 @@ public final class Rehearsal {
 
     private static final int ROWS = 5;
     private static final int STEPS = 3;
-    private static final CellOptions OPTIONS = new CellOptions(ROWS, 0, 1 << 20);
 
     private Rehearsal() {}
 
-    /** @throws IllegalArgumentException if a step fails or predicts what cannot be used */
-    public static void of(Cell cell) {
+    /**
+     * @param device what the model is to run on
+     * @throws IllegalArgumentException if the device cannot execute it, a step fails or predicts what cannot be used
+     */
+    public static void of(Cell cell, Device device) {
         List<Memory> memories = new ArrayList<>();
         List<RowPages> pages = new ArrayList<>();
         for (int row = 0; row < ROWS; row++) {
             memories.add(cell.memory().fresh());
             pages.add(new MapPages());
         }
-        try (CellExecutor executor = cell.open(OPTIONS, new CacheStats())) {
+        try (CellExecutor executor = cell.open(new CellOptions(ROWS, 0, 1 << 20, device), new CacheStats())) {
             for (int step = 0; step < STEPS; step++) {
                 step(cell, executor, memories, pages, step);
             }

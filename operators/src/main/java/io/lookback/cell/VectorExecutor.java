@@ -62,7 +62,7 @@ final class VectorExecutor implements CellExecutor {
         BoundCall call = calls.computeIfAbsent(Batches.ceiling(pending, SMALLEST), this::bind);
         call.floats("x").put(0, input, 0, pending * CellInput.SIZE);
         call.floats("m").put(0, memory, 0, pending * memorySize);
-        call.run();
+        call.run(pending);
         predictions.takeAll(call.floats("y"), pending, done);
         memories.takeAll(call.floats("m_next"), pending, done);
         done += pending;

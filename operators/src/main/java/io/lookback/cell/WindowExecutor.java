@@ -98,7 +98,7 @@ final class WindowExecutor implements CellExecutor {
         for (int i = 0; i < part.size(); i++) {
             part.get(i).writeTo(call, i);
         }
-        call.run();
+        call.run(part.size());
         predictions.takeAll(call.floats("y"), part.size(), firstRow);
         rows.takeAll(call.floats("row"), part.size(), firstRow);
         weights.takeAll(call.floats("weights"), part.size(), firstRow);

@@ -9,7 +9,6 @@ import io.lookback.control.ControlLimits;
 import io.lookback.control.ControlPreload;
 import io.lookback.event.Rejection;
 import io.lookback.series.Appointment;
-import io.lookback.series.SeriesSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +39,7 @@ final class Controls {
     private static final Logger LOG = LoggerFactory.getLogger(Controls.class);
 
     private final ControlBook book;
-    private final SeriesSpec job;
+    private final LoadedFlow job;
     private final Role role;
     private final BroadcastState<String, ControlEntry> state;
     private final ControlContent begin;
@@ -49,7 +48,7 @@ final class Controls {
 
     private Controls(
             ControlBook book,
-            SeriesSpec job,
+            LoadedFlow job,
             Role role,
             BroadcastState<String, ControlEntry> state,
             ControlContent begin) {
@@ -66,7 +65,7 @@ final class Controls {
      * @throws IllegalStateException if a model that scored series before a restart is not there any more
      */
     static Controls open(
-            OperatorStateStore store, ControlPreload preload, ControlLimits limits, SeriesSpec job, Role role)
+            OperatorStateStore store, ControlPreload preload, ControlLimits limits, LoadedFlow job, Role role)
             throws Exception {
         BroadcastState<String, ControlEntry> state = store.getBroadcastState(
                 new MapStateDescriptor<>(STATE, StringSerializer.INSTANCE, ControlEntrySerializer.INSTANCE));
@@ -170,7 +169,10 @@ final class Controls {
      */
     private Optional<String> put(ControlEntry entry) throws Exception {
         Appointment appointment = entry instanceof Announcement announcement && role.runs(announcement)
-                ? new Appointment(announcement, ModelLoader.load(announcement, job))
+                ? new Appointment(
+                        announcement,
+                        ModelLoader.load(
+                                announcement, job.series(), job.options().device()))
                 : null;
         Optional<String> refusal = book.put(entry);
         if (refusal.isEmpty()) {

@@ -4,6 +4,7 @@ import io.lookback.cell.Cell;
 import io.lookback.cell.CellOptions;
 import io.lookback.cell.CellSpec;
 import io.lookback.detect.DetectionSpec;
+import io.lookback.onnx.Device;
 import io.lookback.order.OrderSpec;
 import io.lookback.series.SeriesSpec;
 import java.io.Serializable;
@@ -14,6 +15,7 @@ import java.util.List;
  * Everything that the scoring operator is told.
  *
  * @param retention which series are kept
+ * @param device what the cells run on
  */
 public record FlowSpec(
         OrderSpec order,
@@ -22,15 +24,33 @@ public record FlowSpec(
         HistorySpec history,
         DetectionSpec detection,
         ZoneId zone,
-        RetentionSpec retention)
+        RetentionSpec retention,
+        Device device)
         implements Serializable {
 
     public FlowSpec {
         cells = List.copyOf(cells);
     }
 
+    /** On the processor. */
+    public FlowSpec(
+            OrderSpec order,
+            WaveSpec wave,
+            List<CellSpec> cells,
+            HistorySpec history,
+            DetectionSpec detection,
+            ZoneId zone,
+            RetentionSpec retention) {
+        this(order, wave, cells, history, detection, zone, retention, Device.CPU);
+    }
+
+    /** The same on the processor of any machine, which may not have the device. */
+    FlowSpec onProcessor() {
+        return new FlowSpec(order, wave, cells, history, detection, zone, retention);
+    }
+
     CellOptions options() {
-        return new CellOptions(wave.size(), history.attended(), history.cacheBytes());
+        return new CellOptions(wave.size(), history.attended(), history.cacheBytes(), device);
     }
 
     /** Loads and checks the models. */

@@ -50,7 +50,7 @@ final class GuidedOperator extends SequenceOperator
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        controls = Controls.open(context.getOperatorStateStore(), preload, limits, flow().series(), role);
+        controls = Controls.open(context.getOperatorStateStore(), preload, limits, flow(), role);
     }
 
     @Override

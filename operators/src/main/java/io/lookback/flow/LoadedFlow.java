@@ -13,8 +13,9 @@ import java.io.Serializable;
 record LoadedFlow(SeriesSpec series, CellOptions options, WaveSpec wave, RetentionSpec retention)
         implements Serializable {
 
-    /** @throws IllegalArgumentException if a model does not fit its cell */
+    /** @throws IllegalArgumentException if a model does not fit its cell, or this build is none for the device */
     static LoadedFlow of(FlowSpec spec) {
+        spec.device().requireProvider();
         return new LoadedFlow(spec.series(), spec.options(), spec.wave(), spec.retention());
     }
 }

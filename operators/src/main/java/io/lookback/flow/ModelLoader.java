@@ -4,6 +4,7 @@ import io.lookback.cell.Cell;
 import io.lookback.cell.Rehearsal;
 import io.lookback.control.Announcement;
 import io.lookback.memory.MemoryShape.History;
+import io.lookback.onnx.Device;
 import io.lookback.series.SeriesSpec;
 import java.io.IOException;
 import org.apache.flink.core.fs.FSDataInputStream;
@@ -20,9 +21,10 @@ public final class ModelLoader {
     /**
      * The model of an announcement, ready to take the place of the job's cell of its kind.
      *
+     * @param device what it is to run on
      * @throws IllegalArgumentException if it cannot be read or does not fit, with what was expected and found
      */
-    static Cell load(Announcement announcement, SeriesSpec job) {
+    static Cell load(Announcement announcement, SeriesSpec job, Device device) {
         int position = job.position(announcement.cell());
         Announcement.ModelFile file = announcement.file();
         Cell cell = Cell.of(announcement.cell(), file.path(), bytes(file.path()));
@@ -31,19 +33,19 @@ public final class ModelLoader {
         Cell fitted = job.cells().get(position).memory() instanceof History history
                 ? cell.withHistory(history.bound())
                 : cell;
-        Rehearsal.of(fitted);
+        Rehearsal.of(fitted, device);
         return fitted;
     }
 
     /**
-     * A model, read and checked as a job would do it, for the kind of cell that it says it is.
+     * A model, read and checked as a job on the processor would do it, for the kind of cell that it says it is.
      *
      * @param file of any file system that Flink knows
      * @throws IllegalArgumentException if it cannot be read or does not fit, with what was expected and found
      */
     public static Cell check(String file) {
         Cell cell = Cell.of(file, bytes(file));
-        Rehearsal.of(cell);
+        Rehearsal.of(cell, Device.CPU);
         return cell;
     }
 

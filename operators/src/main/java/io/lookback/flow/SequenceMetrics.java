@@ -16,7 +16,7 @@ import io.lookback.event.Alert;
 import io.lookback.event.Flag;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
-import io.lookback.onnx.OnnxModel;
+import io.lookback.onnx.Device;
 import io.lookback.series.Appointment;
 import io.lookback.series.SeriesLayout.CellLayout;
 import java.util.EnumMap;
@@ -72,6 +72,8 @@ final class SequenceMetrics {
     private volatile long watermark = NONE_YET;
     private volatile int modelsActive;
 
+    private String provider = Device.CPU.provider();
+
     /**
      * @param room series that the subtask may keep
      * @param clock processing time, ms
@@ -122,6 +124,15 @@ final class SequenceMetrics {
         return List.of(caches);
     }
 
+    /** What the models run on, and its part of all that the process does. */
+    void device(Device device) {
+        provider = device.provider();
+        gauge("deviceCalls", () -> device.load().calls());
+        gauge("deviceRuns", () -> device.load().runs());
+        gauge("deviceRows", () -> device.load().rows());
+        gauge("deviceWaiting", () -> device.load().waiting());
+    }
+
     private CacheStats cell(Cell cell, LongSupplier rows) {
         configured.add(cell.card().qualifiedName());
         MetricGroup model = model(cell, () -> 1);
@@ -141,7 +152,7 @@ final class SequenceMetrics {
         MetricGroup model = group.addGroup("model", card.qualifiedName());
         model.addGroup("cell", card.cell())
                 .addGroup("version", card.version())
-                .addGroup("provider", OnnxModel.provider())
+                .addGroup("provider", provider)
                 .gauge("info", runs);
         return model;
     }

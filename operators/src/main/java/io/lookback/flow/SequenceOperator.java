@@ -1,10 +1,12 @@
 package io.lookback.flow;
 
+import io.lookback.cell.CacheStats;
 import io.lookback.control.ControlBook;
 import io.lookback.control.ControlLimits;
 import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
+import io.lookback.onnx.DeviceException;
 import io.lookback.order.ReorderBuffer;
 import io.lookback.series.Roster;
 import io.lookback.series.SeriesLayout;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -100,8 +103,8 @@ class SequenceOperator extends AbstractStreamOperator<Score>
                 parking,
                 getProcessingTimeService()::getCurrentProcessingTime);
         outputs = new Outputs(output, measured, counts, this::quieted);
-        roster = new Roster(
-                flow.series(), flow.options(), measured.cells(flow.series().cells(), counts));
+        measured.device(flow.options().device());
+        roster = roster(measured.cells(flow.series().cells(), counts));
         runner = new WaveRunner(flow.series(), roster, series, outputs, book);
     }
 
@@ -202,6 +205,15 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     /** The change of an alert of the current key's series as it is to be written. */
     Alert quieted(Alert alert) {
         return alert;
+    }
+
+    /** A TaskManager without the device would fail at each restart in the same way. */
+    private Roster roster(List<CacheStats> caches) {
+        try {
+            return new Roster(flow.series(), flow.options(), caches);
+        } catch (DeviceException e) {
+            throw new SuppressRestartsException(e);
+        }
     }
 
     private void hold(Observation observation) throws IOException {

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one series live through records as a job would, and tells what it takes then, by the serializers that write
- * checkpoints. Records that wait for order are not among it. One thread; closes its cells.
+ * checkpoints. Records that wait for order are not among it. On the processor, wherever the job's cells run. One thread;
+ * closes its cells.
  */
 public final class SeriesLife implements AutoCloseable {
 
@@ -61,7 +62,7 @@ public final class SeriesLife implements AutoCloseable {
         layout.cells().forEach(cell -> caches.add(new CacheStats()));
         this.serializer = new SeriesSerializer(layout);
         this.store = new Store(layout);
-        this.roster = new Roster(series, spec.options(), caches);
+        this.roster = new Roster(series, spec.onProcessor().options(), caches);
         this.runner = new WaveRunner(series, roster, store, output, (name, time) -> 1);
     }
 

@@ -1,11 +1,8 @@
 package io.lookback.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
@@ -17,17 +14,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call of a model with buffers that are allocated once: inputs are written into direct buffers that the runtime reads
- * in place, outputs are pinned to direct buffers that it writes in place. Nothing is allocated or copied by a run.
+ * in place, outputs are pinned to direct buffers that it writes in place. On the processor nothing is allocated or copied
+ * by a run; a device may copy its rows into a larger run and back.
  *
  * <p>One thread at a time. The caller closes it before it closes the model.
  */
 public final class BoundCall implements AutoCloseable {
 
     private final OnnxModel model;
-    private final Map<String, OnnxTensor> inputs = new HashMap<>();
-    private final Map<String, OnnxTensor> outputs = new HashMap<>();
+    private final Map<String, BoundTensor> inputs = new HashMap<>();
+    private final Map<String, BoundTensor> outputs = new HashMap<>();
+    private final Map<String, OnnxTensor> inputValues = new HashMap<>();
+    private final Map<String, OnnxTensor> outputValues = new HashMap<>();
     private final Map<String, FloatBuffer> floats = new HashMap<>();
     private final Map<String, LongBuffer> longs = new HashMap<>();
+
+    private @Nullable CallForm form;
 
     private BoundCall(OnnxModel model) {
         this.model = model;
@@ -41,10 +43,12 @@ public final class BoundCall implements AutoCloseable {
         BoundCall call = new BoundCall(model);
         try {
             for (Map.Entry<String, long[]> input : inputs.entrySet()) {
-                call.bind(call.inputs, input.getKey(), input.getValue(), call.isLong(input.getKey()));
+                String name = input.getKey();
+                call.inputValues.put(name, call.bind(call.inputs, name, call.type(name), input.getValue()));
             }
             for (Map.Entry<String, long[]> output : outputs.entrySet()) {
-                call.bind(call.outputs, output.getKey(), output.getValue(), false);
+                String name = output.getKey();
+                call.outputValues.put(name, call.bind(call.outputs, name, OnnxJavaType.FLOAT, output.getValue()));
             }
             return call;
         } catch (OrtException | RuntimeException e) {
@@ -62,12 +66,13 @@ public final class BoundCall implements AutoCloseable {
         return require(longs.get(name), name);
     }
 
-    public void run() {
-        try (OrtSession.Result ignored = model.session().run(inputs, outputs)) {
-            // The outputs are pinned: the result owns nothing, but holds native handles until it is closed.
-        } catch (OrtException e) {
-            throw new OnnxException("Model %s failed: %s".formatted(model.digest(), e.getMessage()), e);
-        }
+    /**
+     * Runs a call all of whose tensors have its rows as their first dimension.
+     *
+     * @param rows that are in use, from the first on; the others hold anything, before and after
+     */
+    public void run(int rows) {
+        model.runner().run(this, rows);
     }
 
     /**
@@ -77,15 +82,13 @@ public final class BoundCall implements AutoCloseable {
      * @param extraOutputs and their shapes, by name
      */
     public void run(Map<String, View> extraInputs, Map<String, View> extraOutputs) {
-        Map<String, OnnxTensor> in = new HashMap<>(inputs);
-        Map<String, OnnxTensor> out = new HashMap<>(outputs);
+        Map<String, OnnxTensor> in = new HashMap<>(inputValues);
+        Map<String, OnnxTensor> out = new HashMap<>(outputValues);
         List<OnnxTensor> temporary = new ArrayList<>();
         try {
             lay(extraInputs, in, temporary);
             lay(extraOutputs, out, temporary);
-            try (OrtSession.Result ignored = model.session().run(in, out)) {
-                // As above: the outputs are pinned.
-            }
+            model.runner().run(() -> model.execute(in, out));
         } catch (OrtException e) {
             throw new OnnxException("Model %s failed: %s".formatted(model.digest(), e.getMessage()), e);
         } finally {
@@ -103,10 +106,42 @@ public final class BoundCall implements AutoCloseable {
 
     @Override
     public void close() {
-        inputs.values().forEach(OnnxTensor::close);
-        outputs.values().forEach(OnnxTensor::close);
+        inputs.values().forEach(BoundTensor::close);
+        outputs.values().forEach(BoundTensor::close);
         inputs.clear();
         outputs.clear();
+    }
+
+    /** Runs it as it is, in this thread. */
+    void execute() {
+        model.execute(inputValues, outputValues);
+    }
+
+    OnnxModel model() {
+        return model;
+    }
+
+    /** Made where it is first asked for: the processor never does. */
+    CallForm form() {
+        CallForm known = form;
+        if (known == null) {
+            known = CallForm.of(inputs, outputs);
+            form = known;
+        }
+        return known;
+    }
+
+    /** All rows, in use or not. */
+    int rows() {
+        return (int) inputs.values().iterator().next().rows();
+    }
+
+    Map<String, BoundTensor> inputs() {
+        return inputs;
+    }
+
+    Map<String, BoundTensor> outputs() {
+        return outputs;
     }
 
     private static void lay(Map<String, View> views, Map<String, OnnxTensor> tensors, List<OnnxTensor> temporary)
@@ -121,37 +156,21 @@ public final class BoundCall implements AutoCloseable {
         }
     }
 
-    private boolean isLong(String input) {
+    private OnnxJavaType type(String input) {
         TensorSpec spec = model.inputs().get(input);
-        return spec != null && "INT64".equals(spec.type());
+        return spec != null && "INT64".equals(spec.type()) ? OnnxJavaType.INT64 : OnnxJavaType.FLOAT;
     }
 
-    private void bind(Map<String, OnnxTensor> tensors, String name, long[] shape, boolean isLong) throws OrtException {
-        OrtEnvironment environment = OnnxRuntime.environment();
-        int elements = elements(name, shape);
-        ByteBuffer bytes = ByteBuffer.allocateDirect(elements * (isLong ? Long.BYTES : Float.BYTES))
-                .order(ByteOrder.nativeOrder());
-        if (isLong) {
-            LongBuffer buffer = bytes.asLongBuffer();
-            longs.put(name, buffer);
-            tensors.put(name, OnnxTensor.createTensor(environment, buffer, shape));
+    private OnnxTensor bind(Map<String, BoundTensor> tensors, String name, OnnxJavaType type, long[] shape)
+            throws OrtException {
+        BoundTensor tensor = BoundTensor.of(name, type, shape);
+        tensors.put(name, tensor);
+        if (type == OnnxJavaType.INT64) {
+            longs.put(name, tensor.bytes().asLongBuffer());
         } else {
-            FloatBuffer buffer = bytes.asFloatBuffer();
-            floats.put(name, buffer);
-            tensors.put(name, OnnxTensor.createTensor(environment, buffer, shape));
+            floats.put(name, tensor.bytes().asFloatBuffer());
         }
-    }
-
-    private static int elements(String name, long[] shape) {
-        long elements = 1;
-        for (long dimension : shape) {
-            elements = Math.multiplyExact(elements, dimension);
-        }
-        if (elements < 1 || elements > 1 << 28) {
-            throw new IllegalArgumentException(
-                    "Tensor '%s' would hold %d elements: 1 to %d fit".formatted(name, elements, 1 << 28));
-        }
-        return (int) elements;
+        return tensor.value();
     }
 
     private static <T> T require(@Nullable T buffer, String name) {

@@ -1,6 +1,7 @@
 package io.lookback.onnx;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
@@ -13,45 +14,61 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A loaded model: one ONNX Runtime session per model and process, shared by all subtasks and counted. Whoever acquires
- * it closes it; the last one out releases the native session. Calls may come from any thread.
+ * A loaded model: one ONNX Runtime session per model, device and process, shared by all subtasks and counted. Whoever
+ * acquires it closes it; the last one out releases the native session. Calls may come from any thread.
  */
 public final class OnnxModel implements AutoCloseable {
 
     /** Guards {@link #LOADED} and every {@link #users}. */
     private static final Object LOCK = new Object();
 
-    private static final Map<String, OnnxModel> LOADED = new HashMap<>();
+    private static final Map<Key, OnnxModel> LOADED = new HashMap<>();
 
-    private final String digest;
+    private final Key key;
     private final OrtSession session;
+    private final Runner runner;
+    private final MergedRows merged = new MergedRows(this);
 
     private int users;
 
-    private OnnxModel(String digest, OrtSession session) {
-        this.digest = digest;
+    private OnnxModel(Key key, OrtSession session, Runner runner) {
+        this.key = key;
         this.session = session;
+        this.runner = runner;
+    }
+
+    /** Likewise, on the processor. */
+    public static OnnxModel acquire(String name, byte[] graph) {
+        return acquire(name, graph, Device.CPU);
     }
 
     /**
-     * Loads the model, or joins those who loaded the same bytes before.
+     * Loads the model, or joins those who loaded the same bytes for the same device before.
      *
      * @param name for error messages
      * @throws IllegalArgumentException if {@link GraphCheck} refuses the graph
+     * @throws DeviceException if the device or what it needs is missing, or cannot execute all of the graph
      * @throws OnnxException if the bytes are not a model that this runtime can execute
      */
-    public static OnnxModel acquire(String name, byte[] graph) {
-        String digest = digest(graph);
+    public static OnnxModel acquire(String name, byte[] graph, Device device) {
+        return acquire(name, graph, device, device);
+    }
+
+    /** @param provider whose provider executes the model: the device itself, but in tests without one */
+    static OnnxModel acquire(String name, byte[] graph, Device device, Device provider) {
+        Key key = new Key(digest(graph), device);
         synchronized (LOCK) {
-            OnnxModel model = LOADED.get(digest);
+            OnnxModel model = LOADED.get(key);
             if (model == null) {
-                model = new OnnxModel(digest, open(name, graph));
-                LOADED.put(digest, model);
+                model = new OnnxModel(key, open(name, graph, provider), Devices.acquire(device));
+                LOADED.put(key, model);
             }
             model.users++;
             return model;
         }
     }
+
+    private record Key(String digest, Device device) {}
 
     /** Number of sessions that the process holds. */
     public static int loaded() {
@@ -60,14 +77,9 @@ public final class OnnxModel implements AutoCloseable {
         }
     }
 
-    /** ONNX Runtime's name of what executes every model: sessions are given no provider beside the processor. */
-    public static String provider() {
-        return OnnxRuntime.PROVIDER;
-    }
-
     /** SHA-256 of the model's bytes, in hexadecimal digits. */
     public String digest() {
-        return digest;
+        return key.digest();
     }
 
     /** The model's own metadata: its card. */
@@ -75,7 +87,7 @@ public final class OnnxModel implements AutoCloseable {
         try {
             return Map.copyOf(session.getMetadata().getCustomMetadata());
         } catch (OrtException e) {
-            throw new OnnxException("The metadata of model %s cannot be read".formatted(digest), e);
+            throw new OnnxException("The metadata of model %s cannot be read".formatted(digest()), e);
         }
     }
 
@@ -83,7 +95,7 @@ public final class OnnxModel implements AutoCloseable {
         try {
             return specs(session.getInputInfo().values());
         } catch (OrtException e) {
-            throw new OnnxException("The inputs of model %s cannot be read".formatted(digest), e);
+            throw new OnnxException("The inputs of model %s cannot be read".formatted(digest()), e);
         }
     }
 
@@ -91,12 +103,25 @@ public final class OnnxModel implements AutoCloseable {
         try {
             return specs(session.getOutputInfo().values());
         } catch (OrtException e) {
-            throw new OnnxException("The outputs of model %s cannot be read".formatted(digest), e);
+            throw new OnnxException("The outputs of model %s cannot be read".formatted(digest()), e);
         }
     }
 
-    OrtSession session() {
-        return session;
+    Runner runner() {
+        return runner;
+    }
+
+    /** Where rows of several calls come together; of the one thread that runs the model's calls. */
+    MergedRows merged() {
+        return merged;
+    }
+
+    void execute(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
+        try (OrtSession.Result ignored = session.run(inputs, outputs)) {
+            // The outputs are pinned: the result owns nothing, but holds native handles until it is closed.
+        } catch (OrtException e) {
+            throw new OnnxException("Model %s failed: %s".formatted(digest(), e.getMessage()), e);
+        }
     }
 
     @Override
@@ -105,20 +130,27 @@ public final class OnnxModel implements AutoCloseable {
             if (--users > 0) {
                 return;
             }
-            LOADED.remove(digest, this);
+            LOADED.remove(key, this);
         }
+        Devices.release(key.device());
         try {
             session.close();
         } catch (OrtException e) {
-            throw new OnnxException("Model %s could not be released".formatted(digest), e);
+            throw new OnnxException("Model %s could not be released".formatted(digest()), e);
         }
     }
 
-    private static OrtSession open(String name, byte[] graph) {
+    private static OrtSession open(String name, byte[] graph, Device provider) {
         GraphCheck.require(name, graph);
-        try (OrtSession.SessionOptions options = OnnxRuntime.options()) {
+        try (OrtSession.SessionOptions options = OnnxRuntime.options(provider)) {
             return OnnxRuntime.environment().createSession(graph, options);
         } catch (OrtException e) {
+            if (provider.kind() != Device.Kind.CPU) {
+                throw new DeviceException(
+                        "Model '%s' cannot be executed by %s: %s. If the device is there, the model needs an operator that its provider lacks, or the device has no memory left. Correct that, or set device: cpu."
+                                .formatted(name, provider, OnnxRuntime.cause(e)),
+                        e);
+            }
             throw new OnnxException(
                     "Model '%s' (%d bytes) is not a graph that ONNX Runtime can load: %s"
                             .formatted(name, graph.length, e.getMessage()),

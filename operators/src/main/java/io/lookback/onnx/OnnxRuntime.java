@@ -5,14 +5,14 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.util.Set;
 
 /**
  * The process's one ONNX Runtime environment. It is made on a thread with a stack of its own: the native library parses
  * the process's command line recursively, which has overflowed the small stacks of task threads.
  */
 final class OnnxRuntime {
-
-    static final String PROVIDER = OrtProvider.CPU.getName();
 
     private static final long STACK_BYTES = 16L << 20;
 
@@ -27,8 +27,30 @@ final class OnnxRuntime {
      * patterns: buffers are ours and of constant size. Bytes are ONNX, whatever they look like: {@link GraphCheck} reads
      * no other format.
      */
-    static OrtSession.SessionOptions options() throws OrtException {
+    static OrtSession.SessionOptions options(Device device) throws OrtException {
+        requireProvider(device);
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        try {
+            configure(options);
+            if (device.kind() == Device.Kind.CUDA) {
+                chooseCuda(options, device);
+            }
+            return options;
+        } catch (OrtException | RuntimeException e) {
+            options.close();
+            throw e;
+        }
+    }
+
+    private static void requireProvider(Device device) {
+        try {
+            device.requireProvider();
+        } catch (IllegalArgumentException e) {
+            throw new DeviceException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void configure(OrtSession.SessionOptions options) throws OrtException {
         options.setIntraOpNumThreads(1);
         options.setInterOpNumThreads(1);
         options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
@@ -37,7 +59,34 @@ final class OnnxRuntime {
         options.addConfigEntry("session.load_model_format", "ONNX");
         options.addConfigEntry("session.inter_op.allow_spinning", "0");
         options.setDeterministicCompute(true);
-        return options;
+    }
+
+    /**
+     * No node may run on the processor instead: ONNX Runtime then opens no session. Floats are multiplied as floats and not
+     * as the shorter ones of newer cards.
+     */
+    private static void chooseCuda(OrtSession.SessionOptions options, Device device) throws OrtException {
+        options.addConfigEntry("session.disable_cpu_ep_fallback", "1");
+        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device.card())) {
+            cuda.add("use_tf32", "0");
+            options.addCUDA(cuda);
+        } catch (OrtException e) {
+            throw new DeviceException(
+                    "device %s cannot be used: %s. Its driver, CUDA 12 and cuDNN 9 must be on the library path of every process that scores (docs/operations.md, On a GPU). Install them, or set device: cpu."
+                            .formatted(device, cause(e)),
+                    e);
+        }
+    }
+
+    /** What this build of ONNX Runtime can execute models with, whether it is there or not. */
+    static Set<OrtProvider> providers() {
+        environment();
+        return OrtEnvironment.getAvailableProviders();
+    }
+
+    /** The runtime's own words on one line. */
+    static String cause(OrtException e) {
+        return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ").replaceAll("[. ]+$", "");
     }
 
     /** Outside the holder: its thread would wait for the holder's own initialisation. */

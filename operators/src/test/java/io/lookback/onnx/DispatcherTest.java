@@ -1,0 +1,387 @@
+package io.lookback.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Calls of several threads on one device: what they share and what they do not. */
+@Timeout(60)
+class DispatcherTest {
+
+    private static final Device DEVICE = new Device(Device.Kind.CUDA, 91);
+    private static final int FEATURES = 14;
+    private static final int MEMORY = 96;
+
+    private final List<BoundCall> calls = new ArrayList<>();
+    private byte[] graph = new byte[0];
+    private OnnxModel direct;
+    private OnnxModel model;
+
+    @BeforeEach
+    void load() throws Exception {
+        graph = Graphs.shipped("lstm");
+        direct = OnnxModel.acquire("lstm", graph);
+        model = NoDevice.load(graph, DEVICE);
+    }
+
+    @AfterEach
+    void unload() {
+        calls.forEach(BoundCall::close);
+        model.close();
+        direct.close();
+    }
+
+    @Test
+    void callsThatWaitBecomeOneRunWithTheResultsOfEach() throws Exception {
+        List<BoundCall> expected = List.of(lstm(direct, 8, 1), lstm(direct, 4, 2), lstm(direct, 8, 3));
+        List<BoundCall> merged = List.of(lstm(model, 8, 1), lstm(model, 4, 2), lstm(model, 8, 3));
+        int[] used = {5, 4, 7};
+        expected.forEach(call -> call.run(call.rows()));
+
+        try (Gate gate = new Gate()) {
+            List<Caller> callers = IntStream.range(0, 3)
+                    .mapToObj(i -> Caller.start(() -> merged.get(i).run(used[i])))
+                    .toList();
+            until(() -> DEVICE.load().waiting() == 3);
+            gate.open();
+            for (Caller caller : callers) {
+                caller.result();
+            }
+        }
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(outputs(merged.get(i), used[i])).as("call %d", i).isEqualTo(outputs(expected.get(i), used[i]));
+        }
+        assertThat(DEVICE.load()).isEqualTo(new DeviceLoad(4, 2, 1 + 16, 0));
+    }
+
+    @Test
+    void aCallAloneRunsOnItsOwnBuffers() {
+        BoundCall expected = lstm(direct, 4, 1);
+        BoundCall call = lstm(model, 4, 1);
+        expected.run(4);
+
+        call.run(3);
+
+        assertThat(outputs(call, 4)).isEqualTo(outputs(expected, 4));
+        assertThat(DEVICE.load()).isEqualTo(new DeviceLoad(1, 1, 4, 0));
+    }
+
+    @Test
+    void callsOfOtherModelsAndFormsRunByThemselvesInTheOrderInWhichTheyCame() throws Exception {
+        byte[] other = Graphs.shipped("local-attention");
+        try (OnnxModel window = NoDevice.load(other, DEVICE);
+                OnnxModel directWindow = OnnxModel.acquire("window", other);
+                BoundCall expected = window(directWindow, 4);
+                BoundCall unlike = window(window, 4)) {
+            BoundCall first = lstm(model, 4, 1);
+            BoundCall last = lstm(model, 4, 2);
+            expected.run(4);
+
+            try (Gate gate = new Gate()) {
+                Caller one = Caller.start(() -> first.run(4));
+                until(() -> DEVICE.load().waiting() == 1);
+                Caller two = Caller.start(() -> unlike.run(4));
+                until(() -> DEVICE.load().waiting() == 2);
+                Caller three = Caller.start(() -> last.run(4));
+                until(() -> DEVICE.load().waiting() == 3);
+                gate.open();
+                one.result();
+                two.result();
+                three.result();
+            }
+
+            assertThat(floats(unlike, "y", 4 * 2)).isEqualTo(floats(expected, "y", 4 * 2));
+            assertThat(DEVICE.load()).isEqualTo(new DeviceLoad(4, 3, 1 + 8 + 4, 0));
+        }
+    }
+
+    @Test
+    void noRunIsLargerThanItsMost() throws Exception {
+        int most = lstm(model, 4, 0).form().mostRows();
+        List<BoundCall> merged = List.of(lstm(model, most / 2, 1), lstm(model, most / 2, 2), lstm(model, 4, 3));
+
+        try (Gate gate = new Gate()) {
+            List<Caller> callers = new ArrayList<>();
+            for (BoundCall call : merged) {
+                int before = DEVICE.load().waiting();
+                callers.add(Caller.start(() -> call.run(call.rows())));
+                until(() -> DEVICE.load().waiting() > before);
+            }
+            gate.open();
+            for (Caller caller : callers) {
+                caller.result();
+            }
+        }
+
+        assertThat(most).isEqualTo(CallForm.MOST_ROWS);
+        assertThat(DEVICE.load()).isEqualTo(new DeviceLoad(4, 3, 1 + most + 4, 0));
+    }
+
+    @Test
+    void everyCallOfARunThatFailsHearsWhy() throws Exception {
+        BoundCall one = call(model, 4, FEATURES - 1);
+        BoundCall two = call(model, 4, FEATURES - 1);
+        BoundCall sound = lstm(model, 4, 1);
+
+        try (Gate gate = new Gate()) {
+            List<Caller> failing = List.of(Caller.start(() -> one.run(4)), Caller.start(() -> two.run(4)));
+            Caller unharmed = Caller.start(() -> sound.run(4));
+            until(() -> DEVICE.load().waiting() == 3);
+            gate.open();
+
+            for (Caller caller : failing) {
+                assertThatThrownBy(caller::result)
+                        .isInstanceOf(OnnxException.class)
+                        .hasMessageContainingAll("cuda:91", model.digest())
+                        .hasRootCauseInstanceOf(ai.onnxruntime.OrtException.class);
+            }
+            unharmed.result();
+        }
+
+        assertThat(DEVICE.load().runs()).isEqualTo(3);
+        assertThat(outputs(sound, 4)).isNotEqualTo(new float[4 * (MEMORY + 2)]);
+    }
+
+    @Test
+    void anInterruptedThreadLeavesWithItsCallAndItsBuffersStayAsTheyAre() throws Exception {
+        BoundCall leaving = lstm(model, 4, 1);
+        BoundCall staying = lstm(model, 4, 2);
+        float[] before = outputs(leaving, 4);
+
+        try (Gate gate = new Gate()) {
+            Caller interrupted = Caller.start(() -> leaving.run(4));
+            Caller patient = Caller.start(() -> staying.run(4));
+            until(() -> DEVICE.load().waiting() == 2);
+            interrupted.thread.interrupt();
+
+            assertThatThrownBy(interrupted::result).isInstanceOf(CancellationException.class);
+            assertThat(interrupted.wasInterrupted).isTrue();
+            assertThat(DEVICE.load().waiting()).isEqualTo(1);
+            gate.open();
+            patient.result();
+        }
+
+        assertThat(outputs(leaving, 4)).isEqualTo(before);
+        assertThat(DEVICE.load().rows()).isEqualTo(1 + 4);
+    }
+
+    @Test
+    void anInterruptedThreadWhoseCallIsBeingRunStaysToItsEnd() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch running = new CountDownLatch(1);
+        Caller caller = Caller.start(() -> model.runner().run(() -> {
+            running.countDown();
+            await(end);
+        }));
+        running.await();
+
+        caller.thread.interrupt();
+        until(() -> !caller.thread.isInterrupted());
+        assertThat(caller.task.isDone()).isFalse();
+        end.countDown();
+        caller.result();
+
+        assertThat(caller.wasInterrupted).isTrue();
+    }
+
+    @Test
+    void whatStillWaitsFailsWhenTheDeviceIsClosedAndItsThreadEnds() throws Exception {
+        Dispatcher dispatcher = new Dispatcher("test");
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Caller runs = Caller.start(() -> dispatcher.run(() -> {
+            running.countDown();
+            await(end);
+        }));
+        running.await();
+        Caller waits = Caller.start(() -> dispatcher.run(() -> {}));
+        until(() -> dispatcher.load().waiting() == 1);
+        Caller closes = Caller.start(dispatcher::close);
+
+        assertThatThrownBy(waits::result).isInstanceOf(OnnxException.class).hasMessageContaining("closed");
+        end.countDown();
+        runs.result();
+        closes.result();
+
+        assertThat(threads("lookback-test")).isEmpty();
+        assertThatThrownBy(() -> dispatcher.run(() -> {}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void theLastModelThatLeavesEndsTheDevicesThread() throws Exception {
+        OnnxModel again = NoDevice.load(graph, DEVICE);
+        OnnxModel other = NoDevice.load(Graphs.shipped("local-attention"), DEVICE);
+
+        assertThat(again).isSameAs(model).isNotSameAs(direct);
+        assertThat(threads("lookback-cuda:91")).hasSize(1);
+        again.close();
+        model.close();
+        assertThat(threads("lookback-cuda:91")).hasSize(1);
+        other.close();
+        assertThat(threads("lookback-cuda:91")).isEmpty();
+        assertThat(DEVICE.load()).isEqualTo(DeviceLoad.NONE);
+
+        model = NoDevice.load(graph, DEVICE);
+        lstm(model, 4, 1).run(4);
+        assertThat(DEVICE.load().calls()).isEqualTo(1);
+    }
+
+    private BoundCall lstm(OnnxModel on, int rows, long seed) {
+        BoundCall call = call(on, rows, FEATURES);
+        Random random = new Random(seed);
+        fill(call.floats("x"), random);
+        fill(call.floats("m"), random);
+        return call;
+    }
+
+    private BoundCall call(OnnxModel on, int rows, int features) {
+        BoundCall call = BoundCall.of(
+                on,
+                Map.of("x", new long[] {rows, features}, "m", new long[] {rows, MEMORY}),
+                Map.of("y", new long[] {rows, 2}, "m_next", new long[] {rows, MEMORY}));
+        calls.add(call);
+        return call;
+    }
+
+    private static BoundCall window(OnnxModel on, int rows) {
+        BoundCall call = BoundCall.of(
+                on,
+                Map.of(
+                        "x", new long[] {rows, FEATURES},
+                        "rows", new long[] {rows, 64, 64},
+                        "age", new long[] {rows, 64}),
+                Map.of(
+                        "y", new long[] {rows, 2},
+                        "row", new long[] {rows, 64},
+                        "weights", new long[] {rows, 65}));
+        Random random = new Random(5);
+        fill(call.floats("x"), random);
+        fill(call.floats("rows"), random);
+        for (int i = 0; i < rows * 64; i++) {
+            call.longs("age").put(i, i % 64);
+        }
+        return call;
+    }
+
+    private static void fill(FloatBuffer buffer, Random random) {
+        for (int i = 0; i < buffer.capacity(); i++) {
+            buffer.put(i, (float) random.nextGaussian());
+        }
+    }
+
+    private static float[] outputs(BoundCall call, int rows) {
+        float[] y = floats(call, "y", rows * 2);
+        float[] memory = floats(call, "m_next", rows * MEMORY);
+        float[] all = new float[y.length + memory.length];
+        System.arraycopy(y, 0, all, 0, y.length);
+        System.arraycopy(memory, 0, all, y.length, memory.length);
+        return all;
+    }
+
+    private static float[] floats(BoundCall call, String name, int count) {
+        float[] values = new float[count];
+        call.floats(name).get(0, values);
+        return values;
+    }
+
+    private static List<Thread> threads(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .toList();
+    }
+
+    private static void until(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError("Nobody interrupts the device's thread", e);
+        }
+    }
+
+    /** Holds the device's thread. */
+    private final class Gate implements AutoCloseable {
+
+        private final CountDownLatch opened = new CountDownLatch(1);
+        private final Caller caller;
+
+        private Gate() throws InterruptedException {
+            CountDownLatch held = new CountDownLatch(1);
+            caller = Caller.start(() -> model.runner().run(() -> {
+                held.countDown();
+                await(opened);
+            }));
+            held.await();
+        }
+
+        private void open() throws Exception {
+            opened.countDown();
+            caller.result();
+        }
+
+        @Override
+        public void close() {
+            opened.countDown();
+        }
+    }
+
+    /** A thread that makes a call. */
+    private static final class Caller {
+
+        private final FutureTask<Void> task;
+        private final Thread thread;
+        private volatile boolean wasInterrupted;
+
+        private Caller(Runnable call) {
+            this.task = new FutureTask<>(() -> {
+                try {
+                    call.run();
+                } finally {
+                    wasInterrupted = Thread.currentThread().isInterrupted();
+                }
+                return null;
+            });
+            this.thread = new Thread(task);
+        }
+
+        private static Caller start(Runnable call) {
+            Caller caller = new Caller(call);
+            caller.thread.start();
+            return caller;
+        }
+
+        private void result() throws Exception {
+            try {
+                task.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof Exception cause) {
+                    throw cause;
+                }
+                throw e;
+            }
+        }
+    }
+}
