@@ -12,6 +12,7 @@ import io.lookback.flow.HistorySpec;
 import io.lookback.flow.RetentionSpec;
 import io.lookback.flow.WaveSpec;
 import io.lookback.memory.HistoryBound;
+import io.lookback.onnx.Device;
 import io.lookback.order.OrderSpec;
 import io.lookback.wire.OutputFormat;
 import io.lookback.wire.SchemaRegistry;
@@ -144,7 +145,11 @@ final class JobConfigReader {
     }
 
     private FlowSpec flow() {
-        return new FlowSpec(order(), wave(), cells(), history(), detection(), zone(), retention());
+        return new FlowSpec(order(), wave(), cells(), history(), detection(), zone(), retention(), device());
+    }
+
+    private Device device() {
+        return settings.parse(Key.DEVICE, Device.CHOICES, Device::parse);
     }
 
     private RetentionSpec retention() {

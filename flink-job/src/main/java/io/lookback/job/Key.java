@@ -7,6 +7,7 @@ import io.lookback.detect.DetectionSpec;
 import io.lookback.flow.HistorySpec;
 import io.lookback.flow.RetentionSpec;
 import io.lookback.flow.WaveSpec;
+import io.lookback.onnx.Device;
 import io.lookback.order.OrderSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -172,6 +173,14 @@ public enum Key {
             "lstm",
             "The networks that forecast each series: a name, or `kind` and `model` (an .onnx file; the shipped model"
                     + " without it)."),
+
+    DEVICE(
+            "device",
+            "cpu, cuda or cuda:N",
+            show(Device.CPU),
+            "What the networks run on: the processor, or an NVIDIA card by its number, `cuda` for the first. It needs another"
+                    + " build; where the card or its libraries are missing the job does not start, see"
+                    + " [operations.md](operations.md#on-a-gpu)."),
 
     ORDER_MAX_OUT_OF_ORDERNESS(
             "order.max-out-of-orderness",

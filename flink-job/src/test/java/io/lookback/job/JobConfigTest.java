@@ -12,6 +12,7 @@ import io.lookback.flow.HistorySpec;
 import io.lookback.flow.RetentionSpec;
 import io.lookback.flow.WaveSpec;
 import io.lookback.memory.HistoryBound;
+import io.lookback.onnx.Device;
 import io.lookback.order.OrderSpec;
 import io.lookback.wire.FixedSchema;
 import io.lookback.wire.InputFormat;
@@ -69,6 +70,7 @@ class JobConfigTest {
                 "output.format=avro",
                 "output.scores=none",
                 "order.late=drop",
+                "device=cuda:1",
                 "wave.size=8",
                 "history.max-steps=512",
                 "history.sinks=4",
@@ -89,6 +91,7 @@ class JobConfigTest {
         assertThat(config.output().format()).isEqualTo(new OutputFormat.Avro(null));
         assertThat(config.output().scores()).isEmpty();
         assertThat(config.flow().order().late()).isEqualTo(OrderSpec.Policy.DROP);
+        assertThat(config.flow().device()).isEqualTo(Device.parse("cuda:1"));
         assertThat(config.flow().wave().size()).isEqualTo(8);
         assertThat(config.flow().history().bound()).isEqualTo(new HistoryBound(512, 4));
         assertThat(config.flow().history().cacheBytes()).isEqualTo(2L << 20);
@@ -135,6 +138,7 @@ class JobConfigTest {
                     kafka.bootstrap=broker            | kafka.bootstrap is 'broker': give host:port
                     input.topic=a topic               | input.topic is 'a topic': give a topic's name
                     input.format=xml                  | input.format is 'xml' (--set): give json, avro or csv
+                    device=gpu                        | device is 'gpu' (--set): give cpu, cuda, or cuda:1 for the second card
                     input.format=csv                  | input.columns is '' (default): rows carry no header, so name the columns
                     input.series=                     | input.series is '' (--set): name at least one field, or kafka-key
                     input.values=a..b                 | input.values is 'a..b' (--set): separate the steps of a path by single dots

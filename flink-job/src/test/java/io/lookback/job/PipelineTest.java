@@ -2,7 +2,10 @@ package io.lookback.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -168,6 +171,20 @@ class PipelineTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> LookbackJob.check(environment, config, new PrintWriter(new StringWriter())))
                 .withMessageContaining("/absent.onnx");
+    }
+
+    @Test
+    void aDeviceThatThisBuildCannotUseStopsTheJobBeforeItsStart() {
+        assumeThat(OrtEnvironment.getAvailableProviders())
+                .as("built without -Pcuda")
+                .doesNotContain(OrtProvider.CUDA);
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment();
+        JobConfig config = JobConfigTest.config("device=cuda");
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> LookbackJob.check(environment, config, new PrintWriter(new StringWriter())))
+                .withMessageStartingWith("device is cuda:0")
+                .withMessageContaining("-Pcuda");
     }
 
     private static String restart(StreamExecutionEnvironment environment) {

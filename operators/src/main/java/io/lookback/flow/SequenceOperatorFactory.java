@@ -17,7 +17,11 @@ final class SequenceOperatorFactory extends AbstractStreamOperatorFactory<Score>
 
     /** @param spec of which the models are loaded here */
     SequenceOperatorFactory(FlowSpec spec) {
-        this.flow = LoadedFlow.of(spec);
+        this(LoadedFlow.of(spec));
+    }
+
+    SequenceOperatorFactory(LoadedFlow flow) {
+        this.flow = flow;
     }
 
     @Override

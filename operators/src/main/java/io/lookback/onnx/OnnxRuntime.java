@@ -23,9 +23,9 @@ final class OnnxRuntime {
     }
 
     /**
-     * One thread per call, never spinning: a job runs as many calls at a time as it has subtasks. No arena and no memory
-     * patterns: buffers are ours and of constant size. Bytes are ONNX, whatever they look like: {@link GraphCheck} reads
-     * no other format.
+     * Of a session on the device; the caller closes them.
+     *
+     * @throws DeviceException if this build has no provider for the device, or the provider does not load
      */
     static OrtSession.SessionOptions options(Device device) throws OrtException {
         requireProvider(device);
@@ -50,6 +50,11 @@ final class OnnxRuntime {
         }
     }
 
+    /**
+     * One thread per call, never spinning: a job runs as many calls at a time as it has subtasks. No arena and no memory
+     * patterns: buffers are ours and of constant size. Bytes are ONNX, whatever they look like: {@link GraphCheck} reads
+     * no other format.
+     */
     private static void configure(OrtSession.SessionOptions options) throws OrtException {
         options.setIntraOpNumThreads(1);
         options.setInterOpNumThreads(1);

@@ -2,7 +2,9 @@ package io.lookback.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ai.onnxruntime.OrtProvider;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,7 @@ class DeviceTest {
 
     @Test
     void aBuildWithoutItsProviderSaysSoInsteadOfUsingTheProcessor() throws IOException {
+        assumeThat(OnnxRuntime.providers()).as("built without -Pcuda").doesNotContain(OrtProvider.CUDA);
         byte[] graph = Graphs.shipped("lstm");
         int loaded = OnnxModel.loaded();
 
