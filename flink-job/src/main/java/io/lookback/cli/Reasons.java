@@ -42,6 +42,6 @@ public final class Reasons {
 
     private static String text(Throwable cause) {
         String message = cause.getMessage();
-        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message.strip();
     }
 }

@@ -152,7 +152,7 @@ final class Dispatcher implements Runner {
         }
     }
 
-    @SuppressWarnings("CatchAndPrintStackTrace") // whatever it is, those who wait must hear of it
+    /** Whatever is thrown, those who wait must hear of it. */
     private void execute(List<Ticket> taken) {
         Throwable failure = null;
         int ran = 0;

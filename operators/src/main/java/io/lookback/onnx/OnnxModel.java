@@ -37,11 +37,6 @@ public final class OnnxModel implements AutoCloseable {
         this.runner = runner;
     }
 
-    /** Likewise, on the processor. */
-    public static OnnxModel acquire(String name, byte[] graph) {
-        return acquire(name, graph, Device.CPU);
-    }
-
     /**
      * Loads the model, or joins those who loaded the same bytes for the same device before.
      *
@@ -52,6 +47,11 @@ public final class OnnxModel implements AutoCloseable {
      */
     public static OnnxModel acquire(String name, byte[] graph, Device device) {
         return acquire(name, graph, device, device);
+    }
+
+    /** Likewise, on the processor. */
+    public static OnnxModel acquire(String name, byte[] graph) {
+        return acquire(name, graph, Device.CPU);
     }
 
     /** @param provider whose provider executes the model: the device itself, but in tests without one */

@@ -89,9 +89,9 @@ final class OnnxRuntime {
         return OrtEnvironment.getAvailableProviders();
     }
 
-    /** The runtime's own words on one line. */
+    /** The runtime's own words, to be followed by ours. */
     static String cause(OrtException e) {
-        return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ").replaceAll("[. ]+$", "");
+        return String.valueOf(e.getMessage()).strip().replaceAll("[. ]+$", "");
     }
 
     /** Outside the holder: its thread would wait for the holder's own initialisation. */

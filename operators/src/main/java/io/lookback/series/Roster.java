@@ -33,13 +33,21 @@ public final class Roster implements AutoCloseable {
     private LineUp usual;
     private boolean appointed;
 
-    /** @param stats one for each cell of the settings, and for those that take its place */
+    /**
+     * @param stats one for each cell of the settings, and for those that take its place
+     * @throws io.lookback.onnx.OnnxException if a model cannot be opened; none stays open then
+     */
     public Roster(SeriesSpec spec, CellOptions options, List<CacheStats> stats) {
         this.spec = spec;
         this.options = options;
         this.stats = List.copyOf(stats);
         spec.cells().forEach(cell -> candidates.add(new ArrayList<>()));
-        this.usual = lineUp();
+        try {
+            this.usual = lineUp();
+        } catch (RuntimeException e) {
+            dismiss(Set.of());
+            throw e;
+        }
         follow();
     }
 
