@@ -58,8 +58,7 @@ record DeviceTrial(Device device, int subtasks, int history, int rounds, Duratio
             rates[round] = steps * 1e9 / (System.nanoTime() - begin);
         }
         Arrays.sort(rates);
-        return new Row(
-                kind, rows, rates[rounds / 2], rates[0], rates[rounds - 1], rowsPerRun(before, device.load()));
+        return new Row(kind, rows, rates[rounds / 2], rates[0], rates[rounds - 1], rowsPerRun(before, device.load()));
     }
 
     private interface Work {
