@@ -16,6 +16,7 @@ public final class Reasons {
             "org.apache.flink.runtime.client.JobExecutionException",
             "org.apache.flink.runtime.client.JobInitializationException",
             "org.apache.flink.runtime.JobException",
+            "org.apache.flink.runtime.execution.SuppressRestartsException",
             "org.apache.flink.client.program.ProgramInvocationException",
             "org.apache.flink.streaming.runtime.tasks.ExceptionInChainedOperatorException",
             "org.apache.flink.streaming.runtime.tasks.TimerException",

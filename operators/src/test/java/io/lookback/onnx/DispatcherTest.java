@@ -3,15 +3,10 @@ package io.lookback.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,8 +19,6 @@ import org.junit.jupiter.api.Timeout;
 class DispatcherTest {
 
     private static final Device DEVICE = new Device(Device.Kind.CUDA, 91);
-    private static final int FEATURES = 14;
-    private static final int MEMORY = 96;
 
     private final List<BoundCall> calls = new ArrayList<>();
     private byte[] graph = new byte[0];
@@ -65,7 +58,9 @@ class DispatcherTest {
         }
 
         for (int i = 0; i < 3; i++) {
-            assertThat(outputs(merged.get(i), used[i])).as("call %d", i).isEqualTo(outputs(expected.get(i), used[i]));
+            assertThat(Calls.outputs(merged.get(i), used[i]))
+                    .as("call %d", i)
+                    .isEqualTo(Calls.outputs(expected.get(i), used[i]));
         }
         assertThat(DEVICE.load()).isEqualTo(new DeviceLoad(4, 2, 1 + 16, 0));
     }
@@ -78,7 +73,7 @@ class DispatcherTest {
 
         call.run(3);
 
-        assertThat(outputs(call, 4)).isEqualTo(outputs(expected, 4));
+        assertThat(Calls.outputs(call, 4)).isEqualTo(Calls.outputs(expected, 4));
         assertThat(DEVICE.load()).isEqualTo(new DeviceLoad(1, 1, 4, 0));
     }
 
@@ -87,8 +82,8 @@ class DispatcherTest {
         byte[] other = Graphs.shipped("local-attention");
         try (OnnxModel window = NoDevice.load(other, DEVICE);
                 OnnxModel directWindow = OnnxModel.acquire("window", other);
-                BoundCall expected = window(directWindow, 4);
-                BoundCall unlike = window(window, 4)) {
+                BoundCall expected = Calls.window(directWindow, 4);
+                BoundCall unlike = Calls.window(window, 4)) {
             BoundCall first = lstm(model, 4, 1);
             BoundCall last = lstm(model, 4, 2);
             expected.run(4);
@@ -106,7 +101,7 @@ class DispatcherTest {
                 three.result();
             }
 
-            assertThat(floats(unlike, "y", 4 * 2)).isEqualTo(floats(expected, "y", 4 * 2));
+            assertThat(Calls.floats(unlike, "y", 4 * 2)).isEqualTo(Calls.floats(expected, "y", 4 * 2));
             assertThat(DEVICE.load()).isEqualTo(new DeviceLoad(4, 3, 1 + 8 + 4, 0));
         }
     }
@@ -135,8 +130,8 @@ class DispatcherTest {
 
     @Test
     void everyCallOfARunThatFailsHearsWhy() throws Exception {
-        BoundCall one = call(model, 4, FEATURES - 1);
-        BoundCall two = call(model, 4, FEATURES - 1);
+        BoundCall one = kept(Calls.misfit(model, 4));
+        BoundCall two = kept(Calls.misfit(model, 4));
         BoundCall sound = lstm(model, 4, 1);
 
         try (Gate gate = new Gate()) {
@@ -155,29 +150,29 @@ class DispatcherTest {
         }
 
         assertThat(DEVICE.load().runs()).isEqualTo(3);
-        assertThat(outputs(sound, 4)).isNotEqualTo(new float[4 * (MEMORY + 2)]);
+        assertThat(Calls.outputs(sound, 4)).isNotEqualTo(new float[4 * (Calls.MEMORY + 2)]);
     }
 
     @Test
     void anInterruptedThreadLeavesWithItsCallAndItsBuffersStayAsTheyAre() throws Exception {
         BoundCall leaving = lstm(model, 4, 1);
         BoundCall staying = lstm(model, 4, 2);
-        float[] before = outputs(leaving, 4);
+        float[] before = Calls.outputs(leaving, 4);
 
         try (Gate gate = new Gate()) {
             Caller interrupted = Caller.start(() -> leaving.run(4));
             Caller patient = Caller.start(() -> staying.run(4));
             until(() -> DEVICE.load().waiting() == 2);
-            interrupted.thread.interrupt();
+            interrupted.interrupt();
 
             assertThatThrownBy(interrupted::result).isInstanceOf(CancellationException.class);
-            assertThat(interrupted.wasInterrupted).isTrue();
+            assertThat(interrupted.leftInterrupted()).isTrue();
             assertThat(DEVICE.load().waiting()).isEqualTo(1);
             gate.open();
             patient.result();
         }
 
-        assertThat(outputs(leaving, 4)).isEqualTo(before);
+        assertThat(Calls.outputs(leaving, 4)).isEqualTo(before);
         assertThat(DEVICE.load().rows()).isEqualTo(1 + 4);
     }
 
@@ -191,13 +186,13 @@ class DispatcherTest {
         }));
         running.await();
 
-        caller.thread.interrupt();
-        until(() -> !caller.thread.isInterrupted());
-        assertThat(caller.task.isDone()).isFalse();
+        caller.interrupt();
+        until(() -> !caller.interruptPending());
+        assertThat(caller.done()).isFalse();
         end.countDown();
         caller.result();
 
-        assertThat(caller.wasInterrupted).isTrue();
+        assertThat(caller.leftInterrupted()).isTrue();
     }
 
     @Test
@@ -245,61 +240,12 @@ class DispatcherTest {
     }
 
     private BoundCall lstm(OnnxModel on, int rows, long seed) {
-        BoundCall call = call(on, rows, FEATURES);
-        Random random = new Random(seed);
-        fill(call.floats("x"), random);
-        fill(call.floats("m"), random);
-        return call;
+        return kept(Calls.lstm(on, rows, seed));
     }
 
-    private BoundCall call(OnnxModel on, int rows, int features) {
-        BoundCall call = BoundCall.of(
-                on,
-                Map.of("x", new long[] {rows, features}, "m", new long[] {rows, MEMORY}),
-                Map.of("y", new long[] {rows, 2}, "m_next", new long[] {rows, MEMORY}));
+    private BoundCall kept(BoundCall call) {
         calls.add(call);
         return call;
-    }
-
-    private static BoundCall window(OnnxModel on, int rows) {
-        BoundCall call = BoundCall.of(
-                on,
-                Map.of(
-                        "x", new long[] {rows, FEATURES},
-                        "rows", new long[] {rows, 64, 64},
-                        "age", new long[] {rows, 64}),
-                Map.of(
-                        "y", new long[] {rows, 2},
-                        "row", new long[] {rows, 64},
-                        "weights", new long[] {rows, 65}));
-        Random random = new Random(5);
-        fill(call.floats("x"), random);
-        fill(call.floats("rows"), random);
-        for (int i = 0; i < rows * 64; i++) {
-            call.longs("age").put(i, i % 64);
-        }
-        return call;
-    }
-
-    private static void fill(FloatBuffer buffer, Random random) {
-        for (int i = 0; i < buffer.capacity(); i++) {
-            buffer.put(i, (float) random.nextGaussian());
-        }
-    }
-
-    private static float[] outputs(BoundCall call, int rows) {
-        float[] y = floats(call, "y", rows * 2);
-        float[] memory = floats(call, "m_next", rows * MEMORY);
-        float[] all = new float[y.length + memory.length];
-        System.arraycopy(y, 0, all, 0, y.length);
-        System.arraycopy(memory, 0, all, y.length, memory.length);
-        return all;
-    }
-
-    private static float[] floats(BoundCall call, String name, int count) {
-        float[] values = new float[count];
-        call.floats(name).get(0, values);
-        return values;
     }
 
     private static List<Thread> threads(String name) {
@@ -345,43 +291,6 @@ class DispatcherTest {
         @Override
         public void close() {
             opened.countDown();
-        }
-    }
-
-    /** A thread that makes a call. */
-    private static final class Caller {
-
-        private final FutureTask<Void> task;
-        private final Thread thread;
-        private volatile boolean wasInterrupted;
-
-        private Caller(Runnable call) {
-            this.task = new FutureTask<>(() -> {
-                try {
-                    call.run();
-                } finally {
-                    wasInterrupted = Thread.currentThread().isInterrupted();
-                }
-                return null;
-            });
-            this.thread = new Thread(task);
-        }
-
-        private static Caller start(Runnable call) {
-            Caller caller = new Caller(call);
-            caller.thread.start();
-            return caller;
-        }
-
-        private void result() throws Exception {
-            try {
-                task.get();
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof Exception cause) {
-                    throw cause;
-                }
-                throw e;
-            }
         }
     }
 }
