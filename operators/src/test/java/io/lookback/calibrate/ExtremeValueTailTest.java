@@ -57,6 +57,22 @@ class ExtremeValueTailTest {
     }
 
     @Test
+    void forgettingHalfOfThePastMovesNoProbability() {
+        ExtremeValueTail tail = new ExtremeValueTail(256);
+        Random random = new Random(2);
+        for (int i = 0; i < 51_100; i++) {
+            tail.observe(Math.abs(random.nextGaussian()));
+        }
+        double before = tail.surprise(2);
+
+        for (int i = 0; i < 5_000; i++) {
+            tail.observe(Math.abs(random.nextGaussian()));
+
+            assertThat(tail.surprise(2)).isCloseTo(before, within(0.2));
+        }
+    }
+
+    @Test
     void learnsAChangeAsFastAfterALongLife() {
         ExtremeValueTail tail = new ExtremeValueTail(256);
         Random random = new Random(2);

@@ -3,6 +3,11 @@ package io.lookback.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class CadenceTest {
@@ -63,6 +68,20 @@ class CadenceTest {
     }
 
     @Test
+    void isStaleForAsLongWhenRestoredAfterEveryRecord() throws IOException {
+        Cadence restored = new Cadence();
+        for (int i = 0; i < 10; i++) {
+            restored.observe(i * MINUTE);
+        }
+
+        for (int i = 0; i < 12; i++) {
+            restored.observe(DAY + i * MINUTE);
+            restored = copy(restored);
+            assertThat(restored.stale()).isEqualTo(i < 10);
+        }
+    }
+
+    @Test
     void oneGapHardlyChangesTheInterval() {
         for (int i = 0; i < 100; i++) {
             cadence.observe(i * MINUTE);
@@ -71,5 +90,11 @@ class CadenceTest {
         cadence.observe(10 * DAY);
 
         assertThat(cadence.rowsPerDay()).isBetween(1300.0, 1440.0);
+    }
+
+    private static Cadence copy(Cadence cadence) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        cadence.write(new DataOutputStream(bytes));
+        return Cadence.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     }
 }

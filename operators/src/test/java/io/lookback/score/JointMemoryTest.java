@@ -38,6 +38,23 @@ class JointMemoryTest {
     }
 
     @Test
+    void aStateThatWasNotSeenForTwoEpochsIsNewAgain() {
+        JointMemory memory = new JointMemory(2, 256);
+        feelFor(memory, 200, 5, 5);
+        feelFor(memory, 300, 0, 0);
+        double known = feelFor(memory, 30, 5, 5);
+
+        for (int i = 0; i < 3_000; i++) {
+            feel(memory, 0, 0);
+            memory.forget(1_000);
+        }
+        double forgotten = feelFor(memory, 30, 5, 5);
+
+        assertThat(known).isLessThan(0.2);
+        assertThat(forgotten).isGreaterThan(1);
+    }
+
+    @Test
     void staysWithinItsBoundWhateverComes() {
         JointMemory memory = new JointMemory(3, 32);
 
