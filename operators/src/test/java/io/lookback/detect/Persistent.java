@@ -1,6 +1,5 @@
 package io.lookback.detect;
 
-import io.lookback.normalise.Calendar;
 import io.lookback.normalise.Channel;
 import io.lookback.score.Forecast;
 import io.lookback.score.Persistence;
@@ -8,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Forecasts without a model. */
-final class Persistent implements Forecaster {
+final class Persistent {
 
     private final List<Persistence> channels = new ArrayList<>();
 
@@ -18,8 +17,8 @@ final class Persistent implements Forecaster {
         }
     }
 
-    @Override
-    public List<Forecast> ahead(long time, double[] values, List<Channel> known, Calendar calendar) {
+    /** For the next record; none for a channel whose value is missing. */
+    List<Forecast> ahead(double[] values, List<Channel> known) {
         List<Forecast> forecasts = new ArrayList<>();
         for (int f = 0; f < values.length; f++) {
             boolean missing = Double.isNaN(values[f]);

@@ -11,24 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Feeds one series to a detector as a job does. */
+/** Feeds one series to a detector as a job without cells does. */
 final class Replay {
 
     private final Features names;
-    private final Forecaster forecaster;
+    private final Persistent persistent;
     private final Calendar calendar = Calendar.utc();
     private final List<Channel> channels = new ArrayList<>();
     private Detector detector;
     private long row;
 
     Replay(DetectionSpec spec, int features) {
-        this(spec, features, new Persistent(features));
-    }
-
-    Replay(DetectionSpec spec, int features, Forecaster forecaster) {
         this.names =
                 new Features(IntStream.range(0, features).mapToObj(f -> "f" + f).toList());
-        this.forecaster = forecaster;
+        this.persistent = new Persistent(features);
         this.detector = spec.freshDetector(features);
         for (int f = 0; f < features; f++) {
             channels.add(new Channel());
@@ -47,8 +43,7 @@ final class Replay {
     Verdict next(long time, double... values) {
         Observation observation =
                 new Observation("s", time, names, Values.of(values), new Origin("test", 0, row++), Payload.NONE);
-        Verdict verdict =
-                detector.judge(observation, channels, forecaster.ahead(time, values, channels, calendar), calendar);
+        Verdict verdict = detector.judge(observation, channels, persistent.ahead(values, channels), calendar);
         for (int f = 0; f < values.length; f++) {
             if (!Double.isNaN(values[f])) {
                 channels.get(f).observe(values[f], time, calendar);
