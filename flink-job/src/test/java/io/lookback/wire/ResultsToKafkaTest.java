@@ -32,14 +32,18 @@ import io.lookback.schema.avro.TailsRecord;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Scores and alerts as they are written. */
 class ResultsToKafkaTest {
@@ -93,10 +97,7 @@ class ResultsToKafkaTest {
 
     @Test
     void scoresInAvroSayWhatTheScoreSays() throws IOException {
-        byte[] value = written(new ScoresToKafka("scores", new OutputFormat.Avro(null)), SCORE)
-                .value();
-
-        ScoreRecord read = read(new ScoreRecord(), value);
+        ScoreRecord read = inAvro(SCORE);
 
         assertThat(read)
                 .isEqualTo(new ScoreRecord(
@@ -124,6 +125,21 @@ class ResultsToKafkaTest {
                                 "local-attention-1",
                                 "cpu",
                                 List.of(new AttendedStepRecord(Instant.ofEpochMilli(TIME - 60_000), 0.5))))));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Status.class)
+    void everyStatusIsWrittenUnderItsName(Status status) throws IOException {
+        ScoreRecord read = inAvro(with(status, Set.of()));
+
+        assertThat(read.getStatus()).hasToString(status.name());
+    }
+
+    @Test
+    void everyFlagIsWrittenUnderItsName() throws IOException {
+        ScoreRecord read = inAvro(with(Status.READY, EnumSet.allOf(Flag.class)));
+
+        assertThat(read.getFlags()).extracting(ScoreFlag::name).containsExactly(names(Flag.values()));
     }
 
     @Test
@@ -197,6 +213,26 @@ class ResultsToKafkaTest {
                         .toList());
     }
 
+    private static Score with(Status status, Set<Flag> flags) {
+        return new Score(
+                SCORE.observation(),
+                SCORE.score(),
+                SCORE.severity(),
+                SCORE.anomaly(),
+                status,
+                SCORE.confidence(),
+                SCORE.features(),
+                flags,
+                SCORE.model(),
+                SCORE.attention());
+    }
+
+    private static ScoreRecord inAvro(Score score) throws IOException {
+        byte[] value = written(new ScoresToKafka("scores", new OutputFormat.Avro(null)), score)
+                .value();
+        return read(new ScoreRecord(), value);
+    }
+
     @SuppressWarnings("NullAway") // Flink passes no timestamp for records without one
     private static <T> ProducerRecord<byte[], byte[]> written(ToKafka<T> sink, T record) {
         sink.open(null, Written.NO_CONTEXT);
@@ -206,6 +242,10 @@ class ResultsToKafkaTest {
     private static <R extends SpecificRecordBase> R read(R reuse, byte[] value) throws IOException {
         return new SpecificDatumReader<R>(reuse.getSchema())
                 .read(reuse, DecoderFactory.get().binaryDecoder(value, null));
+    }
+
+    private static String[] names(Flag... flags) {
+        return Stream.of(flags).map(Flag::name).toArray(String[]::new);
     }
 
     private static List<String> names(JsonNode json) {
