@@ -4,19 +4,14 @@ import io.lookback.cell.CacheStats;
 import io.lookback.cell.Cell;
 import io.lookback.cell.CellExecutor;
 import io.lookback.cell.CellOptions;
-import io.lookback.cell.CellSpec;
 import io.lookback.cell.Prediction;
 import io.lookback.memory.HistoryBound;
 import io.lookback.memory.MapPages;
 import io.lookback.memory.Memory;
 import io.lookback.normalise.CellInput;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -36,9 +31,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * One step of one series, alone, after {@code t} steps: {@code tests/benchmarks/run step-cost}. The history is bounded at
- * {@code t} and slides, so it stays at that length while it is measured. Beside it the floor of attention: the two
- * matrix-vector products over the same rows in plain Java. Times
- * are medians, which a busy machine disturbs least. Prints the straight lines through both over {@code t}.
+ * {@code t} and slides, so it stays at that length while it is measured. Beside it the floor of attention, the
+ * {@link TwoProducts} over as many rows. Times are medians, which a busy machine disturbs least. Prints the straight lines
+ * over {@code t}.
  */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -57,8 +52,13 @@ public class StepCostBenchmark {
     }
 
     @Benchmark
-    public float[] twoProducts(Rows rows) {
-        return rows.attend();
+    public float[] productsInJava(Rows rows) {
+        return rows.products.inJava();
+    }
+
+    @Benchmark
+    public float productsInOnnxRuntime(Rows rows) {
+        return rows.products.inOnnxRuntime();
     }
 
     public static void main(String[] args) throws Exception {
@@ -68,31 +68,7 @@ public class StepCostBenchmark {
                         .build())
                 .run();
         Medians.print(results);
-        printLine("step of " + ATTENTION, results, "step", ATTENTION);
-        printLine("two products", results, "twoProducts", null);
-    }
-
-    private static void printLine(String name, Collection<RunResult> results, String method, @Nullable String cell) {
-        List<RunResult> chosen = results.stream()
-                .filter(result -> result.getParams().getBenchmark().endsWith('.' + method))
-                .filter(result -> cell == null || cell.equals(result.getParams().getParam("cell")))
-                .toList();
-        if (chosen.size() < 3) {
-            return;
-        }
-        StraightLine line = StraightLine.through(
-                chosen.stream()
-                        .mapToDouble(
-                                result -> Double.parseDouble(result.getParams().getParam("t")))
-                        .toArray(),
-                chosen.stream().mapToDouble(Medians::of).toArray());
-        System.out.printf(
-                Locale.ROOT,
-                "%s: %.2f us + %.3f us per 100 rows, R^2 = %.4f%n",
-                name,
-                line.intercept(),
-                100 * line.slope(),
-                line.determination());
+        StepCostReport.print(results);
     }
 
     /** A series in the middle of its life. */
@@ -102,6 +78,9 @@ public class StepCostBenchmark {
 
         @Param({"lstm", ATTENTION, "local-attention"})
         public String cell;
+
+        @Param({SizedCells.SHIPPED, "64"})
+        public String units;
 
         @Param({"64", "256", "1024", "4096"})
         public int t;
@@ -115,7 +94,7 @@ public class StepCostBenchmark {
 
         @Setup
         public void setup() {
-            Cell loaded = Cell.load(CellSpec.shipped(cell)).withHistory(HistoryBound.sliding(t));
+            Cell loaded = SizedCells.load(cell, units).withHistory(HistoryBound.sliding(t));
             executor = loaded.open(new CellOptions(MOST_ROWS, 0, CACHE_BYTES), new CacheStats());
             memory = loaded.memory().fresh();
             for (int i = 0; i < t; i++) {
@@ -139,52 +118,30 @@ public class StepCostBenchmark {
         }
     }
 
-    /** The rows of a self-attention history of length {@code t}. */
+    /** Rows like those of a self-attention history of length {@code t}. */
     @State(Scope.Thread)
     @SuppressWarnings("NullAway.Init") // filled by setup
     public static class Rows {
 
+        @Param({SizedCells.SHIPPED, "64"})
+        public String units;
+
         @Param({"64", "256", "1024", "4096"})
         public int t;
 
-        private float[] rows;
-        private float[] query;
-        private float[] weights;
-        private float[] context;
+        private TwoProducts products;
 
         @Setup
         public void setup() {
-            int width = Cell.load(CellSpec.shipped(ATTENTION))
+            int width = SizedCells.load(ATTENTION, units)
                     .memory()
                     .match(vector -> vector.size(), history -> history.row(), window -> window.row());
-            Random random = new Random(17);
-            rows = new float[t * width];
-            query = new float[width];
-            weights = new float[t];
-            context = new float[width];
-            for (int i = 0; i < rows.length; i++) {
-                rows[i] = random.nextFloat();
-                query[i % width] = rows[i];
-            }
+            products = new TwoProducts(t, width);
         }
 
-        /** {@code weights = rows * query; context = weights * rows}. */
-        private float[] attend() {
-            int width = query.length;
-            for (int row = 0; row < t; row++) {
-                float sum = 0;
-                for (int i = 0; i < width; i++) {
-                    sum += rows[row * width + i] * query[i];
-                }
-                weights[row] = sum;
-            }
-            Arrays.fill(context, 0);
-            for (int row = 0; row < t; row++) {
-                for (int i = 0; i < width; i++) {
-                    context[i] += weights[row] * rows[row * width + i];
-                }
-            }
-            return context;
+        @TearDown
+        public void tearDown() {
+            products.close();
         }
     }
 }

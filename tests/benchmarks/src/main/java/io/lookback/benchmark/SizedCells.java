@@ -1,0 +1,60 @@
+package io.lookback.benchmark;
+
+import ai.djl.ndarray.NDManager;
+import io.lookback.cell.Cell;
+import io.lookback.cell.CellSpec;
+import io.lookback.training.graph.GraphWriter;
+import io.lookback.training.graph.ModelCard;
+import io.lookback.training.net.Align;
+import io.lookback.training.net.LocalAttentionNetwork;
+import io.lookback.training.net.LstmNetwork;
+import io.lookback.training.net.Network;
+import io.lookback.training.net.Parameters;
+import io.lookback.training.net.SelfAttentionNetwork;
+import io.lookback.training.net.Torch;
+import io.lookback.training.net.WindowSizes;
+import io.lookback.training.series.Dice;
+
+/**
+ * Cells to be timed: as shipped, or of any width, written by the exporters of training. What a step costs does not depend
+ * on whether its weights were learnt, so those are drawn.
+ */
+final class SizedCells {
+
+    /** In place of a number of units. */
+    static final String SHIPPED = "shipped";
+
+    private static final long SEED = 17;
+
+    private SizedCells() {}
+
+    /** @param units of the hidden state, or {@link #SHIPPED} */
+    static Cell load(String kind, String units) {
+        if (units.equals(SHIPPED)) {
+            return Cell.load(CellSpec.shipped(kind));
+        }
+        return Cell.of(kind, kind + " of " + units + " units", drawn(kind, Integer.parseInt(units)));
+    }
+
+    private static byte[] drawn(String kind, int units) {
+        try (NDManager manager = Torch.start(1)) {
+            Network network = network(kind, units, new Parameters(manager, new Dice(SEED)));
+            GraphWriter graph = new GraphWriter(network.cell());
+            network.writeStep(graph);
+            return new ModelCard(network.cell(), network.contract(), network.details(), "nothing", SEED, 0)
+                    .attachTo(graph);
+        }
+    }
+
+    private static Network network(String kind, int units, Parameters weights) {
+        return switch (kind) {
+            case LstmNetwork.CELL -> new LstmNetwork(units, weights);
+            case SelfAttentionNetwork.CELL -> new SelfAttentionNetwork(units, Align.GENERAL, weights);
+            case LocalAttentionNetwork.CELL -> {
+                WindowSizes shipped = WindowSizes.SHIPPED;
+                yield new LocalAttentionNetwork(new WindowSizes(units, shipped.heads(), shipped.window()), weights);
+            }
+            default -> throw new IllegalArgumentException("Training draws no cell '%s'.".formatted(kind));
+        };
+    }
+}
