@@ -33,7 +33,7 @@ public enum Baseline {
     RANDOM_CUT_FOREST("Random cut forest") {
         @Override
         public Graded grade(Readings readings, DetectionSpec detection) {
-            return new CutForest(CutForest.SHINGLE).grade(readings);
+            return CutForest.RECOMMENDED.grade(readings);
         }
     };
 

@@ -8,26 +8,21 @@ import java.util.Arrays;
 
 /**
  * A thresholded random cut forest (Guha, Mishra, Roy and Schrijvers, "Robust random cut forest based anomaly detection on
- * streams", ICML 2016; the authors' library), as its guide recommends: 50 trees of 256 points, internal shingling,
- * values normalised. Its score counts; the rows that it grades above zero are those that it calls anomalous.
+ * streams", ICML 2016; the authors' library): trees of {@value #SAMPLE} points, internal shingling, values normalised. Its
+ * score counts; the rows that it grades above zero are those that it calls anomalous.
+ *
+ * @param shingle rows that a point spans
  */
-final class CutForest {
+public record CutForest(int shingle, int trees) {
 
-    /** Rows that a point spans, the library's usual choice. */
-    static final int SHINGLE = 8;
+    /** What the library's guide recommends. */
+    public static final CutForest RECOMMENDED = new CutForest(8, 50);
 
-    private static final int TREES = 50;
     private static final int SAMPLE = 256;
     private static final long SEED = 7;
 
-    private final int shingle;
-
-    CutForest(int shingle) {
-        this.shingle = shingle;
-    }
-
     /** Of a value that is missing the one before counts. */
-    Graded grade(Readings readings) {
+    public Graded grade(Readings readings) {
         ThresholdedRandomCutForest forest = forest(readings.features().size());
         double[] scores = new double[readings.rows()];
         double[] anomalies = new double[readings.rows()];
@@ -51,7 +46,7 @@ final class CutForest {
         return ThresholdedRandomCutForest.builder()
                 .dimensions(features * shingle)
                 .shingleSize(shingle)
-                .numberOfTrees(TREES)
+                .numberOfTrees(trees)
                 .sampleSize(SAMPLE)
                 .internalShinglingEnabled(true)
                 .forestMode(ForestMode.STANDARD)

@@ -3,6 +3,7 @@ package io.lookback.benchmark.detection;
 import io.lookback.cell.CellRegistry;
 import io.lookback.cell.CellSpec;
 import io.lookback.cli.evaluate.Baseline;
+import io.lookback.cli.evaluate.CutForest;
 import io.lookback.cli.evaluate.Graded;
 import io.lookback.cli.evaluate.Readings;
 import io.lookback.detect.DetectionSpec;
@@ -29,6 +30,12 @@ record Candidate(String name, Function<Readings, Graded> detector) {
         }
         Baseline baseline = Baseline.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
         return new Candidate(name, readings -> baseline.grade(readings, detection));
+    }
+
+    static Candidate forest(CutForest forest) {
+        return new Candidate(
+                "random cut forest, shingles of %d, %d trees".formatted(forest.shingle(), forest.trees()),
+                forest::grade);
     }
 
     private static Candidate cells(String name, List<String> kinds, DetectionSpec detection) {

@@ -1,5 +1,6 @@
 package io.lookback.benchmark.detection;
 
+import io.lookback.benchmark.Medians;
 import io.lookback.cli.evaluate.Evaluation;
 import io.lookback.cli.evaluate.Graded;
 import io.lookback.cli.evaluate.Labelled;
@@ -19,5 +20,17 @@ record Corpus(String name, List<Trial> trials, Terms terms) {
                 .toList();
         List<Labelled> series = trials.stream().map(Trial::judged).toList();
         return Evaluation.of(candidate.name(), series, graded, terms);
+    }
+
+    /** Of all series together. */
+    FalseAlarms falseAlarms(Candidate candidate) {
+        return trials.parallelStream()
+                .map(trial -> FalseAlarms.of(trial.judged(), trial.judged(candidate.grade(trial.readings()))))
+                .reduce(FalseAlarms.NONE, FalseAlarms::plus);
+    }
+
+    double medianRowsPerDay() {
+        return Medians.of(
+                trials.stream().map(trial -> trial.readings().rowsPerDay()).toList());
     }
 }

@@ -24,19 +24,26 @@ import java.util.stream.Stream;
 
 /**
  * The labelled series of a folder: {@code nab} (Numenta Anomaly Benchmark: {@code data/} and {@code windows.json}),
- * {@code cloud-monitoring} (Microsoft's Cloud Monitoring Dataset) and {@code smd} (Server Machine Dataset: {@code train/},
- * {@code test/} and {@code test_label/}).
+ * {@code cloud-monitoring} (Microsoft's Cloud Monitoring Dataset: its hourly series, and its minute series under a kind of
+ * their own) and {@code smd} (Server Machine Dataset: {@code train/}, {@code test/} and {@code test_label/}).
  */
 final class LabelledSeries {
 
     private static final String NAB = "nab";
     private static final String CLOUD = "cloud-monitoring";
+    private static final String CLOUD_MINUTE = "cloud-monitoring-minute";
     private static final String SMD = "smd";
+
+    /** Kinds of which some rows are labelled. */
+    static final String WITH_EVENTS = NAB + "," + CLOUD + "," + SMD;
+
+    static final String ALL = NAB + "," + CLOUD + "," + CLOUD_MINUTE + "," + SMD;
 
     private static final TypeReference<Map<String, List<List<String>>>> WINDOWS = new TypeReference<>() {};
     private static final double MILLIS_PER_DAY = 86_400_000;
     private static final long MINUTE = 60_000;
     private static final int HOURS_PER_DAY = 24;
+    private static final int MINUTES_PER_DAY = 1440;
 
     private static final Terms NAB_TERMS = new Terms(100, 0.1, 10);
     private static final Terms CLOUD_TERMS = new Terms(20, 0.1, 3);
@@ -44,19 +51,19 @@ final class LabelledSeries {
 
     private LabelledSeries() {}
 
-    /** @param kinds names of folders in the folder */
+    /** @param kinds as in {@link #ALL} */
     static List<Corpus> read(Path folder, List<String> kinds) throws IOException {
         List<Corpus> corpora = new ArrayList<>();
         for (String kind : kinds) {
-            Path series = folder.resolve(kind);
             corpora.add(
                     switch (kind) {
-                        case NAB -> nab(series);
-                        case CLOUD -> cloud(series);
-                        case SMD -> smd(series);
+                        case NAB -> nab(folder.resolve(NAB));
+                        case CLOUD -> cloud(folder.resolve(CLOUD), "hourly", HOURS_PER_DAY);
+                        case CLOUD_MINUTE -> cloud(folder.resolve(CLOUD), "minute", MINUTES_PER_DAY);
+                        case SMD -> smd(folder.resolve(SMD));
                         default ->
                             throw new IllegalArgumentException(
-                                    "There is no kind '%s': give %s, %s or %s".formatted(kind, NAB, CLOUD, SMD));
+                                    "There is no kind '%s': give some of %s".formatted(kind, ALL));
                     });
         }
         return corpora;
@@ -74,16 +81,16 @@ final class LabelledSeries {
         return new Corpus("NAB", trials, NAB_TERMS);
     }
 
-    /** Those with a row an hour; the others carry no event. */
-    private static Corpus cloud(Path folder) throws IOException {
+    /** Those with so many rows a day. Only the hourly ones carry events. */
+    private static Corpus cloud(Path folder, String name, int rowsPerDay) throws IOException {
         List<Trial> trials = new ArrayList<>();
         for (Path file : files(folder)) {
             Labelled series = csv(file);
-            if (Math.round(series.readings().rowsPerDay()) == HOURS_PER_DAY) {
+            if (Math.round(series.readings().rowsPerDay()) == rowsPerDay) {
                 trials.add(new Trial(series, 0));
             }
         }
-        return new Corpus("Cloud monitoring, hourly", trials, CLOUD_TERMS);
+        return new Corpus("Cloud monitoring, " + name, trials, CLOUD_TERMS);
     }
 
     /** The first half has no labels. */

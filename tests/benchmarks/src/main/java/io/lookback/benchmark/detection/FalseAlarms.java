@@ -1,0 +1,42 @@
+package io.lookback.benchmark.detection;
+
+import io.lookback.cli.evaluate.Graded;
+import io.lookback.cli.evaluate.Labelled;
+import io.lookback.cli.evaluate.Span;
+import java.util.Arrays;
+
+/**
+ * Rows that a detector calls anomalous and nobody labelled.
+ *
+ * @param rows without a label
+ * @param days that these rows make
+ */
+record FalseAlarms(double alarms, double rows, double days) {
+
+    static final FalseAlarms NONE = new FalseAlarms(0, 0, 0);
+
+    static FalseAlarms of(Labelled series, Graded graded) {
+        double[] anomalies = graded.anomalies().clone();
+        int normal = anomalies.length;
+        for (Span event : series.events()) {
+            Arrays.fill(anomalies, event.first(), event.last() + 1, 0);
+            normal -= event.length();
+        }
+        return new FalseAlarms(
+                Arrays.stream(anomalies).sum(),
+                normal,
+                normal / series.readings().rowsPerDay());
+    }
+
+    FalseAlarms plus(FalseAlarms other) {
+        return new FalseAlarms(alarms + other.alarms, rows + other.rows, days + other.days);
+    }
+
+    double in10000() {
+        return 10_000 * alarms / rows;
+    }
+
+    double aDay() {
+        return alarms / days;
+    }
+}
