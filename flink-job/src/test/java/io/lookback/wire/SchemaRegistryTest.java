@@ -98,6 +98,16 @@ class SchemaRegistryTest {
     }
 
     @Test
+    void aRegistryThatComesBackIsBelievedTheThirdTime() {
+        SchemaRegistry patient = registry.within(Duration.ofSeconds(20));
+
+        assertThatExceptionOfType(Unfit.class)
+                .isThrownBy(() -> patient.schema(patient.client(), 11))
+                .withMessageContaining("does not hold");
+        assertThat(requests).hasSize(4);
+    }
+
+    @Test
     void silentRegistryIsNamed() {
         server.stop(0);
 
@@ -175,6 +185,7 @@ class SchemaRegistryTest {
                         exchange,
                         List.of(503, 404, 200).get(requests.size() - 1),
                         "{\"schema\": %s}".formatted(quoted(Schemas.observation())));
+            case "/schemas/ids/11" -> reply(exchange, requests.size() == 1 ? 503 : 404, "{}");
             case "/schemas/ids/500" -> reply(exchange, 503, "in trouble");
             case "/subjects/alerts-value/versions" -> reply(exchange, 200, "{\"id\": 77}");
             case "/subjects/scores-value/versions" -> reply(exchange, 409, "incompatible");
