@@ -39,8 +39,6 @@ final class FeatureDetector {
     private final double stuck;
     /** Whether tail probabilities are asked for. */
     private final boolean named;
-    /** -log10 of the probability of the value that is judged, by memory. */
-    private final double[] rare = new double[Novelty.MEMORIES];
 
     FeatureDetector(DetectionSpec spec, int prototypes, int tail) {
         shares = shares(spec);
@@ -100,6 +98,7 @@ final class FeatureDetector {
         day.observe(bounded, 1 / rowsPerDay, floor);
         novelty.judge(x, u, r);
         novelty.forget(epoch);
+        double[] rare = new double[Novelty.MEMORIES];
         double level = 0;
         for (int memory = 0; memory < Novelty.MEMORIES; memory++) {
             rare[memory] = tails * calibrated(rarity[memory], novelty.distance(memory), RARITY_LIMIT);
@@ -117,10 +116,10 @@ final class FeatureDetector {
                 dayZ,
                 surprising,
                 stuck * still,
-                named ? tails(surprising, stuck * still) : null);
+                named ? tails(rare, surprising, stuck * still) : null);
     }
 
-    private Tails tails(double surprising, double still) {
+    private static Tails tails(double[] rare, double surprising, double still) {
         return new Tails(
                 probability(rare[Novelty.WEEK]),
                 probability(rare[Novelty.FORECAST]),

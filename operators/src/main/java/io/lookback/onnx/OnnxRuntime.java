@@ -51,9 +51,9 @@ final class OnnxRuntime {
     }
 
     /**
-     * One thread per call, never spinning: a job runs as many calls at a time as it has subtasks. No arena and no memory
-     * patterns: buffers are ours and of constant size. Bytes are ONNX, whatever they look like: {@link GraphCheck} reads
-     * no other format.
+     * One thread per call, never spinning: a job runs as many calls at a time as it has subtasks. Inputs and outputs lie in
+     * buffers of ours; what is between them lies in the session's arena, which is as large as its largest call needed. Bytes
+     * are ONNX, whatever they look like: {@link GraphCheck} reads no other format.
      */
     private static void configure(OrtSession.SessionOptions options) throws OrtException {
         options.setIntraOpNumThreads(1);
