@@ -59,7 +59,7 @@ final class TwoProducts implements AutoCloseable {
     }
 
     float inOnnxRuntime() {
-        call.run();
+        call.run(1);
         return call.floats("context").get(0);
     }
 
