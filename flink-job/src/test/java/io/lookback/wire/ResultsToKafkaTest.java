@@ -82,7 +82,8 @@ class ResultsToKafkaTest {
             Direction.ABOVE,
             12.5,
             10,
-            List.of(new Contribution("cpu", 0.75), new Contribution("mem", 0.25)));
+            List.of(new Contribution("cpu", 0.75), new Contribution("mem", 0.25)),
+            null);
 
     @Test
     void scoresAreKeyedBySeriesAndCarryTheirId() {

@@ -175,7 +175,8 @@ public final class AlertTracker {
                     expected,
                     shares.stream()
                             .map(one -> new Contribution(features.names().get(one.feature()), one.share()))
-                            .toList());
+                            .toList(),
+                    null);
         }
 
         long bytes() {

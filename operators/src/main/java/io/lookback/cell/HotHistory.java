@@ -4,6 +4,7 @@ import io.lookback.memory.MemoryShape;
 import io.lookback.memory.PagedHistory;
 import io.lookback.memory.RowPage;
 import io.lookback.memory.RowPages;
+import io.lookback.onnx.Batches;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

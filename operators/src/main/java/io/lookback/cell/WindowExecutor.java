@@ -6,6 +6,7 @@ import io.lookback.memory.MemoryShape;
 import io.lookback.memory.RingWindow;
 import io.lookback.memory.RowPages;
 import io.lookback.normalise.CellInput;
+import io.lookback.onnx.Batches;
 import io.lookback.onnx.BoundCall;
 import io.lookback.onnx.OnnxModel;
 import java.util.ArrayList;

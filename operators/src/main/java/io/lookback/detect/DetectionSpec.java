@@ -47,7 +47,8 @@ public record DetectionSpec(
         require(minAbsolute >= 0 && Double.isFinite(minAbsolute), "min-absolute", minAbsolute, "0 or more");
     }
 
-    /** Without tail probabilities.
+    /**
+     * Without tail probabilities.
      *
      * @param falseAlarms per 10,000 records
      */

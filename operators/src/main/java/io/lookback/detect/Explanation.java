@@ -28,6 +28,8 @@ final class Explanation {
 
     private static final int MOST = 5;
 
+    private static final @Nullable Tails[] NONE = {};
+
     private final DetectionSpec spec;
     private final Observation observation;
     private final double[] weights;
@@ -40,7 +42,7 @@ final class Explanation {
         this.observation = observation;
         this.weights = new double[observation.features().size()];
         this.expected = new double[weights.length];
-        this.tails = new Tails[spec.tails() ? weights.length : 0];
+        this.tails = spec.tails() ? new Tails[weights.length] : NONE;
     }
 
     /** @param forecast raw units, NaN while there is none */

@@ -98,34 +98,39 @@ final class FeatureDetector {
         day.observe(bounded, 1 / rowsPerDay, floor);
         novelty.judge(x, u, r);
         novelty.forget(epoch);
-        double[] rare = new double[Novelty.MEMORIES];
-        double level = 0;
-        for (int memory = 0; memory < Novelty.MEMORIES; memory++) {
-            rare[memory] = tails * calibrated(rarity[memory], novelty.distance(memory), RARITY_LIMIT);
-            level += shares[memory] * (novelty.level(memory) + 0.5 * rare[memory]);
-        }
+        double week = rare(Novelty.WEEK);
+        double forecast = rare(Novelty.FORECAST);
+        double residual = rare(Novelty.RESIDUAL);
         double slowLevel = FeatureLevels.ofZ(slowZ);
         double surprising = calibrated(surprise, wrongness, SURPRISE_LIMIT);
-        double still = Math.min(flatline.judge(x), SURPRISE_LIMIT);
+        double still = stuck * Math.min(flatline.judge(x), SURPRISE_LIMIT);
         return new FeatureLevels(
-                level,
-                0.5 * rare[Novelty.FORECAST] + 0.5 * rare[Novelty.RESIDUAL],
+                level(Novelty.WEEK, week) + level(Novelty.FORECAST, forecast) + level(Novelty.RESIDUAL, residual),
+                0.5 * forecast + 0.5 * residual,
                 slowZ,
                 slowLevel,
                 Math.min(slowLevel, FeatureLevels.ofZ(fastZ)),
                 dayZ,
                 surprising,
-                stuck * still,
-                named ? tails(rare, surprising, stuck * still) : null);
+                still,
+                named
+                        ? new Tails(
+                                probability(week),
+                                probability(forecast),
+                                probability(residual),
+                                probability(surprising),
+                                probability(still))
+                        : null);
     }
 
-    private static Tails tails(double[] rare, double surprising, double still) {
-        return new Tails(
-                probability(rare[Novelty.WEEK]),
-                probability(rare[Novelty.FORECAST]),
-                probability(rare[Novelty.RESIDUAL]),
-                probability(surprising),
-                probability(still));
+    /** -log10 of the probability of a distance to a memory's prototypes, which is then taken in. */
+    private double rare(int memory) {
+        return tails * calibrated(rarity[memory], novelty.distance(memory), RARITY_LIMIT);
+    }
+
+    /** A memory's part in E. */
+    private double level(int memory, double rare) {
+        return shares[memory] * (novelty.level(memory) + 0.5 * rare);
     }
 
     private static double probability(double surprise) {

@@ -41,40 +41,6 @@ public record Alert(
         contributions = List.copyOf(contributions);
     }
 
-    /** An alert that no rule quiets. */
-    public Alert(
-            String id,
-            String series,
-            Phase phase,
-            long begin,
-            long peak,
-            long end,
-            double peakScore,
-            double severity,
-            long records,
-            String feature,
-            Direction direction,
-            double value,
-            double expected,
-            List<Contribution> contributions) {
-        this(
-                id,
-                series,
-                phase,
-                begin,
-                peak,
-                end,
-                peakScore,
-                severity,
-                records,
-                feature,
-                direction,
-                value,
-                expected,
-                contributions,
-                null);
-    }
-
     /** The same change of the same alert, quieted. */
     public Alert suppressed(Suppression by) {
         return new Alert(

@@ -54,7 +54,7 @@ final class AlertSerializer extends ValueSerializer<Alert> {
     @Override
     public Alert deserialize(DataInputView in) throws IOException {
         int version = Versions.require("alert", in.readByte(), VERSION);
-        Alert alert = new Alert(
+        return new Alert(
                 readString(in),
                 readString(in),
                 Alert.Phase.valueOf(readString(in)),
@@ -68,9 +68,8 @@ final class AlertSerializer extends ValueSerializer<Alert> {
                 Direction.valueOf(readString(in)),
                 in.readDouble(),
                 in.readDouble(),
-                readContributions(in, version));
-        boolean suppressed = version >= 2 && in.readBoolean();
-        return suppressed ? alert.suppressed(new Suppression(readString(in), readString(in))) : alert;
+                readContributions(in, version),
+                version >= 2 && in.readBoolean() ? new Suppression(readString(in), readString(in)) : null);
     }
 
     private static List<Contribution> readContributions(DataInputView in, int version) throws IOException {

@@ -72,15 +72,23 @@ final class SequenceMetrics {
     private volatile long watermark = NONE_YET;
     private volatile int modelsActive;
 
-    private String provider = Device.CPU.provider();
+    private final String provider;
 
     /**
      * @param room series that the subtask may keep
+     * @param device what the models run on
      * @param clock processing time, ms
      */
     SequenceMetrics(
-            MetricGroup parent, SeriesCounts counts, ControlBook book, long room, Parking parking, LongSupplier clock) {
+            MetricGroup parent,
+            SeriesCounts counts,
+            ControlBook book,
+            long room,
+            Parking parking,
+            Device device,
+            LongSupplier clock) {
         group = parent.addGroup(GROUP);
+        provider = device.provider();
         records = group.counter("numRecords");
         scores = group.counter("numScores");
         anomalies = group.counter("numAnomalies");
@@ -112,6 +120,10 @@ final class SequenceMetrics {
         gauge("recordsWaiting", counts::waiting);
         gauge("recordsParked", parking::size);
         gauge("watermarkLagMillis", () -> lag(clock));
+        gauge("deviceCalls", () -> device.load().calls());
+        gauge("deviceRuns", () -> device.load().runs());
+        gauge("deviceRows", () -> device.load().rows());
+        gauge("deviceWaiting", () -> device.load().waiting());
     }
 
     /** Registers what is to be known of each cell; returns what its row cache reports to. */
@@ -122,15 +134,6 @@ final class SequenceMetrics {
             caches[cell] = cell(cells.get(cell), () -> counts.rows(index));
         }
         return List.of(caches);
-    }
-
-    /** What the models run on, and its part of all that the process does. */
-    void device(Device device) {
-        provider = device.provider();
-        gauge("deviceCalls", () -> device.load().calls());
-        gauge("deviceRuns", () -> device.load().runs());
-        gauge("deviceRows", () -> device.load().rows());
-        gauge("deviceWaiting", () -> device.load().waiting());
     }
 
     private CacheStats cell(Cell cell, LongSupplier rows) {

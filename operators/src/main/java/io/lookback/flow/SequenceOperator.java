@@ -101,9 +101,9 @@ class SequenceOperator extends AbstractStreamOperator<Score>
                 book,
                 series.limit(),
                 parking,
+                flow.options().device(),
                 getProcessingTimeService()::getCurrentProcessingTime);
         outputs = new Outputs(output, measured, counts, this::quieted);
-        measured.device(flow.options().device());
         roster = roster(measured.cells(flow.series().cells(), counts));
         runner = new WaveRunner(flow.series(), roster, series, outputs, book);
     }

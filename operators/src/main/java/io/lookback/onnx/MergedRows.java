@@ -37,7 +37,7 @@ final class MergedRows {
      */
     int run(List<Part> parts) {
         BoundCall first = parts.get(0).call();
-        int rows = ceiling(parts.stream().mapToInt(Part::rows).sum());
+        int rows = Batches.ceiling(parts.stream().mapToInt(Part::rows).sum(), 1);
         Map<String, OnnxTensor> inputs = new HashMap<>();
         Map<String, OnnxTensor> outputs = new HashMap<>();
         try {
@@ -95,9 +95,5 @@ final class MergedRows {
     @SuppressWarnings("NullAway") // laid before it is used
     private ByteBuffer buffer(String name) {
         return buffers.get(name);
-    }
-
-    private static int ceiling(int rows) {
-        return rows == 1 ? 1 : Integer.highestOneBit(rows - 1) << 1;
     }
 }

@@ -41,7 +41,8 @@ class AlertTrackerTest {
                         Direction.ABOVE,
                         7,
                         5,
-                        List.of(new Contribution("cpu", 0.5))));
+                        List.of(new Contribution("cpu", 0.5)),
+                        null));
         assertThat(update.phase()).isEqualTo(Alert.Phase.UPDATE);
         assertThat(update.id()).isEqualTo("host-1000");
         assertThat(update.feature()).isEqualTo("memory");

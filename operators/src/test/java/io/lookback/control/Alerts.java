@@ -24,6 +24,7 @@ final class Alerts {
                 Direction.ABOVE,
                 value,
                 expected,
-                List.of());
+                List.of(),
+                null);
     }
 }

@@ -121,7 +121,8 @@ class OutputKindTest {
                 Direction.ABOVE,
                 7.5,
                 3,
-                List.of());
+                List.of(),
+                null);
     }
 
     private static ConsumerRecord<byte[], byte[]> message(byte[] value) {

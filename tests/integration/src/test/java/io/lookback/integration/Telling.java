@@ -91,7 +91,8 @@ final class Telling implements AutoCloseable {
                 Direction.ABOVE,
                 88,
                 41,
-                List.of(new Contribution("cpu", 1)));
+                List.of(new Contribution("cpu", 1)),
+                null);
         send(ALERTS, series, alerts.write(alert));
     }
 

@@ -1,0 +1,91 @@
+package io.lookback.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lookback.event.Alert;
+import io.lookback.event.Contribution;
+import io.lookback.event.Tails;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a verdict tells beside its score. */
+class VerdictTest {
+
+    private static final long MINUTES_5 = 300_000;
+
+    private final Random random = new Random(17);
+
+    @Test
+    void aRatePerDayIsARatePerRecordOfASeriesThatOftenHasOne() {
+        DetectionSpec daily = withFalseAlarms(FalseAlarms.parse("2.88 per day"));
+        Replay perDay = new Replay(daily, 1);
+        Replay perRecord = new Replay(withFalseAlarms(FalseAlarms.parse("100")), 1);
+        Replay seldom = new Replay(withFalseAlarms(FalseAlarms.parse("0.0288 per day")), 1);
+        int alarms = 0;
+        int fewer = 0;
+        for (int i = 0; i < 5_000; i++) {
+            double x = random.nextGaussian();
+
+            boolean anomaly = perDay.next(i * MINUTES_5, x).anomaly();
+
+            assertThat(anomaly).isEqualTo(perRecord.next(i * MINUTES_5, x).anomaly());
+            alarms += anomaly ? 1 : 0;
+            fewer += seldom.next(i * MINUTES_5, x).anomaly() ? 1 : 0;
+        }
+        assertThat(alarms).isGreaterThan(2 * fewer).isPositive();
+    }
+
+    @Test
+    void namesTheTailProbabilityOfEachChannelIfAsked() {
+        Replay silent = new Replay(DetectionSpec.DEFAULT, 1);
+        Replay asked = new Replay(withTails(), 1);
+        for (int i = 0; i < 2_000; i++) {
+            double x = random.nextGaussian();
+            Verdict told = asked.next(i * MINUTES_5, x);
+
+            assertThat(told.score()).isEqualTo(silent.next(i * MINUTES_5, x).score());
+            Tails tails = Objects.requireNonNull(told.features().get(0).tails());
+            assertThat(List.of(tails.week(), tails.forecast(), tails.residual(), tails.surprise(), tails.standstill()))
+                    .allMatch(probability -> probability > 0 && probability <= 1);
+        }
+
+        Verdict wild = asked.next(2_000 * MINUTES_5, 12);
+
+        assertThat(silent.next(2_000 * MINUTES_5, 12).features().get(0).tails()).isNull();
+        Tails tails = Objects.requireNonNull(wild.features().get(0).tails());
+        assertThat(tails.forecast()).isBetween(1e-6, 1e-3);
+        assertThat(tails.residual()).isBetween(1e-6, 1e-3);
+        assertThat(tails.standstill()).isEqualTo(1);
+    }
+
+    @Test
+    void anAlertNamesTheFeaturesThatHadMostToDoWithIt() {
+        Replay replay = new Replay(DetectionSpec.DEFAULT, 3);
+        for (int i = 0; i < 2_000; i++) {
+            replay.next(i * MINUTES_5, random.nextGaussian(), random.nextGaussian(), random.nextGaussian());
+        }
+
+        List<Alert> alerts = replay.next(2_000 * MINUTES_5, 0, 30, 20).alerts();
+
+        assertThat(alerts).singleElement().satisfies(alert -> {
+            assertThat(alert.contributions()).extracting(Contribution::feature).containsExactly("f1", "f2");
+            assertThat(alert.contributions())
+                    .extracting(Contribution::share)
+                    .allMatch(share -> share >= 0.1)
+                    .isSortedAccordingTo(Comparator.reverseOrder());
+            assertThat(alert.feature()).isEqualTo("f1");
+        });
+    }
+
+    private static DetectionSpec withFalseAlarms(FalseAlarms rate) {
+        return new DetectionSpec(rate, 0, Profile.STANDARD, 0, Side.BOTH, 0, 0, Set.of(), false);
+    }
+
+    private static DetectionSpec withTails() {
+        return new DetectionSpec(FalseAlarms.parse("10"), 0, Profile.STANDARD, 0, Side.BOTH, 0, 0, Set.of(), true);
+    }
+}
