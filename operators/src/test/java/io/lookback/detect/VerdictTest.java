@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a verdict tells beside its score. */
 class VerdictTest {
@@ -19,22 +21,22 @@ class VerdictTest {
 
     private final Random random = new Random(17);
 
-    @Test
-    void aRatePerDayIsARatePerRecordOfASeriesThatOftenHasOne() {
-        DetectionSpec daily = withFalseAlarms(FalseAlarms.parse("2.88 per day"));
-        Replay perDay = new Replay(daily, 1);
-        Replay perRecord = new Replay(withFalseAlarms(FalseAlarms.parse("100")), 1);
-        Replay seldom = new Replay(withFalseAlarms(FalseAlarms.parse("0.0288 per day")), 1);
+    @ParameterizedTest(name = "{1} a day, a record every {0} ms")
+    @CsvSource({"300000, 2.88", "60000, 14.4"})
+    void aRatePerDayIsARatePerRecordOfASeriesThatOftenHasOne(long interval, double perDay) {
+        Replay daily = new Replay(withFalseAlarms(perDay + " per day"), 1);
+        Replay perRecord = new Replay(withFalseAlarms("100"), 1);
+        Replay seldom = new Replay(withFalseAlarms(perDay / 100 + " per day"), 1);
         int alarms = 0;
         int fewer = 0;
         for (int i = 0; i < 5_000; i++) {
             double x = random.nextGaussian();
 
-            boolean anomaly = perDay.next(i * MINUTES_5, x).anomaly();
+            boolean anomaly = daily.next(i * interval, x).anomaly();
 
-            assertThat(anomaly).isEqualTo(perRecord.next(i * MINUTES_5, x).anomaly());
+            assertThat(anomaly).isEqualTo(perRecord.next(i * interval, x).anomaly());
             alarms += anomaly ? 1 : 0;
-            fewer += seldom.next(i * MINUTES_5, x).anomaly() ? 1 : 0;
+            fewer += seldom.next(i * interval, x).anomaly() ? 1 : 0;
         }
         assertThat(alarms).isGreaterThan(2 * fewer).isPositive();
     }
@@ -81,8 +83,23 @@ class VerdictTest {
         });
     }
 
-    private static DetectionSpec withFalseAlarms(FalseAlarms rate) {
-        return new DetectionSpec(rate, 0, Profile.STANDARD, 0, Side.BOTH, 0, 0, Set.of(), false);
+    @Test
+    void anAlertNamesFiveFeaturesAtMost() {
+        Replay replay = new Replay(DetectionSpec.DEFAULT, 8);
+        for (int i = 0; i < 2_000; i++) {
+            replay.next(i * MINUTES_5, random.doubles(8, -1, 1).toArray());
+        }
+
+        List<Alert> alerts =
+                replay.next(2_000 * MINUTES_5, 30, 30, 30, 30, 30, 30, 30, 30).alerts();
+
+        assertThat(alerts)
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.contributions()).hasSize(5));
+    }
+
+    private static DetectionSpec withFalseAlarms(String rate) {
+        return new DetectionSpec(FalseAlarms.parse(rate), 0, Profile.STANDARD, 0, Side.BOTH, 0, 0, Set.of(), false);
     }
 
     private static DetectionSpec withTails() {
