@@ -72,8 +72,12 @@ public enum Key {
     WAVE_SIZE("wave.size", "whole number", show(WaveSpec.DEFAULT.size())),
     WAVE_DEADLINE("wave.deadline", "duration", show(WaveSpec.DEFAULT.deadline())),
 
-    HISTORY_MAX_STEPS("history.max-steps", "whole number", show(HistorySpec.DEFAULT.bound().maxSteps())),
-    HISTORY_SINKS("history.sinks", "whole number", show(HistorySpec.DEFAULT.bound().sinks())),
+    HISTORY_MAX_STEPS(
+            "history.max-steps",
+            "whole number",
+            show(HistorySpec.DEFAULT.bound().maxSteps())),
+    HISTORY_SINKS(
+            "history.sinks", "whole number", show(HistorySpec.DEFAULT.bound().sinks())),
     HISTORY_CACHE("history.cache", "size", show(new MemorySize(HistorySpec.DEFAULT.cacheBytes()))),
     HISTORY_ATTENDED("history.attended", "whole number", show(HistorySpec.DEFAULT.attended())),
 

@@ -119,7 +119,8 @@ class SchemaRegistryTest {
 
     @Test
     void writesBehindTheIdOfTheRegisteredSchema() throws IOException {
-        Alert alert = new Alert("i", "s", Alert.Phase.END, 1, 2, 3, 0.5, 0.5, 1, "f", Direction.BELOW, 1, 2, List.of(), null);
+        Alert alert =
+                new Alert("i", "s", Alert.Phase.END, 1, 2, 3, 0.5, 0.5, 1, "f", Direction.BELOW, 1, 2, List.of(), null);
         RecordWriter<Alert> writer =
                 new OutputFormat.Avro(registry).alerts("alerts").open();
 

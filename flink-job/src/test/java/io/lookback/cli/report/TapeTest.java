@@ -77,6 +77,7 @@ class TapeTest {
     }
 
     private static Alert alert(Alert.Phase phase) {
-        return new Alert("s-0", "s", phase, 0, 0, 60_000, 0.9, 0.8, 2, "load", Direction.ABOVE, 1, 0.5, List.of(), null);
+        return new Alert(
+                "s-0", "s", phase, 0, 0, 60_000, 0.9, 0.8, 2, "load", Direction.ABOVE, 1, 0.5, List.of(), null);
     }
 }
