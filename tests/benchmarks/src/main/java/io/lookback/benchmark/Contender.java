@@ -17,7 +17,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 
-/** The keyed steps that {@link OperatorBenchmark} compares; each gives one result per record. */
+/** The keyed steps that {@link OperatorCommand} compares; each gives one result per record. */
 enum Contender {
     /** A state of a series' size is read and written. */
     STATE {

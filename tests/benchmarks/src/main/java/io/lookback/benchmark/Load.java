@@ -19,15 +19,16 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 record Load(int series, long records) implements GeneratorFunction<Long, Observation> {
 
+    static final int FEWEST = 4;
     static final Features FEATURES = Features.of("value");
     private static final long START = 1_700_000_000_000L;
     private static final double MINUTE = 60_000;
     private static final double HOUR = 60 * MINUTE;
 
     Load {
-        if (series < 1 || records < 4) {
+        if (series < 1 || records < FEWEST) {
             throw new IllegalArgumentException(
-                    "%d records of %d series: give 4 or more of 1 or more".formatted(records, series));
+                    "%d records of %d series: give %d or more of 1 or more".formatted(records, series, FEWEST));
         }
     }
 

@@ -1,17 +1,17 @@
 package io.lookback.benchmark;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * What {@link OperatorBenchmark} found.
+ * What {@link OperatorCommand} found.
  *
  * @param stateBytes a series, of the step that only touches state
  */
 record OperatorReport(Load load, int stateBytes, List<Row> rows) {
 
-    void print(PrintStream out) {
+    void print(PrintWriter out) {
         out.printf(
                 Locale.ROOT,
                 "%,d records of %,d series, state of %,d bytes%n",
@@ -28,6 +28,7 @@ record OperatorReport(Load load, int stateBytes, List<Row> rows) {
                     row.toState(),
                     row.toNaive());
         }
+        out.flush();
     }
 
     /**

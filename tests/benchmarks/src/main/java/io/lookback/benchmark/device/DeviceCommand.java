@@ -1,14 +1,16 @@
 package io.lookback.benchmark.device;
 
+import io.lookback.benchmark.FiguresFile;
 import io.lookback.cell.CellRegistry;
+import io.lookback.cli.DurationConverter;
 import io.lookback.onnx.Device;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,14 +51,11 @@ public final class DeviceCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "Of which the median counts.")
     private int rounds;
 
-    @Option(names = "--time", defaultValue = "PT1S", description = "Of a round, ISO-8601.")
+    @Option(names = "--time", defaultValue = "1s", converter = DurationConverter.class, description = "Of a round.")
     private Duration time;
 
-    @Option(
-            names = "--json",
-            defaultValue = "tests/benchmarks/target/device.json",
-            description = "File for the figures.")
-    private Path json;
+    @Mixin
+    private FiguresFile figures;
 
     private DeviceCommand() {}
 
@@ -80,7 +79,7 @@ public final class DeviceCommand implements Callable<Integer> {
         }
         DeviceReport report = new DeviceReport(trial.device().toString(), subtasks, history, rows);
         report.print(spec.commandLine().getOut());
-        report.write(json);
+        figures.write(report);
         return 0;
     }
 

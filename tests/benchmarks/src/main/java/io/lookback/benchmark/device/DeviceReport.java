@@ -1,10 +1,6 @@
 package io.lookback.benchmark.device;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,10 +25,5 @@ record DeviceReport(String device, int subtasks, int history, List<DeviceTrial.R
                     row.rowsPerRun() == 0 ? "" : String.format(Locale.ROOT, "%,.1f", row.rowsPerRun()));
         }
         out.flush();
-    }
-
-    void write(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), this);
     }
 }

@@ -1,5 +1,6 @@
 package io.lookback.benchmark.endtoend;
 
+import io.lookback.benchmark.FiguresFile;
 import io.lookback.cli.DurationConverter;
 import io.lookback.cli.broker.Trees;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -127,11 +129,8 @@ public final class EndToEndCommand implements Callable<Integer> {
             description = "Longest wait for a wave (default: as shipped).")
     private @Nullable Duration deadline;
 
-    @Option(
-            names = "--json",
-            defaultValue = "tests/benchmarks/target/end-to-end.json",
-            description = "File for the figures.")
-    private Path json;
+    @Mixin
+    private FiguresFile figures;
 
     private EndToEndCommand() {}
 
@@ -154,7 +153,7 @@ public final class EndToEndCommand implements Callable<Integer> {
                             plan(), workload, runs, spec.commandLine().getErr())
                     .run();
             report.print(spec.commandLine().getOut());
-            report.write(json);
+            figures.write(report);
         } finally {
             Trees.delete(directory);
         }

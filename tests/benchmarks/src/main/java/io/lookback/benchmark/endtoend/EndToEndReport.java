@@ -1,10 +1,6 @@
 package io.lookback.benchmark.endtoend;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +45,6 @@ record EndToEndReport(Workload workload, long records, int rounds, List<Row> row
         printThroughput(out);
         printSteady(out);
         out.flush();
-    }
-
-    void write(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), this);
     }
 
     private void printThroughput(PrintWriter out) {

@@ -1,6 +1,6 @@
 package io.lookback.benchmark.history;
 
-import java.nio.file.Path;
+import io.lookback.benchmark.FiguresFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,11 +39,8 @@ public final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--histories", split = ",", defaultValue = "256,1024", description = "history.max-steps, each.")
     private List<Integer> histories = List.of();
 
-    @Option(
-            names = "--json",
-            defaultValue = "tests/benchmarks/target/history.json",
-            description = "File for the figures.")
-    private Path json;
+    @Mixin
+    private FiguresFile figures;
 
     private HistoryCommand() {}
 
@@ -73,7 +71,7 @@ public final class HistoryCommand implements Callable<Integer> {
         }
         HistoryReport report = new HistoryReport(trial, rows);
         report.print(spec.commandLine().getOut());
-        report.write(json);
+        figures.write(report);
         return 0;
     }
 

@@ -1,11 +1,7 @@
 package io.lookback.benchmark.history;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookback.benchmark.Medians;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -41,11 +37,6 @@ record HistoryReport(Trial trial, List<Row> rows) {
                     row.median() - hits);
         }
         out.flush();
-    }
-
-    void write(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), this);
     }
 
     private double of(int history, Arm arm) {

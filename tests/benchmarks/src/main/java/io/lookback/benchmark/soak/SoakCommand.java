@@ -1,12 +1,13 @@
 package io.lookback.benchmark.soak;
 
+import io.lookback.benchmark.FiguresFile;
 import io.lookback.cell.CellRegistry;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,8 +47,8 @@ public final class SoakCommand implements Callable<Integer> {
     @Option(names = "--cells", split = ",", paramLabel = "A,B", description = "Default: all.")
     private List<String> cells = CellRegistry.names();
 
-    @Option(names = "--json", defaultValue = "tests/benchmarks/target/soak.json", description = "File for the figures.")
-    private Path json;
+    @Mixin
+    private FiguresFile figures;
 
     private SoakCommand() {}
 
@@ -76,7 +77,7 @@ public final class SoakCommand implements Callable<Integer> {
         }
         SoakReport report = new SoakReport(soak, Runtime.getRuntime().maxMemory(), rows);
         report.print(spec.commandLine().getOut());
-        report.write(json);
+        figures.write(report);
         return 0;
     }
 }

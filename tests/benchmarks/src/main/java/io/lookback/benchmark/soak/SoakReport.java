@@ -1,11 +1,7 @@
 package io.lookback.benchmark.soak;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -54,10 +50,5 @@ record SoakReport(Soak soak, long heapBytes, List<Row> rows) {
                     row.seconds());
         }
         out.flush();
-    }
-
-    void write(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), this);
     }
 }

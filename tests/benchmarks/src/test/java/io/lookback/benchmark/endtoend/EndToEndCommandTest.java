@@ -3,27 +3,19 @@ package io.lookback.benchmark.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.lookback.benchmark.Attempt;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class EndToEndCommandTest {
 
     @TempDir
     private Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
     @Test
     void measuresEveryContender() throws Exception {
-        Path json = folder.resolve("figures.json");
-
-        int code = execute(
+        Attempt attempt = attempt(
                 "--records=2000",
                 "--series=20",
                 "--features=2",
@@ -31,26 +23,22 @@ class EndToEndCommandTest {
                 "--warm-up=false",
                 "--settle=20",
                 "--limit=1s",
-                "--latency-time=300ms",
-                "--json=" + json);
+                "--latency-time=300ms");
 
-        assertThat(code).as(err.toString()).isZero();
-        JsonNode rows = new ObjectMapper().readTree(json.toFile()).get("rows");
-        assertThat(rows).hasSize(Contender.values().length).allSatisfy(row -> {
+        assertThat(attempt.code()).as(attempt.err()).isZero();
+        assertThat(attempt.rows()).hasSize(Contender.values().length).allSatisfy(row -> {
             assertThat(row.get("recordsPerSecond").asDouble()).isPositive();
             JsonNode steady = row.get("steady");
             assertThat(steady.get("latency").get("p50").asDouble()).isPositive();
             assertThat(steady.get("latency").get("missing").asLong()).isZero();
             assertThat(steady.get("footprint").get("checkpoint").asDouble()).isPositive();
         });
-        assertThat(out.toString()).contains("pass-through", "all-three");
+        assertThat(attempt.out()).contains("pass-through", "all-three");
     }
 
     @Test
     void bearsTheSameLoadIfTold() throws Exception {
-        Path json = folder.resolve("figures.json");
-
-        int code = execute(
+        Attempt attempt = attempt(
                 "--records=2000",
                 "--series=20",
                 "--contenders=pass-through,lstm",
@@ -59,27 +47,23 @@ class EndToEndCommandTest {
                 "--settle=20",
                 "--limit=1s",
                 "--rate=500",
-                "--latency-time=300ms",
-                "--json=" + json);
+                "--latency-time=300ms");
 
-        assertThat(code).as(err.toString()).isZero();
-        assertThat(new ObjectMapper().readTree(json.toFile()).get("rows"))
+        assertThat(attempt.code()).as(attempt.err()).isZero();
+        assertThat(attempt.rows())
                 .extracting(row -> row.get("steady").get("latency").get("rate").asDouble())
                 .containsExactly(500.0, 500.0);
     }
 
     @Test
     void namesTheContendersThatThereAre() {
-        int code = execute("--contenders=lstn");
+        Attempt attempt = attempt("--contenders=lstn");
 
-        assertThat(code).isNotZero();
-        assertThat(err.toString()).contains("'lstn' is no contender", "pass-through,naive,rcf,lstm");
+        assertThat(attempt.code()).isNotZero();
+        assertThat(attempt.err()).contains("'lstn' is no contender", "pass-through,naive,rcf,lstm");
     }
 
-    private int execute(String... arguments) {
-        CommandLine command = EndToEndCommand.commandLine();
-        command.setOut(new PrintWriter(out, true));
-        command.setErr(new PrintWriter(err, true));
-        return command.execute(arguments);
+    private Attempt attempt(String... arguments) {
+        return Attempt.of(EndToEndCommand.commandLine(), folder, arguments);
     }
 }

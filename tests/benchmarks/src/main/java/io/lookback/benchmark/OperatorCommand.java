@@ -1,8 +1,5 @@
 package io.lookback.benchmark;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -10,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -17,45 +15,77 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
- * Records per second of a keyed step in one slot of a local Flink, heap state, object reuse, no checkpoints: {@code
- * tests/benchmarks/run operator [rounds [records [series]]]}.
+ * {@code tests/benchmarks/run operator}: a keyed step in one slot of a local Flink, heap state, object reuse, no
+ * checkpoints.
  *
  * <p>Each round runs every {@link Contender} once, every second round backwards, so what the machine does beside hits
  * all alike; a shorter round before is not counted. Time runs from a quarter of the records, when most series are
- * known, to the last. Prints medians and writes them to {@value #FILE} under the working directory.
+ * known, to the last.
  */
-public final class OperatorBenchmark {
+@Command(
+        name = "operator",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false,
+        description =
+                "Records per second of the scoring operator in one slot of a local Flink, beside a keyed step that only"
+                        + " touches state and beside one plain ONNX Runtime call per record.")
+public final class OperatorCommand implements Callable<Integer> {
 
-    private static final String FILE = "tests/benchmarks/target/operator.json";
+    @Spec
+    private CommandSpec spec;
 
-    private final Load load;
+    @Option(names = "--rounds", defaultValue = "3", description = "Counted rounds, every second one backwards.")
+    private int rounds;
+
+    @Option(
+            names = "--records",
+            defaultValue = "400000",
+            description = "Records, of which the first quarter does not count.")
+    private long records;
+
+    @Option(names = "--series", defaultValue = "10000", description = "Series that they belong to.")
+    private int series;
+
+    @Mixin
+    private FiguresFile figures;
+
     private final Map<Contender, List<Double>> rates = new EnumMap<>(Contender.class);
 
-    private OperatorBenchmark(Load load) {
-        this.load = load;
+    private OperatorCommand() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
     }
 
-    public static void main(String[] args) throws Exception {
-        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 3;
-        long records = args.length > 1 ? Long.parseLong(args[1]) : 400_000;
-        int series = args.length > 2 ? Integer.parseInt(args[2]) : 10_000;
-        OperatorBenchmark benchmark = new OperatorBenchmark(new Load(series, records));
-        benchmark.warmUp();
-        for (int round = 0; round < rounds; round++) {
-            benchmark.round(round);
-        }
-        benchmark.report();
+    static CommandLine commandLine() {
+        return new CommandLine(new OperatorCommand());
     }
 
-    private void warmUp() throws Exception {
+    @Override
+    public Integer call() throws Exception {
+        Load load = new Load(series, records);
         for (Contender contender : Contender.values()) {
-            recordsPerSecond(contender, new Load(load.series(), load.records() / 4));
+            recordsPerSecond(contender, new Load(series, Math.max(Load.FEWEST, records / 4)));
         }
+        for (int round = 0; round < rounds; round++) {
+            round(load, round);
+        }
+        OperatorReport report = new OperatorReport(load, Contender.seriesBytes(), rows());
+        report.print(spec.commandLine().getOut());
+        figures.write(report);
+        return 0;
     }
 
-    private void round(int round) throws Exception {
+    private void round(Load load, int round) throws Exception {
         List<Contender> order = new ArrayList<>(Arrays.asList(Contender.values()));
         if (round % 2 == 1) {
             Collections.reverse(order);
@@ -63,7 +93,9 @@ public final class OperatorBenchmark {
         for (Contender contender : order) {
             double rate = recordsPerSecond(contender, load);
             rates.computeIfAbsent(contender, key -> new ArrayList<>()).add(rate);
-            System.err.printf(Locale.ROOT, "round %d  %-6s %,12.0f records/s%n", round + 1, contender, rate);
+            spec.commandLine()
+                    .getErr()
+                    .printf(Locale.ROOT, "round %d  %-6s %,12.0f records/s%n", round + 1, contender, rate);
         }
     }
 
@@ -82,12 +114,6 @@ public final class OperatorBenchmark {
 
     private static <T> void time(DataStream<T> results, Load load) {
         results.filter(new Stopwatch<>(load.measuredFrom(), load.records())).sinkTo(new DiscardingSink<>());
-    }
-
-    private void report() throws IOException {
-        OperatorReport report = new OperatorReport(load, Contender.seriesBytes(), rows());
-        report.print(System.out);
-        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(new File(FILE), report);
     }
 
     private List<OperatorReport.Row> rows() {
