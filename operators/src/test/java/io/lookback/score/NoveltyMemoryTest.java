@@ -98,6 +98,46 @@ class NoveltyMemoryTest {
         assertThat(memory.size()).isBetween(8, 63);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5})
+    void keepsTheGreedyCoverInTheOrderOfArrival(int dimensions) {
+        Random random = new Random(dimensions);
+        int bound = 64;
+        NoveltyMemory memory = new NoveltyMemory(dimensions, bound, 0.002);
+        List<float[]> cover = new ArrayList<>();
+        float epsilon = 0.002f;
+        int thinned = 0;
+
+        for (int i = 0; i < 1_000; i++) {
+            float[] point = somewhere(random, dimensions);
+            double distance = nearest(point, cover);
+            memory.remember(point, memory.nearest(point), 1);
+            if (cover.isEmpty() || distance > epsilon) {
+                cover.add(point);
+            }
+            while (cover.size() == bound) {
+                epsilon *= 1.15f;
+                cover = apart(cover, epsilon);
+                thinned++;
+            }
+            assertThat(memory.size()).isEqualTo(cover.size());
+        }
+
+        assertThat(thinned).isGreaterThan(10);
+        assertThat(cover).allSatisfy(point -> assertThat(memory.nearest(point)).isZero());
+    }
+
+    /** Those that are at least so far from all that stay before them. */
+    private static List<float[]> apart(List<float[]> points, double epsilon) {
+        List<float[]> staying = new ArrayList<>();
+        for (float[] point : points) {
+            if (staying.isEmpty() || nearest(point, staying) >= epsilon) {
+                staying.add(point);
+            }
+        }
+        return staying;
+    }
+
     @Test
     void keepsTheFirstToArriveWhereTwoAreTooClose() {
         NoveltyMemory memory = new NoveltyMemory(1, 4, 1);

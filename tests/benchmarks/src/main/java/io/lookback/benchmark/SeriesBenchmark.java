@@ -11,6 +11,7 @@ import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
+import io.lookback.flow.HistorySpec;
 import io.lookback.job.TypicalSeries;
 import io.lookback.memory.MapPages;
 import io.lookback.memory.RowPages;
@@ -80,7 +81,8 @@ public class SeriesBenchmark {
                 ZoneOffset.UTC);
         layout = spec.layout();
         series = Series.fresh(new TypicalSeries(1).next().features(), layout);
-        try (Roster roster = new Roster(spec, new CellOptions(1, 0, 0), List.of(new CacheStats()))) {
+        try (Roster roster =
+                new Roster(spec, new CellOptions(1, 0, HistorySpec.DEFAULT.cacheBytes()), List.of(new CacheStats()))) {
             WaveRunner runner = new WaveRunner(spec, roster, new OneSeries(series), new Nowhere(), (name, time) -> 1);
             TypicalSeries typical = new TypicalSeries(1);
             for (int record = 0; record < records; record++) {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs every contender over the same topic, one after the other, every second round backwards, so that what the machine
- * does beside hits all alike. A short round before is not counted. In the end each bears a load that is a share of its own
+ * does beside hits all alike. A round before is not counted. In the end each bears a load that is a share of its own
  * throughput.
  */
 final class EndToEndBenchmark {
@@ -35,7 +35,7 @@ final class EndToEndBenchmark {
     EndToEndReport run() throws Exception {
         runs.fill(plan.trial().records());
         tell("%,d records of %,d series wait", plan.trial().records(), workload.series());
-        if (plan.warmUp()) {
+        if (!plan.warmUp().isZero()) {
             for (Contender contender : plan.contenders()) {
                 throughput(contender, plan.warmUpTrial(), "warm-up");
             }

@@ -46,11 +46,12 @@ public final class EndToEndCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "true",
-            arity = "1",
-            paramLabel = "true|false",
-            description = "Whether a short round that does not count goes before the first.")
-    private boolean warmUp;
+            defaultValue = "30s",
+            converter = DurationConverter.class,
+            description =
+                    "Duration of each contender's round that goes before the first and does not count: until its code"
+                            + " is compiled; 0s: there is none.")
+    private Duration warmUp;
 
     @Option(
             names = "--settle",

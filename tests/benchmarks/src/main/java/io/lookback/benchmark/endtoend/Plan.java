@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What is measured, of whom, how long.
  *
- * @param warmUp whether a short round goes before the first
+ * @param warmUp duration of a round that goes before the first; zero for none
  * @param rounds of throughput
  * @param rateFraction load under which latency is measured, as a share of the contender's own throughput; 0 for none
  * @param rate of that load, records per second, the same for all; 0 for each one's own share
@@ -15,13 +15,11 @@ import java.util.List;
 record Plan(
         List<Contender> contenders,
         ThroughputTrial trial,
-        boolean warmUp,
+        Duration warmUp,
         int rounds,
         double rateFraction,
         double rate,
         Duration latencyTime) {
-
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
 
     Plan {
         contenders = List.copyOf(contenders);
@@ -45,8 +43,8 @@ record Plan(
         return new OpenLoop(rate > 0 ? rate : rateFraction * throughput, latencyTime.dividedBy(4), latencyTime);
     }
 
-    /** The short round before the first. */
+    /** The round before the first. */
     ThroughputTrial warmUpTrial() {
-        return trial.within(WARM_UP);
+        return trial.within(warmUp);
     }
 }

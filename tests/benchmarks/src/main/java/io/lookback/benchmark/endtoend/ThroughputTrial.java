@@ -32,8 +32,8 @@ record ThroughputTrial(long records, long settling, Duration settlingLimit, Dura
         return Throughput.between(first, scores.stampOf(first), last, scores.stampOf(last));
     }
 
-    /** The same of fewer records and in less time. */
-    ThroughputTrial within(Duration shorter) {
-        return new ThroughputTrial(records, 1, shorter, limit.compareTo(shorter) < 0 ? limit : shorter);
+    /** The same from the first record on, for so long. */
+    ThroughputTrial within(Duration time) {
+        return new ThroughputTrial(records, 1, time, time);
     }
 }
