@@ -46,12 +46,11 @@ public final class EndToEndCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "30s",
-            converter = DurationConverter.class,
-            description =
-                    "Duration of each contender's round that goes before the first and does not count: until its code"
-                            + " is compiled; 0s: there is none.")
-    private Duration warmUp;
+            defaultValue = "30",
+            paramLabel = "SECONDS",
+            description = "Each contender's round that goes before the first and does not count: until its code is"
+                    + " compiled; 0: there is none.")
+    private int warmUp;
 
     @Option(
             names = "--settle",
@@ -162,7 +161,7 @@ public final class EndToEndCommand implements Callable<Integer> {
     }
 
     private Plan plan() {
-        return new Plan(contenders(), trial(), warmUp, rounds, rateFraction, rate, latencyTime);
+        return new Plan(contenders(), trial(), Duration.ofSeconds(warmUp), rounds, rateFraction, rate, latencyTime);
     }
 
     private ThroughputTrial trial() {

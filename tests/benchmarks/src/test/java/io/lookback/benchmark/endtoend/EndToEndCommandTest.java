@@ -20,7 +20,7 @@ class EndToEndCommandTest {
                 "--series=20",
                 "--features=2",
                 "--rounds=1",
-                "--warm-up=0s",
+                "--warm-up=0",
                 "--settle=20",
                 "--limit=1s",
                 "--latency-time=300ms");
@@ -43,7 +43,7 @@ class EndToEndCommandTest {
                 "--series=20",
                 "--contenders=pass-through,lstm",
                 "--rounds=1",
-                "--warm-up=0s",
+                "--warm-up=0",
                 "--settle=20",
                 "--limit=1s",
                 "--rate=500",
