@@ -5,6 +5,7 @@ import io.lookback.score.Floats;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * How improbable a score is, given those before it: the peaks over a high threshold follow a generalised Pareto
@@ -127,16 +128,10 @@ public final class ExtremeValueTail {
         }
     }
 
-    /** How many of the kept values are smaller; found without a branch to guess wrong. */
+    /** How many of the kept values are smaller, in ascending order. */
     private int position(float value) {
-        int low = 0;
-        int left = size;
-        while (left > 0) {
-            int half = (left + 1) >>> 1;
-            low += largest[low + half - 1] < value ? half : 0;
-            left -= half;
-        }
-        return low;
+        int found = Arrays.binarySearch(largest, 0, size, value);
+        return found < 0 ? -found - 1 : found;
     }
 
     private void fit() {

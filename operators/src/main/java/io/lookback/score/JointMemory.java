@@ -107,10 +107,9 @@ public final class JointMemory {
         waiting++;
     }
 
-    /** The newest first: the state moves slowly. */
     private boolean newAmongWaiting() {
         double limit = EPSILON * EPSILON * features;
-        for (int row = waiting - 1; row >= 0; row--) {
+        for (int row = 0; row < waiting; row++) {
             double sum = 0;
             for (int i = 0; i < features && sum <= limit; i++) {
                 double delta = queue[row * features + i] - state[i];

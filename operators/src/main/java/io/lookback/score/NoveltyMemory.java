@@ -6,7 +6,6 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded memory of everything a series did, as prototypes: novelty is the distance to the nearest one. It is
@@ -75,16 +74,14 @@ public final class NoveltyMemory {
     /** The squared distance to the nearest prototype in one direction along the first coordinate, if below {@code best}. */
     private float nearest(float[] point, int from, int direction, float best) {
         float least = best;
-        for (int row = from; row >= 0 && row < size; row += direction) {
-            float first = square(prototypes[row * dimensions] - point[0]);
-            if (!(first < least)) {
-                break;
-            }
-            float distance = distance(row, point, 0, first, least);
+        int row = from;
+        while (row >= 0 && row < size && square(prototypes[row * dimensions] - point[0]) < least) {
+            float distance = distance(row, point, 0, least);
             if (distance < least) {
                 least = distance;
                 nearest = row;
             }
+            row += direction;
         }
         return least;
     }
@@ -154,67 +151,48 @@ public final class NoveltyMemory {
         size++;
     }
 
-    /**
-     * How many prototypes have a first coordinate no larger than this. A search that halves what is left and has no branch
-     * to guess wrong.
-     */
+    /** How many prototypes have a first coordinate no larger than this. */
     private int rank(float first) {
         int low = 0;
-        int left = size;
-        while (left > 0) {
-            int half = (left + 1) >>> 1;
-            low += prototypes[(low + half - 1) * dimensions] <= first ? half : 0;
-            left -= half;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (prototypes[middle * dimensions] <= first) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
         return low;
     }
 
     private void thin(double apart) {
-        @Nullable BitSet[] closeBefore = closeBefore((float) (apart * apart));
-        BitSet staying = new BitSet(size);
+        float limit = (float) (apart * apart);
         boolean[] stays = new boolean[size];
         byte[] ranks = new byte[size];
         byte kept = 0;
-        int rank = 0;
         for (int row : byArrival()) {
-            BitSet close = closeBefore[rank];
-            if (close == null || !close.intersects(staying)) {
-                staying.set(rank);
+            if (standsApart(row, stays, limit, 1) && standsApart(row, stays, limit, -1)) {
                 stays[row] = true;
                 ranks[row] = kept++;
             }
-            rank++;
         }
         keep(stays, ranks);
     }
 
-    /** For each prototype, in the order of arrival, those closer to it that came before; null for none. */
-    private @Nullable BitSet[] closeBefore(float limit) {
-        @Nullable BitSet[] close = new BitSet[size];
-        for (int row = 0; row < size; row++) {
-            int from = row * dimensions;
-            for (int other = row + 1; other < size; other++) {
-                float first = square(prototypes[other * dimensions] - prototypes[from]);
-                if (first >= limit) {
-                    break;
-                }
-                boolean far = distance(other, prototypes, from, first, limit) >= limit;
-                if (!far) { // what is not a number is never far, so a thinning always ends
-                    pair(Byte.toUnsignedInt(arrival[row]), Byte.toUnsignedInt(arrival[other]), close);
-                }
+    /** Whether no prototype that stays, in one direction along the first coordinate, is closer. */
+    private boolean standsApart(int candidate, boolean[] stays, float limit, int direction) {
+        int from = candidate * dimensions;
+        for (int row = candidate + direction; row >= 0 && row < size; row += direction) {
+            if (square(prototypes[row * dimensions] - prototypes[from]) >= limit) {
+                return true;
+            }
+            boolean far = !stays[row] || distance(row, prototypes, from, limit) >= limit;
+            if (!far) { // what is not a number is never far, so a thinning always ends
+                return false;
             }
         }
-        return close;
-    }
-
-    private void pair(int one, int another, @Nullable BitSet[] close) {
-        int later = Math.max(one, another);
-        BitSet before = close[later];
-        if (before == null) {
-            before = new BitSet(size);
-            close[later] = before;
-        }
-        before.set(Math.min(one, another));
+        return true;
     }
 
     private void keep(boolean[] stays, byte[] ranks) {
@@ -238,16 +216,12 @@ public final class NoveltyMemory {
         return rows;
     }
 
-    /**
-     * Squared distance of a prototype to the point that begins at {@code from}; anything above {@code limit} if above.
-     *
-     * @param first of it, along the first coordinate
-     */
-    private float distance(int row, float[] points, int from, float first, float limit) {
+    /** Squared distance of a prototype to the point that begins at {@code from}; anything above {@code limit} if above. */
+    private float distance(int row, float[] points, int from, float limit) {
         float[] rows = prototypes;
         int start = row * dimensions;
-        float sum = first;
-        for (int d = 1; d < dimensions && sum < limit; d++) {
+        float sum = 0;
+        for (int d = 0; d < dimensions && sum < limit; d++) {
             sum += square(rows[start + d] - points[from + d]);
         }
         return sum;
