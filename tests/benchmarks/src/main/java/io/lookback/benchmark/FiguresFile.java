@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.NullUnmarked;
 import picocli.CommandLine.Option;
 
 /** Where a benchmark's figures go: an option of its command. */
-@NullUnmarked // filled by picocli
 public final class FiguresFile {
 
     @Option(
