@@ -11,18 +11,25 @@ import java.io.IOException;
  * Analysis, 3rd ed., section 2.6) that is worth {@value #PRIOR} alarms:
  *
  * <pre>
- * excess = log10 ((alarms + {@value #PRIOR}) / (usual * records + {@value #PRIOR}))
+ * excess = log10 ((alarms + {@value #PRIOR}) / (usual * records + {@value #PRIOR})) + youth
+ * youth  = log10 ((1 + {@value #YOUNG} / records) / (1 + {@value #YOUNG} / {@value #GROWN})) / 3
  * </pre>
  *
- * <p>So a young series counts as a usual one, and a hundred alarms speak for themselves. Counts are halved at
- * {@value #MEMORY} records, so no series counts as much more or less than usual: the quietest ones are raised by half a
- * power of ten, about. (Where they were raised by more, some alarmed ten times too often.)
+ * <p>So a series of which little is known counts as a usual one, and a hundred alarms speak for themselves. Counts are
+ * halved at {@value #MEMORY} records, so no series counts as much more or less than usual: the quietest ones are raised
+ * by two thirds of a power of ten, about. (Where they were raised by more, some alarmed ten times too often.)
+ *
+ * <p>Youth: of a short past much is a record high, so young series reach a level more often than the same series later. On
+ * stationary noise they do so by {@code 1 + 1700 / records}; as much as that would hide what goes wrong in the first days.
+ * This is what keeps their rate within about twice the usual one once a day was seen.
  */
 public final class AlarmRate {
 
     private static final int VERSION = 1;
     private static final double PRIOR = 20;
-    private static final double MEMORY = 50_000;
+    private static final double MEMORY = 100_000;
+    private static final double YOUNG = 1_000;
+    private static final double GROWN = 3_000;
 
     private final double usual;
 
@@ -36,7 +43,11 @@ public final class AlarmRate {
 
     /** Powers of ten by which the series' rate lies above the usual one; below zero for a quiet series. */
     public double excess() {
-        return Math.log10((alarms + PRIOR) / (usual * records + PRIOR));
+        return Math.log10((alarms + PRIOR) / (usual * records + PRIOR)) + youth();
+    }
+
+    private double youth() {
+        return Math.log10((1 + YOUNG / (records + 1)) / (1 + YOUNG / GROWN)) / 3;
     }
 
     /** Takes a record in. */

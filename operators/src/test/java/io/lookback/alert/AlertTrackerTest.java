@@ -6,6 +6,11 @@ import io.lookback.event.Alert;
 import io.lookback.event.Contribution;
 import io.lookback.event.Direction;
 import io.lookback.event.Features;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +77,21 @@ class AlertTrackerTest {
 
         assertThat(anomaly(2, 0.55, 1)).isEmpty();
         assertThat(only(quiet(6)).records()).isEqualTo(2);
+    }
+
+    @Test
+    void anOpenAlertGoesOnAfterARestoreAsBefore() throws IOException {
+        anomaly(1, 0.6, 0);
+        anomaly(2, 0.8, 1);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        tracker.write(new DataOutputStream(bytes));
+
+        AlertTracker restored = AlertTracker.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+
+        assertThat(bytes.size()).isEqualTo((int) tracker.bytes());
+        Alert end = restored.end("host", NAMES).orElseThrow();
+        assertThat(end.contributions()).containsExactly(new Contribution("memory", 0.5));
+        assertThat(end).isEqualTo(tracker.end("host", NAMES).orElseThrow());
     }
 
     private List<Alert> quiet(long index) {

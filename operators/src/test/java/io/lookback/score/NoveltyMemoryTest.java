@@ -38,6 +38,21 @@ class NoveltyMemoryTest {
         assertThat(memory.size()).isEqualTo(2);
     }
 
+    @Test
+    void whatACopySeesAgainIsNotSeenByTheOther() {
+        NoveltyMemory memory = new NoveltyMemory(1, 16, 0.01);
+        memory.remember(new float[] {0}, 0, 1);
+        memory.forget();
+
+        NoveltyMemory copy = memory.copy();
+        copy.nearest(new float[] {0.001f});
+        memory.forget();
+        copy.forget();
+
+        assertThat(memory.size()).isZero();
+        assertThat(copy.size()).isOne();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 5, 38})
     void staysWithinItsBoundAndStillCoversWhatItSaw(int dimensions) {
