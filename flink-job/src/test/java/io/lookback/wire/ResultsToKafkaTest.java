@@ -20,10 +20,12 @@ import io.lookback.event.Status;
 import io.lookback.event.Suppression;
 import io.lookback.event.Tails;
 import io.lookback.event.Values;
+import io.lookback.schema.avro.AlertDirection;
 import io.lookback.schema.avro.AlertPhase;
 import io.lookback.schema.avro.AlertRecord;
 import io.lookback.schema.avro.AttendedStepRecord;
 import io.lookback.schema.avro.AttentionRecord;
+import io.lookback.schema.avro.ContributionRecord;
 import io.lookback.schema.avro.FeatureRecord;
 import io.lookback.schema.avro.ScoreFlag;
 import io.lookback.schema.avro.ScoreRecord;
@@ -165,7 +167,9 @@ class ResultsToKafkaTest {
                 .containsExactlyElementsOf(TailsRecord.getClassSchema().getFields().stream()
                         .map(field -> field.name())
                         .toList());
-        assertThat(json.at("/features/0/tails/residual").asDouble()).isEqualTo(0.125);
+        assertThat(json.at("/features/0/tails"))
+                .extracting(JsonNode::asDouble)
+                .containsExactly(0.25, 0.5, 0.125, 1.0, 0.75);
         assertThat(json.at("/features/1/tails").isNull()).isTrue();
         assertThat(json.at("/flags/0").asText()).isEqualTo("LATE");
         assertThat(json.at("/attention/0/steps/0/time").asText()).isEqualTo("2023-11-14T22:12:20.123Z");
@@ -173,16 +177,37 @@ class ResultsToKafkaTest {
     }
 
     @Test
-    void alertsAreKeyedByTheirId() throws IOException {
+    void alertsAreKeyedByTheirId() {
         ProducerRecord<byte[], byte[]> record =
                 written(new AlertsToKafka("alerts", new OutputFormat.Avro(null)), ALERT);
 
-        AlertRecord read = read(new AlertRecord(), record.value());
         assertThat(record.key()).asString().isEqualTo("h7@1");
         assertThat(Written.header(record, "__lookback.id")).isEqualTo("h7@1");
-        assertThat(read.getPhase()).isEqualTo(AlertPhase.UPDATE);
-        assertThat(read.getEnd()).isEqualTo(Instant.ofEpochMilli(TIME + 2));
-        assertThat(read.getExpected()).isEqualTo(10.0);
+    }
+
+    @Test
+    void alertsInAvroSayWhatTheAlertSays() throws IOException {
+        byte[] value = written(new AlertsToKafka("alerts", new OutputFormat.Avro(null)), ALERT)
+                .value();
+
+        assertThat(read(new AlertRecord(), value))
+                .isEqualTo(new AlertRecord(
+                        "h7@1",
+                        "h7",
+                        AlertPhase.UPDATE,
+                        Instant.ofEpochMilli(TIME),
+                        Instant.ofEpochMilli(TIME + 1),
+                        Instant.ofEpochMilli(TIME + 2),
+                        0.97,
+                        0.99,
+                        3L,
+                        "cpu",
+                        AlertDirection.ABOVE,
+                        12.5,
+                        10.0,
+                        null,
+                        null,
+                        List.of(new ContributionRecord("cpu", 0.75), new ContributionRecord("mem", 0.25))));
     }
 
     @Test
@@ -208,10 +233,14 @@ class ResultsToKafkaTest {
         byte[] value = written(new AlertsToKafka("alerts", new OutputFormat.Json()), ALERT)
                 .value();
 
-        assertThat(names(new JsonMapper().readTree(value)))
+        JsonNode json = new JsonMapper().readTree(value);
+
+        assertThat(names(json))
                 .containsExactlyElementsOf(AlertRecord.getClassSchema().getFields().stream()
                         .map(field -> field.name())
                         .toList());
+        assertThat(json.get("contributions"))
+                .hasToString("[{\"feature\":\"cpu\",\"share\":0.75},{\"feature\":\"mem\",\"share\":0.25}]");
     }
 
     private static Score with(Status status, Set<Flag> flags) {

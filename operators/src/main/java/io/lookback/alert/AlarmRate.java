@@ -21,15 +21,15 @@ import java.io.IOException;
  *
  * <p>Youth: of a short past much is a record high, so young series reach a level more often than the same series later. On
  * stationary noise they do so by {@code 1 + 1700 / records}; as much as that would hide what goes wrong in the first days.
- * This is what keeps their rate within about twice the usual one once a day was seen.
+ * This much costs nothing there; once a day was seen, noise alarms about twice as often as usual at most.
  */
 public final class AlarmRate {
 
     private static final int VERSION = 1;
     private static final double PRIOR = 20;
     private static final double MEMORY = 100_000;
-    private static final double YOUNG = 1_000;
-    private static final double GROWN = 3_000;
+    private static final double YOUNG = 300;
+    private static final double GROWN = 1_000;
 
     private final double usual;
 

@@ -126,7 +126,7 @@ public final class Detector {
             Calendar calendar,
             Explanation explanation) {
         double x = Math.max(-LARGEST, Math.min(LARGEST, observation.values().at(f)));
-        double usual = channel.usualInWeek(observation.time(), calendar, x);
+        double usual = channel.usual(observation.time(), calendar, x);
         double expected = forecast.expected(channel.normaliser());
         double r = Double.isNaN(expected) ? 0 : x - expected;
         double wrongness = forecast.surprise(channel.normaliser().normalise(x));

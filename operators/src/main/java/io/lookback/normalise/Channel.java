@@ -55,9 +55,12 @@ public final class Channel {
         return y;
     }
 
-    /** The usual raw value of the hour of the week of that instant, {@code otherwise} if never seen. */
-    public double usualInWeek(long time, Calendar calendar, double otherwise) {
-        return week.usual(calendar.weekSlot(time), otherwise);
+    /**
+     * The usual raw value at that instant: of its hour of the week, in the first week of the quarter of the day, {@code
+     * otherwise} if neither was seen.
+     */
+    public double usual(long time, Calendar calendar, double otherwise) {
+        return week.usual(calendar.weekSlot(time), day.usual(calendar.daySlot(time), otherwise));
     }
 
     /**

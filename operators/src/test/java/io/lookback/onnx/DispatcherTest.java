@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -84,22 +85,9 @@ class DispatcherTest {
                 OnnxModel directWindow = OnnxModel.acquire("window", other);
                 BoundCall expected = Calls.window(directWindow, 4);
                 BoundCall unlike = Calls.window(window, 4)) {
-            BoundCall first = lstm(model, 4, 1);
-            BoundCall last = lstm(model, 4, 2);
             expected.run(4);
 
-            try (Gate gate = new Gate()) {
-                Caller one = Caller.start(() -> first.run(4));
-                until(() -> DEVICE.load().waiting() == 1);
-                Caller two = Caller.start(() -> unlike.run(4));
-                until(() -> DEVICE.load().waiting() == 2);
-                Caller three = Caller.start(() -> last.run(4));
-                until(() -> DEVICE.load().waiting() == 3);
-                gate.open();
-                one.result();
-                two.result();
-                three.result();
-            }
+            runTogether(lstm(model, 4, 1), unlike, lstm(model, 4, 2));
 
             assertThat(Calls.floats(unlike, "y", 4 * 2)).isEqualTo(Calls.floats(expected, "y", 4 * 2));
             assertThat(DEVICE.load()).isEqualTo(new DeviceLoad(4, 3, 1 + 8 + 4, 0));
@@ -107,22 +95,20 @@ class DispatcherTest {
     }
 
     @Test
+    void callsOfAnotherModelOfTheSameFormRunByThemselves() throws Exception {
+        try (OnnxModel other = NoDevice.load(withDocumentation(graph), DEVICE);
+                BoundCall unlike = Calls.lstm(other, 4, 3)) {
+            runTogether(lstm(model, 4, 1), unlike, lstm(model, 4, 2));
+
+            assertThat(unlike.form()).isEqualTo(lstm(model, 4, 1).form());
+            assertThat(DEVICE.load()).isEqualTo(new DeviceLoad(4, 3, 1 + 8 + 4, 0));
+        }
+    }
+
+    @Test
     void noRunIsLargerThanItsMost() throws Exception {
         int most = lstm(model, 4, 0).form().mostRows();
-        List<BoundCall> merged = List.of(lstm(model, most / 2, 1), lstm(model, most / 2, 2), lstm(model, 4, 3));
-
-        try (Gate gate = new Gate()) {
-            List<Caller> callers = new ArrayList<>();
-            for (BoundCall call : merged) {
-                int before = DEVICE.load().waiting();
-                callers.add(Caller.start(() -> call.run(call.rows())));
-                until(() -> DEVICE.load().waiting() > before);
-            }
-            gate.open();
-            for (Caller caller : callers) {
-                caller.result();
-            }
-        }
+        runTogether(lstm(model, most / 2, 1), lstm(model, most / 2, 2), lstm(model, 4, 3));
 
         assertThat(most).isEqualTo(CallForm.MOST_ROWS);
         assertThat(DEVICE.load()).isEqualTo(new DeviceLoad(4, 3, 1 + most + 4, 0));
@@ -252,6 +238,30 @@ class DispatcherTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals(name))
                 .toList();
+    }
+
+    /** The same network as another model: ModelProto's field 6, doc_string, behind the others. */
+    private static byte[] withDocumentation(byte[] graph) {
+        byte[] other = Arrays.copyOf(graph, graph.length + 3);
+        other[graph.length] = 6 << 3 | 2;
+        other[graph.length + 1] = 1;
+        other[graph.length + 2] = 'x';
+        return other;
+    }
+
+    /** Calls that wait in this order before any of them runs. */
+    private void runTogether(BoundCall... calls) throws Exception {
+        try (Gate gate = new Gate()) {
+            List<Caller> callers = new ArrayList<>();
+            for (BoundCall call : calls) {
+                callers.add(Caller.start(() -> call.run(call.rows())));
+                until(() -> DEVICE.load().waiting() == callers.size());
+            }
+            gate.open();
+            for (Caller caller : callers) {
+                caller.result();
+            }
+        }
     }
 
     private static void until(BooleanSupplier condition) {

@@ -12,6 +12,7 @@ class FiguresTest {
         Figures other = new Figures(24, -70, 0.2, 41, 115);
 
         assertThat(one.best(other)).isEqualTo(new Figures(25, -70, 0.233, 41, 115));
+        assertThat(other.best(one)).isEqualTo(one.best(other));
         assertThat(one).hasToString(" 25.0 | -75.2 | 0.233 | 30 of 115 |");
     }
 }
