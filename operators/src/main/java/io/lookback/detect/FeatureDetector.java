@@ -82,7 +82,7 @@ final class FeatureDetector {
     /**
      * Judges a value against the past, then takes it in.
      *
-     * @param u x less the usual value of the hour of the week, raw units
+     * @param u x less the usual value of the hour of the week, 0 while nothing is known to be usual; raw units
      * @param r x less the forecast, raw units
      * @param wrongness how many scales the cells were off
      * @param epoch records

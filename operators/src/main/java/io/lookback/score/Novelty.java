@@ -10,7 +10,7 @@ import java.io.IOException;
  * did before, in three memories:
  *
  * <pre>
- * W  = (u, ema24 u)         u = x - usual value of the hour of the week
+ * W  = (u, ema24 u)         u = x - usual value of the hour of the week, or of the time of day
  * N  = (x, ema24 r)         r = x - forecast
  * N3 = (x, r, ema24 r)
  * d_k         distance to the nearest prototype of memory k, 0 for the first {@value #SETTLING} values
