@@ -49,6 +49,9 @@ record Golden(Path folder) {
     /** Their open alerts do not know which features had to do with them. */
     private static final Set<String> UNSHARED = Set.of("0.1.0-1", "0.1.0-2", "0.1.0-3", "0.1.0-4", "0.1.0-5");
 
+    /** Written before the heights of a series' alarms were known. */
+    private static final Set<String> UNMEASURED = Set.of("0.1.0-3", "0.1.0-4", "0.1.0-5", "0.1.0-6", "0.1.0-7");
+
     /** With an alert open whose peak was scored before young series had to rise higher. */
     private static final Set<String> SCORED_YOUNG = Set.of("0.1.0-3", "0.1.0-4", "0.1.0-5", "0.1.0-6");
 
@@ -103,6 +106,11 @@ record Golden(Path folder) {
             changed.add("peak_score");
         }
         return changed;
+    }
+
+    /** Fields of scores and alerts that the savepoint makes a little otherwise, for what it does not hold. */
+    Set<String> rough() {
+        return UNMEASURED.contains(name()) ? Set.of("score", "peak_score") : Set.of();
     }
 
     Path settings() {

@@ -17,9 +17,14 @@ public final class AlertPolicy {
     private long last = Long.MIN_VALUE / 2;
     private double level;
 
+    /** Whether record {@code index}, if it is news, begins something, so that what came before is over. */
+    public boolean onset(long index, long refractory) {
+        return index - last > refractory;
+    }
+
     /** Whether record {@code index} of the series is news at that level; then remembers it if it is. */
     public boolean admit(long index, double candidate, long refractory) {
-        boolean news = index - last > refractory || candidate > level;
+        boolean news = onset(index, refractory) || candidate > level;
         if (news) {
             last = index;
             level = candidate;

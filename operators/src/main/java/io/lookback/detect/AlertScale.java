@@ -1,5 +1,6 @@
 package io.lookback.detect;
 
+import io.lookback.alert.AlarmHeight;
 import io.lookback.alert.AlarmRate;
 
 /** From the open-ended levels of the detector to the scores 0..1 that leave it, strictly increasing. */
@@ -12,6 +13,9 @@ final class AlertScale {
     private static final double RATE_AT_HALF = 10;
 
     private static final double FALL = 0.6;
+    /** How much higher peaks of alarms are than all their news, as rates are counted. */
+    private static final double PEAK = 1.15;
+
     private static final double HALF_SEVERE = 10;
 
     private AlertScale() {}
@@ -21,9 +25,19 @@ final class AlertScale {
         return new AlarmRate(RATE_AT_HALF / 10_000);
     }
 
-    /** A level lowered, or raised, until the series reaches it as often as others do. */
-    static double comparable(double level, AlarmRate rate) {
-        return level - rate.excess() / FALL;
+    /** Of a new series: such that rates fall by {@link #FALL}. */
+    static AlarmHeight freshHeight() {
+        return new AlarmHeight(PEAK / (FALL * Math.log(10)));
+    }
+
+    /** A level moved to where others' are that are reached as often as the series reaches this one. */
+    static double comparable(double level, AlarmRate rate, AlarmHeight heights) {
+        return HALF + heights.comparable(height(level, rate));
+    }
+
+    /** How far a level lies above the one that the series reaches as often as others reach {@link #HALF}. */
+    static double height(double level, AlarmRate rate) {
+        return level - rate.excess() / FALL - HALF;
     }
 
     /** Logistic: levels stay within about -3..11, far from where double precision saturates. */

@@ -1,5 +1,6 @@
 package io.lookback.detect;
 
+import io.lookback.alert.AlarmHeight;
 import io.lookback.alert.AlarmRate;
 import io.lookback.alert.AlertPolicy;
 import io.lookback.alert.AlertTracker;
@@ -32,7 +33,7 @@ import java.util.Optional;
  */
 public final class Detector {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final double LARGEST = 1e150;
     private static final double FEWEST_ROWS_A_DAY = 24;
     private static final double MOST_ROWS_A_DAY = 1440;
@@ -51,6 +52,7 @@ public final class Detector {
     private final AlertPolicy policy;
     private final AlertTracker tracker;
     private final AlarmRate alarms;
+    private final AlarmHeight heights;
     private double held;
 
     Detector(DetectionSpec spec, int features) {
@@ -71,6 +73,7 @@ public final class Detector {
         this.policy = policy;
         this.tracker = tracker;
         this.alarms = AlertScale.freshRate();
+        this.heights = AlertScale.freshHeight();
     }
 
     private Detector(Detector other) {
@@ -83,6 +86,7 @@ public final class Detector {
         policy = other.policy.copy();
         tracker = other.tracker.copy();
         alarms = other.alarms.copy();
+        heights = other.heights.copy();
         held = other.held;
     }
 
@@ -156,11 +160,13 @@ public final class Detector {
             held = Math.max(levels.severity(novelty), held);
             double level =
                     Math.max(ranked(levels.alert(novelty, episodes)), Math.max(levels.surprised(), levels.stuck()));
+            boolean onset = policy.onset(index, refractory());
             boolean news = explanation.matters() && policy.admit(index, level, refractory());
             if (news) {
-                double comparable = spec.has(Part.RATE) ? AlertScale.comparable(level, alarms) : level;
+                double comparable = spec.has(Part.RATE) ? AlertScale.comparable(level, alarms, heights) : level;
                 score = AlertScale.score(comparable);
                 anomaly = ready && comparable >= spec.threshold(cadence.rowsPerDay(), rateFactor);
+                heights.observe(AlertScale.height(level, alarms), onset);
             }
             alarms.observe(news && level >= AlertScale.HALF);
         }
@@ -252,6 +258,7 @@ public final class Detector {
         episodes.write(out);
         rank.write(out);
         alarms.write(out);
+        heights.write(out);
         out.writeDouble(held);
     }
 
@@ -269,6 +276,9 @@ public final class Detector {
         if (version > 1) {
             detector.alarms.readInto(in);
         }
+        if (version > 2) {
+            detector.heights.readInto(in);
+        }
         detector.held = in.readDouble();
         return detector;
     }
@@ -280,6 +290,6 @@ public final class Detector {
         for (FeatureDetector feature : features) {
             bytes += feature.bytes();
         }
-        return bytes + joint.bytes() + episodes.bytes() + rank.bytes() + alarms.bytes();
+        return bytes + joint.bytes() + episodes.bytes() + rank.bytes() + alarms.bytes() + heights.bytes();
     }
 }

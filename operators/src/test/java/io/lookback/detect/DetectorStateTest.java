@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lookback.alert.AlarmHeight;
 import io.lookback.alert.AlarmRate;
 import io.lookback.cell.Cell;
 import io.lookback.cell.CellSpec;
@@ -127,8 +128,9 @@ class DetectorStateTest {
             quiet.observe(record % 1_000 == 0);
             often.observe(record % 50 == 0);
         }
-        usual.replaceDetector(withAlarms(usual.detector(), quiet));
-        wild.replaceDetector(withAlarms(wild.detector(), often));
+        AlarmHeight heights = AlertScale.freshHeight();
+        usual.replaceDetector(withHeights(withAlarms(usual.detector(), quiet), heights));
+        wild.replaceDetector(withHeights(withAlarms(wild.detector(), often), heights));
 
         double score = usual.next(2_000 * MINUTES_5, 1e3).score();
         double lower = wild.next(2_000 * MINUTES_5, 1e3).score();
@@ -139,17 +141,51 @@ class DetectorStateTest {
                 .isGreaterThan(1);
     }
 
+    @Test
+    void aSeriesWhoseAlarmsReachFartherHasToRiseHigher() throws IOException {
+        Replay usual = new Replay(DetectionSpec.DEFAULT, 1);
+        Replay wild = new Replay(DetectionSpec.DEFAULT, 1);
+        double[][] script = script(1, 1_000, 12);
+        for (int i = 0; i < script.length; i++) {
+            usual.next(i * MINUTES_5, script[i]);
+            wild.next(i * MINUTES_5, script[i]);
+        }
+        AlarmHeight far = AlertScale.freshHeight();
+        for (int alarm = 0; alarm <= 20; alarm++) {
+            far.observe(3, true);
+        }
+        usual.replaceDetector(withHeights(usual.detector(), AlertScale.freshHeight()));
+        wild.replaceDetector(withHeights(wild.detector(), far));
+
+        double level = logit(usual.next(2_000 * MINUTES_5, 1e3).score());
+        double lower = logit(wild.next(2_000 * MINUTES_5, 1e3).score());
+
+        assertThat(level).isGreaterThan(0.5);
+        assertThat(lower).isCloseTo(far.comparable(level), within(1e-6)).isBetween(0.2 * level, 0.5 * level);
+    }
+
     private static double logit(double score) {
         return Math.log(score / (1 - score));
     }
 
-    /** The detector with another count of alarms, which its state ends with but for one number. */
+    /** The detector with another count of alarms, which its state ends with but for their heights and one number. */
     private static Detector withAlarms(Detector detector, AlarmRate rate) throws IOException {
-        byte[] state = bytes(detector);
         ByteArrayOutputStream alarms = new ByteArrayOutputStream();
         rate.write(new DataOutputStream(alarms));
-        int at = state.length - Double.BYTES - alarms.size();
-        System.arraycopy(alarms.toByteArray(), 0, state, at, alarms.size());
+        return withState(
+                detector, alarms.toByteArray(), (int) AlertScale.freshHeight().bytes() + Double.BYTES);
+    }
+
+    private static Detector withHeights(Detector detector, AlarmHeight heights) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        heights.write(new DataOutputStream(bytes));
+        return withState(detector, bytes.toByteArray(), Double.BYTES);
+    }
+
+    /** @param behind bytes of the state after those that are replaced */
+    private static Detector withState(Detector detector, byte[] replacement, int behind) throws IOException {
+        byte[] state = bytes(detector);
+        System.arraycopy(replacement, 0, state, state.length - behind - replacement.length, replacement.length);
         return read(state, DetectionSpec.DEFAULT);
     }
 
