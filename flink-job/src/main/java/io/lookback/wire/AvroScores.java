@@ -73,6 +73,8 @@ final class AvroScores {
             out.writeDouble(tails.residual());
             out.writeDouble(tails.surprise());
             out.writeDouble(tails.standstill());
+            out.writeDouble(tails.quiet());
+            out.writeDouble(tails.restless());
         }
     }
 

@@ -121,6 +121,8 @@ final class JsonWriter<T> implements RecordWriter<T> {
         json.writeNumberField("residual", tails.residual());
         json.writeNumberField("surprise", tails.surprise());
         json.writeNumberField("standstill", tails.standstill());
+        json.writeNumberField("quiet", tails.quiet());
+        json.writeNumberField("restless", tails.restless());
         json.writeEndObject();
     }
 

@@ -158,7 +158,7 @@ class JobConfigTest {
                     detection.false-alarms=1 per hour | detection.false-alarms is '1 per hour' (--set): give more than 0
                     detection.tails=maybe             | detection.tails is 'maybe' (--set): give true or false
                     zone=Mars                         | zone is 'Mars' (--set): give a time zone such as UTC
-                    detection.without=stuck           | detection.without is 'stuck' (--set): give none, or any of week, forecast, residual, tail, joint, episodes, rank, day, surprise, standstill, rate
+                    detection.without=stuck           | detection.without is 'stuck' (--set): give none, or any of week, forecast, residual, tail, joint, episodes, rank, day, surprise, standstill, motion, rate
                     state.backend=forst               | state.backend is 'forst' (--set): give one of hashmap, rocksdb
                     state.ttl=0 s                     | state.ttl is PT0S: give more than zero
                     state.interval=1 ms               | state.interval is 1 ms: give 10 ms or more

@@ -65,7 +65,7 @@ class ResultsToKafkaTest {
             Status.READY,
             1,
             List.of(
-                    new FeatureScore(10, 8, 12, 1, new Tails(0.25, 0.5, 0.125, 1, 0.75)),
+                    new FeatureScore(10, 8, 12, 1, new Tails(0.25, 0.5, 0.125, 1, 0.75, 0.375, 0.625)),
                     new FeatureScore(Double.NaN, Double.NaN, Double.NaN, 0)),
             Set.of(Flag.MISSING, Flag.LATE),
             "lstm@0f1e",
@@ -95,7 +95,7 @@ class ResultsToKafkaTest {
         assertThat(record.key()).asString().isEqualTo("h7");
         assertThat(record.timestamp()).isEqualTo(TIME);
         assertThat(Written.header(record, "__lookback.id")).isEqualTo("metrics-3-42");
-        assertThat(Written.header(record, "__lookback.schema")).isEqualTo("ScoreRecord/4");
+        assertThat(Written.header(record, "__lookback.schema")).isEqualTo("ScoreRecord/5");
     }
 
     @Test
@@ -115,7 +115,7 @@ class ResultsToKafkaTest {
                                         8.0,
                                         12.0,
                                         1.0,
-                                        new TailsRecord(0.25, 0.5, 0.125, 1.0, 0.75)),
+                                        new TailsRecord(0.25, 0.5, 0.125, 1.0, 0.75, 0.375, 0.625)),
                                 new FeatureRecord("mem", null, null, null, null, 0.0, null)),
                         0.97,
                         0.99,
@@ -169,7 +169,7 @@ class ResultsToKafkaTest {
                         .toList());
         assertThat(json.at("/features/0/tails"))
                 .extracting(JsonNode::asDouble)
-                .containsExactly(0.25, 0.5, 0.125, 1.0, 0.75);
+                .containsExactly(0.25, 0.5, 0.125, 1.0, 0.75, 0.375, 0.625);
         assertThat(json.at("/features/1/tails").isNull()).isTrue();
         assertThat(json.at("/flags/0").asText()).isEqualTo("LATE");
         assertThat(json.at("/attention/0/steps/0/time").asText()).isEqualTo("2023-11-14T22:12:20.123Z");

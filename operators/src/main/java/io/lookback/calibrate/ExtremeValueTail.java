@@ -25,7 +25,7 @@ import java.util.Arrays;
  * <p>The fit is renewed at growing intervals, {@value #REFIT_LEAST} + n/{@value #REFIT_SHARE} values apart, so its cost
  * per value vanishes.
  *
- * <p>At {@value #MEMORY} values the count is halved and every second one of the largest goes, by rank: probabilities stay
+ * <p>At {@value #MEMORY} values, unless set, the count is halved and every second one of the largest goes, by rank: probabilities stay
  * what they were, and what comes later counts double. So after years a change is learned as fast as after months.
  */
 public final class ExtremeValueTail {
@@ -43,6 +43,7 @@ public final class ExtremeValueTail {
     private static final double SMALLEST_SCALE = 1e-12;
 
     private final int bound;
+    private final int memory;
 
     private int count;
     private int nextFit = FIRST_FIT;
@@ -57,7 +58,13 @@ public final class ExtremeValueTail {
 
     /** @param bound how many of the largest values are kept */
     public ExtremeValueTail(int bound) {
+        this(bound, MEMORY);
+    }
+
+    /** @param memory values at which the count is halved; at least twice those that the kept ones are a share of */
+    ExtremeValueTail(int bound, int memory) {
         this.bound = bound;
+        this.memory = memory;
     }
 
     /** {@code -log10} of the probability of a score that large or larger; 0 before the first fit. */
@@ -82,7 +89,7 @@ public final class ExtremeValueTail {
             fit();
             nextFit = count + REFIT_LEAST + count / REFIT_SHARE;
         }
-        if (count >= MEMORY) {
+        if (count >= memory) {
             halve();
         }
     }
@@ -96,7 +103,7 @@ public final class ExtremeValueTail {
 
     /** Of how many ranks, from the top, the values are known: the lower ones of old values went when they were halved. */
     private int known() {
-        return count < MEMORY / 2 ? bound : Math.max(FEWEST + 1, (int) ((long) bound * count / MEMORY));
+        return count < memory / 2 ? bound : Math.max(FEWEST + 1, (int) ((long) bound * count / memory));
     }
 
     private void followUnit(double score) {
@@ -152,7 +159,7 @@ public final class ExtremeValueTail {
 
     /** The same once more, sharing nothing that changes. */
     public ExtremeValueTail copy() {
-        ExtremeValueTail copy = new ExtremeValueTail(bound);
+        ExtremeValueTail copy = new ExtremeValueTail(bound, memory);
         copy.count = count;
         copy.nextFit = nextFit;
         copy.unit = unit;
@@ -186,7 +193,7 @@ public final class ExtremeValueTail {
         rarity = in.readDouble();
         largest = Floats.read(in, bound, "extreme-value tail");
         size = largest.length;
-        for (; seen >= MEMORY; seen /= 2) {
+        for (; seen >= memory; seen /= 2) {
             fit -= seen / 2;
             size = Floats.halve(largest, size);
         }

@@ -158,8 +158,7 @@ public final class Detector {
             double novelty = spec.has(Part.JOINT) ? joint.judge((long) day) : 0;
             joint.forget(epoch());
             held = Math.max(levels.severity(novelty), held);
-            double level =
-                    Math.max(ranked(levels.alert(novelty, episodes)), Math.max(levels.surprised(), levels.stuck()));
+            double level = Math.max(ranked(levels.alert(novelty, episodes)), levels.otherwise());
             boolean onset = policy.onset(index, refractory());
             boolean news = explanation.matters() && policy.admit(index, level, refractory());
             if (news) {

@@ -1,9 +1,11 @@
 package io.lookback.detect;
 
+import io.lookback.calibrate.BlockTail;
 import io.lookback.calibrate.ExtremeValueTail;
 import io.lookback.event.Tails;
 import io.lookback.event.Versions;
 import io.lookback.score.Flatline;
+import io.lookback.score.Motion;
 import io.lookback.score.Novelty;
 import io.lookback.score.RunningZ;
 import java.io.DataInput;
@@ -13,17 +15,20 @@ import java.util.Arrays;
 
 /**
  * What the detector remembers of one feature: running z-scores over the whole past, a thousand records and a day; the
- * novelty memories with a calibrated tail each; the tail of the cells' surprise; how long values stand still.
+ * novelty memories with a calibrated tail each; the tail of the cells' surprise; how long values stand still; how much the
+ * series moves, with a tail for too little and one for too much.
  */
 final class FeatureDetector {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final double SLOW = 1.0 / 20_000;
     private static final double FAST = 1.0 / 1_000;
     private static final long DAY_SETTLING = 10;
     private static final double DAY_LIMIT = 20;
     private static final double RARITY_LIMIT = 6;
     private static final double SURPRISE_LIMIT = 8;
+    private static final double RESOLUTION = 1e-6;
+    private static final int MOTION_TAIL = 64;
 
     private final RunningZ slow;
     private final RunningZ fast;
@@ -32,11 +37,15 @@ final class FeatureDetector {
     private final ExtremeValueTail[] rarity = new ExtremeValueTail[Novelty.MEMORIES];
     private final ExtremeValueTail surprise;
     private final Flatline flatline;
+    private final Motion motion;
+    private final BlockTail quiet;
+    private final BlockTail restless;
     /** How much each novelty memory counts. */
     private final double[] shares;
 
     private final double tails;
     private final double stuck;
+    private final double moved;
     /** Whether tail probabilities are asked for. */
     private final boolean named;
 
@@ -44,6 +53,7 @@ final class FeatureDetector {
         shares = shares(spec);
         tails = spec.has(Part.TAIL) ? 1 : 0;
         stuck = spec.has(Part.STANDSTILL) ? 1 : 0;
+        moved = spec.has(Part.MOTION) ? 1 : 0;
         named = spec.tails();
         slow = RunningZ.winsorised();
         fast = RunningZ.plain();
@@ -54,12 +64,16 @@ final class FeatureDetector {
         }
         surprise = new ExtremeValueTail(tail);
         flatline = new Flatline();
+        motion = new Motion();
+        quiet = new BlockTail(Motion.LATELY, Math.min(tail, MOTION_TAIL));
+        restless = new BlockTail(Motion.LATELY, Math.min(tail, MOTION_TAIL));
     }
 
     private FeatureDetector(FeatureDetector other) {
         shares = other.shares;
         tails = other.tails;
         stuck = other.stuck;
+        moved = other.moved;
         named = other.named;
         slow = other.slow.copy();
         fast = other.fast.copy();
@@ -68,6 +82,9 @@ final class FeatureDetector {
         Arrays.setAll(rarity, memory -> other.rarity[memory].copy());
         surprise = other.surprise.copy();
         flatline = other.flatline.copy();
+        motion = other.motion.copy();
+        quiet = other.quiet.copy();
+        restless = other.restless.copy();
     }
 
     private static double[] shares(DetectionSpec spec) {
@@ -88,7 +105,7 @@ final class FeatureDetector {
      * @param epoch records
      */
     FeatureLevels judge(double x, double u, double r, double wrongness, double rowsPerDay, double epoch) {
-        double floor = slow.count() == 0 ? 0 : 0.01 * novelty.deviation() + 1e-6 * novelty.range();
+        double floor = slow.count() == 0 ? 0 : 0.01 * novelty.deviation() + RESOLUTION * novelty.range();
         double slowZ = slow.z(x, floor);
         double fastZ = fast.z(x, floor);
         double dayZ = day.count() < DAY_SETTLING ? 0 : Math.min(Math.abs(day.z(x, floor)), DAY_LIMIT);
@@ -96,6 +113,7 @@ final class FeatureDetector {
         slow.observe(x, SLOW, floor);
         fast.observe(bounded, FAST, floor);
         day.observe(bounded, 1 / rowsPerDay, floor);
+        double unrest = motion.judge(x, RESOLUTION * novelty.range());
         novelty.judge(x, u, r);
         novelty.forget(epoch);
         double week = rare(Novelty.WEEK);
@@ -104,6 +122,8 @@ final class FeatureDetector {
         double slowLevel = FeatureLevels.ofZ(slowZ);
         double surprising = calibrated(surprise, wrongness, SURPRISE_LIMIT);
         double still = stuck * Math.min(flatline.judge(x), SURPRISE_LIMIT);
+        double tooQuiet = moved * calibrated(quiet, -unrest);
+        double tooRestless = moved * calibrated(restless, unrest);
         return new FeatureLevels(
                 level(Novelty.WEEK, week) + level(Novelty.FORECAST, forecast) + level(Novelty.RESIDUAL, residual),
                 0.5 * forecast + 0.5 * residual,
@@ -113,13 +133,17 @@ final class FeatureDetector {
                 dayZ,
                 surprising,
                 still,
+                tooQuiet,
+                tooRestless,
                 named
                         ? new Tails(
                                 probability(week),
                                 probability(forecast),
                                 probability(residual),
                                 probability(surprising),
-                                probability(still))
+                                probability(still),
+                                probability(tooQuiet),
+                                probability(tooRestless))
                         : null);
     }
 
@@ -143,6 +167,12 @@ final class FeatureDetector {
         return rare;
     }
 
+    private static double calibrated(BlockTail tail, double score) {
+        double rare = Math.min(tail.surprise(score), SURPRISE_LIMIT);
+        tail.observe(score);
+        return rare;
+    }
+
     /** The same once more, sharing nothing that changes. */
     FeatureDetector copy() {
         return new FeatureDetector(this);
@@ -159,6 +189,9 @@ final class FeatureDetector {
         }
         surprise.write(out);
         flatline.write(out);
+        motion.write(out);
+        quiet.write(out);
+        restless.write(out);
     }
 
     FeatureDetector readInto(DataInput in) throws IOException {
@@ -174,6 +207,11 @@ final class FeatureDetector {
         if (version > 1) {
             flatline.readInto(in);
         }
+        if (version > 2) {
+            motion.readInto(in);
+            quiet.readInto(in);
+            restless.readInto(in);
+        }
         return this;
     }
 
@@ -182,6 +220,7 @@ final class FeatureDetector {
         for (ExtremeValueTail tail : rarity) {
             tails += tail.bytes();
         }
-        return 1 + slow.bytes() + fast.bytes() + day.bytes() + novelty.bytes() + tails + flatline.bytes();
+        long running = slow.bytes() + fast.bytes() + day.bytes() + flatline.bytes() + motion.bytes();
+        return 1 + running + novelty.bytes() + tails + quiet.bytes() + restless.bytes();
     }
 }

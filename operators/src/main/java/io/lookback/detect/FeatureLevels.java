@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param dayZ standard deviations from the mean of the last day, 0..20
  * @param surprise -log10 of the probability that the cells are that wrong, 0..8
  * @param stuck -log10 of the probability that the value stands still for so long, 0..8
+ * @param quiet -log10 of the probability that the series moves as little as lately, 0..8
+ * @param restless likewise, as much
  * @param tails the probabilities of all channels; null if nobody asked
  */
 record FeatureLevels(
@@ -25,13 +27,17 @@ record FeatureLevels(
         double dayZ,
         double surprise,
         double stuck,
+        double quiet,
+        double restless,
         @Nullable Tails tails) {
 
     private static final double Z_UNIT = 4.6;
+    /** What one stretch in a hundred reaches. */
+    private static final double USUAL_UNREST = 2;
 
     /** What tells features apart: how much of the record's abnormality this one carries, zero or more. */
     double weight() {
-        return gate() + dayZ * dayZ / Z_UNIT + stuck;
+        return gate() + dayZ * dayZ / Z_UNIT + stuck + Math.max(0, unrest() - USUAL_UNREST);
     }
 
     double gate() {
@@ -39,7 +45,12 @@ record FeatureLevels(
     }
 
     double badness() {
-        return 0.5 * slow + ofZ(dayZ) + 4 * rarity + stuck;
+        return 0.5 * slow + ofZ(dayZ) + 4 * rarity + stuck + unrest();
+    }
+
+    /** -log10 of the probability of moving that much less, or more, than usual. */
+    private double unrest() {
+        return Math.max(quiet, restless);
     }
 
     /** psi(z): rises like the Gaussian's -log10 p, saturates for the absurd. */

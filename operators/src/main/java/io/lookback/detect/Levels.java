@@ -9,17 +9,20 @@ import io.lookback.alert.Episodes;
  * gate_f = min(psi(z slow), psi(z fast)) + 4 nu,   L = log10(.1 + (mean_f z day)^2 / 4.6)
  * one feature    B = discounted(E) + .5 log10(.1 + gate + J) + .5 L
  * several        B = .5 mean of the 3 highest E_f + 2 log10(.1 + mean_f gate_f) + L
- * severity       Q = mean_f (.5 psi(z slow) + psi(z day) + 4 nu + F) + 3 J
+ * severity       Q = mean_f (.5 psi(z slow) + psi(z day) + 4 nu + F + max(quiet, restless)) + 3 J
  * </pre>
  *
  * <p>With one feature there is a second way to an alert: a value that is usual in itself, where the cells were sure of
  * another. With several, that way would multiply the false alarms. A third way are values that stand still too long, F,
- * in the mean over the features: a record of which nearly all features stand still is stuck, one of them often is.
+ * in the mean over the features: a record of which nearly all features stand still is stuck, one of them often is. A
+ * fourth way, in the mean likewise, is to move much less or much more than usual for a while.
  */
 final class Levels {
 
     private static final double SURPRISING = 4;
     private static final double STUCK = 6;
+    private static final double QUIET = 4;
+    private static final double RESTLESS = 3.5;
 
     private final DetectionSpec spec;
     private final boolean single;
@@ -30,6 +33,7 @@ final class Levels {
     private double dayZ;
     private double surprise;
     private double stuck;
+    private double moved;
     private double first = Double.NEGATIVE_INFINITY;
     private double second = Double.NEGATIVE_INFINITY;
     private double third = Double.NEGATIVE_INFINITY;
@@ -46,6 +50,7 @@ final class Levels {
         dayZ += feature.dayZ();
         surprise = Math.max(surprise, feature.surprise());
         stuck += feature.stuck();
+        moved += Math.max(feature.quiet() - QUIET, feature.restless() - RESTLESS);
         rank(feature.novelty());
     }
 
@@ -81,17 +86,30 @@ final class Levels {
         return badness / count + 3 * joint;
     }
 
+    /** The level of the ways to an alert that need no novelty. */
+    double otherwise() {
+        return Math.max(surprised(), Math.max(stuck(), moved()));
+    }
+
     /**
      * The level of an alert that the cells' surprise alone is worth: as much as a half where one record in ten thousand
      * surprises that much.
      */
-    double surprised() {
+    private double surprised() {
         return single && spec.has(Part.SURPRISE) ? AlertScale.HALF + surprise - SURPRISING : Double.NEGATIVE_INFINITY;
     }
 
     /** The level of an alert that values are worth which stand still: a half where one run in a million is as long. */
-    double stuck() {
+    private double stuck() {
         return stuck == 0 ? Double.NEGATIVE_INFINITY : AlertScale.HALF + stuck / count - STUCK;
+    }
+
+    /**
+     * The level of an alert that movements are worth which are much smaller or larger than usual: a half where one stretch in ten
+     * thousand is as quiet, or one in three thousand as restless.
+     */
+    private double moved() {
+        return spec.has(Part.MOTION) ? AlertScale.HALF + moved / count : Double.NEGATIVE_INFINITY;
     }
 
     private double highest() {

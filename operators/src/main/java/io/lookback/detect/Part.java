@@ -22,6 +22,8 @@ public enum Part {
     SURPRISE,
     /** The third way: values that stand still. */
     STANDSTILL,
+    /** The fourth way: movements much smaller or larger than usual, for a while. */
+    MOTION,
     /** The comparison with how often other series alarm. */
     RATE
 }

@@ -7,7 +7,7 @@ package io.lookback.detect;
 public enum Profile {
     /** At most 24 KB for a series of one feature, calendar profiles and a cell's vector included. */
     STANDARD(256, 256, 256, 64),
-    /** At most 4 KB for a series of one feature, likewise; less sharp on long histories. */
+    /** At most 4.5 KB for a series of one feature, likewise; less sharp on long histories. */
     COMPACT(20, 8, 16, 32);
 
     private static final int SHARED_FROM = 16;

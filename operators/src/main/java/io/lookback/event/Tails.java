@@ -10,5 +10,14 @@ package io.lookback.event;
  * @param residual likewise, of value, deviation and its trend
  * @param surprise of how wrong the cells were, in their own scales
  * @param standstill of a value that stands still for so long
+ * @param quiet of a stretch of values that moves as little as this one
+ * @param restless likewise, as much
  */
-public record Tails(double week, double forecast, double residual, double surprise, double standstill) {}
+public record Tails(
+        double week,
+        double forecast,
+        double residual,
+        double surprise,
+        double standstill,
+        double quiet,
+        double restless) {}

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ScoreSerializer extends ValueSerializer<Score> {
 
     private static final long serialVersionUID = 1L;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final TypeSerializer<Observation> observations = new ObservationSerializer();
 
@@ -73,7 +73,7 @@ final class ScoreSerializer extends ValueSerializer<Score> {
                     in.readDouble(),
                     in.readDouble(),
                     in.readDouble(),
-                    version > 1 && in.readBoolean() ? readTails(in) : null));
+                    version > 1 && in.readBoolean() ? readTails(in, version) : null));
         }
         Flag[] flags = new Flag[in.readUnsignedByte()];
         for (int flag = 0; flag < flags.length; flag++) {
@@ -100,11 +100,20 @@ final class ScoreSerializer extends ValueSerializer<Score> {
             out.writeDouble(tails.residual());
             out.writeDouble(tails.surprise());
             out.writeDouble(tails.standstill());
+            out.writeDouble(tails.quiet());
+            out.writeDouble(tails.restless());
         }
     }
 
-    private static Tails readTails(DataInputView in) throws IOException {
-        return new Tails(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
+    private static Tails readTails(DataInputView in, int version) throws IOException {
+        return new Tails(
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                version > 2 ? in.readDouble() : 1,
+                version > 2 ? in.readDouble() : 1);
     }
 
     private static void writeAttention(List<Attention> attention, DataOutputView out) throws IOException {

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -101,6 +102,31 @@ class DetectorTest {
         assertThat(allStuck).anyMatch(Verdict::anomaly);
     }
 
+    /** A wave with noise, of which each value is a usual one. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"a third of the movements, 0.33, 1", "twice the speed, 1, 2"})
+    void whatMovesOtherwiseForAWhileIsSeenWhileItDoes(String what, double size, int speed) {
+        Replay replay = new Replay(DetectionSpec.DEFAULT, 1);
+        Replay without = new Replay(DetectionSpec.DEFAULT.without(Set.of(Part.MOTION)), 1);
+        int alarms = 0;
+        int before = 0;
+        double phase = 0;
+        for (int i = 0; i < 4_100; i++) {
+            boolean otherwise = i >= 4_000;
+            phase += (otherwise ? speed : 1) / 15.0;
+            double value = (otherwise ? size : 1) * (Math.sin(phase) + 0.05 * random.nextGaussian());
+            boolean anomaly = replay.next(i * MINUTES_5, value).anomaly();
+            alarms += otherwise && anomaly ? 1 : 0;
+            before += i >= 3_500 && !otherwise && anomaly ? 1 : 0;
+            assertThat(without.next(i * MINUTES_5, value).anomaly() && otherwise)
+                    .as("without that way to an alert, record %d", i)
+                    .isFalse();
+        }
+
+        assertThat(alarms).as(what).isPositive();
+        assertThat(before).isZero();
+    }
+
     @ParameterizedTest
     @EnumSource(Part.class)
     void everyPartHasASayAndCanBeLeftOut(Part part) {
@@ -108,9 +134,9 @@ class DetectorTest {
         Replay lacking = new Replay(DetectionSpec.DEFAULT.without(Set.of(part)), 1);
         List<Verdict> all = new ArrayList<>();
         List<Verdict> less = new ArrayList<>();
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 4_000; i++) {
             boolean stands = i > 2_800 && i < 2_840;
-            double wave = (i % 700 == 600 ? -1 : 1) * Math.sin(i / 40.0);
+            double wave = (i % 700 == 600 ? -1 : 1) * Math.sin((i < 3_800 ? i : 4 * i) / 40.0);
             double value = stands ? 0 : wave + 0.02 * random.nextGaussian() + (i % 400 == 399 ? 9 : 0);
             all.add(whole.next(i * MINUTES_5, value));
             less.add(lacking.next(i * MINUTES_5, value));

@@ -18,12 +18,12 @@ class FeatureDetectorTest {
     private static final double RARE = 1e-3;
     private static final double USUAL = 0.02;
 
+    private final Random random = new Random(3);
     private final FeatureDetector detector = new FeatureDetector(SPEC, 128, 200);
 
     @BeforeEach
     void live() {
-        Random random = new Random(3);
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 4_000; i++) {
             judge(random.nextGaussian(), random.nextGaussian(), random.nextGaussian(), Math.abs(random.nextGaussian()));
         }
     }
@@ -32,7 +32,14 @@ class FeatureDetectorTest {
     void aUsualValueIsRareInNone() {
         Tails tails = judge(0.1, 0.1, 0.1, 0.5);
 
-        assertThat(List.of(tails.week(), tails.forecast(), tails.residual(), tails.surprise(), tails.standstill()))
+        assertThat(List.of(
+                        tails.week(),
+                        tails.forecast(),
+                        tails.residual(),
+                        tails.surprise(),
+                        tails.standstill(),
+                        tails.quiet(),
+                        tails.restless()))
                 .allMatch(probability -> probability > USUAL);
     }
 
@@ -81,6 +88,39 @@ class FeatureDetectorTest {
 
         assertThat(tails.standstill()).isLessThan(RARE).isGreaterThanOrEqualTo(1e-8);
         assertThat(tails.surprise()).isGreaterThan(USUAL);
+    }
+
+    @Test
+    void quietIsOfValuesThatMoveLess() {
+        Tails tails = judge(0.1, 0.1, 0.1, 0.5);
+        for (int i = 0; i < 100; i++) {
+            tails = judge(0.05 * random.nextGaussian(), 0.1, 0.1, 0.5);
+        }
+
+        assertThat(tails.quiet()).isLessThan(RARE).isGreaterThanOrEqualTo(1e-8);
+        assertThat(List.of(tails.standstill(), tails.restless())).allMatch(probability -> probability > USUAL);
+    }
+
+    @Test
+    void restlessIsOfValuesThatMoveMore() {
+        Tails tails = judge(0.1, 0.1, 0.1, 0.5);
+        for (int i = 0; i < 100; i++) {
+            tails = judge(i % 2 == 0 ? 2 : -2, 0.1, 0.1, 0.5);
+        }
+
+        assertThat(tails.restless()).isLessThan(RARE).isGreaterThanOrEqualTo(1e-8);
+        assertThat(List.of(tails.standstill(), tails.quiet())).allMatch(probability -> probability > USUAL);
+    }
+
+    @Test
+    void whoLeavesMotionOutHasNeither() {
+        FeatureDetector without = new FeatureDetector(SPEC.without(Set.of(Part.MOTION)), 128, 200);
+        for (int i = 0; i < 5_000; i++) {
+            double x = i < 4_900 ? random.nextGaussian() : 0.05 * random.nextGaussian();
+            Tails tails = Objects.requireNonNull(
+                    without.judge(x, 0.1, 0.1, 0.5, 288, 1e9).tails());
+            assertThat(List.of(tails.quiet(), tails.restless())).containsOnly(1.0);
+        }
     }
 
     private Tails judge(double x, double u, double r, double wrongness) {

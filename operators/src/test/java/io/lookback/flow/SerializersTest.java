@@ -56,7 +56,7 @@ class SerializersTest {
                 Status.STALE,
                 0.75,
                 List.of(
-                        new FeatureScore(1, 2, 3, 0.375, new Tails(0.1, 0.2, 0.3, 0.4, 0.5)),
+                        new FeatureScore(1, 2, 3, 0.375, new Tails(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)),
                         new FeatureScore(4, 5, 6, 0.625)),
                 Set.of(Flag.GAP, Flag.LATE),
                 "lstm-1",
