@@ -28,6 +28,7 @@ import io.lookback.memory.MemoryShape;
 import io.lookback.series.SeriesLayout;
 import io.lookback.series.SeriesLayout.CellLayout;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -48,21 +49,41 @@ class SerializersTest {
 
     @Test
     void scores() throws IOException {
-        Score score = new Score(
+        Score score = score(new Tails(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7));
+
+        assertThat(back(DomainTypes.SCORE, score)).isEqualTo(score);
+    }
+
+    @Test
+    void scoresInFlightOfAReleaseThatKnewNothingOfMovements() throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        DomainTypes.SCORE
+                .createSerializer(new SerializerConfigImpl())
+                .serialize(score(new Tails(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)), out);
+        String now = HexFormat.of().formatHex(out.getCopyOfBuffer());
+        String movements = "%016x%016x".formatted(Double.doubleToLongBits(0.6), Double.doubleToLongBits(0.7));
+        assertThat(now).startsWith("03").containsOnlyOnce(movements);
+        byte[] then = HexFormat.of().parseHex("02" + now.substring(2).replace(movements, ""));
+
+        Score read = DomainTypes.SCORE
+                .createSerializer(new SerializerConfigImpl())
+                .deserialize(new DataInputDeserializer(then));
+
+        assertThat(read).isEqualTo(score(new Tails(0.1, 0.2, 0.3, 0.4, 0.5, 1, 1)));
+    }
+
+    private static Score score(Tails tails) {
+        return new Score(
                 OBSERVATION,
                 0.25,
                 0.5,
                 true,
                 Status.STALE,
                 0.75,
-                List.of(
-                        new FeatureScore(1, 2, 3, 0.375, new Tails(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)),
-                        new FeatureScore(4, 5, 6, 0.625)),
+                List.of(new FeatureScore(1, 2, 3, 0.375, tails), new FeatureScore(4, 5, 6, 0.625)),
                 Set.of(Flag.GAP, Flag.LATE),
                 "lstm-1",
                 List.of(new Attention("m", "a", List.of(new AttendedStep(3, 0.5)))));
-
-        assertThat(back(DomainTypes.SCORE, score)).isEqualTo(score);
     }
 
     @Test
