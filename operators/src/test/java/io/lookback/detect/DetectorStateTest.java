@@ -115,13 +115,8 @@ class DetectorStateTest {
 
     @Test
     void aSeriesThatAlarmedMoreThanOthersHasToRiseHigher() throws IOException {
-        Replay usual = new Replay(DetectionSpec.DEFAULT, 1);
-        Replay wild = new Replay(DetectionSpec.DEFAULT, 1);
-        double[][] script = script(1, 1_000, 12);
-        for (int i = 0; i < script.length; i++) {
-            usual.next(i * MINUTES_5, script[i]);
-            wild.next(i * MINUTES_5, script[i]);
-        }
+        Replay usual = lived();
+        Replay wild = lived();
         AlarmRate quiet = AlertScale.freshRate();
         AlarmRate often = AlertScale.freshRate();
         for (int record = 0; record < 10_000; record++) {
@@ -143,13 +138,8 @@ class DetectorStateTest {
 
     @Test
     void aSeriesWhoseAlarmsReachFartherHasToRiseHigher() throws IOException {
-        Replay usual = new Replay(DetectionSpec.DEFAULT, 1);
-        Replay wild = new Replay(DetectionSpec.DEFAULT, 1);
-        double[][] script = script(1, 1_000, 12);
-        for (int i = 0; i < script.length; i++) {
-            usual.next(i * MINUTES_5, script[i]);
-            wild.next(i * MINUTES_5, script[i]);
-        }
+        Replay usual = lived();
+        Replay wild = lived();
         AlarmHeight far = AlertScale.freshHeight();
         for (int alarm = 0; alarm <= 20; alarm++) {
             far.observe(3, true);
@@ -162,6 +152,15 @@ class DetectorStateTest {
 
         assertThat(level).isGreaterThan(0.5);
         assertThat(lower).isCloseTo(far.comparable(level), within(1e-6)).isBetween(0.2 * level, 0.5 * level);
+    }
+
+    private static Replay lived() {
+        Replay replay = new Replay(DetectionSpec.DEFAULT, 1);
+        double[][] script = script(1, 1_000, 12);
+        for (int i = 0; i < script.length; i++) {
+            replay.next(i * MINUTES_5, script[i]);
+        }
+        return replay;
     }
 
     private static double logit(double score) {
