@@ -25,8 +25,9 @@ import java.util.Arrays;
  * <p>The fit is renewed at growing intervals, {@value #REFIT_LEAST} + n/{@value #REFIT_SHARE} values apart, so its cost
  * per value vanishes.
  *
- * <p>At {@value #MEMORY} values, unless set, the count is halved and every second one of the largest goes, by rank: probabilities stay
- * what they were, and what comes later counts double. So after years a change is learned as fast as after months.
+ * <p>At {@value #MEMORY} values, unless set, the count is halved and every second one of the largest goes, by rank:
+ * probabilities stay what they were, and what comes later counts double. So after years a change is learned as fast as
+ * after months.
  */
 public final class ExtremeValueTail {
 
@@ -61,7 +62,7 @@ public final class ExtremeValueTail {
         this(bound, MEMORY);
     }
 
-    /** @param memory values at which the count is halved; at least twice those that the kept ones are a share of */
+    /** @param memory values at which the count is halved */
     ExtremeValueTail(int bound, int memory) {
         this.bound = bound;
         this.memory = memory;

@@ -151,6 +151,7 @@ public final class Detector {
         double score = 0;
         boolean anomaly = false;
         long warmUp = warmUp();
+        long refractory = refractory();
         boolean ready = status() != Status.WARMING;
         held *= HOLD;
         if (!levels.isEmpty()) {
@@ -158,9 +159,9 @@ public final class Detector {
             double novelty = spec.has(Part.JOINT) ? joint.judge((long) day) : 0;
             joint.forget(epoch());
             held = Math.max(levels.severity(novelty), held);
-            double level = Math.max(ranked(levels.alert(novelty, episodes)), levels.otherwise());
-            boolean onset = policy.onset(index, refractory());
-            boolean news = explanation.matters() && policy.admit(index, level, refractory());
+            double level = Math.max(ranked(levels.alert(novelty, episodes), refractory), levels.otherwise());
+            boolean onset = policy.onset(index, refractory);
+            boolean news = explanation.matters() && policy.admit(index, level, refractory);
             if (news) {
                 double comparable = spec.has(Part.RATE) ? AlertScale.comparable(level, alarms, heights) : level;
                 score = AlertScale.score(comparable);
@@ -174,7 +175,7 @@ public final class Detector {
                 observation.series(),
                 observation.features(),
                 explanation.finding(index, anomaly, score, severity),
-                refractory());
+                refractory);
         return new Verdict(
                 score,
                 severity,
@@ -185,8 +186,8 @@ public final class Detector {
                 alerts);
     }
 
-    private double ranked(double level) {
-        return spec.has(Part.RANK) ? rank.rank(level, cadence.days(), refractory()) : PeakRank.ofAHighest(level);
+    private double ranked(double level, long refractory) {
+        return spec.has(Part.RANK) ? rank.rank(level, cadence.days(), refractory) : PeakRank.ofAHighest(level);
     }
 
     /** How far the series had come at its last record. */

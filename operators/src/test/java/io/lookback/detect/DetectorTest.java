@@ -15,7 +15,6 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,70 +60,6 @@ class DetectorTest {
 
         assertThat(trouble).filteredOn(Verdict::anomaly).hasSizeBetween(1, 5);
         assertThat(trouble).allSatisfy(verdict -> assertThat(verdict.severity()).isGreaterThan(0.5));
-    }
-
-    @Test
-    void seesAStuckValueWhileItIsStuck() {
-        Replay replay = new Replay(DetectionSpec.DEFAULT, 1);
-        run(replay, 3_000, 0);
-        double usual = replay.next(time += MINUTES_5, 0.3).severity();
-
-        List<Verdict> stuck = new ArrayList<>();
-        for (int i = 0; i < 30; i++) {
-            stuck.add(replay.next(time += MINUTES_5, 0.3));
-        }
-
-        assertThat(stuck.subList(0, 8)).noneMatch(Verdict::anomaly);
-        assertThat(stuck.subList(8, 12)).anyMatch(Verdict::anomaly);
-        assertThat(stuck.subList(12, 30))
-                .allSatisfy(verdict -> assertThat(verdict.severity()).isGreaterThan(usual + 0.15));
-    }
-
-    @Test
-    void aRecordIsStuckWhenNearlyAllOfItsFeaturesAre() {
-        Replay one = new Replay(DetectionSpec.DEFAULT, 4);
-        Replay all = new Replay(DetectionSpec.DEFAULT, 4);
-        for (int i = 0; i < 3_000; i++) {
-            double[] values = random.doubles(4).toArray();
-            one.next(i * MINUTES_5, values);
-            all.next(i * MINUTES_5, values);
-        }
-
-        List<Verdict> oneStuck = new ArrayList<>();
-        List<Verdict> allStuck = new ArrayList<>();
-        for (int i = 3_000; i < 3_030; i++) {
-            oneStuck.add(one.next(i * MINUTES_5, 0.5, random.nextDouble(), random.nextDouble(), random.nextDouble()));
-            allStuck.add(all.next(i * MINUTES_5, 0.5, 0.6, 0.4, 0.5));
-        }
-
-        assertThat(oneStuck).noneMatch(Verdict::anomaly);
-        assertThat(oneStuck.get(29).features().get(0).contribution()).isGreaterThan(0.5);
-        assertThat(allStuck).anyMatch(Verdict::anomaly);
-    }
-
-    /** A wave with noise, of which each value is a usual one. */
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({"a third of the movements, 0.33, 1", "twice the speed, 1, 2"})
-    void whatMovesOtherwiseForAWhileIsSeenWhileItDoes(String what, double size, int speed) {
-        Replay replay = new Replay(DetectionSpec.DEFAULT, 1);
-        Replay without = new Replay(DetectionSpec.DEFAULT.without(Set.of(Part.MOTION)), 1);
-        int alarms = 0;
-        int before = 0;
-        double phase = 0;
-        for (int i = 0; i < 4_100; i++) {
-            boolean otherwise = i >= 4_000;
-            phase += (otherwise ? speed : 1) / 15.0;
-            double value = (otherwise ? size : 1) * (Math.sin(phase) + 0.05 * random.nextGaussian());
-            boolean anomaly = replay.next(i * MINUTES_5, value).anomaly();
-            alarms += otherwise && anomaly ? 1 : 0;
-            before += i >= 3_500 && !otherwise && anomaly ? 1 : 0;
-            assertThat(without.next(i * MINUTES_5, value).anomaly() && otherwise)
-                    .as("without that way to an alert, record %d", i)
-                    .isFalse();
-        }
-
-        assertThat(alarms).as(what).isPositive();
-        assertThat(before).isZero();
     }
 
     @ParameterizedTest

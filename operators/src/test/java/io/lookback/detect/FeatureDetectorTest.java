@@ -32,15 +32,7 @@ class FeatureDetectorTest {
     void aUsualValueIsRareInNone() {
         Tails tails = judge(0.1, 0.1, 0.1, 0.5);
 
-        assertThat(List.of(
-                        tails.week(),
-                        tails.forecast(),
-                        tails.residual(),
-                        tails.surprise(),
-                        tails.standstill(),
-                        tails.quiet(),
-                        tails.restless()))
-                .allMatch(probability -> probability > USUAL);
+        assertThat(all(tails)).allMatch(probability -> probability > USUAL);
     }
 
     @Test
@@ -121,6 +113,17 @@ class FeatureDetectorTest {
                     without.judge(x, 0.1, 0.1, 0.5, 288, 1e9).tails());
             assertThat(List.of(tails.quiet(), tails.restless())).containsOnly(1.0);
         }
+    }
+
+    static List<Double> all(Tails tails) {
+        return List.of(
+                tails.week(),
+                tails.forecast(),
+                tails.residual(),
+                tails.surprise(),
+                tails.standstill(),
+                tails.quiet(),
+                tails.restless());
     }
 
     private Tails judge(double x, double u, double r, double wrongness) {

@@ -51,15 +51,7 @@ class VerdictTest {
 
             assertThat(told.score()).isEqualTo(silent.next(i * MINUTES_5, x).score());
             Tails tails = Objects.requireNonNull(told.features().get(0).tails());
-            assertThat(List.of(
-                            tails.week(),
-                            tails.forecast(),
-                            tails.residual(),
-                            tails.surprise(),
-                            tails.standstill(),
-                            tails.quiet(),
-                            tails.restless()))
-                    .allMatch(probability -> probability > 0 && probability <= 1);
+            assertThat(FeatureDetectorTest.all(tails)).allMatch(probability -> probability > 0 && probability <= 1);
         }
 
         Verdict wild = asked.next(2_000 * MINUTES_5, 12);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,7 +32,9 @@ public final class DetectionCommand {
     private DetectionCommand() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new DetectionCommand()).execute(arguments));
+        System.exit(new CommandLine(new DetectionCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
     }
 
     @Command(
@@ -102,7 +105,11 @@ public final class DetectionCommand {
                             defaultValue = "persistence,lstm,self-attention-rnn,local-attention,all-three")
                     List<String> detectors,
             @Option(names = "--series", defaultValue = "20", description = "Of each kind and predictability.")
-                    int series) {
+                    int series,
+            @Option(names = "--without", split = ",", description = "Parts of the detector to leave out.") @Nullable Set<Part> without) {
+        DetectionSpec spec = DetectionSpec.DEFAULT.without(without == null ? Set.of() : without);
+        List<Candidate> candidates =
+                detectors.stream().map(name -> Candidate.of(name, spec)).toList();
         for (boolean predictable : new boolean[] {true, false}) {
             System.out.println(predictable ? "Predictable series\n" : "\nUnpredictable series\n");
             System.out.println("| | " + String.join(" | ", detectors) + " |");
@@ -113,18 +120,18 @@ public final class DetectionCommand {
                         .mapToObj(number -> kind.trial(predictable, number))
                         .toList();
                 all.addAll(trials);
-                found(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), trials, detectors);
+                found(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), trials, candidates);
             }
-            found("all", all, detectors);
+            found("all", all, candidates);
         }
         return 0;
     }
 
-    private static void found(String kind, List<Trial> trials, List<String> detectors) {
+    private static void found(String kind, List<Trial> trials, List<Candidate> candidates) {
         System.out.print("| " + kind + " |");
         Corpus corpus = new Corpus(kind, trials, Context.TERMS);
-        for (String detector : detectors) {
-            Evaluation evaluation = corpus.evaluate(Candidate.of(detector, DetectionSpec.DEFAULT));
+        for (Candidate candidate : candidates) {
+            Evaluation evaluation = corpus.evaluate(candidate);
             System.out.printf(Locale.ROOT, " %.2f |", evaluation.recall().recall());
             System.out.flush();
         }
