@@ -154,6 +154,34 @@ class DetectorStateTest {
         assertThat(lower).isCloseTo(far.comparable(level), within(1e-6)).isBetween(0.2 * level, 0.5 * level);
     }
 
+    /** Kept beside it from the scores alone: how far each alarm rose above where alarms begin, once it was over. */
+    @Test
+    void aSeriesOwnAlarmsTellHowFarTheyReach() throws IOException {
+        Replay replay = new Replay(DetectionSpec.DEFAULT, 1);
+        AlarmHeight beside = AlertScale.freshHeight();
+        Random random = new Random(4);
+        int last = -1_000;
+        for (int i = 0; i < 6_000; i++) {
+            double trouble = i % 300 > 295 ? Math.exp(3 * random.nextDouble()) * (i % 300 - 295) : 0;
+            double score =
+                    replay.next(i * MINUTES_5, random.nextGaussian() + trouble).score();
+            if (score > 0) {
+                beside.observe(logit(score) / beside.comparable(1), i - last > 96);
+                last = i;
+            }
+        }
+
+        assertThat(beside.comparable(1)).isLessThan(0.9);
+        assertThat(heights(replay.detector()).comparable(1)).isCloseTo(beside.comparable(1), within(1e-6));
+    }
+
+    private static AlarmHeight heights(Detector detector) throws IOException {
+        AlarmHeight heights = AlertScale.freshHeight();
+        byte[] state = bytes(detector);
+        int from = state.length - Double.BYTES - (int) heights.bytes();
+        return heights.readInto(new DataInputStream(new ByteArrayInputStream(state, from, (int) heights.bytes())));
+    }
+
     private static Replay lived() {
         Replay replay = new Replay(DetectionSpec.DEFAULT, 1);
         double[][] script = script(1, 1_000, 12);

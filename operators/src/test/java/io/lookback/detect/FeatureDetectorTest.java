@@ -104,6 +104,18 @@ class FeatureDetectorTest {
         assertThat(List.of(tails.standstill(), tails.quiet())).allMatch(probability -> probability > USUAL);
     }
 
+    /** After a leap from 0 to 1, movements of less than a millionth. */
+    @Test
+    void movementsFarBelowTheSeriesRangeDoNotMatter() {
+        FeatureDetector still = new FeatureDetector(SPEC, 128, 200);
+        for (int i = 0; i < 6_000; i++) {
+            double jitter = (i < 5_900 ? 1e-10 : 1e-9) * random.nextDouble();
+            Tails tails = Objects.requireNonNull(
+                    still.judge((i < 100 ? 0 : 1) + jitter, 0, 0, 0.5, 288, 1e9).tails());
+            assertThat(tails.restless()).isGreaterThan(RARE);
+        }
+    }
+
     @Test
     void whoLeavesMotionOutHasNeither() {
         FeatureDetector without = new FeatureDetector(SPEC.without(Set.of(Part.MOTION)), 128, 200);

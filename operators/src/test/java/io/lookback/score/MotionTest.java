@@ -46,6 +46,21 @@ class MotionTest {
     }
 
     @Test
+    void ofTheFirstFiftyEachCountsInFull() {
+        swing(40, 1);
+
+        assertThat(swing(1, 100)).isCloseTo(Math.log(1 + 99.0 / Motion.LATELY), within(0.01));
+    }
+
+    @Test
+    void whatItDoesForAFewThousandRecordsIsUsual() {
+        swing(20_000, 1);
+        swing(5_000, 2);
+
+        assertThat(swing(1, 2)).isCloseTo(0, within(0.02));
+    }
+
+    @Test
     void whatNeverMovedAndDoesNotNowIsUsual() {
         assertThat(swing(500, 0)).isZero();
         assertThat(swing(1, 1)).isGreaterThan(5);
