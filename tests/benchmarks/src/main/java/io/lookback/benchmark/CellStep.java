@@ -25,7 +25,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * What {@link NaiveStep} does, with the same input and state, in waves through a {@link CellExecutor}. A record of a
- * series that is already in the wave waits for the next.
+ * series that is already in the wave waits for the next. State is changed in place, as {@link StateStep} does.
  */
 final class CellStep extends AbstractStreamOperator<Double> implements OneInputStreamOperator<Observation, Double> {
 
@@ -38,7 +38,9 @@ final class CellStep extends AbstractStreamOperator<Double> implements OneInputS
     private transient ValueState<float[]> state;
     private transient Map<String, Observation> wave;
     private transient List<Observation> next;
+    private transient List<float[]> states;
     private transient List<FixedVector> memories;
+    private transient float[] input;
 
     CellStep(Cell cell) {
         this.cell = cell;
@@ -53,7 +55,9 @@ final class CellStep extends AbstractStreamOperator<Double> implements OneInputS
         state = getPartitionedState(new ValueStateDescriptor<>("memory", FloatPrimitiveArraySerializer.INSTANCE));
         wave = new LinkedHashMap<>();
         next = new ArrayList<>();
+        states = new ArrayList<>();
         memories = new ArrayList<>();
+        input = new float[CellInput.SIZE];
     }
 
     @Override
@@ -89,46 +93,51 @@ final class CellStep extends AbstractStreamOperator<Double> implements OneInputS
 
     private void runWave() throws IOException {
         for (Observation observation : wave.values()) {
-            FixedVector memory = load(observation);
-            float[] input = new float[CellInput.SIZE];
+            float[] known = load(observation);
+            FixedVector memory = memory(states.size());
+            memory.replace(known, 0);
+            states.add(known);
             input[CellInput.Y] = (float) observation.values().at(0);
             executor.add(input, memory, noPages);
-            memories.add(memory);
         }
         executor.run();
         int row = 0;
         for (Observation observation : wave.values()) {
-            executor.advance(row, memories.get(row), noPages, observation.time());
-            save(observation, memories.get(row));
+            FixedVector memory = memory(row);
+            executor.advance(row, memory, noPages, observation.time());
+            memory.copyTo(states.get(row), 0);
+            save(observation, states.get(row));
             output.collect(new StreamRecord<>(executor.prediction(row).mean()));
             row++;
         }
         beginNext();
     }
 
+    /** The same ones serve every wave. */
+    private FixedVector memory(int row) {
+        if (row == memories.size()) {
+            memories.add((FixedVector) cell.memory().fresh());
+        }
+        return memories.get(row);
+    }
+
     private void beginNext() {
         executor.clear();
-        memories.clear();
+        states.clear();
         wave.clear();
         List<Observation> waiting = next;
         next = new ArrayList<>();
         waiting.forEach(this::park);
     }
 
-    private FixedVector load(Observation observation) throws IOException {
+    private float[] load(Observation observation) throws IOException {
         setCurrentKey(observation.series());
-        FixedVector memory = (FixedVector) cell.memory().fresh();
         float[] known = state.value();
-        if (known != null) {
-            memory.replace(known, 0);
-        }
-        return memory;
+        return known == null ? new float[((MemoryShape.Vector) cell.memory()).size()] : known;
     }
 
-    private void save(Observation observation, FixedVector memory) throws IOException {
+    private void save(Observation observation, float[] values) throws IOException {
         setCurrentKey(observation.series());
-        float[] values = new float[((MemoryShape.Vector) cell.memory()).size()];
-        memory.copyTo(values, 0);
         state.update(values);
     }
 }

@@ -1,7 +1,7 @@
 package io.lookback.benchmark.detection;
 
 import io.lookback.cli.evaluate.CutForest;
-import io.lookback.cli.evaluate.Evaluation;
+import io.lookback.cli.evaluate.EventRecall;
 import io.lookback.detect.DetectionSpec;
 import io.lookback.detect.Part;
 import io.lookback.detect.Profile;
@@ -97,7 +97,7 @@ public final class DetectionCommand {
             name = "contextual",
             showDefaultValues = true,
             description =
-                    "Generated series with one stretch that is wrong in its place: share found at 5 false alarms in 10,000.")
+                    "Generated series with one stretch that is wrong in its place: those found at 5 false alarms in 10,000.")
     int contextual(
             @Option(
                             names = "--detectors",
@@ -131,8 +131,8 @@ public final class DetectionCommand {
         System.out.print("| " + kind + " |");
         Corpus corpus = new Corpus(kind, trials, Context.TERMS);
         for (Candidate candidate : candidates) {
-            Evaluation evaluation = corpus.evaluate(candidate);
-            System.out.printf(Locale.ROOT, " %.2f |", evaluation.recall().recall());
+            EventRecall.Result recall = corpus.evaluate(candidate).recall();
+            System.out.printf(Locale.ROOT, " %d of %d |", recall.found(), recall.events());
             System.out.flush();
         }
         System.out.println();
