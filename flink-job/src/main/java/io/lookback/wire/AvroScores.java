@@ -17,9 +17,9 @@ import org.apache.avro.io.Encoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores by the fields of {@code score.avsc}, in its order. There is one for every record of the input, so they are written
- * straight from the domain, without a record in between and a walk over its schema. The switches break when a symbol is
- * added to one side alone.
+ * Scores by the fields of {@code score.avsc}, in its order. There is one for every record of the input, so they are
+ * written straight from the domain, without a record in between and a walk over its schema. The switches break when a
+ * symbol is added to one side alone.
  */
 final class AvroScores {
 

@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether two records say the same: numbers to a thousandth, since a later release may round otherwise and then remember
- * the last digits otherwise than the one that wrote the savepoint; everything else exactly, but for fields that it means
- * otherwise now, and those that it knows a little more about, to five hundredths. A memory that is lost on the way differs
- * by far more.
+ * Whether two records say the same: numbers to a thousandth, since a later release may round otherwise and then
+ * remember the last digits otherwise than the one that wrote the savepoint; everything else exactly, but for fields
+ * that it means otherwise now, and those that it knows a little more about, to five hundredths. A memory that is lost
+ * on the way differs by far more.
  */
 final class Alike {
 

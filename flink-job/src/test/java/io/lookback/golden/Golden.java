@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A savepoint that a release wrote, with the input it was made from: the settings, what people told the job, the records
- * before it and those that come after. A folder {@code <release>-<number>} under {@code src/test/resources/golden} each; it never changes.
+ * A savepoint that a release wrote, with the input it was made from: the settings, what people told the job, the
+ * records before it and those that come after. A folder {@code <release>-<number>} under
+ * {@code src/test/resources/golden} each; it never changes.
  */
 record Golden(Path folder) {
 

@@ -7,17 +7,18 @@ import java.io.IOException;
 
 /**
  * How far a series' alarms reach above the level at which they begin, beside how far those of others do: what makes a
- * higher threshold mean about the same rate for all series, once {@link AlarmRate} has made the lower one do so. Excesses
- * over a high level are exponential or nearly so (Pickands, Annals of Statistics 3(1), 1975); their mean is estimated under
- * a conjugate prior (Gelman et al., Bayesian Data Analysis, 3rd ed., section 2.6) that is worth {@value #PRIOR} alarms:
+ * higher threshold mean about the same rate for all series, once {@link AlarmRate} has made the lower one do so.
+ * Excesses over a high level are exponential or nearly so (Pickands, Annals of Statistics 3(1), 1975); their mean is
+ * estimated under a conjugate prior (Gelman et al., Bayesian Data Analysis, 3rd ed., section 2.6) that is worth
+ * {@value #PRIOR} alarms:
  *
  * <pre>
  * mean = (sum of the heights + {@value #PRIOR} usual) / (alarms + {@value #PRIOR})
  * </pre>
  *
- * <p>Heights are counted in that mean, so that a series whose alarms jump far needs a farther jump. An alarm counts once it is
- * over, with its peak: while it rises, its own beginning does not make it smaller. Sum and number are halved at
- * {@value #MEMORY} alarms.
+ * <p>Heights are counted in that mean, so that a series whose alarms jump far needs a farther jump. An alarm counts
+ * once it is over, with its peak: while it rises, its own beginning does not make it smaller. Sum and number are halved
+ * at {@value #MEMORY} alarms.
  */
 public final class AlarmHeight {
 

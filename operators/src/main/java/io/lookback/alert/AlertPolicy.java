@@ -7,8 +7,8 @@ import java.io.IOException;
 
 /**
  * Which records are news: record i is if more than the refractory number of records passed since the last one that was,
- * or if it lies higher than that one. So a long trouble raises an alert at its onset and at each new height, not at every
- * record; and the choice depends on no threshold.
+ * or if it lies higher than that one. So a long trouble raises an alert at its onset and at each new height, not at
+ * every record; and the choice depends on no threshold.
  */
 public final class AlertPolicy {
 

@@ -6,10 +6,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * How improbable a score is that changes slowly. Neighbours of such a score are nearly the same, and counting each of them
- * would take one excursion for many; so of every block of scores only the largest counts (block maxima: Coles, An
- * Introduction to Statistical Modeling of Extreme Values, Springer 2001, chapter 3), with an {@link ExtremeValueTail} over
- * these.
+ * How improbable a score is that changes slowly. Neighbours of such a score are nearly the same, and counting each of
+ * them would take one excursion for many; so of every block of scores only the largest counts (block maxima: Coles, An
+ * Introduction to Statistical Modeling of Extreme Values, Springer 2001, chapter 3), with an {@link ExtremeValueTail}
+ * over these.
  */
 public final class BlockTail {
 

@@ -10,9 +10,9 @@ import java.util.Arrays;
 /**
  * How improbable a score is, given those before it: the peaks over a high threshold follow a generalised Pareto
  * distribution whatever the scores follow (Pickands-Balkema-de Haan; used on streams by Siffer et al., "Anomaly
- * Detection in Streams with Extreme Value Theory", KDD 2017). Unlike there, the memory is bounded: the largest values and
- * a count; and the fit is by probability-weighted moments (Hosking and Wallis, Technometrics 29(3), 1987), which has a
- * closed form.
+ * Detection in Streams with Extreme Value Theory", KDD 2017). Unlike there, the memory is bounded: the largest values
+ * and a count; and the fit is by probability-weighted moments (Hosking and Wallis, Technometrics 29(3), 1987), which
+ * has a closed form.
  *
  * <pre>
  * k = min(max(floor({@value #SHARE} n), {@value #FEWEST}), known - 1),  ph = k / n,  t = the (k+1)-th largest

@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Judges the records of one series, one after the other, each against nothing but the records before it: novelty against
- * the whole past and z-scores per feature, calibrated by extreme values; their joint state; the rank of the resulting
- * level among the series' own past peaks; and of the records that reach a level, only the news.
+ * Judges the records of one series, one after the other, each against nothing but the records before it: novelty
+ * against the whole past and z-scores per feature, calibrated by extreme values; their joint state; the rank of the
+ * resulting level among the series' own past peaks; and of the records that reach a level, only the news.
  *
  * <p>Mutable, one owner, not thread-safe. Per record: the cells predict, then {@link #judge}, then the caller lets the
  * channels observe the values.

@@ -15,8 +15,8 @@ import java.util.Arrays;
 
 /**
  * What the detector remembers of one feature: running z-scores over the whole past, a thousand records and a day; the
- * novelty memories with a calibrated tail each; the tail of the cells' surprise; how long values stand still; how much the
- * series moves, with a tail for too little and one for too much.
+ * novelty memories with a calibrated tail each; the tail of the cells' surprise; how long values stand still; how much
+ * the series moves, with a tail for too little and one for too much.
  */
 final class FeatureDetector {
 

@@ -105,8 +105,8 @@ final class Levels {
     }
 
     /**
-     * The level of an alert that movements are worth which are much smaller or larger than usual: a half where one stretch in ten
-     * thousand is as quiet, or one in three thousand as restless.
+     * The level of an alert that movements are worth which are much smaller or larger than usual: a half where one
+     * stretch in ten thousand is as quiet, or one in three thousand as restless.
      */
     private double moved() {
         return spec.has(Part.MOTION) ? AlertScale.HALF + moved / count : Double.NEGATIVE_INFINITY;

@@ -6,9 +6,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * How much a series has moved lately, beside how much it usually moves: what a changed variance or a changed rhythm shows
- * in, though each value is a usual one. A sensor that only follows half of the way is too quiet, a loop that hunts is too
- * restless.
+ * How much a series has moved lately, beside how much it usually moves: what a changed variance or a changed rhythm
+ * shows in, though each value is a usual one. A sensor that only follows half of the way is too quiet, a loop that
+ * hunts is too restless.
  *
  * <pre>
  * d         = abs(x_t - x_(t-1)), at most {@value #LEAP} usual ones after {@value #ROBUST_FROM} of them
@@ -34,7 +34,8 @@ public final class Motion {
     private double usually;
 
     /**
-     * Takes a value in; returns how restless the series is by now: above zero if it moves more than usual, below if less.
+     * Takes a value in; returns how restless the series is by now: above zero if it moves more than usual, below if
+     * less.
      *
      * @param floor a movement too small to matter, raw units
      */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The ways to an alert that need no novelty: where each is worth a half, and what a record's features make of it together. */
+/** The ways to an alert that need no novelty: where each is worth a half, and what a record's features make of it. */
 class LevelsTest {
 
     @Test
