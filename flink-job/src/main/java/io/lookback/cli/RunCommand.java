@@ -70,6 +70,10 @@ final class RunCommand implements Callable<Integer> {
             if (job.state().checkpoints().isEmpty()) {
                 console.print("Its state ends with this process: set state.checkpoints to keep it.");
             }
+            if (restore != null && job.input().bounded()) {
+                console.print("Partitions that %s knows end where they were to end when it was written, if anywhere."
+                        .formatted(restore));
+            }
             await(running, job, console);
         }
         return 0;
