@@ -9,8 +9,10 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.rocksdb.CompactionStyle;
 
 /** Tells Flink how a job is to run. */
 public final class JobEnvironment {
@@ -27,6 +29,9 @@ public final class JobEnvironment {
         flink.set(PipelineOptions.MAX_PARALLELISM, config.runtime().maxParallelism());
         flink.set(RestartStrategyOptions.RESTART_STRATEGY, restart(environment, config));
         state(flink, config.state());
+        if (config.state().backend() == StateSpec.Backend.ROCKSDB) {
+            compactions(flink, environment.getConfiguration());
+        }
         environment.configure(flink);
         config.runtime().parallelism().ifPresent(environment::setParallelism);
     }
@@ -54,6 +59,16 @@ public final class JobEnvironment {
             flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
             flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory);
         });
+    }
+
+    /**
+     * Merges files of like size rather than each few new ones with the whole level below. Records come for all series,
+     * so that would rewrite every history, and an incremental checkpoint carries whatever was rewritten.
+     */
+    private static void compactions(Configuration flink, ReadableConfig cluster) {
+        if (cluster.getOptional(RocksDBConfigurableOptions.COMPACTION_STYLE).isEmpty()) {
+            flink.set(RocksDBConfigurableOptions.COMPACTION_STYLE, CompactionStyle.UNIVERSAL);
+        }
     }
 
     /** A job in this process, or one with an end, that starts over looks like one that hangs. */

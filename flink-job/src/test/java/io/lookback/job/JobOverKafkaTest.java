@@ -43,6 +43,7 @@ class JobOverKafkaTest {
 
     private static final int SERIES = 7;
     private static final int GOOD = 300;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static EmbeddedBroker broker;
 
@@ -201,6 +202,7 @@ class JobOverKafkaTest {
         return ids;
     }
 
+    /** Waits, since a commit is acknowledged before its markers stand in all partitions. */
     private static List<ConsumerRecord<String, String>> consume(String topic, int expected) {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", broker.bootstrap(), "isolation.level", "read_committed");
@@ -213,13 +215,18 @@ class JobOverKafkaTest {
             }
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while ((read.size() < expected || !atEnd(consumer, partitions)) && System.nanoTime() < deadline) {
                 consumer.poll(Duration.ofMillis(200)).forEach(read::add);
             }
         }
         assertThat(read).as("records of topic %s", topic).hasSizeGreaterThanOrEqualTo(expected);
         return read;
+    }
+
+    private static boolean atEnd(KafkaConsumer<String, String> consumer, List<TopicPartition> partitions) {
+        return consumer.endOffsets(partitions).entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
     private static String header(ConsumerRecord<String, String> record, String name) {

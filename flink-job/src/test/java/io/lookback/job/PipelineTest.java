@@ -10,16 +10,19 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
+import org.rocksdb.CompactionStyle;
 
 class PipelineTest {
 
@@ -141,6 +144,22 @@ class PipelineTest {
         assertThat(restart(local)).isEqualTo("none");
         assertThat(restart(cluster)).isEqualTo("exponential-delay");
         assertThat(restart(ending)).isEqualTo("none");
+    }
+
+    @Test
+    void rocksDbMergesFilesOfLikeSizeUnlessTheClusterSaysOtherwise() {
+        Configuration levels = new Configuration();
+        levels.set(RocksDBConfigurableOptions.COMPACTION_STYLE, CompactionStyle.LEVEL);
+
+        assertThat(compactions(new Configuration(), "rocksdb")).contains(CompactionStyle.UNIVERSAL);
+        assertThat(compactions(levels, "rocksdb")).contains(CompactionStyle.LEVEL);
+        assertThat(compactions(new Configuration(), "hashmap")).isEmpty();
+    }
+
+    private static Optional<CompactionStyle> compactions(Configuration cluster, String backend) {
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(cluster);
+        JobEnvironment.configure(environment, JobConfigTest.config("state.backend=" + backend));
+        return environment.getConfiguration().getOptional(RocksDBConfigurableOptions.COMPACTION_STYLE);
     }
 
     @Test

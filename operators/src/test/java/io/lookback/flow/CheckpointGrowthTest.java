@@ -14,6 +14,7 @@ import io.lookback.order.OrderSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -27,6 +28,7 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.DBOptions;
 
 /**
@@ -52,7 +54,7 @@ class CheckpointGrowthTest {
     /** Four times the history changes the bytes by as much as the detector grew meanwhile. */
     @Test
     void addsWhatTheStepsSinceTheLastWroteWhateverTheHistory() throws Exception {
-        try (Growth growth = new Growth(false)) {
+        try (Growth growth = new Growth(Compactions.NONE)) {
             List<Long> young = growth.at(YOUNG, 8, 32, 64);
             List<Long> old = growth.at(OLD, 8, 32, 64);
             print("t = %d: %s after 8, 32 and 64 steps".formatted(YOUNG, young));
@@ -68,10 +70,10 @@ class CheckpointGrowthTest {
         }
     }
 
-    /** RocksDB merges four files of a flush each with all below them, and what it merged is a new file. */
+    /** By itself RocksDB merges four files of a flush each with all below them, and what it merged is a new file. */
     @Test
     void everyFourthAlsoCarriesWhatACompactionRewrote() throws Exception {
-        try (Growth growth = new Growth(true)) {
+        try (Growth growth = new Growth(Compactions.LEVELS)) {
             growth.at(YOUNG);
             List<Long> own = new ArrayList<>();
             for (int checkpoint = 0; checkpoint < 12; checkpoint++) {
@@ -82,6 +84,30 @@ class CheckpointGrowthTest {
             long half = growth.full() / 2;
             assertThat(own.stream().filter(bytes -> bytes > half)).hasSizeBetween(1, 4);
             assertThat(own.stream().sorted().toList().get(6)).isLessThan(half / 2);
+        }
+    }
+
+    /** As jobs have them. */
+    @Test
+    void mergesOfLikeSizesRewriteLittleWhateverTheHistory() throws Exception {
+        double young = mean(Compactions.LIKE_SIZES, YOUNG);
+        double old = mean(Compactions.LIKE_SIZES, OLD);
+        double rewritten = mean(Compactions.LEVELS, OLD);
+
+        assertThat(old).isLessThan(1.6 * young).isLessThan(rewritten / 2);
+    }
+
+    private double mean(Compactions compactions, long age) throws Exception {
+        try (Growth growth = new Growth(compactions)) {
+            growth.at(age);
+            List<Long> own = new ArrayList<>();
+            for (int checkpoint = 0; checkpoint < 24; checkpoint++) {
+                own.addAll(growth.at(age, 8));
+            }
+            double mean = own.stream().mapToLong(Long::longValue).average().orElseThrow();
+            print("t = %d, %s: %.0f in the mean of 24 after 8 steps each, at most %d; a full one has %d"
+                    .formatted(age, compactions, mean, Collections.max(own), growth.full()));
+            return mean;
         }
     }
 
@@ -98,12 +124,10 @@ class CheckpointGrowthTest {
         private long checkpoints;
         private long full;
 
-        private Growth(boolean compacts) throws Exception {
+        private Growth(Compactions compactions) throws Exception {
             var backend = new EmbeddedRocksDBStateBackend(true);
             backend.getMemoryConfiguration().setUseManagedMemory(false);
-            if (!compacts) {
-                backend.setRocksDBOptions(new NoCompactions());
-            }
+            backend.setRocksDBOptions(compactions);
             harness = new KeyedOneInputStreamOperatorTestHarness<>(
                     new SequenceOperatorFactory(spec()), Observation::series, Types.STRING);
             harness.setStateBackend(backend);
@@ -173,9 +197,28 @@ class CheckpointGrowthTest {
     }
 
     /** What a compaction rewrites is uploaded again; without one a checkpoint's own bytes are those written since. */
-    private static final class NoCompactions implements RocksDBOptionsFactory {
+    private enum Compactions implements RocksDBOptionsFactory {
+        NONE {
+            @Override
+            ColumnFamilyOptions set(ColumnFamilyOptions options) {
+                return options.setDisableAutoCompactions(true);
+            }
+        },
+        /** RocksDB's own. */
+        LEVELS {
+            @Override
+            ColumnFamilyOptions set(ColumnFamilyOptions options) {
+                return options;
+            }
+        },
+        LIKE_SIZES {
+            @Override
+            ColumnFamilyOptions set(ColumnFamilyOptions options) {
+                return options.setCompactionStyle(CompactionStyle.UNIVERSAL);
+            }
+        };
 
-        private static final long serialVersionUID = 1L;
+        abstract ColumnFamilyOptions set(ColumnFamilyOptions options);
 
         @Override
         public DBOptions createDBOptions(DBOptions current, Collection<AutoCloseable> toClose) {
@@ -184,7 +227,7 @@ class CheckpointGrowthTest {
 
         @Override
         public ColumnFamilyOptions createColumnOptions(ColumnFamilyOptions current, Collection<AutoCloseable> toClose) {
-            return current.setDisableAutoCompactions(true);
+            return set(current);
         }
     }
 }
