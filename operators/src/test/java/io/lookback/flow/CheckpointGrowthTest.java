@@ -92,9 +92,9 @@ class CheckpointGrowthTest {
     void mergesOfLikeSizesRewriteLittleWhateverTheHistory() throws Exception {
         double young = mean(Compactions.LIKE_SIZES, YOUNG);
         double old = mean(Compactions.LIKE_SIZES, OLD);
-        double rewritten = mean(Compactions.LEVELS, OLD);
 
-        assertThat(old).isLessThan(1.6 * young).isLessThan(rewritten / 2);
+        assertThat(old).isLessThan(1.6 * young).isLessThan(mean(Compactions.LEVELS, OLD) / 2);
+        assertThat(young).isLessThan(0.8 * mean(Compactions.LEVELS, YOUNG));
     }
 
     private double mean(Compactions compactions, long age) throws Exception {

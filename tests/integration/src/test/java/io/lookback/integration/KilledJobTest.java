@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,33 @@ class KilledJobTest {
         assertThat(found.different(expected)).isZero();
         if (guarantee.equals("exactly-once")) {
             assertThat(found.repeated()).isZero();
+        }
+    }
+
+    /** Its partitions keep what they were read for: no end. */
+    @Test
+    void anEndIsNoneForAJobThatGoesOn() throws Exception {
+        TestRecords records = TestRecords.of(RECORDS);
+        JobTopics topics = JobTopics.create(broker.bootstrap(), "end");
+        List<String> settings = topics.settings("at-least-once", "hashmap");
+        List<String> ending = Stream.concat(settings.stream(), Stream.of("input.until=latest"))
+                .toList();
+        Optional<String> checkpoint;
+        try (JobProcess job = new JobProcess(directory.resolve("endless"), settings)) {
+            job.start(Optional.empty());
+            records.part(0, 0.5).sendTo(topics);
+            topics.awaitScores(records.part(0, 0.5).valid(), PATIENCE);
+            job.awaitNextCheckpoint(PATIENCE);
+            checkpoint = job.kill();
+        }
+
+        try (JobProcess job = new JobProcess(directory.resolve("ending"), ending)) {
+            job.start(checkpoint);
+            job.awaitNextCheckpoint(PATIENCE);
+            records.part(0.5, 1).sendTo(topics);
+            topics.awaitScores(records.valid(), PATIENCE);
+
+            assertThat(job.printed()).contains("end where they were to end").doesNotContain("has ended");
         }
     }
 
