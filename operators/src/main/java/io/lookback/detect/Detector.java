@@ -162,13 +162,14 @@ public final class Detector {
             double level = Math.max(ranked(levels.alert(novelty, episodes), refractory), levels.otherwise());
             boolean onset = policy.onset(index, refractory);
             boolean news = explanation.matters() && policy.admit(index, level, refractory);
+            double height = AlertScale.height(level, alarms);
             if (news) {
                 double comparable = spec.has(Part.RATE) ? AlertScale.comparable(level, alarms, heights) : level;
                 score = AlertScale.score(comparable);
                 anomaly = ready && comparable >= spec.threshold(cadence.rowsPerDay(), rateFactor);
-                heights.observe(AlertScale.height(level, alarms), onset);
+                heights.observe(height, onset);
             }
-            alarms.observe(news && level >= AlertScale.HALF);
+            alarms.observe(news && level >= AlertScale.HALF, news && height >= 0);
         }
         double severity = AlertScale.severity(held);
         List<Alert> alerts = tracker.track(

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class AlarmRateTest {
@@ -66,7 +67,7 @@ class AlarmRateTest {
 
     @Test
     void goesOnAfterARestoreAsBefore() throws IOException {
-        live(5_000, 50);
+        live(5_000, 0, 10);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         rate.write(new DataOutputStream(bytes));
 
@@ -77,14 +78,73 @@ class AlarmRateTest {
         assertThat(restored.excess()).isEqualTo(rate.excess());
     }
 
+    @Test
+    void aRaisedSeriesThatAlarmsAsAskedStaysRaised() {
+        live(20_000, 0, 20);
+
+        assertThat(rate.excess()).isCloseTo(Math.log10(20 / 40.0) + youth(20_000), within(1e-9));
+    }
+
+    @Test
+    void whatRaisesASeriesTooMuchIsTakenBack() {
+        live(20_000, 0, 40);
+
+        assertThat(rate.excess()).isCloseTo(Math.log10(20 / 40.0 * 60 / 40.0) + youth(20_000), within(1e-9));
+    }
+
+    @Test
+    void noMoreIsTakenBackThanWasGiven() {
+        live(20_000, 0, 2_000);
+
+        assertThat(rate.excess()).isCloseTo(youth(20_000), within(1e-9));
+    }
+
+    @Test
+    void onlyWhatWasGivenIsTakenBack() {
+        live(20_000, 200, 2_000);
+
+        assertThat(rate.excess()).isCloseTo(Math.log10(220 / 40.0) + youth(20_000), within(1e-9));
+    }
+
+    @Test
+    void raisesASeriesOnceMoreThatAlarmsNoLongerTooOften() {
+        live(200_000, 0, 2_000);
+        assertThat(rate.excess()).isCloseTo(youth(100_000), within(0.01));
+
+        live(1_000_000, 0, 0);
+
+        assertThat(rate.excess()).isBetween(-0.85, -0.5);
+    }
+
+    @Test
+    void takesAnOlderStateForASeriesThatAlarmsAsAsked() throws IOException {
+        live(20_000, 0, 2_000);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        rate.write(new DataOutputStream(bytes));
+        byte[] older = Arrays.copyOf(bytes.toByteArray(), bytes.size() - Double.BYTES);
+        older[0] = 1;
+
+        AlarmRate restored = new AlarmRate(0.001).readInto(new DataInputStream(new ByteArrayInputStream(older)));
+
+        assertThat(restored.excess()).isCloseTo(Math.log10(20 / 40.0) + youth(20_000), within(1e-9));
+    }
+
     private static double youth(double records) {
         return Math.log10((1 + 300 / (records + 1)) / 1.3) / 3;
     }
 
-    /** Alarms spread evenly over the records. */
     private void live(int records, int alarms) {
+        live(records, alarms, alarms);
+    }
+
+    /** Alarms spread evenly over the records. */
+    private void live(int records, int alarms, int raised) {
         for (int i = 0; i < records; i++) {
-            rate.observe(alarms > 0 && i % (records / alarms) == 0);
+            rate.observe(due(i, records, alarms), due(i, records, raised));
         }
+    }
+
+    private static boolean due(int record, int records, int alarms) {
+        return alarms > 0 && record % (records / alarms) == 0;
     }
 }

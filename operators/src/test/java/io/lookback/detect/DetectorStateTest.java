@@ -120,8 +120,8 @@ class DetectorStateTest {
         AlarmRate quiet = AlertScale.freshRate();
         AlarmRate often = AlertScale.freshRate();
         for (int record = 0; record < 10_000; record++) {
-            quiet.observe(record % 1_000 == 0);
-            often.observe(record % 50 == 0);
+            quiet.observe(record % 1_000 == 0, record % 1_000 == 0);
+            often.observe(record % 50 == 0, record % 1_000 == 0);
         }
         AlarmHeight heights = AlertScale.freshHeight();
         usual.replaceDetector(withHeights(withAlarms(usual.detector(), quiet), heights));

@@ -61,6 +61,22 @@ class LongLivesTest {
     }
 
     @Test
+    void manyFeaturesAlarmAboutAsOftenAsOne() {
+        int features = 10;
+        Replay several = new Replay(DetectionSpec.DEFAULT, features);
+
+        int alarms = 0;
+        for (int i = 0; i < 100_000; i++) {
+            double[] values = random.ints(features)
+                    .mapToDouble(any -> random.nextGaussian())
+                    .toArray();
+            alarms += several.next(i * MINUTES_5, values).anomaly() ? 1 : 0;
+        }
+
+        assertThat(alarms).isBetween(30, 300);
+    }
+
+    @Test
     void aShapeThatWasSeenOnceIsUsualForMonthsAndNewAgainAfterAYear() {
         live(3_000, 0);
         double first = shape();
