@@ -10,7 +10,7 @@ public final class Headers {
     /** The id of a score or an alert: the same for every processing of the same records. */
     public static final String ID = "__lookback.id";
 
-    /** Name and version of the Avro schema whose fields a value carries: {@code ScoreRecord/5}. */
+    /** Name and version of the Avro schema whose fields a value carries: {@code ScoreRecord/1}. */
     public static final String SCHEMA = "__lookback.schema";
 
     /** What every header of a dead letter's cause begins with. */

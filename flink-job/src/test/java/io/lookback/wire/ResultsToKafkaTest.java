@@ -20,6 +20,7 @@ import io.lookback.event.Status;
 import io.lookback.event.Suppression;
 import io.lookback.event.Tails;
 import io.lookback.event.Values;
+import io.lookback.schema.Schemas;
 import io.lookback.schema.avro.AlertDirection;
 import io.lookback.schema.avro.AlertPhase;
 import io.lookback.schema.avro.AlertRecord;
@@ -95,7 +96,8 @@ class ResultsToKafkaTest {
         assertThat(record.key()).asString().isEqualTo("h7");
         assertThat(record.timestamp()).isEqualTo(TIME);
         assertThat(Written.header(record, "__lookback.id")).isEqualTo("metrics-3-42");
-        assertThat(Written.header(record, "__lookback.schema")).isEqualTo("ScoreRecord/5");
+        assertThat(Written.header(record, "__lookback.schema"))
+                .isEqualTo("ScoreRecord/" + Schemas.version(Schemas.score()));
     }
 
     @Test

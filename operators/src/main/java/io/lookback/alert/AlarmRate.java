@@ -98,10 +98,10 @@ public final class AlarmRate {
     }
 
     public AlarmRate readInto(DataInput in) throws IOException {
-        int version = Versions.require("alarm rate", in.readByte(), VERSION);
+        Versions.require("alarm rate", in.readByte(), VERSION);
         records = in.readDouble();
         alarms = in.readDouble();
-        raised = version > 1 ? in.readDouble() : usual * records;
+        raised = in.readDouble();
         return this;
     }
 

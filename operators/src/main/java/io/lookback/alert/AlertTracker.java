@@ -76,10 +76,10 @@ public final class AlertTracker {
     }
 
     public static AlertTracker read(DataInput in) throws IOException {
-        int version = Versions.require("alert tracker", in.readByte(), VERSION);
+        Versions.require("alert tracker", in.readByte(), VERSION);
         AlertTracker tracker = new AlertTracker();
         if (in.readBoolean()) {
-            tracker.open = new Open(in, version);
+            tracker.open = new Open(in);
         }
         return tracker;
     }
@@ -199,7 +199,7 @@ public final class AlertTracker {
             }
         }
 
-        Open(DataInput in, int version) throws IOException {
+        Open(DataInput in) throws IOException {
             begin = in.readLong();
             peak = in.readLong();
             end = in.readLong();
@@ -212,7 +212,7 @@ public final class AlertTracker {
             feature = in.readInt();
             direction = in.readBoolean() ? Direction.ABOVE : Direction.BELOW;
             List<Share> read = new ArrayList<>();
-            for (int left = version > 1 ? in.readUnsignedByte() : 0; left > 0; left--) {
+            for (int left = in.readUnsignedByte(); left > 0; left--) {
                 read.add(new Share(in.readUnsignedShort(), in.readFloat()));
             }
             shares = List.copyOf(read);

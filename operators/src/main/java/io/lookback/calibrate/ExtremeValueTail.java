@@ -184,9 +184,9 @@ public final class ExtremeValueTail {
     }
 
     public ExtremeValueTail readInto(DataInput in) throws IOException {
-        int version = Versions.require("extreme-value tail", in.readByte(), VERSION);
-        long seen = version > 1 ? in.readInt() : in.readLong();
-        long fit = version > 1 ? in.readInt() : in.readLong();
+        Versions.require("extreme-value tail", in.readByte(), VERSION);
+        long seen = in.readInt();
+        long fit = in.readInt();
         unit = in.readDouble();
         threshold = in.readDouble();
         sigma = in.readDouble();

@@ -40,7 +40,6 @@ final class HotHistory implements HotRows.Entry {
 
     /** Reads the rows that the memory holds out of its pages. */
     static HotHistory load(PagedHistory memory, RowPages pages) {
-        memory.find(pages);
         HotHistory hot = new HotHistory(memory.shape(), memory.rows());
         if (memory.sinks() > 0) {
             hot.take(0, pages.read(0), memory.sinks(), memory);

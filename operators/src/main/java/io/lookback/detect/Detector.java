@@ -265,7 +265,7 @@ public final class Detector {
 
     /** @param spec of the job that continues; its profile must be the one that the state was written with, or larger */
     public static Detector read(DataInput in, DetectionSpec spec) throws IOException {
-        int version = Versions.require("detector", in.readByte(), VERSION);
+        Versions.require("detector", in.readByte(), VERSION);
         int features = in.readInt();
         Detector detector = new Detector(spec, features, Cadence.read(in), AlertPolicy.read(in), AlertTracker.read(in));
         for (FeatureDetector feature : detector.features) {
@@ -274,12 +274,8 @@ public final class Detector {
         detector.joint.readInto(in);
         detector.episodes.readInto(in);
         detector.rank.readInto(in);
-        if (version > 1) {
-            detector.alarms.readInto(in);
-        }
-        if (version > 2) {
-            detector.heights.readInto(in);
-        }
+        detector.alarms.readInto(in);
+        detector.heights.readInto(in);
         detector.held = in.readDouble();
         return detector;
     }

@@ -195,7 +195,7 @@ final class FeatureDetector {
     }
 
     FeatureDetector readInto(DataInput in) throws IOException {
-        int version = Versions.require("feature detector", in.readByte(), VERSION);
+        Versions.require("feature detector", in.readByte(), VERSION);
         slow.readInto(in);
         fast.readInto(in);
         day.readInto(in);
@@ -204,14 +204,10 @@ final class FeatureDetector {
             tail.readInto(in);
         }
         surprise.readInto(in);
-        if (version > 1) {
-            flatline.readInto(in);
-        }
-        if (version > 2) {
-            motion.readInto(in);
-            quiet.readInto(in);
-            restless.readInto(in);
-        }
+        flatline.readInto(in);
+        motion.readInto(in);
+        quiet.readInto(in);
+        restless.readInto(in);
         return this;
     }
 

@@ -7,13 +7,12 @@ public final class Versions {
 
     private Versions() {}
 
-    /** Fails unless {@code 1 <= found <= newest}: state of a later release cannot be read by this one. */
-    public static int require(String part, int found, int newest) throws IOException {
-        if (found < 1 || found > newest) {
-            throw new IOException("State of the %s has version %d, this release reads 1 to %d. Start from a savepoint"
-                            .formatted(part, found, newest)
-                    + " that this release or an older one wrote.");
+    /** Fails unless the part was written in the format that this release writes, the only one that it reads. */
+    public static void require(String part, int found, int expected) throws IOException {
+        if (found != expected) {
+            throw new IOException(
+                    "State of the %s has version %d, this release reads %d. Restore with the release that wrote it, or start without it."
+                            .formatted(part, found, expected));
         }
-        return found;
     }
 }

@@ -53,7 +53,7 @@ final class AlertSerializer extends ValueSerializer<Alert> {
 
     @Override
     public Alert deserialize(DataInputView in) throws IOException {
-        int version = Versions.require("alert", in.readByte(), VERSION);
+        Versions.require("alert", in.readByte(), VERSION);
         return new Alert(
                 readString(in),
                 readString(in),
@@ -68,13 +68,13 @@ final class AlertSerializer extends ValueSerializer<Alert> {
                 Direction.valueOf(readString(in)),
                 in.readDouble(),
                 in.readDouble(),
-                readContributions(in, version),
-                version >= 2 && in.readBoolean() ? new Suppression(readString(in), readString(in)) : null);
+                readContributions(in),
+                in.readBoolean() ? new Suppression(readString(in), readString(in)) : null);
     }
 
-    private static List<Contribution> readContributions(DataInputView in, int version) throws IOException {
+    private static List<Contribution> readContributions(DataInputView in) throws IOException {
         List<Contribution> contributions = new ArrayList<>();
-        for (int left = version >= 3 ? in.readUnsignedByte() : 0; left > 0; left--) {
+        for (int left = in.readUnsignedByte(); left > 0; left--) {
             contributions.add(new Contribution(readString(in), in.readDouble()));
         }
         return contributions;

@@ -23,8 +23,6 @@ import org.apache.flink.core.memory.DataOutputView;
 final class LayoutFormat {
 
     private static final int VERSION = 4;
-    /** Since this version false alarms have a unit, and tails may be asked for. */
-    private static final int WITH_UNIT = 4;
 
     private static final String VECTOR = "vector";
     private static final String HISTORY = "history";
@@ -56,16 +54,16 @@ final class LayoutFormat {
     }
 
     static SeriesLayout read(DataInputView in) throws IOException {
-        int version = Versions.require("series layout", in.readByte(), VERSION);
+        Versions.require("series layout", in.readByte(), VERSION);
         int size = in.readInt();
         List<CellLayout> cells = new ArrayList<>();
         for (int cell = 0; cell < size; cell++) {
-            cells.add(new CellLayout(in.readUTF(), readShape(in, version)));
+            cells.add(new CellLayout(in.readUTF(), readShape(in)));
         }
-        return new SeriesLayout(cells, readDetection(in, version));
+        return new SeriesLayout(cells, readDetection(in));
     }
 
-    private static DetectionSpec readDetection(DataInputView in, int version) throws IOException {
+    private static DetectionSpec readDetection(DataInputView in) throws IOException {
         double falseAlarms = in.readDouble();
         int warmUp = in.readInt();
         Profile profile = Profile.valueOf(in.readUTF());
@@ -73,9 +71,9 @@ final class LayoutFormat {
         Side side = Side.valueOf(in.readUTF());
         double minRelative = in.readDouble();
         double minAbsolute = in.readDouble();
-        Set<Part> without = version > 1 ? readParts(in) : Set.of();
-        Per per = version < WITH_UNIT ? Per.RECORDS : Per.valueOf(in.readUTF());
-        boolean tails = version >= WITH_UNIT && in.readBoolean();
+        Set<Part> without = readParts(in);
+        Per per = Per.valueOf(in.readUTF());
+        boolean tails = in.readBoolean();
         return new DetectionSpec(
                 new FalseAlarms(falseAlarms, per),
                 warmUp,
@@ -113,15 +111,12 @@ final class LayoutFormat {
         }
     }
 
-    private static HistoryBound readBound(DataInputView in, int version) throws IOException {
-        return new HistoryBound(in.readInt(), version > 2 ? in.readInt() : 0);
-    }
-
-    private static MemoryShape readShape(DataInputView in, int version) throws IOException {
+    private static MemoryShape readShape(DataInputView in) throws IOException {
         String kind = in.readUTF();
         return switch (kind) {
             case VECTOR -> new MemoryShape.Vector(in.readInt());
-            case HISTORY -> new MemoryShape.History(in.readInt(), in.readInt(), readBound(in, version));
+            case HISTORY ->
+                new MemoryShape.History(in.readInt(), in.readInt(), new HistoryBound(in.readInt(), in.readInt()));
             case WINDOW -> new MemoryShape.Window(in.readInt(), in.readInt());
             default ->
                 throw new IOException("A series layout names the memory '%s'; this release knows %s, %s and %s"

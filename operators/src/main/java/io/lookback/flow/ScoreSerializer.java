@@ -59,7 +59,7 @@ final class ScoreSerializer extends ValueSerializer<Score> {
 
     @Override
     public Score deserialize(DataInputView in) throws IOException {
-        int version = Versions.require("score", in.readByte(), VERSION);
+        Versions.require("score", in.readByte(), VERSION);
         var observation = observations.deserialize(in);
         double score = in.readDouble();
         double severity = in.readDouble();
@@ -73,7 +73,7 @@ final class ScoreSerializer extends ValueSerializer<Score> {
                     in.readDouble(),
                     in.readDouble(),
                     in.readDouble(),
-                    version > 1 && in.readBoolean() ? readTails(in, version) : null));
+                    in.readBoolean() ? readTails(in) : null));
         }
         Flag[] flags = new Flag[in.readUnsignedByte()];
         for (int flag = 0; flag < flags.length; flag++) {
@@ -105,15 +105,15 @@ final class ScoreSerializer extends ValueSerializer<Score> {
         }
     }
 
-    private static Tails readTails(DataInputView in, int version) throws IOException {
+    private static Tails readTails(DataInputView in) throws IOException {
         return new Tails(
                 in.readDouble(),
                 in.readDouble(),
                 in.readDouble(),
                 in.readDouble(),
                 in.readDouble(),
-                version > 2 ? in.readDouble() : 1,
-                version > 2 ? in.readDouble() : 1);
+                in.readDouble(),
+                in.readDouble());
     }
 
     private static void writeAttention(List<Attention> attention, DataOutputView out) throws IOException {

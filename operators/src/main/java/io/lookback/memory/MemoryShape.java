@@ -113,7 +113,7 @@ public sealed interface MemoryShape extends Serializable {
 
         @Override
         public int bytes() {
-            return 1 + 2 * Long.BYTES + 2 + Float.BYTES * context;
+            return 1 + 2 * Long.BYTES + 1 + Float.BYTES * context;
         }
     }
 

@@ -23,9 +23,6 @@ public final class PagedHistory implements Memory {
 
     private static final int VERSION = 2;
 
-    /** Before it, what pages are there followed from the length and the bound alone. */
-    private static final int WITH_PAGES = 2;
-
     private final MemoryShape.History shape;
     private final float[] context;
     private long length;
@@ -34,7 +31,6 @@ public final class PagedHistory implements Memory {
     private long oldest;
 
     private boolean hasFirstPage;
-    private boolean surmised;
 
     PagedHistory(MemoryShape.History shape, float[] context) {
         this.shape = shape;
@@ -94,25 +90,12 @@ public final class PagedHistory implements Memory {
         oldest = first;
     }
 
-    /**
-     * Before its rows are read: a head of the first version does not say which pages there are, and the bound that it
-     * was written under may have been a smaller one.
-     */
-    public void find(RowPages pages) {
-        while (surmised && oldest < length / PAGE_ROWS && pages.read(oldest) == null) {
-            oldest++;
-            hasFirstPage = false;
-        }
-        surmised = false;
-    }
-
     @Override
     public PagedHistory copy() {
         PagedHistory copy = new PagedHistory(shape, context.clone());
         copy.length = length;
         copy.oldest = oldest;
         copy.hasFirstPage = hasFirstPage;
-        copy.surmised = surmised;
         return copy;
     }
 
@@ -122,34 +105,21 @@ public final class PagedHistory implements Memory {
         out.writeLong(length);
         out.writeLong(oldest);
         out.writeBoolean(hasFirstPage);
-        out.writeBoolean(surmised);
         for (float value : context) {
             out.writeFloat(value);
         }
     }
 
     static PagedHistory read(DataInput in, MemoryShape.History shape) throws IOException {
-        int version = Versions.require("paged history", in.readByte(), VERSION);
+        Versions.require("paged history", in.readByte(), VERSION);
         PagedHistory read = new PagedHistory(shape, new float[shape.context()]);
         read.length = in.readLong();
-        if (version < WITH_PAGES) {
-            read.surmise();
-        } else {
-            read.oldest = in.readLong();
-            read.hasFirstPage = in.readBoolean();
-            read.surmised = in.readBoolean();
-        }
+        read.oldest = in.readLong();
+        read.hasFirstPage = in.readBoolean();
         for (int i = 0; i < read.context.length; i++) {
             read.context[i] = in.readFloat();
         }
         return read;
-    }
-
-    /** There were no sinks then. */
-    private void surmise() {
-        hasFirstPage = length <= shape.bound().maxSteps();
-        oldest = first() / PAGE_ROWS;
-        surmised = true;
     }
 
     private int sinksOnceMoved() {

@@ -91,14 +91,14 @@ public final class Cadence {
     }
 
     public static Cadence read(DataInput in) throws IOException {
-        int version = Versions.require("cadence", in.readByte(), VERSION);
+        Versions.require("cadence", in.readByte(), VERSION);
         Cadence cadence = new Cadence();
         cadence.records = in.readLong();
         cadence.gaps = in.readLong();
         cadence.last = in.readLong();
         cadence.interval = in.readDouble();
         cadence.days = in.readDouble();
-        cadence.renewing = version > 1 ? in.readByte() : 0;
+        cadence.renewing = in.readByte();
         return cadence;
     }
 

@@ -152,9 +152,9 @@ public final class JointMemory {
     }
 
     public JointMemory readInto(DataInput in) throws IOException {
-        int version = Versions.require("joint memory", in.readByte(), VERSION);
+        Versions.require("joint memory", in.readByte(), VERSION);
         count = in.readLong();
-        recent = version > 1 ? in.readInt() : 0;
+        recent = in.readInt();
         System.arraycopy(Floats.read(in, features, "joint memory"), 0, state, 0, features);
         queue = Floats.read(in, waitingBound * features, "joint memory");
         waiting = queue.length / features;

@@ -238,7 +238,7 @@ public final class Novelty {
     }
 
     public Novelty readInto(DataInput in) throws IOException {
-        int version = Versions.require("novelty", in.readByte(), VERSION);
+        Versions.require("novelty", in.readByte(), VERSION);
         count = in.readLong();
         base = in.readDouble();
         unit = in.readDouble();
@@ -247,11 +247,9 @@ public final class Novelty {
         trendU = in.readDouble();
         trendR = in.readDouble();
         whole.readInto(in);
-        if (version > 1) {
-            recentLow = in.readDouble();
-            recentHigh = in.readDouble();
-            recent.readInto(in);
-        }
+        recentLow = in.readDouble();
+        recentHigh = in.readDouble();
+        recent.readInto(in);
         week.readInto(in);
         forecast.readInto(in);
         residual.readInto(in);

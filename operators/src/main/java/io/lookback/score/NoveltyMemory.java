@@ -256,14 +256,14 @@ public final class NoveltyMemory {
     }
 
     public NoveltyMemory readInto(DataInput in) throws IOException {
-        int version = Versions.require("novelty memory", in.readByte(), VERSION);
+        Versions.require("novelty memory", in.readByte(), VERSION);
         epsilon = in.readFloat();
         float[] rows = Floats.read(in, bound * dimensions, "novelty memory");
         size = rows.length / dimensions;
         prototypes = new float[rows.length];
         arrival = new byte[size];
         recent = new boolean[size];
-        byte[] bits = new byte[version > 1 ? seenBytes() : 0];
+        byte[] bits = new byte[seenBytes()];
         in.readFully(bits);
         BitSet seen = BitSet.valueOf(bits);
         long[] order = order(rows);
@@ -271,7 +271,7 @@ public final class NoveltyMemory {
             int rank = (int) order[row];
             System.arraycopy(rows, rank * dimensions, prototypes, row * dimensions, dimensions);
             arrival[row] = (byte) rank;
-            recent[row] = version == 1 || seen.get(rank);
+            recent[row] = seen.get(rank);
         }
         return this;
     }

@@ -99,8 +99,8 @@ public final class RunningZ {
     }
 
     public RunningZ readInto(DataInput in) throws IOException {
-        int version = Versions.require("running z", in.readByte(), VERSION);
-        count = version > 1 ? in.readInt() : in.readLong();
+        Versions.require("running z", in.readByte(), VERSION);
+        count = in.readInt();
         mean = in.readDouble();
         variance = in.readDouble();
         return this;

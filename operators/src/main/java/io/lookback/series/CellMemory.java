@@ -16,9 +16,6 @@ import java.util.List;
  */
 record CellMemory(List<Memory> channels, long begun) {
 
-    /** Since this version of a series it is known when a memory began. */
-    private static final int WITH_BEGINNING = 2;
-
     static CellMemory fresh(MemoryShape shape, int channels, long begun) {
         List<Memory> fresh = new ArrayList<>(channels);
         for (int channel = 0; channel < channels; channel++) {
@@ -39,9 +36,8 @@ record CellMemory(List<Memory> channels, long begun) {
         }
     }
 
-    /** @param version of the series */
-    static CellMemory read(DataInput in, MemoryShape shape, int channels, int version) throws IOException {
-        long begun = version < WITH_BEGINNING ? 0 : in.readLong();
+    static CellMemory read(DataInput in, MemoryShape shape, int channels) throws IOException {
+        long begun = in.readLong();
         List<Memory> read = new ArrayList<>(channels);
         for (int channel = 0; channel < channels; channel++) {
             read.add(shape.read(in));

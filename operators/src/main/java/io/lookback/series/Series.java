@@ -23,8 +23,6 @@ import java.util.OptionalLong;
 public final class Series {
 
     private static final int VERSION = 3;
-    /** Since this version it is known whether a series is silent. */
-    private static final int WATCHED = 3;
 
     private static final long NEVER = Long.MIN_VALUE;
     private static final long FIRST_INTERVAL_MS = 300_000;
@@ -226,7 +224,7 @@ public final class Series {
      * @param like of the same detection settings, and of the cells that it most likely has
      */
     public static Series stored(DataInput in, SeriesLayout like) throws IOException {
-        int version = Versions.require("series", in.readByte(), VERSION);
+        Versions.require("series", in.readByte(), VERSION);
         int size = in.readUnsignedShort();
         List<String> names = new ArrayList<>(size);
         for (int feature = 0; feature < size; feature++) {
@@ -236,8 +234,8 @@ public final class Series {
         long lastTime = in.readLong();
         long interval = in.readLong();
         long seen = in.readLong();
-        long lookedForAt = version >= WATCHED ? in.readLong() : NEVER;
-        boolean silent = version >= WATCHED && in.readBoolean();
+        long lookedForAt = in.readLong();
+        boolean silent = in.readBoolean();
         List<Channel> channels = new ArrayList<>(size);
         for (int channel = 0; channel < size; channel++) {
             channels.add(Channel.read(in));
@@ -248,7 +246,7 @@ public final class Series {
         for (int cell = 0; cell < stored; cell++) {
             cells.add(like.named(in.readUTF(), cell));
             in.readInt(); // the memories' bytes: their shape says as much
-            memories.add(CellMemory.read(in, cells.get(cell).shape(), size, version));
+            memories.add(CellMemory.read(in, cells.get(cell).shape(), size));
         }
         Series series = new Series(
                 like.with(cells), new Features(names), channels, memories, Detector.read(in, like.detection()));

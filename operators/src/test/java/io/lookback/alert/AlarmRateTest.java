@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class AlarmRateTest {
@@ -114,19 +113,6 @@ class AlarmRateTest {
         live(1_000_000, 0, 0);
 
         assertThat(rate.excess()).isBetween(-0.85, -0.5);
-    }
-
-    @Test
-    void takesAnOlderStateForASeriesThatAlarmsAsAsked() throws IOException {
-        live(20_000, 0, 2_000);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        rate.write(new DataOutputStream(bytes));
-        byte[] older = Arrays.copyOf(bytes.toByteArray(), bytes.size() - Double.BYTES);
-        older[0] = 1;
-
-        AlarmRate restored = new AlarmRate(0.001).readInto(new DataInputStream(new ByteArrayInputStream(older)));
-
-        assertThat(restored.excess()).isCloseTo(Math.log10(20 / 40.0) + youth(20_000), within(1e-9));
     }
 
     private static double youth(double records) {

@@ -28,7 +28,6 @@ import io.lookback.memory.MemoryShape;
 import io.lookback.series.SeriesLayout;
 import io.lookback.series.SeriesLayout.CellLayout;
 import java.io.IOException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -52,24 +51,6 @@ class SerializersTest {
         Score score = score(new Tails(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7));
 
         assertThat(back(DomainTypes.SCORE, score)).isEqualTo(score);
-    }
-
-    @Test
-    void scoresInFlightOfAReleaseThatKnewNothingOfMovements() throws IOException {
-        DataOutputSerializer out = new DataOutputSerializer(64);
-        DomainTypes.SCORE
-                .createSerializer(new SerializerConfigImpl())
-                .serialize(score(new Tails(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)), out);
-        String now = HexFormat.of().formatHex(out.getCopyOfBuffer());
-        String movements = "%016x%016x".formatted(Double.doubleToLongBits(0.6), Double.doubleToLongBits(0.7));
-        assertThat(now).startsWith("03").containsOnlyOnce(movements);
-        byte[] then = HexFormat.of().parseHex("02" + now.substring(2).replace(movements, ""));
-
-        Score read = DomainTypes.SCORE
-                .createSerializer(new SerializerConfigImpl())
-                .deserialize(new DataInputDeserializer(then));
-
-        assertThat(read).isEqualTo(score(new Tails(0.1, 0.2, 0.3, 0.4, 0.5, 1, 1)));
     }
 
     private static Score score(Tails tails) {

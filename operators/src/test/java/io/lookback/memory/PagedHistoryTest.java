@@ -139,25 +139,6 @@ class PagedHistoryTest {
         }
     }
 
-    @Test
-    void readsAHeadOfTheFirstVersionAndFindsItsPages() throws IOException {
-        PagedHistory written = SHAPE.fresh();
-        PagesInMemory pages = new PagesInMemory();
-        for (int step = 0; step < 200; step++) {
-            step(written, pages);
-        }
-        byte[] first = headOfTheFirstVersion(200);
-
-        PagedHistory alike = SHAPE.read(in(first));
-        PagedHistory larger = within(256, 4).read(in(first));
-        larger.find(pages);
-
-        assertThat(alike.first()).isEqualTo(written.first());
-        assertThat(alike.rows()).isEqualTo(written.rows());
-        assertThat(larger.first()).isEqualTo(written.first());
-        assertThat(larger.sinks()).isZero();
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -192,17 +173,6 @@ class PagedHistoryTest {
             pages.add(0L);
         }
         return pages;
-    }
-
-    private static byte[] headOfTheFirstVersion(long length) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(bytes);
-        out.writeByte(1);
-        out.writeLong(length);
-        for (int i = 0; i < 3; i++) {
-            out.writeFloat(i);
-        }
-        return bytes.toByteArray();
     }
 
     static byte[] bytes(Memory memory) throws IOException {
