@@ -1,6 +1,7 @@
 package io.lookback.cli;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -16,8 +17,9 @@ public final class DurationConverter implements ITypeConverter<Duration> {
                 return duration;
             }
         } catch (IllegalArgumentException unreadable) {
-            throw new TypeConversionException("'%s' is not a duration such as 60s, 5m or 1h".formatted(text));
+            throw new TypeConversionException(
+                    String.format(Locale.ROOT, "'%s' is not a duration such as 60s, 5m or 1h", text));
         }
-        throw new TypeConversionException("'%s' is not more than zero".formatted(text));
+        throw new TypeConversionException(String.format(Locale.ROOT, "'%s' is not more than zero", text));
     }
 }

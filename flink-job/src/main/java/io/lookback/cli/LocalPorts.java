@@ -1,5 +1,6 @@
 package io.lookback.cli;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -47,9 +48,10 @@ public final class LocalPorts {
 
     /** Where to look, one a line. */
     public String describe() {
-        String addresses = "  Flink's web UI   http://localhost:%d".formatted(ui);
+        String addresses = String.format(Locale.ROOT, "  Flink's web UI   http://localhost:%d", ui);
         return prometheus == null
                 ? addresses
-                : addresses + "%n  Metrics          http://localhost:%d/metrics".formatted(prometheus);
+                : addresses
+                        + String.format(Locale.ROOT, "%n  Metrics          http://localhost:%d/metrics", prometheus);
     }
 }

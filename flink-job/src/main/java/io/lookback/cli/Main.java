@@ -11,6 +11,7 @@ import io.lookback.cli.topic.TailCommand;
 import io.lookback.cli.watch.WatchCommand;
 import io.lookback.job.ConfigException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +66,8 @@ public final class Main implements Callable<Integer> {
     Main() {}
 
     public static void main(String[] arguments) {
+        // For the libraries: what Kafka and Flink format is read again by programs, and quoted in our messages.
+        Locale.setDefault(Locale.ROOT);
         System.exit(Interruption.guard(() -> commandLine().execute(arguments)));
     }
 

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** TCP ports of this machine. */
 public final class Ports {
@@ -19,15 +20,20 @@ public final class Ports {
      */
     public static void requireFree(int port, String purpose, String option) {
         if (port < 1 || port > 65_535) {
-            throw new CliException("%s %d is not a port: give 1 to 65535.".formatted(option, port));
+            throw new CliException(String.format(Locale.ROOT, "%s %d is not a port: give 1 to 65535.", option, port));
         }
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(port));
         } catch (IOException taken) {
             throw new CliException(
-                    "Port %d for %s is taken (%s). Give another one with %s."
-                            .formatted(port, purpose, taken.getMessage(), option),
+                    String.format(
+                            Locale.ROOT,
+                            "Port %d for %s is taken (%s). Give another one with %s.",
+                            port,
+                            purpose,
+                            taken.getMessage(),
+                            option),
                     taken);
         }
     }

@@ -5,6 +5,7 @@ import io.lookback.job.LookbackJob;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,14 +66,19 @@ final class RunCommand implements Callable<Integer> {
         }
         LiveLine console = new LiveLine(spec.commandLine().getOut(), false, System::nanoTime);
         try (LocalJob running = LocalJob.start(job, parallelism, ports, Optional.ofNullable(restore))) {
-            console.print("Job '%s' runs. Stop with Ctrl-C.%n%s"
-                    .formatted(job.runtime().name(), ports.describe()));
+            console.print(String.format(
+                    Locale.ROOT,
+                    "Job '%s' runs. Stop with Ctrl-C.%n%s",
+                    job.runtime().name(),
+                    ports.describe()));
             if (job.state().checkpoints().isEmpty()) {
                 console.print("Its state ends with this process: set state.checkpoints to keep it.");
             }
             if (restore != null && job.input().bounded()) {
-                console.print("Partitions that %s knows end where they were to end when it was written, if anywhere."
-                        .formatted(restore));
+                console.print(String.format(
+                        Locale.ROOT,
+                        "Partitions that %s knows end where they were to end when it was written, if anywhere.",
+                        restore));
             }
             await(running, job, console);
         }
@@ -95,8 +101,11 @@ final class RunCommand implements Callable<Integer> {
         try {
             console.print("Stopped. Go on with --restore " + running.stopWithSavepoint(folder));
         } catch (Exception failed) {
-            console.print("Stopped without a savepoint (%s); the last checkpoint is in %s"
-                    .formatted(Reasons.of(failed), folder));
+            console.print(String.format(
+                    Locale.ROOT,
+                    "Stopped without a savepoint (%s); the last checkpoint is in %s",
+                    Reasons.of(failed),
+                    folder));
         }
     }
 }

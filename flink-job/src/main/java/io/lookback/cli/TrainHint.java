@@ -1,5 +1,6 @@
 package io.lookback.cli;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -13,8 +14,9 @@ final class TrainHint implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new CliException(
-                "Training runs in a process of its own (%d arguments given here). Start it with ./lookback train, or with io.lookback.training.TrainCommand."
-                        .formatted(arguments.length));
+        throw new CliException(String.format(
+                Locale.ROOT,
+                "Training runs in a process of its own (%d arguments given here). Start it with ./lookback train, or with io.lookback.training.TrainCommand.",
+                arguments.length));
     }
 }

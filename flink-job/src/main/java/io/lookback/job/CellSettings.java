@@ -3,6 +3,7 @@ package io.lookback.job;
 import io.lookback.cell.CellRegistry;
 import io.lookback.cell.CellSpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -28,7 +29,7 @@ final class CellSettings {
         if (setting.key().equals(CELLS)) {
             List<String> kinds = Settings.elements(setting);
             return IntStream.range(0, kinds.size())
-                    .mapToObj(i -> kind("cells[%d].kind".formatted(i), kinds.get(i), setting));
+                    .mapToObj(i -> kind(String.format(Locale.ROOT, "cells[%d].kind", i), kinds.get(i), setting));
         }
         Matcher element = ELEMENT.matcher(setting.key());
         return Stream.of(
@@ -75,12 +76,12 @@ final class CellSettings {
         CellSpec spec() {
             Setting given = kind;
             if (given == null) {
-                throw new ConfigException(
-                        "cells[%d].kind is missing: name one of %s".formatted(index, CellRegistry.names()));
+                throw new ConfigException(String.format(
+                        Locale.ROOT, "cells[%d].kind is missing: name one of %s", index, CellRegistry.names()));
             }
             if (CellRegistry.find(given.text()).isEmpty()) {
-                throw new ConfigException(
-                        "%s: there is no such cell. Give one of %s".formatted(given, CellRegistry.names()));
+                throw new ConfigException(String.format(
+                        Locale.ROOT, "%s: there is no such cell. Give one of %s", given, CellRegistry.names()));
             }
             return new CellSpec(given.text(), model);
         }

@@ -1,6 +1,7 @@
 package io.lookback.job;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * How often a record may reach a reader of the topics written.
@@ -12,8 +13,10 @@ public record DeliverySpec(Guarantee guarantee, Duration transactionTimeout, Str
 
     public DeliverySpec {
         if (transactionTimeout.toMillis() < 1 || transactionTimeout.toMillis() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("delivery.transaction-timeout is %s: give 1 ms to 24 d"
-                    .formatted(Choices.show(transactionTimeout)));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "delivery.transaction-timeout is %s: give 1 ms to 24 d",
+                    Choices.show(transactionTimeout)));
         }
     }
 
@@ -24,13 +27,13 @@ public record DeliverySpec(Guarantee guarantee, Duration transactionTimeout, Str
     /** A transaction that times out before its checkpoint is complete loses the scores in it. */
     void requireLongerThan(Duration interval) {
         if (exactlyOnce() && transactionTimeout.compareTo(interval.multipliedBy(2)) < 0) {
-            throw new IllegalArgumentException(
-                    ("delivery.transaction-timeout is %s and state.interval %s: a transaction stays open from one"
-                                    + " checkpoint to the next and across a restart, so give at least %s")
-                            .formatted(
-                                    Choices.show(transactionTimeout),
-                                    Choices.show(interval),
-                                    Choices.show(interval.multipliedBy(2))));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "delivery.transaction-timeout is %s and state.interval %s: a transaction stays open from one"
+                            + " checkpoint to the next and across a restart, so give at least %s",
+                    Choices.show(transactionTimeout),
+                    Choices.show(interval),
+                    Choices.show(interval.multipliedBy(2))));
         }
     }
 

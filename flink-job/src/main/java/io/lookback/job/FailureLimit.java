@@ -1,6 +1,7 @@
 package io.lookback.job;
 
 import io.lookback.event.Rejection;
+import java.util.Locale;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.util.FlinkRuntimeException;
 
@@ -31,9 +32,14 @@ final class FailureLimit {
     void failed(Rejection rejection) {
         failures++;
         if (records + 1 == WINDOW && failures > share * WINDOW) {
-            throw new SuppressRestartsException(new FlinkRuntimeException(
-                    "%d of %d records in a row could not be decoded; the last one, %s: %s. Correct the settings under input., or raise input.failure-limit, which is %s."
-                            .formatted(failures, WINDOW, rejection.origin().id(), rejection.message(), share)));
+            throw new SuppressRestartsException(new FlinkRuntimeException(String.format(
+                    Locale.ROOT,
+                    "%d of %d records in a row could not be decoded; the last one, %s: %s. Correct the settings under input., or raise input.failure-limit, which is %s.",
+                    failures,
+                    WINDOW,
+                    rejection.origin().id(),
+                    rejection.message(),
+                    share)));
         }
         next();
     }

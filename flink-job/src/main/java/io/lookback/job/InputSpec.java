@@ -3,6 +3,7 @@ package io.lookback.job;
 import io.lookback.wire.DecoderSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -30,11 +31,12 @@ public record InputSpec(
         }
         topics.forEach(topic -> Topics.require("input.topic", topic));
         if (!(failureLimit >= 0 && failureLimit <= 1)) {
-            throw new IllegalArgumentException("input.failure-limit is %s: give 0 to 1".formatted(failureLimit));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "input.failure-limit is %s: give 0 to 1", failureLimit));
         }
         if (idleness.isZero() || idleness.isNegative()) {
             throw new IllegalArgumentException(
-                    "input.idleness is %s: give more than zero".formatted(Choices.show(idleness)));
+                    String.format(Locale.ROOT, "input.idleness is %s: give more than zero", Choices.show(idleness)));
         }
     }
 

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -59,7 +60,8 @@ final class JobConfigReader {
         Optional<String> shadow = topic(Key.SHADOW_TOPIC);
         if (shadow.isPresent() && topic(Key.CONTROL_TOPIC).isEmpty()) {
             throw settings.wrong(
-                    Key.SHADOW_TOPIC, "it needs %s, where shadow models are announced".formatted(Key.CONTROL_TOPIC));
+                    Key.SHADOW_TOPIC,
+                    String.format(Locale.ROOT, "it needs %s, where shadow models are announced", Key.CONTROL_TOPIC));
         }
         return topic(Key.CONTROL_TOPIC).map(topic -> new ControlSpec(topic, limits, shadow));
     }
@@ -130,7 +132,7 @@ final class JobConfigReader {
 
     static Optional<SchemaRegistry> registry(Settings settings, Key url, Key user, Key password, Key token) {
         if (settings.isSet(user) && settings.isSet(token)) {
-            throw settings.wrong(token, "%s is set as well; keep one of the two".formatted(user));
+            throw settings.wrong(token, String.format(Locale.ROOT, "%s is set as well; keep one of the two", user));
         }
         return settings.optional(url)
                 .map(text -> settings.parse(

@@ -40,10 +40,12 @@ public final class JobEnvironment {
     static void requireCheckpointStorage(StreamExecutionEnvironment environment) {
         ReadableConfig flink = environment.getConfiguration();
         if (flink.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY).isEmpty()) {
-            throw new ConfigException(
-                    ("Neither %s nor the cluster's %s says where checkpoints go: give a directory that all"
-                                    + " processes reach, such as s3://bucket/lookback or file:///mnt/shared/lookback")
-                            .formatted(Key.STATE_CHECKPOINTS, CheckpointingOptions.CHECKPOINTS_DIRECTORY.key()));
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "Neither %s nor the cluster's %s says where checkpoints go: give a directory that all"
+                            + " processes reach, such as s3://bucket/lookback or file:///mnt/shared/lookback",
+                    Key.STATE_CHECKPOINTS,
+                    CheckpointingOptions.CHECKPOINTS_DIRECTORY.key()));
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -58,7 +59,10 @@ final class KafkaPreflight implements AutoCloseable {
     void check() {
         Collection<Node> brokers = answer(
                 admin.describeCluster().nodes(),
-                "The brokers at %s do not answer".formatted(config.kafka().servers()));
+                String.format(
+                        Locale.ROOT,
+                        "The brokers at %s do not answer",
+                        config.kafka().servers()));
         Map<String, String> settings =
                 brokers.isEmpty() ? Map.of() : settings(brokers.iterator().next());
         Set<String> topics = answer(admin.listTopics().names(), "The brokers do not list their topics");
@@ -71,9 +75,12 @@ final class KafkaPreflight implements AutoCloseable {
     private void requireInputs(Set<String> topics) {
         List<String> missing = missing(config.input().topics().stream(), topics);
         if (!missing.isEmpty()) {
-            throw new ConfigException(
-                    "%s is %s: at %s there is no such topic, or the user may not see it. Create it first"
-                            .formatted(Key.INPUT_TOPIC, missing, config.kafka().servers()));
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "%s is %s: at %s there is no such topic, or the user may not see it. Create it first",
+                    Key.INPUT_TOPIC,
+                    missing,
+                    config.kafka().servers()));
         }
     }
 
@@ -89,25 +96,38 @@ final class KafkaPreflight implements AutoCloseable {
                         .flatMap(Optional::stream),
                 topics);
         if (!missing.isEmpty() && "false".equals(settings.get(AUTO_CREATE))) {
-            throw new ConfigException(
-                    ("The topics %s (settings under output. and shadow.) do not exist at %s, and the brokers create none by"
-                                    + " themselves. Create them first, or set the one that nobody wants to none")
-                            .formatted(missing, config.kafka().servers()));
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "The topics %s (settings under output. and shadow.) do not exist at %s, and the brokers create none by"
+                            + " themselves. Create them first, or set the one that nobody wants to none",
+                    missing,
+                    config.kafka().servers()));
         }
     }
 
     /** Where records leave by age, rules would stop to hold without anybody saying so. */
     private void requireControl(String topic, Set<String> topics) {
         if (!topics.contains(topic)) {
-            throw new ConfigException(
-                    "%s is '%s': at %s there is no such topic, or the user may not see it. Create it with %s=%s, or add a first rule with `lookback rules add`"
-                            .formatted(Key.CONTROL_TOPIC, topic, config.kafka().servers(), CLEANUP, COMPACT));
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "%s is '%s': at %s there is no such topic, or the user may not see it. Create it with %s=%s, or add a first rule with `lookback rules add`",
+                    Key.CONTROL_TOPIC,
+                    topic,
+                    config.kafka().servers(),
+                    CLEANUP,
+                    COMPACT));
         }
         String policy = settings(new ConfigResource(ConfigResource.Type.TOPIC, topic), "Topic '" + topic + "'")
                 .getOrDefault(CLEANUP, COMPACT);
         if (!policy.equals(COMPACT)) {
-            throw new ConfigException("%s is '%s', whose %s is %s: its entries would leave with time. Set it to %s"
-                    .formatted(Key.CONTROL_TOPIC, topic, CLEANUP, policy, COMPACT));
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "%s is '%s', whose %s is %s: its entries would leave with time. Set it to %s",
+                    Key.CONTROL_TOPIC,
+                    topic,
+                    CLEANUP,
+                    policy,
+                    COMPACT));
         }
     }
 
@@ -120,12 +140,13 @@ final class KafkaPreflight implements AutoCloseable {
         Duration asked = config.delivery().transactionTimeout();
         String most = settings.get(MAX_TIMEOUT);
         if (config.delivery().exactlyOnce() && most != null && asked.toMillis() > Long.parseLong(most)) {
-            throw new ConfigException("%s is %s, the brokers allow at most %s (%s): give less, or raise it there"
-                    .formatted(
-                            Key.DELIVERY_TIMEOUT,
-                            Choices.show(asked),
-                            Choices.show(Duration.ofMillis(Long.parseLong(most))),
-                            MAX_TIMEOUT));
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "%s is %s, the brokers allow at most %s (%s): give less, or raise it there",
+                    Key.DELIVERY_TIMEOUT,
+                    Choices.show(asked),
+                    Choices.show(Duration.ofMillis(Long.parseLong(most))),
+                    MAX_TIMEOUT));
         }
     }
 
@@ -156,8 +177,11 @@ final class KafkaPreflight implements AutoCloseable {
             throw new ConfigException(failure + ": " + reason(e), e);
         } catch (TimeoutException e) {
             throw new ConfigException(
-                    "%s within %s. Check kafka.bootstrap and the settings of security"
-                            .formatted(failure, Choices.show(patience)),
+                    String.format(
+                            Locale.ROOT,
+                            "%s within %s. Check kafka.bootstrap and the settings of security",
+                            failure,
+                            Choices.show(patience)),
                     e);
         } catch (InterruptedException e) {
             throw interrupted(e);

@@ -1,6 +1,7 @@
 package io.lookback.job;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -24,7 +25,8 @@ public record KafkaSpec(List<String> bootstrap, Map<String, String> properties) 
         }
         for (String broker : bootstrap) {
             if (!broker.matches("\\S+:\\d{1,5}")) {
-                throw new IllegalArgumentException("kafka.bootstrap is '%s': give host:port".formatted(broker));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "kafka.bootstrap is '%s': give host:port", broker));
             }
         }
     }

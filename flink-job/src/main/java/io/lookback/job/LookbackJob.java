@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -86,8 +87,11 @@ public final class LookbackJob {
             output.format().announce(config.control().flatMap(ControlSpec::shadow), Optional.empty(), PATIENCE);
         } catch (IOException e) {
             throw new ConfigException(
-                    "The schemas of the output are not registered: %s. Check %s and the subjects' rules of compatibility"
-                            .formatted(e.getMessage(), Key.OUTPUT_REGISTRY),
+                    String.format(
+                            Locale.ROOT,
+                            "The schemas of the output are not registered: %s. Check %s and the subjects' rules of compatibility",
+                            e.getMessage(),
+                            Key.OUTPUT_REGISTRY),
                     e);
         }
     }

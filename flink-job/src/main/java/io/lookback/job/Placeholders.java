@@ -3,6 +3,7 @@ package io.lookback.job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.text.StringSubstitutor;
 import org.apache.commons.text.lookup.StringLookup;
@@ -35,7 +36,7 @@ final class Placeholders {
         try {
             return substitutor.replace(text);
         } catch (IllegalArgumentException e) {
-            throw new ConfigException("%s: %s".formatted(where, e.getMessage()), e);
+            throw new ConfigException(String.format(Locale.ROOT, "%s: %s", where, e.getMessage()), e);
         }
     }
 
@@ -46,16 +47,17 @@ final class Placeholders {
         if (name.startsWith("file:")) {
             return file(Path.of(name.substring("file:".length())));
         }
-        throw new IllegalArgumentException(
-                "'${%s}' is no placeholder; there are ${env:NAME} and ${file:/path}, and $${ stands for ${"
-                        .formatted(name));
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "'${%s}' is no placeholder; there are ${env:NAME} and ${file:/path}, and $${ stands for ${",
+                name));
     }
 
     private String variable(String name) {
         String value = environment.get(name);
         if (value == null) {
-            throw new IllegalArgumentException(
-                    "the environment has no variable '%s'; set it where the job is started".formatted(name));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "the environment has no variable '%s'; set it where the job is started", name));
         }
         return value;
     }
@@ -64,7 +66,7 @@ final class Placeholders {
         try {
             return Files.readString(path).stripTrailing();
         } catch (IOException e) {
-            throw new IllegalArgumentException("file '%s' cannot be read (%s)".formatted(path, e), e);
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "file '%s' cannot be read (%s)", path, e), e);
         }
     }
 }

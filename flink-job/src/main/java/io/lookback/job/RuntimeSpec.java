@@ -1,5 +1,6 @@
 package io.lookback.job;
 
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -13,11 +14,15 @@ public record RuntimeSpec(String name, OptionalInt parallelism, int maxParalleli
 
     public RuntimeSpec {
         if (maxParallelism < 1 || maxParallelism > MOST) {
-            throw new IllegalArgumentException("max-parallelism is %d: give 1 to %d".formatted(maxParallelism, MOST));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "max-parallelism is %d: give 1 to %d", maxParallelism, MOST));
         }
         if (parallelism.isPresent() && (parallelism.getAsInt() < 1 || parallelism.getAsInt() > maxParallelism)) {
-            throw new IllegalArgumentException("parallelism is %d: give 1 to max-parallelism, which is %d"
-                    .formatted(parallelism.getAsInt(), maxParallelism));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "parallelism is %d: give 1 to max-parallelism, which is %d",
+                    parallelism.getAsInt(),
+                    maxParallelism));
         }
     }
 

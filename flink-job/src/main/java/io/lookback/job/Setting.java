@@ -39,6 +39,6 @@ record Setting(String key, List<String> values, String source, boolean secret) {
 
     @Override
     public String toString() {
-        return "%s is '%s' (%s)".formatted(key, shown(), source);
+        return String.format(Locale.ROOT, "%s is '%s' (%s)", key, shown(), source);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,15 +66,18 @@ public final class Settings {
         try {
             return YamlSettings.ofFile(Files.readString(file), String.valueOf(file.getFileName()));
         } catch (IOException e) {
-            throw new ConfigException("The configuration file '%s' cannot be read (%s)".formatted(file, e), e);
+            throw new ConfigException(
+                    String.format(Locale.ROOT, "The configuration file '%s' cannot be read (%s)", file, e), e);
         }
     }
 
     private static List<Setting> ofOverride(String override) {
         int equals = override.indexOf('=');
         if (equals < 1) {
-            throw new ConfigException(
-                    "--set %s: give it as key=value, such as --set kafka.bootstrap=broker:9092".formatted(override));
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "--set %s: give it as key=value, such as --set kafka.bootstrap=broker:9092",
+                    override));
         }
         String key = override.substring(0, equals).strip();
         String value = override.substring(equals + 1);
@@ -107,8 +111,8 @@ public final class Settings {
 
     Setting get(Key key) {
         if (key.required() && !isSet(key)) {
-            throw new ConfigException(
-                    "%s is missing: set it in the configuration file or with --set %s=...".formatted(key, key));
+            throw new ConfigException(String.format(
+                    Locale.ROOT, "%s is missing: set it in the configuration file or with --set %s=...", key, key));
         }
         return givenOrDefault(key);
     }
@@ -202,7 +206,7 @@ public final class Settings {
     }
 
     ConfigException wrong(Key key, String wayOut) {
-        return new ConfigException("%s: %s".formatted(get(key), wayOut));
+        return new ConfigException(String.format(Locale.ROOT, "%s: %s", get(key), wayOut));
     }
 
     private ConfigException wrong(Key key, String wayOut, RuntimeException cause) {
@@ -239,7 +243,7 @@ public final class Settings {
         StringBuilder text = new StringBuilder();
         for (Setting setting : all) {
             String origin = setting.source().equals(Setting.DEFAULT) ? "default" : "set in " + setting.source();
-            text.append(("%-" + width + "s  # %s%n").formatted(line(setting), origin));
+            text.append(String.format(Locale.ROOT, "%-" + width + "s  # %s%n", line(setting), origin));
         }
         return text.toString();
     }

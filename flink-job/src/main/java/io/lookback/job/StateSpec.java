@@ -1,6 +1,7 @@
 package io.lookback.job;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -14,8 +15,11 @@ public record StateSpec(Backend backend, Optional<String> checkpoints, Duration 
 
     public StateSpec {
         if (interval.compareTo(SHORTEST) < 0) {
-            throw new IllegalArgumentException(
-                    "state.interval is %s: give %s or more".formatted(Choices.show(interval), Choices.show(SHORTEST)));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "state.interval is %s: give %s or more",
+                    Choices.show(interval),
+                    Choices.show(SHORTEST)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.lookback.job;
 
+import java.util.Locale;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.internals.Topic;
 
@@ -13,7 +14,7 @@ final class Topics {
             Topic.validate(topic);
         } catch (InvalidTopicException e) {
             throw new IllegalArgumentException(
-                    "%s is '%s': give a topic's name (%s)".formatted(key, topic, e.getMessage()), e);
+                    String.format(Locale.ROOT, "%s is '%s': give a topic's name (%s)", key, topic, e.getMessage()), e);
         }
     }
 }

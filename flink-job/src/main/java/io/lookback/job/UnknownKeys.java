@@ -2,6 +2,7 @@ package io.lookback.job;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -41,14 +42,19 @@ final class UnknownKeys {
         }
         return key.startsWith(KAFKA)
                 ? kafkaProblem(setting, key.substring(KAFKA.length()))
-                : Optional.of("%s: '%s' is no setting. %s".formatted(setting.source(), key, advice(key)));
+                : Optional.of(
+                        String.format(Locale.ROOT, "%s: '%s' is no setting. %s", setting.source(), key, advice(key)));
     }
 
     /** Names that Kafka's clients do not know may belong to a plug-in of theirs; a slip of the pen is none. */
     private static Optional<String> kafkaProblem(Setting setting, String property) {
         if (OWNED.containsKey(property)) {
-            return Optional.of("%s: '%s' is set by the job itself. Use '%s'"
-                    .formatted(setting.source(), setting.key(), OWNED.get(property)));
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "%s: '%s' is set by the job itself. Use '%s'",
+                    setting.source(),
+                    setting.key(),
+                    OWNED.get(property)));
         }
         TreeSet<String> known = clientProperties();
         if (known.contains(property)) {
@@ -57,8 +63,12 @@ final class UnknownKeys {
         String nearest = nearest(property, known.stream(), name -> distance(property, name));
         return distance(property, nearest) > TYPING_ERROR
                 ? Optional.empty()
-                : Optional.of("%s: '%s' is no property of Kafka's clients. Did you mean '%s'?"
-                        .formatted(setting.source(), setting.key(), KAFKA + nearest));
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%s: '%s' is no property of Kafka's clients. Did you mean '%s'?",
+                        setting.source(),
+                        setting.key(),
+                        KAFKA + nearest));
     }
 
     private static TreeSet<String> clientProperties() {
@@ -73,8 +83,11 @@ final class UnknownKeys {
                 .filter(known -> known.startsWith(key + '.'))
                 .toList();
         return inside.isEmpty()
-                ? "Did you mean '%s'?".formatted(nearest(key, Key.names().stream(), name -> distanceOfNames(key, name)))
-                : "It is a section with the settings %s".formatted(String.join(", ", inside));
+                ? String.format(
+                        Locale.ROOT,
+                        "Did you mean '%s'?",
+                        nearest(key, Key.names().stream(), name -> distanceOfNames(key, name)))
+                : String.format(Locale.ROOT, "It is a section with the settings %s", String.join(", ", inside));
     }
 
     private static String nearest(String key, Stream<String> known, ToIntFunction<String> distance) {

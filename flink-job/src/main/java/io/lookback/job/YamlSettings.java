@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -51,13 +52,12 @@ final class YamlSettings {
             return read.settings;
         } catch (JacksonException e) {
             throw new ConfigException(
-                    "%s, line %d is not YAML: %s"
-                            .formatted(
-                                    source,
-                                    e.getLocation() == null
-                                            ? 1
-                                            : e.getLocation().getLineNr(),
-                                    firstLine(e)),
+                    String.format(
+                            Locale.ROOT,
+                            "%s, line %d is not YAML: %s",
+                            source,
+                            e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
+                            firstLine(e)),
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -92,7 +92,7 @@ final class YamlSettings {
         int line = line();
         int index = 0;
         for (; parser.nextToken() != JsonToken.END_ARRAY; index++) {
-            String element = "%s[%d]".formatted(key, index);
+            String element = String.format(Locale.ROOT, "%s[%d]", key, index);
             if (Objects.requireNonNull(parser.currentToken()).isScalarValue()) {
                 scalars.add(new Setting(element, List.of(scalar(key)), where(line()), false));
             } else {
@@ -108,15 +108,15 @@ final class YamlSettings {
 
     private String scalar(String key) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            throw new ConfigException(
-                    "%s: %s has no value; give one or leave the line out".formatted(where(line()), key));
+            throw new ConfigException(String.format(
+                    Locale.ROOT, "%s: %s has no value; give one or leave the line out", where(line()), key));
         }
         return parser.getText();
     }
 
     private void add(String key, List<String> values, int line) {
         if (key.isEmpty()) {
-            throw new ConfigException("%s holds no settings, only %s".formatted(source, values));
+            throw new ConfigException(String.format(Locale.ROOT, "%s holds no settings, only %s", source, values));
         }
         settings.add(new Setting(key, values, where(line), false));
     }

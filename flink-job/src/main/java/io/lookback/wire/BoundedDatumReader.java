@@ -3,6 +3,7 @@ package io.lookback.wire;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Conversions;
 import org.apache.avro.LogicalType;
@@ -41,7 +42,8 @@ final class BoundedDatumReader extends GenericDatumReader<Object> {
     protected Object readRecord(Object old, Schema expected, ResolvingDecoder in) throws IOException {
         fields += 1 + expected.getFields().size();
         if (fields > (long) bytes + SPARE_FIELDS) {
-            throw new AvroRuntimeException("records of %d fields in a value of %d bytes".formatted(fields, bytes));
+            throw new AvroRuntimeException(
+                    String.format(Locale.ROOT, "records of %d fields in a value of %d bytes", fields, bytes));
         }
         return super.readRecord(old, expected, in);
     }
@@ -49,8 +51,8 @@ final class BoundedDatumReader extends GenericDatumReader<Object> {
     @Override
     protected Object readFixed(Object old, Schema expected, Decoder in) throws IOException {
         if (expected.getFixedSize() > bytes) {
-            throw new AvroRuntimeException(
-                    "a fixed field of %d bytes in a value of %d".formatted(expected.getFixedSize(), bytes));
+            throw new AvroRuntimeException(String.format(
+                    Locale.ROOT, "a fixed field of %d bytes in a value of %d", expected.getFixedSize(), bytes));
         }
         return super.readFixed(old, expected, in);
     }
@@ -86,7 +88,8 @@ final class BoundedDatumReader extends GenericDatumReader<Object> {
 
         private static void require(int bytes) {
             if (bytes > MAX_BYTES) {
-                throw new AvroRuntimeException("a decimal of %d bytes, %d are the most".formatted(bytes, MAX_BYTES));
+                throw new AvroRuntimeException(
+                        String.format(Locale.ROOT, "a decimal of %d bytes, %d are the most", bytes, MAX_BYTES));
             }
         }
     }

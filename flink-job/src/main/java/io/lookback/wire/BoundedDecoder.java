@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.Decoder;
@@ -42,7 +43,7 @@ final class BoundedDecoder extends Decoder {
 
     private long checked(long size) throws EOFException {
         if (size < 0 || size > limit) {
-            throw new EOFException("a size of %d in a value of %d bytes".formatted(size, limit));
+            throw new EOFException(String.format(Locale.ROOT, "a size of %d in a value of %d bytes", size, limit));
         }
         return size;
     }
@@ -50,7 +51,7 @@ final class BoundedDecoder extends Decoder {
     private long counted(long count) throws EOFException {
         items += checked(count);
         if (items > limit) {
-            throw new EOFException("%d items in a value of %d bytes".formatted(items, limit));
+            throw new EOFException(String.format(Locale.ROOT, "%d items in a value of %d bytes", items, limit));
         }
         return count;
     }

@@ -31,11 +31,12 @@ public final class ControlSpelling {
                 .filter(day -> day.name().equals(name)
                         || day.name().substring(0, DAY_LETTERS).equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'%s' is no day of the week: give one of %s"
-                        .formatted(
-                                Excerpt.of(text),
-                                List.of(DayOfWeek.values()).stream()
-                                        .map(ControlSpelling::of)
-                                        .toList())));
+                .orElseThrow(() -> new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "'%s' is no day of the week: give one of %s",
+                        Excerpt.of(text),
+                        List.of(DayOfWeek.values()).stream()
+                                .map(ControlSpelling::of)
+                                .toList())));
     }
 }

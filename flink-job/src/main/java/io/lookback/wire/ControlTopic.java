@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -89,7 +90,8 @@ public final class ControlTopic implements ControlPreload {
         } catch (InterruptException stopped) {
             throw stopped;
         } catch (KafkaException e) {
-            throw new IOException("The control topic '%s' cannot be read: %s".formatted(topic, e.getMessage()), e);
+            throw new IOException(
+                    String.format(Locale.ROOT, "The control topic '%s' cannot be read: %s", topic, e.getMessage()), e);
         }
     }
 
@@ -108,9 +110,11 @@ public final class ControlTopic implements ControlPreload {
                 }
             }
             if (System.nanoTime() - heard > patience.toNanos()) {
-                throw new IOException(
-                        "The brokers sent nothing of the control topic '%s' for %d s. Check that all of its partitions have a leader."
-                                .formatted(topic, patience.toSeconds()));
+                throw new IOException(String.format(
+                        Locale.ROOT,
+                        "The brokers sent nothing of the control topic '%s' for %d s. Check that all of its partitions have a leader.",
+                        topic,
+                        patience.toSeconds()));
             }
         }
         return records;
@@ -119,9 +123,10 @@ public final class ControlTopic implements ControlPreload {
     private List<TopicPartition> partitions(KafkaConsumer<?, ?> reader) throws IOException {
         List<PartitionInfo> found = reader.partitionsFor(topic);
         if (found == null || found.isEmpty()) {
-            throw new IOException(
-                    "There is no control topic '%s'. Create it, compacted, or add a first rule with `lookback rules add`."
-                            .formatted(topic));
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "There is no control topic '%s'. Create it, compacted, or add a first rule with `lookback rules add`.",
+                    topic));
         }
         return found.stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))

@@ -2,6 +2,7 @@ package io.lookback.wire;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** How the records of a topic become observations: what a job ships to its tasks. */
@@ -37,8 +38,11 @@ public record DecoderSpec(InputFormat format, Mapping mapping) implements Serial
     private static void requireColumns(InputFormat.Csv csv, Mapping mapping) {
         for (FieldPath path : mapping.fields()) {
             if (path.steps().size() != 1 || !csv.columns().contains(path.steps().get(0))) {
-                throw new IllegalArgumentException(
-                        "The mapping names '%s', which is not one of the columns %s".formatted(path, csv.columns()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "The mapping names '%s', which is not one of the columns %s",
+                        path,
+                        csv.columns()));
             }
         }
     }

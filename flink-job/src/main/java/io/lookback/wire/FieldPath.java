@@ -3,6 +3,7 @@ package io.lookback.wire;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
@@ -17,9 +18,10 @@ public record FieldPath(List<String> steps) implements Serializable {
     public FieldPath {
         steps = List.copyOf(steps);
         if (steps.isEmpty() || steps.stream().anyMatch(String::isEmpty)) {
-            throw new IllegalArgumentException(
-                    "Path '%s' has an empty step: separate names by single dots, such as host.cpu"
-                            .formatted(String.join(".", steps)));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Path '%s' has an empty step: separate names by single dots, such as host.cpu",
+                    String.join(".", steps)));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.lookback.wire;
 
 import io.lookback.schema.Schemas;
+import java.util.Locale;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
@@ -14,8 +15,10 @@ public record FixedSchema(String avsc) implements SchemaSource {
     public FixedSchema {
         Schema schema = parse(avsc);
         if (schema.getType() != Schema.Type.RECORD) {
-            throw new IllegalArgumentException("The schema is a %s, a record is needed"
-                    .formatted(schema.getType().getName()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "The schema is a %s, a record is needed",
+                    schema.getType().getName()));
         }
     }
 

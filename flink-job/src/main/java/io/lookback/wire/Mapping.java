@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,8 @@ public record Mapping(
         series = List.copyOf(series);
         values = List.copyOf(values);
         if (maxAhead.isNegative()) {
-            throw new IllegalArgumentException("Time may lie %s ahead: give zero or more".formatted(maxAhead));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "Time may lie %s ahead: give zero or more", maxAhead));
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -49,8 +50,10 @@ public record SchemaRegistry(URI url, String user, String password, String token
 
     public SchemaRegistry {
         if (url.getScheme() == null || !url.getScheme().startsWith("http") || url.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "'%s' is no address of a schema registry: give one such as http://registry:8081".formatted(url));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "'%s' is no address of a schema registry: give one such as http://registry:8081",
+                    url));
         }
         if (!user.isEmpty() && !token.isEmpty()) {
             throw new IllegalArgumentException("the registry has a user and a token: keep one of the two");
@@ -104,7 +107,8 @@ public record SchemaRegistry(URI url, String user, String password, String token
                 .build();
         JsonNode id = ok(send(client(), request)).path("id");
         if (!id.canConvertToInt()) {
-            throw new IOException("The schema registry at %s gave no id for subject '%s'".formatted(url, subject));
+            throw new IOException(
+                    String.format(Locale.ROOT, "The schema registry at %s gave no id for subject '%s'", url, subject));
         }
         return id.asInt();
     }
@@ -146,8 +150,12 @@ public record SchemaRegistry(URI url, String user, String password, String token
             } catch (IOException e) {
                 if (last) {
                     throw new IOException(
-                            "The schema registry at %s does not answer for %s: %s"
-                                    .formatted(url, patience, Excerpt.ofMessage(e)),
+                            String.format(
+                                    Locale.ROOT,
+                                    "The schema registry at %s does not answer for %s: %s",
+                                    url,
+                                    patience,
+                                    Excerpt.ofMessage(e)),
                             e);
                 }
                 doubts = DOUBTS;
@@ -175,8 +183,13 @@ public record SchemaRegistry(URI url, String user, String password, String token
 
     private JsonNode ok(HttpResponse<String> answer) throws IOException {
         if (answer.statusCode() != 200) {
-            throw new IOException("The schema registry at %s answers %d to %s: %s"
-                    .formatted(url, answer.statusCode(), answer.uri().getPath(), Excerpt.of(answer.body())));
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "The schema registry at %s answers %d to %s: %s",
+                    url,
+                    answer.statusCode(),
+                    answer.uri().getPath(),
+                    Excerpt.of(answer.body())));
         }
         return JSON.readTree(answer.body());
     }

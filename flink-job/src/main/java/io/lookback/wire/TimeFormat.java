@@ -57,8 +57,12 @@ public record TimeFormat(String text, ZoneId zone) implements Serializable {
                             Stream.of(AUTO, ISO), Arrays.stream(Unit.values()).map(unit -> unit.text))
                     .collect(Collectors.joining(", "));
             throw new IllegalArgumentException(
-                    "'%s' is none of %s, nor a pattern such as yyyy-MM-dd HH:mm:ss (%s)"
-                            .formatted(text, names, e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "'%s' is none of %s, nor a pattern such as yyyy-MM-dd HH:mm:ss (%s)",
+                            text,
+                            names,
+                            e.getMessage()),
                     e);
         }
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -73,7 +74,8 @@ abstract class ToKafka<T> implements KafkaRecordSerializationSchema<T>, KafkaDat
         try {
             return Objects.requireNonNull(writer, "open() comes first").write(record);
         } catch (IOException e) {
-            throw new UncheckedIOException("Record %s cannot be written to topic '%s'".formatted(id(record), topic), e);
+            throw new UncheckedIOException(
+                    String.format(Locale.ROOT, "Record %s cannot be written to topic '%s'", id(record), topic), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.lookback.wire;
 
 import io.lookback.event.Rejection.Reason;
+import java.util.Locale;
 
 /**
  * Ends the decoding of a record that cannot be used; becomes a Rejection within this package. Without a stack trace,
@@ -18,19 +19,19 @@ final class Unfit extends Exception {
     }
 
     static Unfit undecodable(String message, Object... arguments) {
-        return new Unfit(Reason.UNDECODABLE, message.formatted(arguments));
+        return new Unfit(Reason.UNDECODABLE, String.format(Locale.ROOT, message, arguments));
     }
 
     static Unfit unusable(String message, Object... arguments) {
-        return new Unfit(Reason.UNUSABLE, message.formatted(arguments));
+        return new Unfit(Reason.UNUSABLE, String.format(Locale.ROOT, message, arguments));
     }
 
     static Unfit ahead(String message, Object... arguments) {
-        return new Unfit(Reason.AHEAD, message.formatted(arguments));
+        return new Unfit(Reason.AHEAD, String.format(Locale.ROOT, message, arguments));
     }
 
     static Unfit control(String message, Object... arguments) {
-        return new Unfit(Reason.CONTROL, message.formatted(arguments));
+        return new Unfit(Reason.CONTROL, String.format(Locale.ROOT, message, arguments));
     }
 
     Reason reason() {

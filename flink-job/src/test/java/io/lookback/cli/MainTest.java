@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,36 @@ class MainTest {
         assertThat(err.toString()).isEmpty();
         assertThat(code).isZero();
         assertThat(out.toString()).contains("input.topic", "detection.warm-up");
+    }
+
+    @Test
+    void readsAndWritesTheSameInALocaleWithDigitsOfItsOwn() {
+        Locale before = Locale.getDefault();
+        String[] command = {
+            "run",
+            "--dry-run",
+            "--set",
+            "kafka.bootstrap=nowhere:9092",
+            "--set",
+            "input.topic=in",
+            "--set",
+            "cells[0].kind=lstm",
+            "--set",
+            "detection.false-alarms=1 per 1000 records"
+        };
+        execute(command);
+        String expected = out.toString();
+        out.getBuffer().setLength(0);
+
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            execute(command);
+        } finally {
+            Locale.setDefault(before);
+        }
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(out.toString()).isEqualTo(expected).contains("cells[0].kind: lstm", "1 per 1000 records");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A validated model, ready to travel to where it runs: its graph and card, and the shape of its memory. Loading it opens
@@ -73,8 +74,8 @@ public final class Cell implements Serializable {
 
     private static CellKind kind(String name) {
         return CellRegistry.find(name)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "cells: there is no cell '%s'; choose from %s".formatted(name, CellRegistry.names())));
+                .orElseThrow(() -> new IllegalArgumentException(String.format(
+                        Locale.ROOT, "cells: there is no cell '%s'; choose from %s", name, CellRegistry.names())));
     }
 
     private static Cell of(CellKind kind, String name, byte[] graph) {
@@ -123,9 +124,14 @@ public final class Cell implements Serializable {
 
     private static void expect(String file, String key, String expected, String found) {
         if (!expected.equals(found)) {
-            throw new IllegalArgumentException(
-                    "Model '%s' says %s%s = '%s', this cell needs '%s'. Export it for this contract or choose another cell."
-                            .formatted(file, ModelCard.PREFIX, key, found, expected));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Model '%s' says %s%s = '%s', this cell needs '%s'. Export it for this contract or choose another cell.",
+                    file,
+                    ModelCard.PREFIX,
+                    key,
+                    found,
+                    expected));
         }
     }
 
@@ -133,16 +139,22 @@ public final class Cell implements Serializable {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                throw new IllegalArgumentException(
-                        ("Model '%s' has %d bytes or more, the largest allowed has %d. A step of a cell needs no model of"
-                                        + " that size: check cells[].model.")
-                                .formatted(file, bytes.length, MAX_BYTES));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "Model '%s' has %d bytes or more, the largest allowed has %d. A step of a cell needs no model of"
+                                + " that size: check cells[].model.",
+                        file,
+                        bytes.length,
+                        MAX_BYTES));
             }
             return bytes;
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "Model '%s' cannot be read (%s). Correct cells[].model or leave it out for the shipped model."
-                            .formatted(file, e),
+                    String.format(
+                            Locale.ROOT,
+                            "Model '%s' cannot be read (%s). Correct cells[].model or leave it out for the shipped model.",
+                            file,
+                            e),
                     e);
         }
     }
@@ -150,11 +162,13 @@ public final class Cell implements Serializable {
     private static byte[] readShipped(String resource) {
         try (InputStream in = Cell.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("The shipped model %s is not on the class path".formatted(resource));
+                throw new IllegalStateException(
+                        String.format(Locale.ROOT, "The shipped model %s is not on the class path", resource));
             }
             return in.readAllBytes();
         } catch (IOException e) {
-            throw new IllegalStateException("The shipped model %s cannot be read".formatted(resource), e);
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "The shipped model %s cannot be read", resource), e);
         }
     }
 }

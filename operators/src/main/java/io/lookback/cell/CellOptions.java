@@ -2,6 +2,7 @@ package io.lookback.cell;
 
 import io.lookback.onnx.Device;
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * How cells are run in a subtask; none of it changes a score, but another device may round its last bits otherwise.
@@ -15,7 +16,8 @@ public record CellOptions(int maxRows, int attended, long cacheBytes, Device dev
 
     public CellOptions {
         if (cacheBytes < 1 << 20) {
-            throw new IllegalArgumentException("history.cache is %d bytes: give 1048576 or more".formatted(cacheBytes));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "history.cache is %d bytes: give 1048576 or more", cacheBytes));
         }
     }
 

@@ -7,6 +7,7 @@ import io.lookback.onnx.OnnxModel;
 import io.lookback.onnx.TensorSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ enum Contract {
                 return contract;
             }
         }
-        throw new IllegalArgumentException("There is no graph contract '%s'".formatted(id));
+        throw new IllegalArgumentException(String.format(Locale.ROOT, "There is no graph contract '%s'", id));
     }
 
     /** Checks the graph and reads the memory's sizes off it. */
@@ -88,8 +89,13 @@ enum Contract {
             String file, String side, Map<String, TensorSpec> found, String name, long... expected) {
         @Nullable TensorSpec spec = found.get(name);
         if (spec == null) {
-            throw new IllegalArgumentException(
-                    "Model '%s' has no %s '%s'; it has %s".formatted(file, side, name, new TreeMap<>(found).values()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Model '%s' has no %s '%s'; it has %s",
+                    file,
+                    side,
+                    name,
+                    new TreeMap<>(found).values()));
         }
         boolean fits = "FLOAT".equals(spec.type()) && spec.shape().size() == expected.length;
         long floats = 1;
@@ -99,9 +105,14 @@ enum Contract {
             fits = expected[axis] == ANY ? size > 0 && size <= LARGEST && floats <= LARGEST : size == expected[axis];
         }
         if (!fits) {
-            throw new IllegalArgumentException(
-                    "Model '%s' has %s %s; the contract needs FLOAT%s (-1: left open, -2: any, %d floats at most)"
-                            .formatted(file, side, spec, Arrays.toString(expected), LARGEST));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Model '%s' has %s %s; the contract needs FLOAT%s (-1: left open, -2: any, %d floats at most)",
+                    file,
+                    side,
+                    spec,
+                    Arrays.toString(expected),
+                    LARGEST));
         }
         return spec.shape();
     }

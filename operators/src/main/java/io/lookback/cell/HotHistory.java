@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,8 +109,14 @@ final class HotHistory implements HotRows.Entry {
     private void take(long number, @Nullable RowPage page, int most, PagedHistory memory) {
         long expected = Math.min(PagedHistory.PAGE_ROWS, memory.length() - number * PagedHistory.PAGE_ROWS);
         if (page == null || page.size() != expected || page.rows().length != expected * rowSize) {
-            throw new IllegalStateException("Page %d of a history of %d rows should hold %d rows of %d floats, found %s"
-                    .formatted(number, memory.length(), expected, rowSize, page == null ? "no page" : page.size()));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "Page %d of a history of %d rows should hold %d rows of %d floats, found %s",
+                    number,
+                    memory.length(),
+                    expected,
+                    rowSize,
+                    page == null ? "no page" : page.size()));
         }
         int taken = Math.min(most, page.size());
         rows.put(count * rowSize, page.rows(), 0, taken * rowSize);

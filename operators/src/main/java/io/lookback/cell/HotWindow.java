@@ -7,6 +7,7 @@ import io.lookback.memory.RowPages;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One window's rows in a direct buffer, in the order of the ring. */
@@ -66,8 +67,13 @@ final class HotWindow implements HotRows.Entry {
 
     private void put(int slot, @Nullable RowPage page, RingWindow memory) {
         if (page == null || page.rows().length != rowSize) {
-            throw new IllegalStateException("Slot %d of a window of %d rows should hold %d floats, found %s"
-                    .formatted(slot, memory.rows(), rowSize, page == null ? "none" : page.rows().length));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "Slot %d of a window of %d rows should hold %d floats, found %s",
+                    slot,
+                    memory.rows(),
+                    rowSize,
+                    page == null ? "none" : page.rows().length));
         }
         rows.put(slot * rowSize, page.rows());
         times[slot] = page.times()[0];

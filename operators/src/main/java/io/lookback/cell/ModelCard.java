@@ -1,6 +1,7 @@
 package io.lookback.cell;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +52,13 @@ public record ModelCard(
     private static String required(String file, Map<String, String> metadata, String key) {
         @Nullable String value = metadata.get(PREFIX + key);
         if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException(
-                    "Model '%s' has no metadata '%s%s'; it has %s. Export it with its model card."
-                            .formatted(file, PREFIX, key, new TreeMap<>(metadata).keySet()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Model '%s' has no metadata '%s%s'; it has %s. Export it with its model card.",
+                    file,
+                    PREFIX,
+                    key,
+                    new TreeMap<>(metadata).keySet()));
         }
         return value;
     }

@@ -8,6 +8,7 @@ import io.lookback.onnx.Device;
 import io.lookback.onnx.OnnxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Some steps of a model outside any job: a graph may have the right inputs and outputs and still fail when it runs, or
@@ -37,7 +38,12 @@ public final class Rehearsal {
             }
         } catch (OnnxException e) {
             throw new IllegalArgumentException(
-                    "Model '%s' fails when it runs: %s".formatted(cell.card().qualifiedName(), e.getMessage()), e);
+                    String.format(
+                            Locale.ROOT,
+                            "Model '%s' fails when it runs: %s",
+                            cell.card().qualifiedName(),
+                            e.getMessage()),
+                    e);
         }
     }
 
@@ -57,9 +63,11 @@ public final class Rehearsal {
 
     private static void require(Cell cell, Prediction prediction) {
         if (!Double.isFinite(prediction.mean()) || !Double.isFinite(prediction.scale()) || prediction.scale() <= 0) {
-            throw new IllegalArgumentException(
-                    "Model '%s' predicts %s for a value near zero: mean and scale must be finite, the scale above zero."
-                            .formatted(cell.card().qualifiedName(), prediction));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Model '%s' predicts %s for a value near zero: mean and scale must be finite, the scale above zero.",
+                    cell.card().qualifiedName(),
+                    prediction));
         }
     }
 }

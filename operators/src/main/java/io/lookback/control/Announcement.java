@@ -1,6 +1,7 @@
 package io.lookback.control;
 
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -44,8 +45,8 @@ public record Announcement(
         public ModelFile {
             ControlEntry.name("file", path, MAX_NAME);
             if (!SHA256.matcher(sha256).matches()) {
-                throw new IllegalArgumentException(
-                        "sha256 is '%s': give 64 hexadecimal digits, in small letters".formatted(sha256));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "sha256 is '%s': give 64 hexadecimal digits, in small letters", sha256));
             }
         }
     }

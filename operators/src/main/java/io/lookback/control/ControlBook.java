@@ -4,6 +4,7 @@ import io.lookback.detect.Sensitivity;
 import io.lookback.event.Alert;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -108,9 +109,12 @@ public final class ControlBook implements Sensitivity {
     private static Optional<String> full(String what, int followed, int most, boolean inPlaceOfAnother) {
         return followed < most || inPlaceOfAnother
                 ? Optional.empty()
-                : Optional.of(
-                        "The job follows %d %s already. Remove some, or raise control.max-%s, then add this one again."
-                                .formatted(followed, what, what));
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "The job follows %d %s already. Remove some, or raise control.max-%s, then add this one again.",
+                        followed,
+                        what,
+                        what));
     }
 
     private Optional<String> refusal(Label label, @Nullable ControlEntry replaced) {
@@ -121,8 +125,11 @@ public final class ControlBook implements Sensitivity {
         int known = labels.getOrDefault(label.series(), Map.of()).size();
         boolean another = !(replaced instanceof Label old && old.series().equals(label.series()));
         return another && known >= ControlLimits.LABELS_OF_A_SERIES
-                ? Optional.of("Series '%s' has %d labels already. Remove the oldest, then add this one again."
-                        .formatted(label.series(), known))
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "Series '%s' has %d labels already. Remove the oldest, then add this one again.",
+                        label.series(),
+                        known))
                 : Optional.empty();
     }
 

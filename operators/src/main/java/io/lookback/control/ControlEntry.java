@@ -1,5 +1,7 @@
 package io.lookback.control;
 
+import java.util.Locale;
+
 /** Something that people tell a running job; in force until it is removed or replaced under the same id. */
 public sealed interface ControlEntry permits Rule, Label, Announcement {
 
@@ -18,14 +20,15 @@ public sealed interface ControlEntry permits Rule, Label, Announcement {
     private static void require(String what, String text, int most) {
         if (text.length() > most) {
             throw new IllegalArgumentException(
-                    "%s has %d characters: give at most %d".formatted(what, text.length(), most));
+                    String.format(Locale.ROOT, "%s has %d characters: give at most %d", what, text.length(), most));
         }
     }
 
     /** @throws IllegalArgumentException if the text is empty or too long */
     static String name(String what, String text, int most) {
         if (text.isBlank()) {
-            throw new IllegalArgumentException(what + " is empty: give 1 to %d characters".formatted(most));
+            throw new IllegalArgumentException(
+                    what + String.format(Locale.ROOT, " is empty: give 1 to %d characters", most));
         }
         require(what, text, most);
         return text;

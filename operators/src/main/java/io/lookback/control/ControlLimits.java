@@ -1,6 +1,7 @@
 package io.lookback.control;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * How many entries a job follows.
@@ -28,7 +29,8 @@ public record ControlLimits(int rules, int labels, int models) implements Serial
 
     private static void require(String setting, int found, int most) {
         if (found < 0 || found > most) {
-            throw new IllegalArgumentException("%s is %d: give 0 to %d".formatted(setting, found, most));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%s is %d: give 0 to %d", setting, found, most));
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.lookback.control;
 
+import java.util.Locale;
+
 /**
  * What somebody found an alert to be. It moves the threshold of its series for what comes after {@code until}, see
  * {@link Thresholds}.
@@ -16,7 +18,8 @@ public record Label(String id, String series, Verdict verdict, long from, long u
         ControlEntry.name("series", series, MAX_NAME);
         ControlEntry.reason(reason);
         if (from > until) {
-            throw new IllegalArgumentException("from (%d) is after until (%d)".formatted(from, until));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "from (%d) is after until (%d)", from, until));
         }
     }
 

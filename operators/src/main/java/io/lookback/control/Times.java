@@ -1,6 +1,7 @@
 package io.lookback.control;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * When a rule is in force, in event time.
@@ -18,10 +19,12 @@ public record Times(long from, long until, List<WeeklyWindow> weekly) {
     public Times {
         weekly = List.copyOf(weekly);
         if (from >= until) {
-            throw new IllegalArgumentException("from (%d) is not before until (%d)".formatted(from, until));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "from (%d) is not before until (%d)", from, until));
         }
         if (weekly.size() > MOST) {
-            throw new IllegalArgumentException("weekly has %d windows: give at most %d".formatted(weekly.size(), MOST));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "weekly has %d windows: give at most %d", weekly.size(), MOST));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.lookback.control;
 
 import io.lookback.event.Alert;
+import java.util.Locale;
 
 /**
  * How far an alert may deviate from what was expected and still be quiet: by less than one of the two.
@@ -20,7 +21,8 @@ public record Tolerance(double minAbsolute, double minRelative) {
 
     private static void require(String what, double found) {
         if (!(found >= 0 && Double.isFinite(found))) {
-            throw new IllegalArgumentException("%s is %s: give 0 (any) or more".formatted(what, found));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%s is %s: give 0 (any) or more", what, found));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.lookback.detect;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -75,7 +76,8 @@ public record DetectionSpec(
 
     private static void require(boolean met, String setting, double found, String wanted) {
         if (!met) {
-            throw new IllegalArgumentException("detection.%s is %s: give %s".formatted(setting, found, wanted));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "detection.%s is %s: give %s", setting, found, wanted));
         }
     }
 

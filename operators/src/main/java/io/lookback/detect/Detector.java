@@ -21,6 +21,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -234,10 +235,14 @@ public final class Detector {
     private void requireShape(Observation observation, List<Channel> channels, List<Forecast> forecasts) {
         int found = observation.features().size();
         if (found != features.length || channels.size() != found || forecasts.size() != found) {
-            throw new IllegalArgumentException(
-                    "The detector of series '%s' has %d features; the record carries %d, with %d channels and %d forecasts"
-                            .formatted(
-                                    observation.series(), features.length, found, channels.size(), forecasts.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "The detector of series '%s' has %d features; the record carries %d, with %d channels and %d forecasts",
+                    observation.series(),
+                    features.length,
+                    found,
+                    channels.size(),
+                    forecasts.size()));
         }
     }
 

@@ -23,7 +23,8 @@ public record FalseAlarms(double count, Per per) implements Serializable {
 
     public FalseAlarms {
         if (!(count > 0 && count <= MOST)) {
-            throw new IllegalArgumentException("detection.false-alarms is %s: %s".formatted(count, CHOICES));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "detection.false-alarms is %s: %s", count, CHOICES));
         }
     }
 
@@ -46,7 +47,7 @@ public record FalseAlarms(double count, Per per) implements Serializable {
     public static FalseAlarms parse(String text) {
         Matcher parts = TEXT.matcher(text.strip());
         if (!parts.matches()) {
-            throw new IllegalArgumentException("'%s' is no rate of false alarms".formatted(text));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "'%s' is no rate of false alarms", text));
         }
         return new FalseAlarms(Double.parseDouble(parts.group(1)), unit(parts.group(2)));
     }
@@ -61,7 +62,7 @@ public record FalseAlarms(double count, Per per) implements Serializable {
                 return per;
             }
         }
-        throw new IllegalArgumentException("'%s' is no unit of false alarms".formatted(text));
+        throw new IllegalArgumentException(String.format(Locale.ROOT, "'%s' is no unit of false alarms", text));
     }
 
     /** False alarms in 10,000 records of a series with so many records a day; at most {@value #MOST}. */

@@ -1,6 +1,7 @@
 package io.lookback.event;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The names of the values of a record, in the order in which {@link Values} carries them. Records of one series share
@@ -15,8 +16,8 @@ public record Features(List<String> names) {
     public Features {
         names = List.copyOf(names);
         if (names.isEmpty() || names.size() > MAX_FEATURES) {
-            throw new IllegalArgumentException(
-                    "A record carries 1 to %d features, found %d".formatted(MAX_FEATURES, names.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "A record carries 1 to %d features, found %d", MAX_FEATURES, names.size()));
         }
         if (names.stream().anyMatch(name -> name.contains(SEPARATOR))) {
             throw new IllegalArgumentException("A feature name contains the character U+0000: " + names);

@@ -22,6 +22,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -63,8 +64,13 @@ final class ControlEntrySerializer extends ValueSerializer<ControlEntry> {
             case LABEL -> readLabel(in);
             case MODEL -> readAnnouncement(in);
             default ->
-                throw new IOException("A control entry is a '%s'; this release knows %s, %s and %s"
-                        .formatted(kind, RULE, LABEL, MODEL));
+                throw new IOException(String.format(
+                        Locale.ROOT,
+                        "A control entry is a '%s'; this release knows %s, %s and %s",
+                        kind,
+                        RULE,
+                        LABEL,
+                        MODEL));
         };
     }
 

@@ -12,6 +12,7 @@ import io.lookback.series.Appointment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -101,8 +102,12 @@ final class Controls {
             put(entry);
         } catch (IllegalArgumentException gone) {
             throw new IllegalStateException(
-                    "A model that scored series before the restart, of the announcement '%s', cannot go on: %s Put the file back as it was, announce another model under this id, or take it back with `lookback models remove %s`."
-                            .formatted(entry.id(), gone.getMessage(), entry.id()),
+                    String.format(
+                            Locale.ROOT,
+                            "A model that scored series before the restart, of the announcement '%s', cannot go on: %s Put the file back as it was, announce another model under this id, or take it back with `lookback models remove %s`.",
+                            entry.id(),
+                            gone.getMessage(),
+                            entry.id()),
                     gone);
         }
     }

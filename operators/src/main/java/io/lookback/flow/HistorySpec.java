@@ -2,6 +2,7 @@ package io.lookback.flow;
 
 import io.lookback.memory.HistoryBound;
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * What attention cells keep of a series' past.
@@ -16,10 +17,12 @@ public record HistorySpec(HistoryBound bound, long cacheBytes, int attended) imp
 
     public HistorySpec {
         if (cacheBytes < 1 << 20) {
-            throw new IllegalArgumentException("history.cache is %d bytes: give 1048576 or more".formatted(cacheBytes));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "history.cache is %d bytes: give 1048576 or more", cacheBytes));
         }
         if (attended < 0 || attended > 64) {
-            throw new IllegalArgumentException("history.attended is %d: give 0 to 64".formatted(attended));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "history.attended is %d: give 0 to 64", attended));
         }
     }
 }

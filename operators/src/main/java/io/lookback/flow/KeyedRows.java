@@ -5,6 +5,7 @@ import io.lookback.memory.RowPages;
 import io.lookback.series.SeriesLayout;
 import io.lookback.series.SeriesLayout.CellLayout;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -142,7 +143,7 @@ final class KeyedRows {
 
         private FlinkRuntimeException failure(String what, long page, Exception cause) {
             return new FlinkRuntimeException(
-                    "Page %d of the rows of %s cannot be %s".formatted(page, owner, what), cause);
+                    String.format(Locale.ROOT, "Page %d of the rows of %s cannot be %s", page, owner, what), cause);
         }
     }
 }

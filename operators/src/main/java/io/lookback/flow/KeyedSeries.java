@@ -9,6 +9,7 @@ import io.lookback.series.SeriesStore;
 import io.lookback.series.Standing;
 import io.lookback.series.StepOutput;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.state.ValueState;
@@ -81,7 +82,7 @@ final class KeyedSeries implements SeriesStore {
             return known.layout().equals(layout) ? known : moved(observation.series(), known, layout);
         } catch (IOException e) {
             throw new FlinkRuntimeException(
-                    "The state of series '%s' cannot be read".formatted(observation.series()), e);
+                    String.format(Locale.ROOT, "The state of series '%s' cannot be read", observation.series()), e);
         }
     }
 
@@ -121,7 +122,7 @@ final class KeyedSeries implements SeriesStore {
             series.update(advanced);
         } catch (IOException e) {
             throw new FlinkRuntimeException(
-                    "The state of series '%s' cannot be written".formatted(observation.series()), e);
+                    String.format(Locale.ROOT, "The state of series '%s' cannot be written", observation.series()), e);
         }
         if (advanced.steps() == 1) {
             beginning--;
@@ -180,7 +181,12 @@ final class KeyedSeries implements SeriesStore {
                 evict(output);
             } catch (Exception e) {
                 throw new FlinkRuntimeException(
-                        "No room could be made: %d series, %d may be kept".formatted(counts.series(), limit), e);
+                        String.format(
+                                Locale.ROOT,
+                                "No room could be made: %d series, %d may be kept",
+                                counts.series(),
+                                limit),
+                        e);
             }
             evicted.run();
         }

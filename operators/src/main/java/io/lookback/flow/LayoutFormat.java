@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -119,8 +120,13 @@ final class LayoutFormat {
                 new MemoryShape.History(in.readInt(), in.readInt(), new HistoryBound(in.readInt(), in.readInt()));
             case WINDOW -> new MemoryShape.Window(in.readInt(), in.readInt());
             default ->
-                throw new IOException("A series layout names the memory '%s'; this release knows %s, %s and %s"
-                        .formatted(kind, VECTOR, HISTORY, WINDOW));
+                throw new IOException(String.format(
+                        Locale.ROOT,
+                        "A series layout names the memory '%s'; this release knows %s, %s and %s",
+                        kind,
+                        VECTOR,
+                        HISTORY,
+                        WINDOW));
         };
     }
 }

@@ -7,6 +7,7 @@ import io.lookback.memory.MemoryShape.History;
 import io.lookback.onnx.Device;
 import io.lookback.series.SeriesSpec;
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.Path;
 
@@ -52,8 +53,8 @@ public final class ModelLoader {
     private static byte[] bytes(String file) {
         byte[] bytes = read(file);
         if (bytes.length > Cell.MAX_BYTES) {
-            throw new IllegalArgumentException(
-                    "Model '%s' has more than the largest allowed, %d bytes".formatted(file, Cell.MAX_BYTES));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "Model '%s' has more than the largest allowed, %d bytes", file, Cell.MAX_BYTES));
         }
         return bytes;
     }
@@ -65,15 +66,21 @@ public final class ModelLoader {
             return in.readNBytes(Cell.MAX_BYTES + 1);
         } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException(
-                    "Model '%s' cannot be read (%s). Every TaskManager must be able to.".formatted(file, e), e);
+                    String.format(
+                            Locale.ROOT, "Model '%s' cannot be read (%s). Every TaskManager must be able to.", file, e),
+                    e);
         }
     }
 
     private static void expect(String file, String what, String announced, String found) {
         if (!announced.equals(found)) {
-            throw new IllegalArgumentException(
-                    "Model '%s' has %s %s, its announcement says %s. Announce what is there, or put back what was."
-                            .formatted(file, what, found, announced));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Model '%s' has %s %s, its announcement says %s. Announce what is there, or put back what was.",
+                    file,
+                    what,
+                    found,
+                    announced));
         }
     }
 }

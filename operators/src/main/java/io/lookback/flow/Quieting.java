@@ -5,6 +5,7 @@ import io.lookback.control.ControlEntry;
 import io.lookback.control.Rule;
 import io.lookback.event.Alert;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -40,7 +41,11 @@ final class Quieting {
             };
         } catch (IOException e) {
             throw new FlinkRuntimeException(
-                    "What quiets the alert of series '%s' cannot be read or written".formatted(alert.series()), e);
+                    String.format(
+                            Locale.ROOT,
+                            "What quiets the alert of series '%s' cannot be read or written",
+                            alert.series()),
+                    e);
         }
     }
 

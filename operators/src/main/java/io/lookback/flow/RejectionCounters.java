@@ -36,8 +36,8 @@ public final class RejectionCounters {
     public void count(Rejection.Reason reason) {
         Counter counter = counters.get(reason);
         if (counter == null) {
-            throw new IllegalArgumentException(
-                    "Reason %s is not counted here, only %s are".formatted(reason, counters.keySet()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "Reason %s is not counted here, only %s are", reason, counters.keySet()));
         }
         counter.inc();
     }

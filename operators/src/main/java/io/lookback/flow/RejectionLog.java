@@ -2,6 +2,7 @@ package io.lookback.flow;
 
 import io.lookback.event.Rejection;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -46,8 +47,12 @@ public final class RejectionLog implements AutoCloseable {
         }
         minute.rejections++;
         if (minute.rejections <= LINES) {
-            lines.accept("Rejected %s (%s): %s"
-                    .formatted(rejection.origin().id(), rejection.reason(), shown(rejection.message())));
+            lines.accept(String.format(
+                    Locale.ROOT,
+                    "Rejected %s (%s): %s",
+                    rejection.origin().id(),
+                    rejection.reason(),
+                    shown(rejection.message())));
         }
     }
 
@@ -60,8 +65,12 @@ public final class RejectionLog implements AutoCloseable {
 
     private void tell(Rejection.Reason reason, @Nullable Minute minute) {
         if (minute != null && minute.rejections > LINES) {
-            lines.accept("Rejected %d more (%s), not shown: only %d a minute of a reason are"
-                    .formatted(minute.rejections - LINES, reason, LINES));
+            lines.accept(String.format(
+                    Locale.ROOT,
+                    "Rejected %d more (%s), not shown: only %d a minute of a reason are",
+                    minute.rejections - LINES,
+                    reason,
+                    LINES));
         }
     }
 

@@ -2,6 +2,7 @@ package io.lookback.flow;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Which series an operator keeps.
@@ -24,10 +25,12 @@ public record RetentionSpec(Duration timeToLive, int maxSeries, OnLimit onLimit)
 
     public RetentionSpec {
         if (timeToLive.isNegative() || timeToLive.isZero()) {
-            throw new IllegalArgumentException("state.ttl is %s: give more than zero".formatted(timeToLive));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "state.ttl is %s: give more than zero", timeToLive));
         }
         if (maxSeries < 1) {
-            throw new IllegalArgumentException("state.max-series is %d: give 1 or more".formatted(maxSeries));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "state.max-series is %d: give 1 or more", maxSeries));
         }
     }
 

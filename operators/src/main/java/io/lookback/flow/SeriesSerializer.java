@@ -4,6 +4,7 @@ import io.lookback.series.Series;
 import io.lookback.series.SeriesLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -110,8 +111,8 @@ final class SeriesSerializer extends MutableSerializer<Series> {
         @Override
         public void readSnapshot(int version, DataInputView in, ClassLoader loader) throws IOException {
             if (version != FRAME) {
-                throw new IOException(
-                        "The series state has frame version %d, this release reads %d".formatted(version, FRAME));
+                throw new IOException(String.format(
+                        Locale.ROOT, "The series state has frame version %d, this release reads %d", version, FRAME));
             }
             layout = LayoutFormat.read(in);
         }

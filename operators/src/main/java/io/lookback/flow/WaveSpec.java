@@ -2,6 +2,7 @@ package io.lookback.flow;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * When parked steps run.
@@ -15,10 +16,11 @@ public record WaveSpec(int size, Duration deadline) implements Serializable {
 
     public WaveSpec {
         if (size < 1 || size > 65_536) {
-            throw new IllegalArgumentException("wave.size is %d: give 1 to 65536".formatted(size));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "wave.size is %d: give 1 to 65536", size));
         }
         if (deadline.isNegative() || deadline.isZero()) {
-            throw new IllegalArgumentException("wave.deadline is %s: give more than zero".formatted(deadline));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "wave.deadline is %s: give more than zero", deadline));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.lookback.memory;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * How much of its past a history holds. Past its most rows it slides by pages, and with sinks its first rows stay where
@@ -21,17 +22,20 @@ public record HistoryBound(int maxSteps, int sinks) implements Serializable {
 
     public HistoryBound {
         if (maxSteps < PAGE || maxSteps > 1 << 16 || maxSteps % PAGE != 0) {
-            throw new IllegalArgumentException(
-                    "history.max-steps is %d: give a multiple of %d up to 65536".formatted(maxSteps, PAGE));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "history.max-steps is %d: give a multiple of %d up to 65536", maxSteps, PAGE));
         }
         if (sinks < 0 || sinks > PAGE) {
-            throw new IllegalArgumentException(
-                    "history.sinks is %d: give 0 to %d, the steps of one page".formatted(sinks, PAGE));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "history.sinks is %d: give 0 to %d, the steps of one page", sinks, PAGE));
         }
         if (sinks > 0 && maxSteps < 2 * PAGE) {
-            throw new IllegalArgumentException(
-                    "history.sinks is %d, but history.max-steps is %d, a single page: give %d or more beside sinks, or no sinks"
-                            .formatted(sinks, maxSteps, 2 * PAGE));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "history.sinks is %d, but history.max-steps is %d, a single page: give %d or more beside sinks, or no sinks",
+                    sinks,
+                    maxSteps,
+                    2 * PAGE));
         }
     }
 

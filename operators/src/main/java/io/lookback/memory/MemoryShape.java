@@ -3,6 +3,7 @@ package io.lookback.memory;
 import java.io.DataInput;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** Kind and size of a memory: enough to make a fresh one and to read a stored one. */
@@ -29,8 +30,10 @@ public sealed interface MemoryShape extends Serializable {
             case "history/2" -> new History(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), bound);
             case "window/2" -> new Window(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
             default ->
-                throw new IllegalArgumentException(
-                        "'%s' names no memory: there are vector-M, history-C-D and window-W-D".formatted(signature));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "'%s' names no memory: there are vector-M, history-C-D and window-W-D",
+                        signature));
         };
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,8 @@ public final class BoundCall implements AutoCloseable {
             return call;
         } catch (OrtException | RuntimeException e) {
             call.close();
-            throw new OnnxException("The buffers of model %s cannot be bound".formatted(model.digest()), e);
+            throw new OnnxException(
+                    String.format(Locale.ROOT, "The buffers of model %s cannot be bound", model.digest()), e);
         }
     }
 
@@ -90,7 +92,8 @@ public final class BoundCall implements AutoCloseable {
             lay(extraOutputs, out, temporary);
             model.runner().run(() -> model.execute(in, out));
         } catch (OrtException e) {
-            throw new OnnxException("Model %s failed: %s".formatted(model.digest(), e.getMessage()), e);
+            throw new OnnxException(
+                    String.format(Locale.ROOT, "Model %s failed: %s", model.digest(), e.getMessage()), e);
         } finally {
             temporary.forEach(OnnxTensor::close);
         }
@@ -175,7 +178,8 @@ public final class BoundCall implements AutoCloseable {
 
     private static <T> T require(@Nullable T buffer, String name) {
         if (buffer == null) {
-            throw new IllegalArgumentException("This call binds no tensor of that type named '%s'".formatted(name));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "This call binds no tensor of that type named '%s'", name));
         }
         return buffer;
     }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A tensor of floats or longs over a direct buffer of its own. The owner closes it.
@@ -90,8 +91,8 @@ final class BoundTensor implements AutoCloseable {
             elements = Math.multiplyExact(elements, dimension);
         }
         if (elements < 1 || elements > MOST_ELEMENTS) {
-            throw new IllegalArgumentException(
-                    "Tensor '%s' would hold %d elements: 1 to %d fit".formatted(name, elements, MOST_ELEMENTS));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "Tensor '%s' would hold %d elements: 1 to %d fit", name, elements, MOST_ELEMENTS));
         }
         return (int) elements;
     }

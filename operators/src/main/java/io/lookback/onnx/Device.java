@@ -3,6 +3,7 @@ package io.lookback.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,8 @@ public record Device(Kind kind, int card) implements Serializable {
 
     public Device {
         if (card < 0 || kind == Kind.CPU && card != 0) {
-            throw new IllegalArgumentException("There is no %s with the number %d: %s".formatted(kind, card, CHOICES));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "There is no %s with the number %d: %s", kind, card, CHOICES));
         }
     }
 
@@ -46,7 +48,8 @@ public record Device(Kind kind, int card) implements Serializable {
         }
         Matcher cuda = CUDA.matcher(text);
         if (!cuda.matches()) {
-            throw new IllegalArgumentException("There is no device '%s': %s".formatted(text, CHOICES));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "There is no device '%s': %s", text, CHOICES));
         }
         return new Device(Kind.CUDA, cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1)));
     }
@@ -64,9 +67,12 @@ public record Device(Kind kind, int card) implements Serializable {
      */
     public void requireProvider() {
         if (kind != Kind.CPU && !OnnxRuntime.providers().contains(kind.provider)) {
-            throw new IllegalArgumentException(
-                    "device is %s, and the ONNX Runtime on the class path (%s) has no %s: device: cuda needs a build with -Pcuda, whose onnxruntime_gpu jar takes the place of onnxruntime (docs/operations.md, On a GPU). Use that build, or set device: cpu."
-                            .formatted(this, OrtEnvironment.getEnvironment().getVersion(), provider()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "device is %s, and the ONNX Runtime on the class path (%s) has no %s: device: cuda needs a build with -Pcuda, whose onnxruntime_gpu jar takes the place of onnxruntime (docs/operations.md, On a GPU). Use that build, or set device: cpu.",
+                    this,
+                    OrtEnvironment.getEnvironment().getVersion(),
+                    provider()));
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
@@ -67,8 +68,8 @@ final class Dispatcher implements Runner {
         lock.lock();
         try {
             closed = true;
-            OnnxException gone =
-                    new OnnxException("Device %s was closed before the call's turn came".formatted(device), null);
+            OnnxException gone = new OnnxException(
+                    String.format(Locale.ROOT, "Device %s was closed before the call's turn came", device), null);
             waiting.forEach(ticket -> ticket.finish(gone));
             waiting.clear();
             arrived.signal();
@@ -87,7 +88,8 @@ final class Dispatcher implements Runner {
         lock.lock();
         try {
             if (closed) {
-                throw new IllegalStateException("Device %s is closed: no model is loaded on it".formatted(device));
+                throw new IllegalStateException(
+                        String.format(Locale.ROOT, "Device %s is closed: no model is loaded on it", device));
             }
             calls++;
             waiting.add(ticket);
@@ -99,7 +101,7 @@ final class Dispatcher implements Runner {
                     interrupted = true;
                     if (waiting.remove(ticket)) {
                         throw new CancellationException(
-                                "Interrupted while a call waited for device %s".formatted(device));
+                                String.format(Locale.ROOT, "Interrupted while a call waited for device %s", device));
                     }
                 }
             }
@@ -218,7 +220,8 @@ final class Dispatcher implements Runner {
                 throw error;
             }
             if (failure != null) {
-                throw new OnnxException("A run on %s failed: %s".formatted(device, failure.getMessage()), failure);
+                throw new OnnxException(
+                        String.format(Locale.ROOT, "A run on %s failed: %s", device, failure.getMessage()), failure);
             }
         }
     }

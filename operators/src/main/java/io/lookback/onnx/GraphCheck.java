@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +42,17 @@ final class GraphCheck {
             fault = new GraphCheck(bytes).walk(GraphPart.MODEL, bytes.length, 0);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "Model '%s' (%d bytes) is no ONNX file: %s Export it again, or correct cells[].model."
-                            .formatted(name, bytes.length, e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "Model '%s' (%d bytes) is no ONNX file: %s Export it again, or correct cells[].model.",
+                            name,
+                            bytes.length,
+                            e.getMessage()),
                     e);
         }
         if (fault != null) {
-            throw new IllegalArgumentException("Model '%s': %s %s".formatted(name, fault.where(), fault.what()));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "Model '%s': %s %s", name, fault.where(), fault.what()));
         }
     }
 
@@ -83,8 +89,10 @@ final class GraphCheck {
             in.skipRawBytes(bytes);
             return new Fault(
                     label(part, ""),
-                    "lies deeper than %d levels. Flatten the graph: a step of a cell needs no nested bodies."
-                            .formatted(MAX_DEPTH));
+                    String.format(
+                            Locale.ROOT,
+                            "lies deeper than %d levels. Flatten the graph: a step of a cell needs no nested bodies.",
+                            MAX_DEPTH));
         }
         int limit = in.pushLimit(bytes);
         Fault fault = walk(part, bytes, depth);
@@ -97,8 +105,10 @@ final class GraphCheck {
             return "is not read: its size in memory is what it claims. Export the model with dense tensors.";
         }
         if (oneTensors > 1) {
-            return "has %d values, one is allowed. The file is damaged or forged: export it again."
-                    .formatted(oneTensors);
+            return String.format(
+                    Locale.ROOT,
+                    "has %d values, one is allowed. The file is damaged or forged: export it again.",
+                    oneTensors);
         }
         return part == GraphPart.TENSOR ? tensor.fault().orElse(null) : null;
     }

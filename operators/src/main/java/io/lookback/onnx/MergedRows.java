@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -48,7 +49,8 @@ final class MergedRows {
             scatter(parts);
             return rows;
         } catch (OrtException e) {
-            throw new OnnxException("%d rows of model %s cannot be merged".formatted(rows, model.digest()), e);
+            throw new OnnxException(
+                    String.format(Locale.ROOT, "%d rows of model %s cannot be merged", rows, model.digest()), e);
         } finally {
             inputs.values().forEach(OnnxTensor::close);
             outputs.values().forEach(OnnxTensor::close);

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -87,7 +88,7 @@ public final class OnnxModel implements AutoCloseable {
         try {
             return Map.copyOf(session.getMetadata().getCustomMetadata());
         } catch (OrtException e) {
-            throw new OnnxException("The metadata of model %s cannot be read".formatted(digest()), e);
+            throw new OnnxException(String.format(Locale.ROOT, "The metadata of model %s cannot be read", digest()), e);
         }
     }
 
@@ -95,7 +96,7 @@ public final class OnnxModel implements AutoCloseable {
         try {
             return specs(session.getInputInfo().values());
         } catch (OrtException e) {
-            throw new OnnxException("The inputs of model %s cannot be read".formatted(digest()), e);
+            throw new OnnxException(String.format(Locale.ROOT, "The inputs of model %s cannot be read", digest()), e);
         }
     }
 
@@ -103,7 +104,7 @@ public final class OnnxModel implements AutoCloseable {
         try {
             return specs(session.getOutputInfo().values());
         } catch (OrtException e) {
-            throw new OnnxException("The outputs of model %s cannot be read".formatted(digest()), e);
+            throw new OnnxException(String.format(Locale.ROOT, "The outputs of model %s cannot be read", digest()), e);
         }
     }
 
@@ -120,7 +121,7 @@ public final class OnnxModel implements AutoCloseable {
         try (OrtSession.Result ignored = session.run(inputs, outputs)) {
             // The outputs are pinned: the result owns nothing, but holds native handles until it is closed.
         } catch (OrtException e) {
-            throw new OnnxException("Model %s failed: %s".formatted(digest(), e.getMessage()), e);
+            throw new OnnxException(String.format(Locale.ROOT, "Model %s failed: %s", digest(), e.getMessage()), e);
         }
     }
 
@@ -136,7 +137,7 @@ public final class OnnxModel implements AutoCloseable {
         try {
             session.close();
         } catch (OrtException e) {
-            throw new OnnxException("Model %s could not be released".formatted(digest()), e);
+            throw new OnnxException(String.format(Locale.ROOT, "Model %s could not be released", digest()), e);
         }
     }
 
@@ -147,13 +148,21 @@ public final class OnnxModel implements AutoCloseable {
         } catch (OrtException e) {
             if (provider.kind() != Device.Kind.CPU) {
                 throw new DeviceException(
-                        "Model '%s' cannot be executed by %s: %s. If the device is there, the model needs an operator that its provider lacks, or the device has no memory left. Correct that, or set device: cpu."
-                                .formatted(name, provider, OnnxRuntime.cause(e)),
+                        String.format(
+                                Locale.ROOT,
+                                "Model '%s' cannot be executed by %s: %s. If the device is there, the model needs an operator that its provider lacks, or the device has no memory left. Correct that, or set device: cpu.",
+                                name,
+                                provider,
+                                OnnxRuntime.cause(e)),
                         e);
             }
             throw new OnnxException(
-                    "Model '%s' (%d bytes) is not a graph that ONNX Runtime can load: %s"
-                            .formatted(name, graph.length, e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "Model '%s' (%d bytes) is not a graph that ONNX Runtime can load: %s",
+                            name,
+                            graph.length,
+                            e.getMessage()),
                     e);
         }
     }

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -77,8 +78,11 @@ final class OnnxRuntime {
             options.addCUDA(cuda);
         } catch (OrtException e) {
             throw new DeviceException(
-                    "device %s cannot be used: %s. Its driver, CUDA 12 and cuDNN 9 must be on the library path of every process that scores (docs/operations.md, On a GPU). Install them, or set device: cpu."
-                            .formatted(device, cause(e)),
+                    String.format(
+                            Locale.ROOT,
+                            "device %s cannot be used: %s. Its driver, CUDA 12 and cuDNN 9 must be on the library path of every process that scores (docs/operations.md, On a GPU). Install them, or set device: cpu.",
+                            device,
+                            cause(e)),
                     e);
         }
     }

@@ -3,6 +3,7 @@ package io.lookback.onnx;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a tensor of a model file says of itself: its shape, and where its data is. */
@@ -57,13 +58,11 @@ final class TensorClaim {
                     + " (external_data=False, or onnx.save(model, path, save_as_external_data=False)).");
         }
         if (negative || elements > (long) MOST_PER_BYTE * bytes) {
-            return Optional.of(
-                    "claims %s elements and carries %d bytes. The file is damaged or forged: export it again."
-                            .formatted(
-                                    negative
-                                            ? "a negative number of"
-                                            : elements == Long.MAX_VALUE ? "2^63 or more" : elements,
-                                    bytes));
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "claims %s elements and carries %d bytes. The file is damaged or forged: export it again.",
+                    negative ? "a negative number of" : elements == Long.MAX_VALUE ? "2^63 or more" : elements,
+                    bytes));
         }
         return Optional.empty();
     }

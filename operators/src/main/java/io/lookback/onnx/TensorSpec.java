@@ -2,6 +2,7 @@ package io.lookback.onnx;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Name, element type and shape of a model's input or output; -1 is a dimension left open.
@@ -20,6 +21,6 @@ public record TensorSpec(String name, String type, List<Long> shape) {
 
     @Override
     public String toString() {
-        return "%s %s%s".formatted(name, type, shape);
+        return String.format(Locale.ROOT, "%s %s%s", name, type, shape);
     }
 }

@@ -2,6 +2,7 @@ package io.lookback.order;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * How the records of a series are brought into event-time order.
@@ -18,11 +19,12 @@ public record OrderSpec(Duration maxOutOfOrderness, Policy late, Policy duplicat
 
     public OrderSpec {
         if (maxOutOfOrderness.isNegative()) {
-            throw new IllegalArgumentException(
-                    "order.max-out-of-orderness is %s: give zero or more".formatted(maxOutOfOrderness));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "order.max-out-of-orderness is %s: give zero or more", maxOutOfOrderness));
         }
         if (maxBuffered < 1) {
-            throw new IllegalArgumentException("order.max-buffered is %d: give 1 or more".formatted(maxBuffered));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "order.max-buffered is %d: give 1 or more", maxBuffered));
         }
     }
 

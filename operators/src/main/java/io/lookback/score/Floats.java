@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Arrays of floats that grow by doubling up to a bound, and cross a checkpoint in one write. */
 public final class Floats {
@@ -53,10 +54,13 @@ public final class Floats {
     public static float[] read(DataInput in, int bound, String part) throws IOException {
         int size = in.readInt();
         if (size < 0 || size > bound) {
-            throw new IOException(
-                    "State of the %s holds %d values, this job's settings allow %d. Start from a savepoint"
-                                    .formatted(part, size, bound)
-                            + " of a job with the same detection profile and features.");
+            throw new IOException(String.format(
+                            Locale.ROOT,
+                            "State of the %s holds %d values, this job's settings allow %d. Start from a savepoint",
+                            part,
+                            size,
+                            bound)
+                    + " of a job with the same detection profile and features.");
         }
         byte[] bytes = new byte[size * Float.BYTES];
         in.readFully(bytes);

@@ -6,6 +6,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Locale;
 
 /**
  * A bounded memory of everything a series did, as prototypes: novelty is the distance to the nearest one. It is
@@ -47,7 +48,7 @@ public final class NoveltyMemory {
     public NoveltyMemory(int dimensions, int bound, double epsilon) {
         if (bound > MOST) {
             throw new IllegalArgumentException(
-                    "A novelty memory holds at most %d prototypes, not %d".formatted(MOST, bound));
+                    String.format(Locale.ROOT, "A novelty memory holds at most %d prototypes, not %d", MOST, bound));
         }
         this.dimensions = dimensions;
         this.bound = bound;

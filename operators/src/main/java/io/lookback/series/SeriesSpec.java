@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -26,9 +27,10 @@ public record SeriesSpec(OrderSpec order, List<Cell> cells, DetectionSpec detect
         Set<String> memories = new HashSet<>();
         for (Cell cell : cells) {
             if (!memories.add(SeriesLayout.CellLayout.of(cell).signature())) {
-                throw new IllegalArgumentException(
-                        "cells names two models whose memory is '%s', which a series has only once. Leave one out, or give it another lookback.version."
-                                .formatted(cell.card().memory()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "cells names two models whose memory is '%s', which a series has only once. Leave one out, or give it another lookback.version.",
+                        cell.card().memory()));
             }
         }
     }
@@ -42,9 +44,11 @@ public record SeriesSpec(OrderSpec order, List<Cell> cells, DetectionSpec detect
         List<String> kinds = cells.stream().map(cell -> cell.card().cell()).toList();
         int position = kinds.indexOf(kind);
         if (position < 0 || position != kinds.lastIndexOf(kind)) {
-            throw new IllegalArgumentException(
-                    "The job runs the cells %s: a model takes the place of a cell of which there is one, '%s' is not."
-                            .formatted(kinds, kind));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "The job runs the cells %s: a model takes the place of a cell of which there is one, '%s' is not.",
+                    kinds,
+                    kind));
         }
         return position;
     }

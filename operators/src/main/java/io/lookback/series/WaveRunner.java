@@ -21,6 +21,7 @@ import io.lookback.order.Admission;
 import io.lookback.score.Forecast;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Takes a wave, one record each of many series, through a step: admit, normalise, step the cells, judge, observe.
@@ -217,11 +218,12 @@ public final class WaveRunner {
                 observation.origin(),
                 observation.payload(),
                 Rejection.Reason.MISMATCH,
-                "Series '%s' carried features %s, this record carries %s"
-                        .formatted(
-                                observation.series(),
-                                known.names(),
-                                observation.features().names()));
+                String.format(
+                        Locale.ROOT,
+                        "Series '%s' carried features %s, this record carries %s",
+                        observation.series(),
+                        known.names(),
+                        observation.features().names()));
     }
 
     private static Rejection beyond(Observation observation) {
@@ -229,8 +231,10 @@ public final class WaveRunner {
                 observation.origin(),
                 observation.payload(),
                 Rejection.Reason.SERIES_LIMIT,
-                "Series '%s' is new, and this subtask keeps as many as it may. Raise state.max-series, set state.on-limit to evict, or look for an id in the series' names."
-                        .formatted(observation.series()));
+                String.format(
+                        Locale.ROOT,
+                        "Series '%s' is new, and this subtask keeps as many as it may. Raise state.max-series, set state.on-limit to evict, or look for an id in the series' names.",
+                        observation.series()));
     }
 
     private static Rejection outOfOrder(Observation observation, Series series, Admission admission) {
@@ -238,8 +242,12 @@ public final class WaveRunner {
                 observation.origin(),
                 observation.payload(),
                 reason(admission),
-                "Record of series '%s' has event time %d, its newest scored record has %d. Raise order.max-out-of-orderness or choose another policy for order.late and order.duplicates."
-                        .formatted(observation.series(), observation.time(), series.lastTime()));
+                String.format(
+                        Locale.ROOT,
+                        "Record of series '%s' has event time %d, its newest scored record has %d. Raise order.max-out-of-orderness or choose another policy for order.late and order.duplicates.",
+                        observation.series(),
+                        observation.time(),
+                        series.lastTime()));
     }
 
     private static Rejection.Reason reason(Admission admission) {

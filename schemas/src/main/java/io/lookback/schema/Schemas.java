@@ -4,6 +4,7 @@ import io.lookback.schema.avro.AlertRecord;
 import io.lookback.schema.avro.ObservationRecord;
 import io.lookback.schema.avro.ScoreRecord;
 import java.util.List;
+import java.util.Locale;
 import org.apache.avro.Schema;
 
 /** The schemas in their newest version. */
@@ -32,8 +33,11 @@ public final class Schemas {
     /** The version of a schema of this package, from 1 on. */
     public static int version(Schema schema) {
         if (!(schema.getObjectProp(VERSION) instanceof Integer version)) {
-            throw new IllegalArgumentException("Schema '%s' has no property '%s': it is none of Lookback's"
-                    .formatted(schema.getFullName(), VERSION));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Schema '%s' has no property '%s': it is none of Lookback's",
+                    schema.getFullName(),
+                    VERSION));
         }
         return version;
     }

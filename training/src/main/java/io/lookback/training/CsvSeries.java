@@ -41,7 +41,7 @@ final class CsvSeries {
         List<Path> files = files(path);
         if (files.isEmpty()) {
             throw new IllegalArgumentException(
-                    "There is no .csv file under '%s'; point --data to one.".formatted(path));
+                    String.format(Locale.ROOT, "There is no .csv file under '%s'; point --data to one.", path));
         }
         List<Series> series = new ArrayList<>();
         for (Path file : files) {
@@ -55,7 +55,8 @@ final class CsvSeries {
             return List.of(path);
         }
         if (!Files.isDirectory(path)) {
-            throw new IllegalArgumentException("There is no file or folder '%s'; point --data to one.".formatted(path));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "There is no file or folder '%s'; point --data to one.", path));
         }
         try (Stream<Path> all = Files.walk(path)) {
             return all.filter(file -> file.getFileName()
@@ -97,7 +98,7 @@ final class CsvSeries {
             return Timestamps.parse(row.get(0));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "%s, record %d: %s".formatted(file, row.getRecordNumber(), e.getMessage()), e);
+                    String.format(Locale.ROOT, "%s, record %d: %s", file, row.getRecordNumber(), e.getMessage()), e);
         }
     }
 

@@ -6,6 +6,7 @@ import io.lookback.training.example.Batch;
 import io.lookback.training.graph.Rollout;
 import io.lookback.training.net.Network;
 import io.lookback.training.net.StudentLoss;
+import java.util.Locale;
 
 /** Rolls an exported graph step by step over whole sequences and compares it with the network it was exported from. */
 final class ExportCheck {
@@ -29,9 +30,12 @@ final class ExportCheck {
             worst = Math.max(worst, difference(network, model, batch, row, expected));
         }
         if (!(worst <= TOLERANCE)) {
-            throw new IllegalStateException(
-                    "The exported graph of the %s differs from the trained network by %.2e, more than %.0e. This is a defect of the exporter: compare writeStep and outputs."
-                            .formatted(network.cell(), worst, TOLERANCE));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "The exported graph of the %s differs from the trained network by %.2e, more than %.0e. This is a defect of the exporter: compare writeStep and outputs.",
+                    network.cell(),
+                    worst,
+                    TOLERANCE));
         }
         return worst;
     }

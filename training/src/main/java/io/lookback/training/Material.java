@@ -5,6 +5,7 @@ import io.lookback.training.example.Corpus;
 import io.lookback.training.series.Dice;
 import io.lookback.training.series.SeriesGenerator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What a training reads, drawn from its spec: batches to learn from and batches that it does not learn from. */
@@ -54,16 +55,21 @@ final class Material {
 
     /** The sentence of the model card. */
     String provenance() {
-        String batches = "%d batches of %d stretches of %d steps"
-                .formatted(
-                        spec.recipe().iterations(),
-                        spec.recipe().rows(),
-                        spec.recipe().length());
-        String drawn = "%d generated series (seed %d)".formatted(spec.generated(), spec.seed());
+        String batches = String.format(
+                Locale.ROOT,
+                "%d batches of %d stretches of %d steps",
+                spec.recipe().iterations(),
+                spec.recipe().rows(),
+                spec.recipe().length());
+        String drawn = String.format(Locale.ROOT, "%d generated series (seed %d)", spec.generated(), spec.seed());
         return spec.series().isEmpty()
-                ? "%s drawn from %s".formatted(batches, drawn)
-                : "%s drawn in equal parts from %d series of the user and %s"
-                        .formatted(batches, beginnings().size(), drawn);
+                ? String.format(Locale.ROOT, "%s drawn from %s", batches, drawn)
+                : String.format(
+                        Locale.ROOT,
+                        "%s drawn in equal parts from %d series of the user and %s",
+                        batches,
+                        beginnings().size(),
+                        drawn);
     }
 
     private Corpus beginnings() {

@@ -38,7 +38,7 @@ final class TerminalProgress implements Progress {
 
     @Override
     public void note(String line) {
-        err.printf("\r%-" + WIDTH + "s%n", line);
+        err.printf(Locale.ROOT, "\r%-" + WIDTH + "s%n", line);
     }
 
     @Override

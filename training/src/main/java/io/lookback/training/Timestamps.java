@@ -39,7 +39,11 @@ final class Timestamps {
                     .toEpochMilli();
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
-                    "'%s' is no time; write ISO 8601, 'yyyy-MM-dd HH:mm:ss', epoch seconds or ms.".formatted(text), e);
+                    String.format(
+                            Locale.ROOT,
+                            "'%s' is no time; write ISO 8601, 'yyyy-MM-dd HH:mm:ss', epoch seconds or ms.",
+                            text),
+                    e);
         }
     }
 

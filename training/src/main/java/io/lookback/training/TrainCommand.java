@@ -5,6 +5,7 @@ import io.lookback.training.series.Series;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -66,6 +67,7 @@ public final class TrainCommand implements Callable<Integer> {
     private boolean quiet;
 
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT);
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         System.exit(execute(args));
     }

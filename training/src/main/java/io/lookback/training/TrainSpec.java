@@ -7,6 +7,7 @@ import io.lookback.training.net.Recipe;
 import io.lookback.training.series.Series;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What to train.
@@ -32,7 +33,7 @@ public record TrainSpec(
         series = List.copyOf(series);
         if (generated < 1) {
             throw new IllegalArgumentException(
-                    "%d generated series teach nothing; give at least 1.".formatted(generated));
+                    String.format(Locale.ROOT, "%d generated series teach nothing; give at least 1.", generated));
         }
     }
 

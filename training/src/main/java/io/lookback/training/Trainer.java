@@ -38,7 +38,8 @@ public final class Trainer {
     /** @param threads for PyTorch's kernels, 1 or more */
     public Trainer(int threads, Progress progress) {
         if (threads < 1) {
-            throw new IllegalArgumentException("%d threads train nothing; give at least 1.".formatted(threads));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%d threads train nothing; give at least 1.", threads));
         }
         this.threads = threads;
         this.progress = progress;
@@ -91,7 +92,9 @@ public final class Trainer {
             return ExportCheck.require(network, model, batch, manager);
         } catch (OrtException e) {
             throw new IllegalStateException(
-                    "ONNX Runtime does not run the exported graph of the %s.".formatted(network.cell()), e);
+                    String.format(
+                            Locale.ROOT, "ONNX Runtime does not run the exported graph of the %s.", network.cell()),
+                    e);
         }
     }
 

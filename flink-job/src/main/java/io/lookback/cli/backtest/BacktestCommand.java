@@ -110,7 +110,7 @@ public final class BacktestCommand implements Callable<Integer> {
         if (reporting.file().isPresent()) {
             Path target = reporting.file().get();
             report.write(target, summary);
-            console.printf("Report: %s%n", target);
+            console.printf(Locale.ROOT, "Report: %s%n", target);
         }
         console.flush();
     }
@@ -123,7 +123,7 @@ public final class BacktestCommand implements Callable<Integer> {
 
     private String setup() {
         String told = settings.isEmpty() ? "default settings" : String.join(", ", settings);
-        return config == null ? told : "%s, %s".formatted(config.getFileName(), told);
+        return config == null ? told : String.format(Locale.ROOT, "%s, %s", config.getFileName(), told);
     }
 
     /** The job's settings, but every row is to be scored, in the order of the file. */
@@ -168,13 +168,14 @@ public final class BacktestCommand implements Callable<Integer> {
         Path input = data.toAbsolutePath().normalize();
         Path output = out.toAbsolutePath().normalize();
         if (Files.isRegularFile(output)) {
-            throw new CliException("--out %s is a file: give a folder.".formatted(out));
+            throw new CliException(String.format(Locale.ROOT, "--out %s is a file: give a folder.", out));
         }
         Path inputFolder = Files.isDirectory(input) ? input : input.getParent();
         if (output.equals(inputFolder)) {
-            throw new CliException(
-                    "--out %s is the folder of the input, whose files would be overwritten: give another."
-                            .formatted(out));
+            throw new CliException(String.format(
+                    Locale.ROOT,
+                    "--out %s is the folder of the input, whose files would be overwritten: give another.",
+                    out));
         }
     }
 

@@ -95,7 +95,8 @@ final class ScoredRows extends RichCoFlatMapFunction<Score, Rejection, String> {
     private ScoredCsv begin(String source) {
         SeriesFile file = files.get(source);
         if (file == null) {
-            throw new IllegalStateException("A score names the file '%s', which is none of this run".formatted(source));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "A score names the file '%s', which is none of this run", source));
         }
         return ScoredCsv.begin(file.file(), interval, Path.of(folder, source));
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -43,7 +44,8 @@ final class SeriesFormat implements BulkFormat<Observation, FileSourceSplit> {
     public Reader<Observation> createReader(Configuration configuration, FileSourceSplit split) throws IOException {
         SeriesFile file = files.get(Path.of(split.path().getPath()).toString());
         if (file == null) {
-            throw new IOException("%s is not one of the %d files of this run".formatted(split.path(), files.size()));
+            throw new IOException(String.format(
+                    Locale.ROOT, "%s is not one of the %d files of this run", split.path(), files.size()));
         }
         return new SeriesReader(file, CsvSeries.open(file.file(), interval));
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -48,8 +49,11 @@ public final class EmbeddedBroker implements AutoCloseable {
             } catch (Exception failed) {
                 if (attempt == ATTEMPTS) {
                     throw new CliException(
-                            "The Kafka broker inside this process did not start (%d attempts): %s. Use a broker that runs already with --bootstrap HOST:PORT."
-                                    .formatted(ATTEMPTS, failed.getMessage()),
+                            String.format(
+                                    Locale.ROOT,
+                                    "The Kafka broker inside this process did not start (%d attempts): %s. Use a broker that runs already with --bootstrap HOST:PORT.",
+                                    ATTEMPTS,
+                                    failed.getMessage()),
                             failed);
                 }
                 LOG.warn("Attempt {} to start the broker failed", attempt, failed);
@@ -120,9 +124,12 @@ public final class EmbeddedBroker implements AutoCloseable {
         properties.setProperty("node.id", Integer.toString(NODE));
         properties.setProperty("log.dirs", directory.toString());
         properties.setProperty(
-                "listeners", "PLAINTEXT://localhost:%d,%s://localhost:%d".formatted(port, CONTROLLER, controllerPort));
+                "listeners",
+                String.format(
+                        Locale.ROOT, "PLAINTEXT://localhost:%d,%s://localhost:%d", port, CONTROLLER, controllerPort));
         properties.setProperty("controller.listener.names", CONTROLLER);
-        properties.setProperty("controller.quorum.voters", "%d@localhost:%d".formatted(NODE, controllerPort));
+        properties.setProperty(
+                "controller.quorum.voters", String.format(Locale.ROOT, "%d@localhost:%d", NODE, controllerPort));
         return properties;
     }
 }

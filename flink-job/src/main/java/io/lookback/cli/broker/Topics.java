@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,8 +57,8 @@ public final class Topics implements AutoCloseable {
         Set<String> present = new TreeSet<>(names());
         present.retainAll(partitions.keySet());
         if (!present.isEmpty()) {
-            throw new CliException(
-                    "Topics %s exist already on %s and may hold other records.".formatted(present, bootstrap));
+            throw new CliException(String.format(
+                    Locale.ROOT, "Topics %s exist already on %s and may hold other records.", present, bootstrap));
         }
         Collection<NewTopic> topics = partitions.entrySet().stream()
                 .map(topic -> new NewTopic(topic.getKey(), Optional.of(topic.getValue()), Optional.empty()))
@@ -118,11 +119,17 @@ public final class Topics implements AutoCloseable {
             throw new CliException("Interrupted while the broker was asked to " + what, interrupted);
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            throw new CliException("Kafka at %s did not %s: %s".formatted(bootstrap, what, cause.getMessage()), cause);
+            throw new CliException(
+                    String.format(Locale.ROOT, "Kafka at %s did not %s: %s", bootstrap, what, cause.getMessage()),
+                    cause);
         } catch (TimeoutException silent) {
             throw new CliException(
-                    "Kafka at %s did not answer within %d s (%s). Is the address right?"
-                            .formatted(bootstrap, TIMEOUT_SECONDS, what),
+                    String.format(
+                            Locale.ROOT,
+                            "Kafka at %s did not answer within %d s (%s). Is the address right?",
+                            bootstrap,
+                            TIMEOUT_SECONDS,
+                            what),
                     silent);
         }
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -76,11 +77,17 @@ final class ControlClient {
                     .get();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new CliException("Interrupted while topic '%s' was written".formatted(topic), stopped);
+            throw new CliException(
+                    String.format(Locale.ROOT, "Interrupted while topic '%s' was written", topic), stopped);
         } catch (ExecutionException | KafkaException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
             throw new CliException(
-                    "Topic '%s' at %s does not take the record: %s".formatted(topic, bootstrap, cause.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "Topic '%s' at %s does not take the record: %s",
+                            topic,
+                            bootstrap,
+                            cause.getMessage()),
                     cause);
         }
     }

@@ -35,12 +35,21 @@ final class ControlLines {
         } else if (entry instanceof Announcement announcement) {
             said = announcement(announcement);
         }
-        return "%-24s  %s%s".formatted(entry.id(), said, entry.reason().isEmpty() ? "" : "  (" + entry.reason() + ")");
+        return String.format(
+                Locale.ROOT,
+                "%-24s  %s%s",
+                entry.id(),
+                said,
+                entry.reason().isEmpty() ? "" : "  (" + entry.reason() + ")");
     }
 
     static String unfit(Rejection record) {
-        return "%-24s  cannot be followed, see %s: %s"
-                .formatted(ControlClient.Content.name(record), record.origin().id(), record.message());
+        return String.format(
+                Locale.ROOT,
+                "%-24s  cannot be followed, see %s: %s",
+                ControlClient.Content.name(record),
+                record.origin().id(),
+                record.message());
     }
 
     private static String rule(Rule rule) {
@@ -62,10 +71,10 @@ final class ControlLines {
     private static List<String> tolerance(Tolerance tolerance) {
         List<String> parts = new ArrayList<>();
         if (tolerance.minAbsolute() > 0) {
-            parts.add("off by less than %s".formatted(tolerance.minAbsolute()));
+            parts.add(String.format(Locale.ROOT, "off by less than %s", tolerance.minAbsolute()));
         }
         if (tolerance.minRelative() > 0) {
-            parts.add("off by less than %s %%".formatted(100 * tolerance.minRelative()));
+            parts.add(String.format(Locale.ROOT, "off by less than %s %%", 100 * tolerance.minRelative()));
         }
         return parts.size() < 2 ? parts : List.of(String.join(" or ", parts));
     }
@@ -90,26 +99,28 @@ final class ControlLines {
                 : window.days().stream()
                         .map(day -> day.getDisplayName(TextStyle.SHORT, Locale.ENGLISH))
                         .collect(Collectors.joining("+"));
-        return "%s %s-%s %s".formatted(days, window.from(), window.to(), window.zone());
+        return String.format(Locale.ROOT, "%s %s-%s %s", days, window.from(), window.to(), window.zone());
     }
 
     private static String label(Label label) {
-        return "%s: %s from %s until %s"
-                .formatted(
-                        label.series(),
-                        label.verdict() == Label.Verdict.REAL ? "real" : "false alarm",
-                        Instant.ofEpochMilli(label.from()),
-                        Instant.ofEpochMilli(label.until()));
+        return String.format(
+                Locale.ROOT,
+                "%s: %s from %s until %s",
+                label.series(),
+                label.verdict() == Label.Verdict.REAL ? "real" : "false alarm",
+                Instant.ofEpochMilli(label.from()),
+                Instant.ofEpochMilli(label.until()));
     }
 
     private static String announcement(Announcement announcement) {
-        return "%s for %s, %s %s: %s, SHA-256 %s"
-                .formatted(
-                        announcement.model(),
-                        announcement.series(),
-                        announcement.shadow() ? "in the shadow of" : "as",
-                        announcement.cell(),
-                        announcement.file().path(),
-                        announcement.file().sha256().substring(0, SHOWN_DIGITS));
+        return String.format(
+                Locale.ROOT,
+                "%s for %s, %s %s: %s, SHA-256 %s",
+                announcement.model(),
+                announcement.series(),
+                announcement.shadow() ? "in the shadow of" : "as",
+                announcement.cell(),
+                announcement.file().path(),
+                announcement.file().sha256().substring(0, SHOWN_DIGITS));
     }
 }

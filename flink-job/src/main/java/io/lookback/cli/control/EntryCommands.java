@@ -4,6 +4,7 @@ import io.lookback.cli.CliException;
 import io.lookback.control.ControlEntry;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,8 +95,10 @@ final class EntryCommands {
             ControlClient.Content content = client.read();
             List<String> unknown = ids.stream().filter(id -> !content.holds(id)).toList();
             if (!unknown.isEmpty()) {
-                throw new CliException("There is no entry %s. Nothing was removed; list shows what there is."
-                        .formatted(String.join(", ", unknown)));
+                throw new CliException(String.format(
+                        Locale.ROOT,
+                        "There is no entry %s. Nothing was removed; list shows what there is.",
+                        String.join(", ", unknown)));
             }
             ids.forEach(client::remove);
             return 0;

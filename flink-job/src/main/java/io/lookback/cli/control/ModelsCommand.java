@@ -10,6 +10,7 @@ import io.lookback.flow.ModelLoader;
 import io.lookback.series.Series;
 import io.lookback.series.SeriesLayout.CellLayout;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -117,20 +118,22 @@ public final class ModelsCommand {
         private void describe(Cell cell) {
             String memory = CellLayout.of(cell).signature();
             Cell shipped = Cell.load(CellSpec.shipped(cell.card().cell()));
-            say("%s is a %s; its memory is %s."
-                    .formatted(cell.card().qualifiedName(), cell.card().cell(), memory));
+            say(String.format(
+                    Locale.ROOT,
+                    "%s is a %s; its memory is %s.",
+                    cell.card().qualifiedName(),
+                    cell.card().cell(),
+                    memory));
             if (shadow) {
                 say("Its series begin in the shadow, and warm up there first.");
                 return;
             }
             say("Each series keeps its normaliser, profiles, novelty memories, thresholds and alerts.");
-            say(
-                    "The cell's memory goes on where the model before has the same one%s; elsewhere it begins afresh, and its forecast counts after %d records."
-                            .formatted(
-                                    memory.equals(CellLayout.of(shipped).signature())
-                                            ? ", as the shipped one does"
-                                            : "",
-                                    Series.SETTLING));
+            say(String.format(
+                    Locale.ROOT,
+                    "The cell's memory goes on where the model before has the same one%s; elsewhere it begins afresh, and its forecast counts after %d records.",
+                    memory.equals(CellLayout.of(shipped).signature()) ? ", as the shipped one does" : "",
+                    Series.SETTLING));
         }
     }
 }

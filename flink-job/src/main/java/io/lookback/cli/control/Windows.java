@@ -7,6 +7,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,14 +23,15 @@ final class Windows {
     static WeeklyWindow parse(String text, ZoneId zone) {
         Matcher window = WINDOW.matcher(text.strip());
         if (!window.matches()) {
-            throw new IllegalArgumentException(
-                    "'%s' is no window of the week: give it as 'sat,sun 22:00-06:00'".formatted(text));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "'%s' is no window of the week: give it as 'sat,sun 22:00-06:00'", text));
         }
         try {
             return WeeklyWindow.of(
                     days(window.group(1)), LocalTime.parse(window.group(2)), LocalTime.parse(window.group(3)), zone);
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("'%s' holds no times of the day: %s".formatted(text, e.getMessage()), e);
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "'%s' holds no times of the day: %s", text, e.getMessage()), e);
         }
     }
 

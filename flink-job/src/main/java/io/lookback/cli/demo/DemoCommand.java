@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -158,8 +159,12 @@ public final class DemoCommand implements Callable<Integer> {
 
     private int send(Replay replay, String broker, LiveLine console) throws Exception {
         DemoTopics topics = new DemoTopics(prefix);
-        console.print("Replaying %d series into topic %s of %s for a job that runs elsewhere."
-                .formatted(replay.series().size(), topics.observations(), broker));
+        console.print(String.format(
+                Locale.ROOT,
+                "Replaying %d series into topic %s of %s for a job that runs elsewhere.",
+                replay.series().size(),
+                topics.observations(),
+                broker));
         return new Demonstration(replay, broker, topics, () -> false, console).run(rate, once);
     }
 
@@ -175,27 +180,29 @@ public final class DemoCommand implements Callable<Integer> {
                         LocalJob.start(JobConfig.load(Optional.empty(), told), parallelism, ports, Optional.empty());
                 DemoPage page = DemoPage.start(broker, topics, once ? OptionalInt.empty() : OptionalInt.of(pagePort))) {
             page.address().ifPresent(address -> announce(address, console));
-            console.print("""
+            console.print(String.format(
+                    Locale.ROOT,
+                    """
                     %s
                       Kafka            %s, topics %s, %s, %s, %s
                       Scores           ./lookback tail scores --bootstrap %s --topic %s
-                    Replaying %d series, %s. Stop with Ctrl-C.""".formatted(
-                            ports.describe(),
-                            broker,
-                            topics.observations(),
-                            topics.scores(),
-                            topics.alerts(),
-                            topics.deadLetters(),
-                            broker,
-                            topics.scores(),
-                            replay.series().size(),
-                            rate > 0 ? "%.0f records a second".formatted(rate) : "as fast as possible"));
+                    Replaying %d series, %s. Stop with Ctrl-C.""",
+                    ports.describe(),
+                    broker,
+                    topics.observations(),
+                    topics.scores(),
+                    topics.alerts(),
+                    topics.deadLetters(),
+                    broker,
+                    topics.scores(),
+                    replay.series().size(),
+                    rate > 0 ? String.format(Locale.ROOT, "%.0f records a second", rate) : "as fast as possible"));
             return new Demonstration(replay, broker, topics, job::ended, console).run(rate, once);
         }
     }
 
     private void announce(String address, LiveLine console) {
-        console.print("%n  Watch it live:   %s%n".formatted(address));
+        console.print(String.format(Locale.ROOT, "%n  Watch it live:   %s%n", address));
         if (open) {
             Browser.open(address);
         }

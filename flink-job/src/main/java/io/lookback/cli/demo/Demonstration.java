@@ -5,6 +5,7 @@ import io.lookback.cli.Interruption;
 import io.lookback.cli.LiveLine;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Sends a replay to a running job, shows what comes back, and accounts for it. */
 final class Demonstration {
@@ -96,14 +97,15 @@ final class Demonstration {
             throw new CliException("The job ended before the data did.");
         }
         Ledger.Counts counts = ledger.counts();
-        console.update("%,d records sent, %,d scored, %,d dead letters, %d alerts (%d open), %.0f records/s"
-                .formatted(
-                        counts.sent(),
-                        counts.scores(),
-                        counts.deadLetters(),
-                        counts.alerts(),
-                        counts.openAlerts(),
-                        counts.scores() / seconds()));
+        console.update(String.format(
+                Locale.ROOT,
+                "%,d records sent, %,d scored, %,d dead letters, %d alerts (%d open), %.0f records/s",
+                counts.sent(),
+                counts.scores(),
+                counts.deadLetters(),
+                counts.alerts(),
+                counts.openAlerts(),
+                counts.scores() / seconds()));
     }
 
     /** Returns whether every valid record got exactly one score. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,7 @@ public final class FileReplay implements Replay {
 
         private CsvRow.Usable require() {
             if (row == null) {
-                throw new IllegalStateException("Series '%s' has no further row".formatted(series));
+                throw new IllegalStateException(String.format(Locale.ROOT, "Series '%s' has no further row", series));
             }
             return row;
         }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 
 /**
@@ -34,7 +35,7 @@ public final class GeneratedReplay implements Replay {
      */
     public GeneratedReplay(long seed, int length, long rounds) {
         if (length < 1) {
-            throw new IllegalArgumentException("length is %d: give 1 or more".formatted(length));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "length is %d: give 1 or more", length));
         }
         this.seed = seed;
         this.length = length;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -83,8 +84,13 @@ final class Monitor implements AutoCloseable {
     private static String header(ConsumerRecord<byte[], byte[]> message, String name) throws IOException {
         Header header = message.headers().lastHeader(name);
         if (header == null) {
-            throw new IOException("%s-%d@%d carries no header '%s'"
-                    .formatted(message.topic(), message.partition(), message.offset(), name));
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "%s-%d@%d carries no header '%s'",
+                    message.topic(),
+                    message.partition(),
+                    message.offset(),
+                    name));
         }
         return new String(header.value(), StandardCharsets.UTF_8);
     }

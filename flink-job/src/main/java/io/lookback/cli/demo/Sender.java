@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.io.BinaryEncoder;
@@ -68,7 +69,8 @@ final class Sender implements AutoCloseable {
     private void check() throws IOException {
         Exception failed = failure.get();
         if (failed != null) {
-            throw new IOException("A record could not be sent to topic '%s'".formatted(topic), failed);
+            throw new IOException(
+                    String.format(Locale.ROOT, "A record could not be sent to topic '%s'", topic), failed);
         }
     }
 

@@ -3,6 +3,7 @@ package io.lookback.cli.demo;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The account at the end.
@@ -16,28 +17,33 @@ record Summary(Ledger.Counts counts, Findings findings, long skipped, boolean st
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.add("Records in         %,d".formatted(counts.sent()));
-        lines.add("Scores out         %,d".formatted(counts.scores()));
-        lines.add("Dead letters       %,d".formatted(counts.deadLetters()));
-        lines.add("Exactly one score  %s".formatted(exactness()));
+        lines.add(String.format(Locale.ROOT, "Records in         %,d", counts.sent()));
+        lines.add(String.format(Locale.ROOT, "Scores out         %,d", counts.scores()));
+        lines.add(String.format(Locale.ROOT, "Dead letters       %,d", counts.deadLetters()));
+        lines.add(String.format(Locale.ROOT, "Exactly one score  %s", exactness()));
         if (skipped > 0) {
-            lines.add("Rows skipped       %,d (no timestamp or no number)".formatted(skipped));
+            lines.add(String.format(Locale.ROOT, "Rows skipped       %,d (no timestamp or no number)", skipped));
         }
         int labels = findings.found().size() + findings.missed().size();
         String elsewhere = labels == 0
                 ? ""
-                : ", of which %d outside labelled anomalies"
-                        .formatted(findings.elsewhere().size());
-        lines.add("Alerts             %d%s".formatted(counts.alerts(), elsewhere));
-        lines.add("Anomalies found    %s"
-                .formatted(
-                        labels == 0
-                                ? "- (the data has no labels)"
-                                : findings.found().size() + " of " + labels));
+                : String.format(
+                        Locale.ROOT,
+                        ", of which %d outside labelled anomalies",
+                        findings.elsewhere().size());
+        lines.add(String.format(Locale.ROOT, "Alerts             %d%s", counts.alerts(), elsewhere));
+        lines.add(String.format(
+                Locale.ROOT,
+                "Anomalies found    %s",
+                labels == 0 ? "- (the data has no labels)" : findings.found().size() + " of " + labels));
         findings.missed()
-                .forEach(label -> lines.add("  missed           %s in %s at %s"
-                        .formatted(label.kind(), label.series(), Instant.ofEpochMilli(label.begin()))));
-        lines.add("Wall time          %.1f s".formatted(seconds));
+                .forEach(label -> lines.add(String.format(
+                        Locale.ROOT,
+                        "  missed           %s in %s at %s",
+                        label.kind(),
+                        label.series(),
+                        Instant.ofEpochMilli(label.begin()))));
+        lines.add(String.format(Locale.ROOT, "Wall time          %.1f s", seconds));
         return lines;
     }
 
@@ -46,7 +52,11 @@ record Summary(Ledger.Counts counts, Findings findings, long skipped, boolean st
             return "yes, for every valid record";
         }
         return stopped && counts.repeated() == 0
-                ? "%,d were still under way when it was stopped".formatted(counts.unanswered())
-                : "NO: %,d without a score, %,d scored again".formatted(counts.unanswered(), counts.repeated());
+                ? String.format(Locale.ROOT, "%,d were still under way when it was stopped", counts.unanswered())
+                : String.format(
+                        Locale.ROOT,
+                        "NO: %,d without a score, %,d scored again",
+                        counts.unanswered(),
+                        counts.repeated());
     }
 }

@@ -94,7 +94,7 @@ public final class EstimateCommand implements Callable<Integer> {
     }
 
     private static void printOne(PrintWriter out, List<SeriesSize> sizes) {
-        out.printf("One series%n%12s %14s %14s %14s%n", "records", "checkpoint", "heap", "native rows");
+        out.printf(Locale.ROOT, "One series%n%12s %14s %14s %14s%n", "records", "checkpoint", "heap", "native rows");
         for (SeriesSize size : sizes) {
             out.printf(
                     Locale.ROOT,
@@ -122,7 +122,11 @@ public final class EstimateCommand implements Callable<Integer> {
                 out,
                 "Checkpoint",
                 series * size.checkpoint(),
-                "every %d s%s".formatted(job.state().interval().toSeconds(), heap ? "" : " at most what changed"));
+                String.format(
+                        Locale.ROOT,
+                        "every %d s%s",
+                        job.state().interval().toSeconds(),
+                        heap ? "" : " at most what changed"));
         if (series > job.flow().retention().maxSeries()) {
             out.printf(
                     Locale.ROOT,
@@ -147,7 +151,7 @@ public final class EstimateCommand implements Callable<Integer> {
 
     private static void require(String option, long given) {
         if (given < 1) {
-            throw new CliException("%s is %d: give 1 or more.".formatted(option, given));
+            throw new CliException(String.format(Locale.ROOT, "%s is %d: give 1 or more.", option, given));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.lookback.cli.evaluate;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -23,7 +24,8 @@ public final class Judged {
     public Judged(double[] scores, List<Span> events, double rowsPerDay) {
         for (double score : scores) {
             if (!Double.isFinite(score)) {
-                throw new IllegalArgumentException("A score is %s: give finite numbers".formatted(score));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "A score is %s: give finite numbers", score));
             }
         }
         this.scores = scores;

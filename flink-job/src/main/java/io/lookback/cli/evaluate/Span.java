@@ -2,6 +2,7 @@ package io.lookback.cli.evaluate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Consecutive rows of a series.
@@ -13,7 +14,7 @@ public record Span(int first, int last) {
 
     public Span {
         if (first < 0 || last < first) {
-            throw new IllegalArgumentException("Rows %d to %d are no span".formatted(first, last));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "Rows %d to %d are no span", first, last));
         }
     }
 

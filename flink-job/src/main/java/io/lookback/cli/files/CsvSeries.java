@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -85,7 +86,7 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
     @Override
     public CsvRow next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("%s has %d rows".formatted(file, number));
+            throw new NoSuchElementException(String.format(Locale.ROOT, "%s has %d rows", file, number));
         }
         List<String> row = sample.isEmpty() ? records.next().toList() : sample.removeFirst();
         return interpret(number++, row);
@@ -105,10 +106,11 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
                 ? OptionalLong.of(counted.toEpochMilli())
                 : layout.timestamps().get().parse(timestamp);
         if (time.isEmpty()) {
-            return new CsvRow.Unusable(index, timestamp, cells, "'%s' is not a timestamp".formatted(timestamp));
+            return new CsvRow.Unusable(
+                    index, timestamp, cells, String.format(Locale.ROOT, "'%s' is not a timestamp", timestamp));
         }
         if (row.size() < layout.width()) {
-            String reason = "%d cells where %d are expected".formatted(row.size(), layout.width());
+            String reason = String.format(Locale.ROOT, "%d cells where %d are expected", row.size(), layout.width());
             return new CsvRow.Unusable(index, timestamp, cells, reason);
         }
         return withValues(index, timestamp, cells, time.getAsLong(), labelled(row));
@@ -119,8 +121,11 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
         for (int feature = 0; feature < values.length; feature++) {
             OptionalDouble value = Numbers.parse(cells.get(feature));
             if (value.isEmpty()) {
-                String reason = "'%s' in column '%s' is not a number"
-                        .formatted(cells.get(feature), features().names().get(feature));
+                String reason = String.format(
+                        Locale.ROOT,
+                        "'%s' in column '%s' is not a number",
+                        cells.get(feature),
+                        features().names().get(feature));
                 return new CsvRow.Unusable(index, timestamp, cells, reason);
             }
             values[feature] = value.getAsDouble();
@@ -149,7 +154,7 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
     }
 
     private static CliException unreadable(Path file, Exception failed) {
-        return new CliException("%s cannot be read: %s".formatted(file, failed.getMessage()), failed);
+        return new CliException(String.format(Locale.ROOT, "%s cannot be read: %s", file, failed.getMessage()), failed);
     }
 
     private static void closeQuietly(@Nullable AutoCloseable resource) {
@@ -168,9 +173,10 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
         private static final long serialVersionUID = 1L;
 
         NotASeries(Path file) {
-            super(
-                    "%s is not a series: none of its columns holds numbers (first column the timestamp, others the values)"
-                            .formatted(file));
+            super(String.format(
+                    Locale.ROOT,
+                    "%s is not a series: none of its columns holds numbers (first column the timestamp, others the values)",
+                    file));
         }
     }
 }

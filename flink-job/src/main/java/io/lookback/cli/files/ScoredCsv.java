@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -55,14 +56,15 @@ public final class ScoredCsv implements AutoCloseable {
             return new ScoredCsv(rows, output, unfinished, Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8));
         } catch (IOException failed) {
             rows.close();
-            throw new CliException("%s cannot be written: %s".formatted(output, failed.getMessage()), failed);
+            throw new CliException(
+                    String.format(Locale.ROOT, "%s cannot be written: %s", output, failed.getMessage()), failed);
         }
     }
 
     /** Takes the score of a row; rows whose predecessors are still missing wait. Returns the rows written by it. */
     public long accept(RowScore score) throws IOException {
         if (score.row() < written || waiting.put(score.row(), score) != null) {
-            throw new IOException("Row %d of %s was scored twice".formatted(score.row(), output));
+            throw new IOException(String.format(Locale.ROOT, "Row %d of %s was scored twice", score.row(), output));
         }
         long before = written;
         while (writeNext()) {
@@ -88,8 +90,12 @@ public final class ScoredCsv implements AutoCloseable {
             pending = null;
         }
         if (!complete()) {
-            throw new IOException("%s: row %d and %d later ones got no score"
-                    .formatted(output, pending == null ? written : pending.number(), waiting.size()));
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "%s: row %d and %d later ones got no score",
+                    output,
+                    pending == null ? written : pending.number(),
+                    waiting.size()));
         }
         close();
         Files.move(unfinished, output, StandardCopyOption.REPLACE_EXISTING);

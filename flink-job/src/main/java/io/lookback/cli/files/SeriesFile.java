@@ -42,7 +42,7 @@ public record SeriesFile(String series, String relative, String path) implements
             return List.of(of(root, name == null ? root : name));
         }
         if (!Files.isDirectory(root)) {
-            throw new CliException("%s is neither a file nor a folder.".formatted(root));
+            throw new CliException(String.format(Locale.ROOT, "%s is neither a file nor a folder.", root));
         }
         List<SeriesFile> found = new ArrayList<>();
         for (Path file : candidates(root)) {
@@ -54,8 +54,11 @@ public record SeriesFile(String series, String relative, String path) implements
             }
         }
         if (found.isEmpty()) {
-            throw new CliException("%s holds no series: no %s file with a column of numbers."
-                    .formatted(root, String.join(", ", ENDINGS)));
+            throw new CliException(String.format(
+                    Locale.ROOT,
+                    "%s holds no series: no %s file with a column of numbers.",
+                    root,
+                    String.join(", ", ENDINGS)));
         }
         return distinct(found);
     }
@@ -96,7 +99,8 @@ public record SeriesFile(String series, String relative, String path) implements
                     .sorted()
                     .toList();
         } catch (IOException failed) {
-            throw new CliException("%s cannot be listed: %s".formatted(root, failed.getMessage()), failed);
+            throw new CliException(
+                    String.format(Locale.ROOT, "%s cannot be listed: %s", root, failed.getMessage()), failed);
         }
     }
 }

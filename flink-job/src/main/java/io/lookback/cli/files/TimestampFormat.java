@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -75,7 +76,7 @@ public enum TimestampFormat {
             .optionalEnd()
             .optionalEnd()
             .optionalEnd()
-            .toFormatter()
+            .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
 
     /** Milliseconds since the epoch, or empty if the text is not written in this format. */

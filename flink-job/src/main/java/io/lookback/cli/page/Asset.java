@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * The files that the live page and the report are made of, all of them out of the class path. Scripts come in the order
@@ -29,7 +30,7 @@ public enum Asset {
         @Override
         String resource() {
             String version = read("d3-version.txt").strip();
-            return "/META-INF/resources/webjars/d3/%s/dist/d3.min.js".formatted(version);
+            return String.format(Locale.ROOT, "/META-INF/resources/webjars/d3/%s/dist/d3.min.js", version);
         }
     };
 
@@ -64,11 +65,13 @@ public enum Asset {
     private static String read(String resource) {
         try (InputStream in = Asset.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("%s is missing from the class path".formatted(resource));
+                throw new IllegalStateException(
+                        String.format(Locale.ROOT, "%s is missing from the class path", resource));
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failed) {
-            throw new UncheckedIOException("%s cannot be read from the class path".formatted(resource), failed);
+            throw new UncheckedIOException(
+                    String.format(Locale.ROOT, "%s cannot be read from the class path", resource), failed);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.commons.text.StringEscapeUtils;
 
@@ -29,7 +30,7 @@ final class Html implements AutoCloseable {
     /** Begins the file; closing it completes it and closes the writer. */
     static Html begin(Writer out, String title) throws IOException {
         String style = Asset.STYLE.text();
-        out.write("""
+        out.write(String.format(Locale.ROOT, """
                 <!doctype html>
                 <html lang="en">
                 <head>
@@ -41,13 +42,13 @@ final class Html implements AutoCloseable {
                 </head>
                 <body class="report">
                 <noscript>This report draws its pictures with a script.</noscript>
-                """.formatted(policy(style), StringEscapeUtils.escapeHtml4(title), style));
+                """, policy(style), StringEscapeUtils.escapeHtml4(title), style));
         return new Html(out);
     }
 
     /** A block of JSON that the report's script finds by its class. */
     void data(String kind, String json) throws IOException {
-        out.write("<script type=\"application/json\" class=\"%s\">".formatted(kind));
+        out.write(String.format(Locale.ROOT, "<script type=\"application/json\" class=\"%s\">", kind));
         out.write(json.replace("<", "\\u003c"));
         out.write("</script>\n");
     }
@@ -64,8 +65,11 @@ final class Html implements AutoCloseable {
 
     private static String policy(String style) {
         String scripts = SCRIPTS.stream().map(script -> digest(text(script))).collect(Collectors.joining(" "));
-        return "default-src 'none'; script-src %s; style-src %s; base-uri 'none'; form-action 'none'"
-                .formatted(scripts, digest(style));
+        return String.format(
+                Locale.ROOT,
+                "default-src 'none'; script-src %s; style-src %s; base-uri 'none'; form-action 'none'",
+                scripts,
+                digest(style));
     }
 
     /** As it stands in the file; a script that spoke of its own end would end there. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.core.memory.DataOutputView;
@@ -75,7 +76,7 @@ public final class Recorder extends RichCoFlatMapFunction<Score, Alert, String> 
         String file = files.get(series);
         if (file == null) {
             throw new IllegalStateException(
-                    "A score names the series '%s', which is none of this run".formatted(series));
+                    String.format(Locale.ROOT, "A score names the series '%s', which is none of this run", series));
         }
         try (OutputStream out =
                 Files.newOutputStream(Path.of(file), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {

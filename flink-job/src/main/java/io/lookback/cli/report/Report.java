@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -120,11 +121,12 @@ public final class Report implements AutoCloseable {
 
     private void requireLabels() {
         if (windows != null && files.stream().noneMatch(windows::names)) {
-            throw new CliException("--labels %s names none of the %d files, such as '%s'."
-                    .formatted(
-                            options.labels().orElseThrow(),
-                            files.size(),
-                            files.get(0).relative()));
+            throw new CliException(String.format(
+                    Locale.ROOT,
+                    "--labels %s names none of the %d files, such as '%s'.",
+                    options.labels().orElseThrow(),
+                    files.size(),
+                    files.get(0).relative()));
         }
     }
 }

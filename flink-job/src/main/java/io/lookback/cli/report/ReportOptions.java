@@ -5,6 +5,7 @@ import io.lookback.cli.evaluate.Baseline;
 import io.lookback.cli.evaluate.Terms;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -105,7 +106,7 @@ public final class ReportOptions {
 
     private static void require(String option, boolean met, Number found, String wanted) {
         if (!met) {
-            throw new CliException("%s is %s: give %s.".formatted(option, found, wanted));
+            throw new CliException(String.format(Locale.ROOT, "%s is %s: give %s.", option, found, wanted));
         }
     }
 }

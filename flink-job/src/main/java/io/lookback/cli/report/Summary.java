@@ -32,15 +32,27 @@ public record Summary(String setup, Terms terms, List<String> series, List<Evalu
             return;
         }
         out.printf(
-                "%-18s %9s %9s %7s %14s %13s%n", "", "NAB score", "as set", "VUS-PR", "events found", "median delay");
+                Locale.ROOT,
+                "%-18s %9s %9s %7s %14s %13s%n",
+                "",
+                "NAB score",
+                "as set",
+                "VUS-PR",
+                "events found",
+                "median delay");
         for (Evaluation each : evaluations) {
             out.printf(
+                    Locale.ROOT,
                     "%-18s %9s %9s %7s %14s %8s rows%n",
                     each.detector(),
                     text(each.nab().score(), 1),
                     text(each.nabAsSet(), 1),
                     text(each.meanVusPr(), 3),
-                    "%d of %d".formatted(each.recall().found(), each.recall().events()),
+                    String.format(
+                            Locale.ROOT,
+                            "%d of %d",
+                            each.recall().found(),
+                            each.recall().events()),
                     text(each.recall().medianDelay(), 1));
         }
         out.printf(

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -65,7 +66,7 @@ record Tape(Features features, List<TapedRow> rows, List<Alert> alerts) {
             }
         }
         if (features == null) {
-            throw new IOException("%s holds no score".formatted(file));
+            throw new IOException(String.format(Locale.ROOT, "%s holds no score", file));
         }
         rows.sort(Comparator.comparingLong(TapedRow::row));
         List<Alert> sorted = alerts.values().stream()

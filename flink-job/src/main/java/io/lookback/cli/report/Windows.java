@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -35,8 +36,11 @@ final class Windows {
             return new Windows(file, new ObjectMapper().readValue(file.toFile(), SHAPE));
         } catch (IOException failed) {
             throw new CliException(
-                    "--labels %s is no JSON of windows by file ({\"folder/file.csv\": [[\"begin\", \"end\"]]}): %s"
-                            .formatted(file, failed.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "--labels %s is no JSON of windows by file ({\"folder/file.csv\": [[\"begin\", \"end\"]]}): %s",
+                            file,
+                            failed.getMessage()),
                     failed);
         }
     }
@@ -52,8 +56,12 @@ final class Windows {
         for (String key : keys(series)) {
             for (List<String> window : byPath.getOrDefault(key, List.of())) {
                 if (window.size() != 2) {
-                    throw new CliException("--labels %s: a window of '%s' has %d ends instead of 2"
-                            .formatted(file, key, window.size()));
+                    throw new CliException(String.format(
+                            Locale.ROOT,
+                            "--labels %s: a window of '%s' has %d ends instead of 2",
+                            file,
+                            key,
+                            window.size()));
                 }
                 add(times, millis(window.get(0)), millis(window.get(1)), spans);
             }
@@ -90,6 +98,7 @@ final class Windows {
     private long millis(String text) {
         OptionalLong millis =
                 TimestampFormat.of(text).map(format -> format.parse(text)).orElse(OptionalLong.empty());
-        return millis.orElseThrow(() -> new CliException("--labels %s: '%s' is no timestamp".formatted(file, text)));
+        return millis.orElseThrow(
+                () -> new CliException(String.format(Locale.ROOT, "--labels %s: '%s' is no timestamp", file, text)));
     }
 }

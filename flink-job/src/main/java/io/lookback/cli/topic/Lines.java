@@ -14,33 +14,37 @@ public final class Lines {
     static String score(JsonNode score) {
         JsonNode top = top(score.path("features"));
         String name = score.path("features").size() > 1 ? top.path("name").asText() + ' ' : "";
-        return "%s  %-24s score %.3f  severity %.3f  %s%s  %s"
-                .formatted(
-                        time(score.path("time")),
-                        score.path("series").asText(),
-                        score.path("score").asDouble(),
-                        score.path("severity").asDouble(),
-                        name,
-                        feature(top),
-                        state(score));
+        return String.format(
+                Locale.ROOT,
+                "%s  %-24s score %.3f  severity %.3f  %s%s  %s",
+                time(score.path("time")),
+                score.path("series").asText(),
+                score.path("score").asDouble(),
+                score.path("severity").asDouble(),
+                name,
+                feature(top),
+                state(score));
     }
 
     /** What an alert's change says. */
     public static String alert(JsonNode alert) {
-        String text = "%s  %-24s alert %-6s score %.3f  %s %s, expected %s"
-                .formatted(
-                        time(alert.path("begin")),
-                        alert.path("series").asText(),
-                        verb(alert.path("phase").asText()),
-                        alert.path("peak_score").asDouble(),
-                        alert.path("feature").asText(),
-                        number(alert.path("value")),
-                        number(alert.path("expected")));
+        String text = String.format(
+                Locale.ROOT,
+                "%s  %-24s alert %-6s score %.3f  %s %s, expected %s",
+                time(alert.path("begin")),
+                alert.path("series").asText(),
+                verb(alert.path("phase").asText()),
+                alert.path("peak_score").asDouble(),
+                alert.path("feature").asText(),
+                number(alert.path("value")),
+                number(alert.path("expected")));
         String life = alert.path("phase").asText().equals("BEGIN")
                 ? ""
-                : "  until %s, %d records"
-                        .formatted(
-                                time(alert.path("end")), alert.path("records").asLong());
+                : String.format(
+                        Locale.ROOT,
+                        "  until %s, %d records",
+                        time(alert.path("end")),
+                        alert.path("records").asLong());
         return text + life + suppression(alert);
     }
 
@@ -49,29 +53,34 @@ public final class Lines {
             return "";
         }
         String reason = alert.path("suppression_reason").asText("");
-        return "  suppressed by %s%s"
-                .formatted(alert.path("suppressed_by").asText(), reason.isEmpty() ? "" : ": " + reason);
+        return String.format(
+                Locale.ROOT,
+                "  suppressed by %s%s",
+                alert.path("suppressed_by").asText(),
+                reason.isEmpty() ? "" : ": " + reason);
     }
 
     static String deadLetter(JsonNode letter) {
-        return "%s-%s@%s  %s: %s  key '%s'  value '%s'"
-                .formatted(
-                        letter.path("topic").asText(),
-                        letter.path("partition").asText(),
-                        letter.path("offset").asText(),
-                        letter.path("reason").asText(),
-                        letter.path("exception.message").asText(),
-                        excerpt(letter.path("key").asText()),
-                        excerpt(letter.path("value").asText()));
+        return String.format(
+                Locale.ROOT,
+                "%s-%s@%s  %s: %s  key '%s'  value '%s'",
+                letter.path("topic").asText(),
+                letter.path("partition").asText(),
+                letter.path("offset").asText(),
+                letter.path("reason").asText(),
+                letter.path("exception.message").asText(),
+                excerpt(letter.path("key").asText()),
+                excerpt(letter.path("value").asText()));
     }
 
     private static String feature(JsonNode feature) {
-        return "value %s, expected %s [%s .. %s]"
-                .formatted(
-                        number(feature.path("value")),
-                        number(feature.path("expected")),
-                        number(feature.path("lower")),
-                        number(feature.path("upper")));
+        return String.format(
+                Locale.ROOT,
+                "value %s, expected %s [%s .. %s]",
+                number(feature.path("value")),
+                number(feature.path("expected")),
+                number(feature.path("lower")),
+                number(feature.path("upper")));
     }
 
     private static String state(JsonNode score) {
@@ -107,7 +116,7 @@ public final class Lines {
     }
 
     private static String number(JsonNode number) {
-        return number.isNumber() ? "%.4g".formatted(number.asDouble()) : "-";
+        return number.isNumber() ? String.format(Locale.ROOT, "%.4g", number.asDouble()) : "-";
     }
 
     private static String excerpt(String text) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Locale;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -50,7 +51,8 @@ final class OutputValue {
         try {
             return node(new GenericDatumReader<IndexedRecord>(schema).read(null, decoder), schema);
         } catch (AvroRuntimeException | IndexOutOfBoundsException other) {
-            throw new IOException("The value (%d bytes) is no %s".formatted(value.length, schema.getName()), other);
+            throw new IOException(
+                    String.format(Locale.ROOT, "The value (%d bytes) is no %s", value.length, schema.getName()), other);
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -121,8 +122,10 @@ final class Replay implements AutoCloseable {
                 acknowledged.get();
             } catch (ExecutionException failed) {
                 throw new CliException(
-                        "A dead letter could not be sent: %s. Those before it were; run it again for the others."
-                                .formatted(failed.getMessage()),
+                        String.format(
+                                Locale.ROOT,
+                                "A dead letter could not be sent: %s. Those before it were; run it again for the others.",
+                                failed.getMessage()),
                         failed);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
@@ -164,7 +167,8 @@ final class Replay implements AutoCloseable {
     private List<TopicPartition> partitions() {
         List<PartitionInfo> found = letters.partitionsFor(topic);
         if (found == null || found.isEmpty()) {
-            throw new CliException("There is no topic '%s'. Name another one with --topic.".formatted(topic));
+            throw new CliException(
+                    String.format(Locale.ROOT, "There is no topic '%s'. Name another one with --topic.", topic));
         }
         return found.stream()
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))

@@ -75,10 +75,15 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
+                Locale.ROOT,
                 "%s: %,d dead letters read, %,d %s%n",
-                from, result.read(), result.sent(), dryRun ? "would be sent" : "sent");
+                from,
+                result.read(),
+                result.sent(),
+                dryRun ? "would be sent" : "sent");
         if (result.homeless() > 0) {
             out.printf(
+                    Locale.ROOT,
                     "%,d do not say where they came from, or came without their value: they stay.%n",
                     result.homeless());
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -83,8 +84,12 @@ public final class TailCommand implements Callable<Integer> {
         } catch (IOException unreadable) {
             PrintWriter err = spec.commandLine().getErr();
             err.printf(
+                    Locale.ROOT,
                     "%s-%d@%d cannot be decoded: %s%n",
-                    message.topic(), message.partition(), message.offset(), unreadable.getMessage());
+                    message.topic(),
+                    message.partition(),
+                    message.offset(),
+                    unreadable.getMessage());
             err.flush();
         }
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -91,9 +92,11 @@ public final class TopicReader implements AutoCloseable {
             throw stopped;
         } catch (KafkaException failed) {
             throw new CliException(
-                    "Topic '%s' at %s cannot be read: %s".formatted(topic, bootstrap, failed.getMessage()), failed);
+                    String.format(
+                            Locale.ROOT, "Topic '%s' at %s cannot be read: %s", topic, bootstrap, failed.getMessage()),
+                    failed);
         }
-        throw new CliException(
-                "There is no topic '%s' at %s. Name the topic that the job writes.".formatted(topic, bootstrap));
+        throw new CliException(String.format(
+                Locale.ROOT, "There is no topic '%s' at %s. Name the topic that the job writes.", topic, bootstrap));
     }
 }

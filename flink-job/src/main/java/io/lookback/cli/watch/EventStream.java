@@ -3,6 +3,7 @@ package io.lookback.cli.watch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ final class EventStream {
     }
 
     private void send(String event, String json) throws IOException {
-        String message = "id: %s:%d\nevent: %s\ndata: %s\n\n".formatted(run, change, event, json);
+        String message = String.format(Locale.ROOT, "id: %s:%d\nevent: %s\ndata: %s\n\n", run, change, event, json);
         out.write(message.getBytes(StandardCharsets.UTF_8));
         out.flush();
     }

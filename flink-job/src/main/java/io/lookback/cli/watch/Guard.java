@@ -46,8 +46,10 @@ final class Guard {
         if (loopback && !ownName(host)) {
             return Optional.of(new Refusal(
                     403,
-                    "This page answers to localhost alone, not to '%s'. Bind it to an address of the network with --host."
-                            .formatted(host)));
+                    String.format(
+                            Locale.ROOT,
+                            "This page answers to localhost alone, not to '%s'. Bind it to an address of the network with --host.",
+                            host)));
         }
         return Optional.empty();
     }

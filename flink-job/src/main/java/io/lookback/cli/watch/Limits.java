@@ -1,5 +1,7 @@
 package io.lookback.cli.watch;
 
+import java.util.Locale;
+
 /**
  * How much the page remembers.
  *
@@ -26,7 +28,8 @@ public record Limits(int series, int points, int alerts, long bytes) {
 
     private static void require(String name, long limit) {
         if (limit < 1) {
-            throw new IllegalArgumentException("The limit of %s is %d: give 1 or more".formatted(name, limit));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "The limit of %s is %d: give 1 or more", name, limit));
         }
     }
 }

@@ -5,6 +5,7 @@ import io.lookback.cli.Interruption;
 import io.lookback.cli.topic.OutputKind;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ public final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (port < 0 || port > 65_535) {
-            throw new CliException("--port %d is not a port: give 0 to 65535.".formatted(port));
+            throw new CliException(String.format(Locale.ROOT, "--port %d is not a port: give 0 to 65535.", port));
         }
         Follower.Followed topics = new Follower.Followed(
                 scores == null ? OutputKind.SCORES.usualTopic() : scores,
@@ -85,8 +86,12 @@ public final class WatchCommand implements Callable<Integer> {
         try (Follower follower = Follower.start(bootstrap, properties, topics, back, board);
                 WatchServer server = WatchServer.start(host, port, board, follower)) {
             out.printf(
+                    Locale.ROOT,
                     "Watching %s and %s at %s:%n%n  %s%n%n",
-                    topics.scores(), topics.alerts(), bootstrap, server.address());
+                    topics.scores(),
+                    topics.alerts(),
+                    bootstrap,
+                    server.address());
             out.println("Stop with Ctrl-C.");
             out.flush();
             if (open) {

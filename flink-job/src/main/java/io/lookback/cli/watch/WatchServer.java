@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -66,11 +67,16 @@ public final class WatchServer implements AutoCloseable {
             page.server.start();
             return page;
         } catch (UnknownHostException unknown) {
-            throw new CliException("--host %s is no address of this machine.".formatted(host), unknown);
+            throw new CliException(
+                    String.format(Locale.ROOT, "--host %s is no address of this machine.", host), unknown);
         } catch (IOException taken) {
             throw new CliException(
-                    "The page cannot be served at %s:%d (%s). Give another port or address."
-                            .formatted(host, port, taken.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "The page cannot be served at %s:%d (%s). Give another port or address.",
+                            host,
+                            port,
+                            taken.getMessage()),
                     taken);
         }
     }
@@ -80,7 +86,7 @@ public final class WatchServer implements AutoCloseable {
         InetSocketAddress bound = server.getAddress();
         boolean everywhere = bound.getAddress().isAnyLocalAddress();
         boolean here = everywhere || bound.getAddress().isLoopbackAddress();
-        return "http://%s:%d".formatted(here ? "localhost" : bound.getHostString(), bound.getPort());
+        return String.format(Locale.ROOT, "http://%s:%d", here ? "localhost" : bound.getHostString(), bound.getPort());
     }
 
     @Override
@@ -110,7 +116,7 @@ public final class WatchServer implements AutoCloseable {
 
     private void stream(HttpExchange exchange) throws IOException {
         if (!streams.tryAcquire()) {
-            text(exchange, 503, "%d windows follow already.".formatted(MAX_STREAMS));
+            text(exchange, 503, String.format(Locale.ROOT, "%d windows follow already.", MAX_STREAMS));
             return;
         }
         try {

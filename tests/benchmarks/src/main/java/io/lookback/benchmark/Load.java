@@ -6,6 +6,7 @@ import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Values;
 import io.lookback.flow.DomainTypes;
+import java.util.Locale;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
@@ -27,8 +28,8 @@ record Load(int series, long records) implements GeneratorFunction<Long, Observa
 
     Load {
         if (series < 1 || records < FEWEST) {
-            throw new IllegalArgumentException(
-                    "%d records of %d series: give %d or more of 1 or more".formatted(records, series, FEWEST));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d records of %d series: give %d or more of 1 or more", records, series, FEWEST));
         }
     }
 

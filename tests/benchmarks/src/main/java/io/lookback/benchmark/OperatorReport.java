@@ -18,7 +18,7 @@ record OperatorReport(Load load, int stateBytes, List<Row> rows) {
                 load.records(),
                 load.series(),
                 stateBytes);
-        out.printf("%-8s %12s %10s %10s%n", "step", "records/s", "x state", "x naive");
+        out.printf(Locale.ROOT, "%-8s %12s %10s %10s%n", "step", "records/s", "x state", "x naive");
         for (Row row : rows) {
             out.printf(
                     Locale.ROOT,

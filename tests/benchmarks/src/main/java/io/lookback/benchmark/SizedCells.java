@@ -14,6 +14,7 @@ import io.lookback.training.net.SelfAttentionNetwork;
 import io.lookback.training.net.Torch;
 import io.lookback.training.net.WindowSizes;
 import io.lookback.training.series.Dice;
+import java.util.Locale;
 
 /**
  * Cells to be timed: as shipped, or of any width, written by the exporters of training. What a step costs does not depend
@@ -54,7 +55,8 @@ final class SizedCells {
                 WindowSizes shipped = WindowSizes.SHIPPED;
                 yield new LocalAttentionNetwork(new WindowSizes(units, shipped.heads(), shipped.window()), weights);
             }
-            default -> throw new IllegalArgumentException("Training draws no cell '%s'.".formatted(kind));
+            default ->
+                throw new IllegalArgumentException(String.format(Locale.ROOT, "Training draws no cell '%s'.", kind));
         };
     }
 }

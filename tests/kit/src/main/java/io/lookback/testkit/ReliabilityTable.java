@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -30,12 +31,12 @@ public final class ReliabilityTable {
         String text = Files.readString(document);
         int mark = text.indexOf(MARK);
         if (mark < 0) {
-            throw new IllegalArgumentException("%s has no line '%s'".formatted(document, MARK));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s has no line '%s'", document, MARK));
         }
         Files.writeString(document, text.substring(0, mark) + MARK + "\n\n" + render(rows));
         long failed = rows.stream().filter(row -> !row[RESULT].equals("held")).count();
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        out.printf("%s: %d rows, %d did not hold%n", document, rows.size(), failed);
+        out.printf(Locale.ROOT, "%s: %d rows, %d did not hold%n", document, rows.size(), failed);
         if (failed > 0) {
             System.exit(1);
         }
@@ -55,7 +56,8 @@ public final class ReliabilityTable {
         for (String line : lines) {
             String[] row = line.split("\t", -1);
             if (row.length != CELLS) {
-                throw new IllegalArgumentException("A row has %d cells, not %d: %s".formatted(row.length, CELLS, line));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "A row has %d cells, not %d: %s", row.length, CELLS, line));
             }
             rows.add(row);
         }

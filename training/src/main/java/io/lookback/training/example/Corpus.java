@@ -4,6 +4,7 @@ import io.lookback.training.series.Dice;
 import io.lookback.training.series.Series;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Series to draw equally long stretches from, in one or several sources that fill a batch's rows in turn; immutable.
@@ -82,9 +83,13 @@ public final class Corpus {
                 .toList();
         if (usable.isEmpty()) {
             int longest = series.stream().mapToInt(Series::length).max().orElse(0);
-            throw new IllegalArgumentException(
-                    "The longest of %d series has %d values; stretches of %d steps need at least %d. Bring longer series."
-                            .formatted(series.size(), longest, length, (int) Math.ceil(length / LEARNT) + 2));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "The longest of %d series has %d values; stretches of %d steps need at least %d. Bring longer series.",
+                    series.size(),
+                    longest,
+                    length,
+                    (int) Math.ceil(length / LEARNT) + 2));
         }
         return new Corpus(length, List.of(usable));
     }

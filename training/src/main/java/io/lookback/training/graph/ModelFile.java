@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -24,7 +25,7 @@ public final class ModelFile {
             return new ModelFile(ModelProto.parseFrom(bytes));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException(
-                    "%d bytes are no ONNX model; give an .onnx file.".formatted(bytes.length), e);
+                    String.format(Locale.ROOT, "%d bytes are no ONNX model; give an .onnx file.", bytes.length), e);
         }
     }
 
@@ -39,7 +40,8 @@ public final class ModelFile {
     public int size(String name) {
         String value = card().get("lookback." + name);
         if (value == null) {
-            throw new IllegalArgumentException("The model's card has no 'lookback.%s'.".formatted(name));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "The model's card has no 'lookback.%s'.", name));
         }
         return Integer.parseInt(value);
     }
@@ -49,7 +51,8 @@ public final class ModelFile {
         TensorProto tensor = model.getGraph().getInitializerList().stream()
                 .filter(each -> each.getName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("The model has no constant '%s'.".formatted(name)));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        String.format(Locale.ROOT, "The model has no constant '%s'.", name)));
         FloatBuffer buffer = tensor.getRawData()
                 .asReadOnlyByteBuffer()
                 .order(ByteOrder.LITTLE_ENDIAN)

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
+import java.util.Locale;
 import java.util.Map;
 
 /** What one sequence remembers between two calls of a step graph; one implementation per contract. */
@@ -19,7 +20,8 @@ public sealed interface StepMemory permits VectorMemory, AttentionMemory, Window
     /** The output's values, flat. */
     static float[] floats(OrtSession.Result result, String name) {
         OnnxTensor tensor = (OnnxTensor) result.get(name)
-                .orElseThrow(() -> new IllegalArgumentException("The graph has no output '%s'.".formatted(name)));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        String.format(Locale.ROOT, "The graph has no output '%s'.", name)));
         FloatBuffer buffer = tensor.getFloatBuffer();
         float[] values = new float[buffer.remaining()];
         buffer.get(values);

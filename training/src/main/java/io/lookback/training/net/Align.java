@@ -18,10 +18,11 @@ public enum Align {
         return Arrays.stream(values())
                 .filter(align -> align.toString().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no align '%s'; there are %s."
-                        .formatted(
-                                name,
-                                Arrays.stream(values()).map(Align::toString).collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "There is no align '%s'; there are %s.",
+                        name,
+                        Arrays.stream(values()).map(Align::toString).collect(Collectors.joining(", ")))));
     }
 
     @Override

@@ -8,6 +8,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.training.tracker.WarmUpTracker;
 import io.lookback.training.example.Batch;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -40,8 +41,11 @@ public final class Fit {
         try (NDManager scope = manager.newSubManager()) {
             double loss = backward(batch, scope);
             if (!Double.isFinite(loss)) {
-                throw new IllegalStateException(
-                        "The loss of the %s became %s. Train again with another seed.".formatted(network.cell(), loss));
+                throw new IllegalStateException(String.format(
+                        Locale.ROOT,
+                        "The loss of the %s became %s. Train again with another seed.",
+                        network.cell(),
+                        loss));
             }
             update(scope);
             return loss;

@@ -1,5 +1,7 @@
 package io.lookback.training.net;
 
+import java.util.Locale;
+
 /**
  * How a network is fitted.
  *
@@ -12,12 +14,15 @@ public record Recipe(int length, int iterations, int rows, float rate) {
 
     public Recipe {
         if (length <= StudentLoss.SKIPPED) {
-            throw new IllegalArgumentException(
-                    "Stretches of %d steps leave nothing after the %d that do not count; take longer ones."
-                            .formatted(length, StudentLoss.SKIPPED));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Stretches of %d steps leave nothing after the %d that do not count; take longer ones.",
+                    length,
+                    StudentLoss.SKIPPED));
         }
         if (iterations < 1) {
-            throw new IllegalArgumentException("%d iterations train nothing; give at least 1.".formatted(iterations));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%d iterations train nothing; give at least 1.", iterations));
         }
     }
 

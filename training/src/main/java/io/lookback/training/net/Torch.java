@@ -2,6 +2,7 @@ package io.lookback.training.net;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import java.util.Locale;
 
 /** Starts PyTorch once per process, without network access: its natives come from the class path. */
 public final class Torch {
@@ -24,9 +25,12 @@ public final class Torch {
             return Engine.getEngine(ENGINE).newBaseManager();
         } catch (RuntimeException | LinkageError e) {
             throw new IllegalStateException(
-                    ("PyTorch does not start on %s %s. The build brings the natives of linux-x86_64; for another "
-                                    + "platform build with -Dpytorch.classifier=osx-aarch64, linux-aarch64 or win-x86_64.")
-                            .formatted(System.getProperty("os.name"), System.getProperty("os.arch")),
+                    String.format(
+                            Locale.ROOT,
+                            "PyTorch does not start on %s %s. The build brings the natives of linux-x86_64; for another "
+                                    + "platform build with -Dpytorch.classifier=osx-aarch64, linux-aarch64 or win-x86_64.",
+                            System.getProperty("os.name"),
+                            System.getProperty("os.arch")),
                     e);
         }
     }

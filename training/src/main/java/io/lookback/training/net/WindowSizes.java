@@ -1,5 +1,7 @@
 package io.lookback.training.net;
 
+import java.util.Locale;
+
 /**
  * Sizes of a windowed attention block.
  *
@@ -14,12 +16,12 @@ public record WindowSizes(int hidden, int heads, int window) {
 
     public WindowSizes {
         if (heads < 1 || hidden % heads != 0) {
-            throw new IllegalArgumentException(
-                    "%d hidden units cannot be shared among %d heads; take a multiple.".formatted(hidden, heads));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d hidden units cannot be shared among %d heads; take a multiple.", hidden, heads));
         }
         if (window < 1) {
             throw new IllegalArgumentException(
-                    "A window of %d steps looks back on none; take at least 1.".formatted(window));
+                    String.format(Locale.ROOT, "A window of %d steps looks back on none; take at least 1.", window));
         }
     }
 

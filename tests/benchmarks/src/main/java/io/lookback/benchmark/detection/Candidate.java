@@ -34,7 +34,8 @@ record Candidate(String name, Function<Readings, Graded> detector) {
 
     static Candidate forest(CutForest forest) {
         return new Candidate(
-                "random cut forest, shingles of %d, %d trees".formatted(forest.shingle(), forest.trees()),
+                String.format(
+                        Locale.ROOT, "random cut forest, shingles of %d, %d trees", forest.shingle(), forest.trees()),
                 forest::grade);
     }
 

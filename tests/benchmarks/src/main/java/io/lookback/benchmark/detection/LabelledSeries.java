@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -63,7 +64,7 @@ final class LabelledSeries {
                         case SMD -> smd(folder.resolve(SMD));
                         default ->
                             throw new IllegalArgumentException(
-                                    "There is no kind '%s': give some of %s".formatted(kind, ALL));
+                                    String.format(Locale.ROOT, "There is no kind '%s': give some of %s", kind, ALL));
                     });
         }
         return corpora;

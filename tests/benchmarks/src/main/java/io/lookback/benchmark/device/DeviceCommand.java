@@ -7,6 +7,7 @@ import io.lookback.onnx.Device;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -75,7 +76,7 @@ public final class DeviceCommand implements Callable<Integer> {
             for (int batch : batches) {
                 rows.add(trial.run(cell, batch));
             }
-            spec.commandLine().getErr().printf("%s: done%n", cell);
+            spec.commandLine().getErr().printf(Locale.ROOT, "%s: done%n", cell);
         }
         DeviceReport report = new DeviceReport(trial.device().toString(), subtasks, history, rows);
         report.print(spec.commandLine().getOut());
@@ -87,8 +88,13 @@ public final class DeviceCommand implements Callable<Integer> {
         if (subtasks < 1 || rounds < 1 || history < 1 || batches.stream().anyMatch(batch -> batch < 1)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "%d subtasks, %d rounds, history %d, batches %s: give 1 or more of each"
-                            .formatted(subtasks, rounds, history, batches));
+                    String.format(
+                            Locale.ROOT,
+                            "%d subtasks, %d rounds, history %d, batches %s: give 1 or more of each",
+                            subtasks,
+                            rounds,
+                            history,
+                            batches));
         }
         try {
             Device chosen = Device.parse(device);

@@ -10,8 +10,15 @@ record DeviceReport(String device, int subtasks, int history, List<DeviceTrial.R
     void print(PrintWriter out) {
         out.printf(Locale.ROOT, "device %s, subtasks %d, history %,d%n", device, subtasks, history);
         out.printf(
+                Locale.ROOT,
                 "%-20s %6s %12s %12s %12s %9s %9s%n",
-                "cell", "batch", "steps/s", "slowest", "fastest", "us/step", "rows/run");
+                "cell",
+                "batch",
+                "steps/s",
+                "slowest",
+                "fastest",
+                "us/step",
+                "rows/run");
         for (DeviceTrial.Row row : rows) {
             out.printf(
                     Locale.ROOT,

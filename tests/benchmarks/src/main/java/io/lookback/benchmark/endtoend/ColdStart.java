@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -54,8 +55,12 @@ record ColdStart(Path launcher, Setup setup) {
     private void awaitScore(Process process, OutputLog scores, Route route, long begin) throws Exception {
         while (scores.size() == 0) {
             if (!process.isAlive() || System.nanoTime() - begin > PATIENCE.toNanos()) {
-                throw new IllegalStateException("'%s' gave no score within %s; it said:%n%s"
-                        .formatted(launcher, PATIENCE, Files.readString(output(route))));
+                throw new IllegalStateException(String.format(
+                        Locale.ROOT,
+                        "'%s' gave no score within %s; it said:%n%s",
+                        launcher,
+                        PATIENCE,
+                        Files.readString(output(route))));
             }
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }

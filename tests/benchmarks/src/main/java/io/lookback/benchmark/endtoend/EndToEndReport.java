@@ -49,8 +49,15 @@ record EndToEndReport(Workload workload, long records, int rounds, List<Row> row
 
     private void printThroughput(PrintWriter out) {
         out.printf(
+                Locale.ROOT,
                 "%n%-20s %11s %21s %8s %8s %8s %14s%n",
-                "throughput", "records/s", "slowest - fastest", "x pass", "x naive", "x rcf", "of each series");
+                "throughput",
+                "records/s",
+                "slowest - fastest",
+                "x pass",
+                "x naive",
+                "x rcf",
+                "of each series");
         for (Row row : rows) {
             out.printf(
                     Locale.ROOT,
@@ -69,6 +76,7 @@ record EndToEndReport(Workload workload, long records, int rounds, List<Row> row
 
     private void printSteady(PrintWriter out) {
         out.printf(
+                Locale.ROOT,
                 "%n%-20s %11s %8s %8s %8s %8s %8s | %10s %10s %10s %7s%n",
                 "latency (ms)",
                 "records/s",

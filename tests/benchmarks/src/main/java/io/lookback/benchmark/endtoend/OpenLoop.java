@@ -1,6 +1,7 @@
 package io.lookback.benchmark.endtoend;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,7 +15,8 @@ record OpenLoop(double rate, Duration warmUp, Duration measured) {
 
     OpenLoop {
         if (!(rate > 0)) {
-            throw new IllegalArgumentException("A load of %s records/s: give more than 0".formatted(rate));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "A load of %s records/s: give more than 0", rate));
         }
     }
 

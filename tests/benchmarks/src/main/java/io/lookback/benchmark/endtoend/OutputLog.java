@@ -2,6 +2,7 @@ package io.lookback.benchmark.endtoend;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -39,8 +40,13 @@ final class OutputLog implements AutoCloseable {
                 return record.timestamp();
             }
         }
-        throw new IllegalStateException("%s has no record %d within %s, its size is %d"
-                .formatted(partition, offset, POLL.multipliedBy(ATTEMPTS), size()));
+        throw new IllegalStateException(String.format(
+                Locale.ROOT,
+                "%s has no record %d within %s, its size is %d",
+                partition,
+                offset,
+                POLL.multipliedBy(ATTEMPTS),
+                size()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.lookback.benchmark.endtoend;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is measured, of whom, how long.
@@ -24,13 +25,15 @@ record Plan(
     Plan {
         contenders = List.copyOf(contenders);
         if (rounds < 1) {
-            throw new IllegalArgumentException("%d rounds: give 1 or more".formatted(rounds));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%d rounds: give 1 or more", rounds));
         }
         if (!(rateFraction >= 0 && rateFraction <= 1)) {
-            throw new IllegalArgumentException("A rate fraction of %s: give 0 to 1".formatted(rateFraction));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "A rate fraction of %s: give 0 to 1", rateFraction));
         }
         if (!(rate >= 0 && rate <= 1e9)) {
-            throw new IllegalArgumentException("A rate of %s records/s: give 0 to 1e9".formatted(rate));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "A rate of %s records/s: give 0 to 1e9", rate));
         }
     }
 

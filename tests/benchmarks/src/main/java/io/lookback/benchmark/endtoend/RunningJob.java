@@ -1,6 +1,7 @@
 package io.lookback.benchmark.endtoend;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
@@ -55,7 +56,8 @@ final class RunningJob implements AutoCloseable {
         CompletedCheckpointStats latest =
                 graph().getCheckpointStatsSnapshot().getHistory().getLatestCompletedCheckpoint();
         if (latest == null || latest.getCheckpointId() < id) {
-            throw new IllegalStateException("Checkpoint %d is complete and Flink's statistics lack it".formatted(id));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "Checkpoint %d is complete and Flink's statistics lack it", id));
         }
         return new Checkpoint(latest.getStateSize(), latest.getEndToEndDuration());
     }

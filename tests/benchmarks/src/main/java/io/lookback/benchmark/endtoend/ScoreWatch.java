@@ -1,6 +1,7 @@
 package io.lookback.benchmark.endtoend;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Waits for the scores of a job, and fails when it does or when they stop. One thread. */
@@ -25,7 +26,8 @@ record ScoreWatch(RunningJob job, OutputLog scores) {
                 begin = seen == 0 ? advanced : begin;
                 seen = now;
             } else if (System.nanoTime() - advanced > PATIENCE.toNanos()) {
-                throw new IllegalStateException("No score within %s after %d of %d".formatted(PATIENCE, seen, wanted));
+                throw new IllegalStateException(
+                        String.format(Locale.ROOT, "No score within %s after %d of %d", PATIENCE, seen, wanted));
             }
         }
         return seen;

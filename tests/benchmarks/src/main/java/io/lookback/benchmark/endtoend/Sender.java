@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.io.BinaryEncoder;
@@ -54,7 +55,8 @@ final class Sender implements AutoCloseable {
         producer.close();
         Exception failed = failure.get();
         if (failed != null) {
-            throw new IllegalStateException("Records did not reach topic '%s'".formatted(topic), failed);
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "Records did not reach topic '%s'", topic), failed);
         }
     }
 

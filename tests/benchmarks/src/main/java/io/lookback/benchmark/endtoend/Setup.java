@@ -44,7 +44,9 @@ record Setup(Path directory, int parallelism, Backend backend, Duration checkpoi
     }
 
     private String yaml(Route route, List<String> cells, Path schema) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 name: %s
                 kafka.bootstrap: %s
                 input:
@@ -65,19 +67,19 @@ record Setup(Path directory, int parallelism, Backend backend, Duration checkpoi
                   interval: %d ms
                 parallelism: %d
                 restart: none
-                """.formatted(
-                        route.output(),
-                        route.bootstrap(),
-                        route.input(),
-                        route.output(),
-                        schema,
-                        route.scores(),
-                        route.alerts(),
-                        route.deadLetters(),
-                        String.join(", ", cells),
-                        backend.name().toLowerCase(Locale.ROOT),
-                        directory.resolve("checkpoints").toUri(),
-                        checkpoints.toMillis(),
-                        parallelism);
+                """,
+                route.output(),
+                route.bootstrap(),
+                route.input(),
+                route.output(),
+                schema,
+                route.scores(),
+                route.alerts(),
+                route.deadLetters(),
+                String.join(", ", cells),
+                backend.name().toLowerCase(Locale.ROOT),
+                directory.resolve("checkpoints").toUri(),
+                checkpoints.toMillis(),
+                parallelism);
     }
 }

@@ -1,5 +1,7 @@
 package io.lookback.benchmark.endtoend;
 
+import java.util.Locale;
+
 /**
  * What a job did in one round.
  *
@@ -16,8 +18,13 @@ record Throughput(long settled, long scored, double recordsPerSecond) {
      */
     static Throughput between(long first, long firstMillis, long last, long lastMillis) {
         if (last <= first || lastMillis < firstMillis) {
-            throw new IllegalArgumentException("Score %d came at %d ms, score %d at %d ms: no rate lies between them"
-                    .formatted(first, firstMillis, last, lastMillis));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Score %d came at %d ms, score %d at %d ms: no rate lies between them",
+                    first,
+                    firstMillis,
+                    last,
+                    lastMillis));
         }
         double rate = (last - first) * 1e3 / Math.max(1, lastMillis - firstMillis);
         return new Throughput(first + 1, last + 1, rate);

@@ -1,6 +1,7 @@
 package io.lookback.benchmark.endtoend;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Measures how fast a job empties a topic that was filled before. The broker stamps each score on its arrival, so the
@@ -15,9 +16,11 @@ record ThroughputTrial(long records, long settling, Duration settlingLimit, Dura
 
     ThroughputTrial {
         if (settling < 1 || records <= settling) {
-            throw new IllegalArgumentException(
-                    "%d records, of which the first %d are not counted: give more records, fewer series or a shorter time to settle"
-                            .formatted(records, settling));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d records, of which the first %d are not counted: give more records, fewer series or a shorter time to settle",
+                    records,
+                    settling));
         }
     }
 
@@ -27,7 +30,7 @@ record ThroughputTrial(long records, long settling, Duration settlingLimit, Dura
         long first = Math.min(watch.await(settling, settlingLimit), records - 1) - 1;
         long last = Math.min(watch.await(records, limit), records) - 1;
         if (deadLetters.size() > 0) {
-            throw new IllegalStateException("%d records were rejected".formatted(deadLetters.size()));
+            throw new IllegalStateException(String.format(Locale.ROOT, "%d records were rejected", deadLetters.size()));
         }
         return Throughput.between(first, scores.stampOf(first), last, scores.stampOf(last));
     }

@@ -3,6 +3,7 @@ package io.lookback.benchmark.endtoend;
 import io.lookback.schema.avro.ObservationRecord;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -23,7 +24,7 @@ record Workload(int series, int features) {
     Workload {
         if (series < 1 || series == STRIDE || features < 1) {
             throw new IllegalArgumentException(
-                    "%d series of %d features: give 1 or more of both".formatted(series, features));
+                    String.format(Locale.ROOT, "%d series of %d features: give 1 or more of both", series, features));
         }
     }
 

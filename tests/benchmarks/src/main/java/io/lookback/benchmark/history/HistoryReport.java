@@ -20,9 +20,16 @@ record HistoryReport(Trial trial, List<Row> rows) {
     }
 
     void print(PrintWriter out) {
-        out.printf("%,d series, %,d steps of each%n", trial.series(), trial.steps());
+        out.printf(Locale.ROOT, "%,d series, %,d steps of each%n", trial.series(), trial.steps());
         out.printf(
-                "%8s %-15s %10s %19s %8s %12s%n", "history", "rows from", "us a step", "range", "x hits", "a miss, us");
+                Locale.ROOT,
+                "%8s %-15s %10s %19s %8s %12s%n",
+                "history",
+                "rows from",
+                "us a step",
+                "range",
+                "x hits",
+                "a miss, us");
         for (Row row : rows) {
             double hits = of(row.history(), row.arm().withHits());
             out.printf(

@@ -15,6 +15,7 @@ import io.lookback.memory.HistoryBound;
 import io.lookback.order.OrderSpec;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
@@ -64,8 +65,12 @@ record Trial(int series, int steps) {
         long few = (long) series * steps / 20;
         long others = arm.hits() ? misses - series : hits;
         if (hits + misses < (long) series * steps || others > few) {
-            throw new IllegalStateException(
-                    "%s: %d hits and %d misses; give other numbers of series or steps".formatted(arm, hits, misses));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "%s: %d hits and %d misses; give other numbers of series or steps",
+                    arm,
+                    hits,
+                    misses));
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Memory of this process that is in the machine's, as Linux counts it. */
@@ -34,6 +35,7 @@ final class Resident {
                                 line.substring(KEY.length()).replace("kB", "").trim())
                         << 10)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("%s has no line '%s'".formatted(STATUS, KEY)));
+                .orElseThrow(() ->
+                        new IllegalStateException(String.format(Locale.ROOT, "%s has no line '%s'", STATUS, KEY)));
     }
 }

@@ -4,6 +4,7 @@ import io.lookback.benchmark.FiguresFile;
 import io.lookback.cell.CellRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,15 +66,19 @@ public final class SoakCommand implements Callable<Integer> {
         if (steps < 10 || loads < 10 || series < 1) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "%d steps, %d loads, %d series: give 10 or more, 10 or more, 1 or more"
-                            .formatted(steps, loads, series));
+                    String.format(
+                            Locale.ROOT,
+                            "%d steps, %d loads, %d series: give 10 or more, 10 or more, 1 or more",
+                            steps,
+                            loads,
+                            series));
         }
         Soak soak = new Soak(steps, loads, series, history, (long) cache << 20);
         List<SoakReport.Row> rows = new ArrayList<>();
         for (String cell : cells) {
             rows.add(soak.stepping(cell));
             rows.add(soak.loading(cell));
-            spec.commandLine().getErr().printf("%s: done%n", cell);
+            spec.commandLine().getErr().printf(Locale.ROOT, "%s: done%n", cell);
         }
         SoakReport report = new SoakReport(soak, Runtime.getRuntime().maxMemory(), rows);
         report.print(spec.commandLine().getOut());

@@ -35,7 +35,16 @@ record SoakReport(Soak soak, long heapBytes, List<Row> rows) {
                 soak.series(),
                 soak.history());
         out.printf(
-                "%-20s %9s %-6s %9s %9s %9s %9s %8s%n", "cell", "count", "of", "10 %", "50 %", "100 %", "growth", "s");
+                Locale.ROOT,
+                "%-20s %9s %-6s %9s %9s %9s %9s %8s%n",
+                "cell",
+                "count",
+                "of",
+                "10 %",
+                "50 %",
+                "100 %",
+                "growth",
+                "s");
         for (Row row : rows) {
             out.printf(
                     Locale.ROOT,
