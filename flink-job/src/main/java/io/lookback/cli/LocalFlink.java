@@ -1,11 +1,15 @@
 package io.lookback.cli;
 
+import io.lookback.cli.http.FlinkGuardFactory;
+import io.lookback.cli.http.MetricsReporter;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
@@ -14,7 +18,6 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
-import org.apache.flink.metrics.prometheus.PrometheusReporterFactory;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Flink inside this process. A job that fails ends the command instead of trying again. */
@@ -24,6 +27,8 @@ public final class LocalFlink {
     private static final Duration HEARTBEAT = Duration.ofMillis(500);
 
     private static final String REPORTER = "prometheus";
+
+    private static final String LOOPBACK = "127.0.0.1";
 
     private LocalFlink() {}
 
@@ -43,27 +48,28 @@ public final class LocalFlink {
     static StreamExecutionEnvironment visible(
             int parallelism, LocalPorts ports, Path directory, Optional<String> restore) {
         Configuration configuration = common();
+        configuration.set(RestOptions.BIND_ADDRESS, ports.address().getHostAddress());
         configuration.set(RestOptions.PORT, ports.ui());
         configuration.set(RestOptions.BIND_PORT, Integer.toString(ports.ui()));
         configuration.set(WebOptions.TMP_DIR, directory.toString());
-        configuration.set(WebOptions.SUBMIT_ENABLE, false);
         configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 directory.resolve("checkpoints").toUri().toString());
-        ports.prometheus().ifPresent(port -> report(configuration, port));
+        ports.prometheus().ifPresent(port -> report(configuration, ports.address(), port));
         restore.ifPresent(path -> configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
         return StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(configuration)
                 .setParallelism(parallelism);
     }
 
     /** As a cluster's own configuration does it; label values stay as they are. */
-    private static void report(Configuration configuration, int port) {
+    private static void report(Configuration configuration, InetAddress address, int port) {
+        String prefix = "metrics.reporter." + REPORTER + ".";
         configuration.set(MetricOptions.REPORTERS_LIST, REPORTER);
-        configuration.setString(
-                "metrics.reporter." + REPORTER + ".factory.class", PrometheusReporterFactory.class.getName());
-        configuration.setString("metrics.reporter." + REPORTER + ".port", Integer.toString(port));
-        configuration.setString("metrics.reporter." + REPORTER + ".filterLabelValueCharacters", "false");
+        configuration.setString(prefix + "factory.class", MetricsReporter.Factory.class.getName());
+        configuration.setString(prefix + MetricsReporter.ADDRESS, address.getHostAddress());
+        configuration.setString(prefix + MetricsReporter.PORT, Integer.toString(port));
+        configuration.setString(prefix + "filterLabelValueCharacters", "false");
     }
 
     private static Configuration common() {
@@ -74,6 +80,24 @@ public final class LocalFlink {
         configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, HEARTBEAT);
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
+        shut(configuration);
         return configuration;
+    }
+
+    /**
+     * Nobody but this process uses these ports, and they obey whoever reaches them: Flink would open them at every
+     * address.
+     */
+    private static void shut(Configuration configuration) {
+        configuration.set(JobManagerOptions.ADDRESS, LOOPBACK);
+        configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+        configuration.set(TaskManagerOptions.HOST, LOOPBACK);
+        configuration.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
+        configuration.set(RestOptions.ADDRESS, LOOPBACK);
+        configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+        configuration.set(FlinkGuardFactory.GUARDED, true);
+        configuration.set(WebOptions.SUBMIT_ENABLE, false);
+        configuration.set(WebOptions.CANCEL_ENABLE, false);
+        configuration.set(WebOptions.RESCALE_ENABLE, false);
     }
 }

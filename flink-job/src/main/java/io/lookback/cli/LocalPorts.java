@@ -1,5 +1,8 @@
 package io.lookback.cli;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,18 +11,29 @@ import picocli.CommandLine.Option;
 /** Where a Flink inside this process listens: options that commands share. */
 public final class LocalPorts {
 
+    private static final String LOOPBACK = "127.0.0.1";
+
     @Option(
             names = "--ui-port",
             paramLabel = "PORT",
             defaultValue = "8081",
-            description = "Of Flink's web UI (default: ${DEFAULT-VALUE}).")
+            description = "Of Flink's web UI; 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int ui;
 
     @Option(
             names = "--prometheus-port",
             paramLabel = "PORT",
-            description = "Serve the metrics to Prometheus at /metrics of this port (default: not at all).")
+            description =
+                    "Serve the metrics to Prometheus at /metrics of this port; 0 for any free one (default: not at all).")
     private @Nullable Integer prometheus;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            defaultValue = LOOPBACK,
+            description =
+                    "Address of this machine at which Flink's web UI and the metrics answer; 0.0.0.0 for all. Neither has a login (default: ${DEFAULT-VALUE}).")
+    private String bind = LOOPBACK;
 
     /** With both. */
     public static LocalPorts of(int ui, int prometheus) {
@@ -29,11 +43,30 @@ public final class LocalPorts {
         return ports;
     }
 
-    /** Fails unless the ports can be listened on. */
+    /** Chooses free ports where the user wants any, and fails unless the others can be listened on. */
     public void requireFree() {
-        Ports.requireFree(ui, "Flink's web UI", "--ui-port");
+        ui = require(ui, "Flink's web UI", "--ui-port");
         if (prometheus != null) {
-            Ports.requireFree(prometheus, "Prometheus", "--prometheus-port");
+            prometheus = require(prometheus, "Prometheus", "--prometheus-port");
+        }
+    }
+
+    private int require(int port, String purpose, String option) {
+        InetAddress address = address();
+        if (port == 0) {
+            return Ports.free(address, purpose);
+        }
+        Ports.requireFree(address, port, purpose, option);
+        return port;
+    }
+
+    /** Where Flink's web UI and the metrics answer. */
+    InetAddress address() {
+        try {
+            return InetAddress.getByName(bind);
+        } catch (UnknownHostException unknown) {
+            throw new CliException(
+                    String.format(Locale.ROOT, "--bind %s is no address of this machine.", bind), unknown);
         }
     }
 
@@ -48,10 +81,16 @@ public final class LocalPorts {
 
     /** Where to look, one a line. */
     public String describe() {
-        String addresses = String.format(Locale.ROOT, "  Flink's web UI   http://localhost:%d", ui);
+        String host = host();
+        String addresses = String.format(Locale.ROOT, "  Flink's web UI   http://%s:%d", host, ui);
         return prometheus == null
                 ? addresses
-                : addresses
-                        + String.format(Locale.ROOT, "%n  Metrics          http://localhost:%d/metrics", prometheus);
+                : addresses + String.format(Locale.ROOT, "%n  Metrics          http://%s:%d/metrics", host, prometheus);
+    }
+
+    private String host() {
+        InetAddress address = address();
+        boolean here = address.isAnyLocalAddress() || address.isLoopbackAddress();
+        return here ? "localhost" : address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : bind;
     }
 }

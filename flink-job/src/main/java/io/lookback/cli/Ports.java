@@ -14,17 +14,22 @@ public final class Ports {
     private Ports() {}
 
     /**
-     * Fails unless {@code port} can be listened on.
+     * Fails unless {@code port} of the loopback address can be listened on.
      *
      * @param option the option with which the user names another port
      */
     public static void requireFree(int port, String purpose, String option) {
+        requireFree(InetAddress.getLoopbackAddress(), port, purpose, option);
+    }
+
+    /** The same at another address of this machine. */
+    public static void requireFree(InetAddress address, int port, String purpose, String option) {
         if (port < 1 || port > 65_535) {
-            throw new CliException(String.format(Locale.ROOT, "%s %d is not a port: give 1 to 65535.", option, port));
+            throw new CliException(
+                    String.format(Locale.ROOT, "%s %d is not a port: give 0 to 65535, 0 for any.", option, port));
         }
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(port));
+        try {
+            listen(address, port);
         } catch (IOException taken) {
             throw new CliException(
                     String.format(
@@ -35,6 +40,30 @@ public final class Ports {
                             taken.getMessage(),
                             option),
                     taken);
+        }
+    }
+
+    /** A port of the address that nobody listened on a moment ago. */
+    public static int free(InetAddress address, String purpose) {
+        try {
+            return listen(address, 0);
+        } catch (IOException failed) {
+            throw new CliException(
+                    String.format(
+                            Locale.ROOT,
+                            "No port of %s can be listened on for %s (%s).",
+                            address.getHostAddress(),
+                            purpose,
+                            failed.getMessage()),
+                    failed);
+        }
+    }
+
+    private static int listen(InetAddress address, int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(address, port));
+            return socket.getLocalPort();
         }
     }
 

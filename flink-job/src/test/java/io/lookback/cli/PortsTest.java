@@ -32,6 +32,6 @@ class PortsTest {
     @Test
     void refusesWhatIsNoPort() {
         assertThatThrownBy(() -> Ports.requireFree(70_000, "Flink's web UI", "--ui-port"))
-                .hasMessage("--ui-port 70000 is not a port: give 1 to 65535.");
+                .hasMessage("--ui-port 70000 is not a port: give 0 to 65535, 0 for any.");
     }
 }

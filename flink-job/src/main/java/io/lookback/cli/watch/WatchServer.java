@@ -1,8 +1,12 @@
 package io.lookback.cli.watch;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.lookback.cli.CliException;
+import io.lookback.cli.http.HttpLimits;
+import io.lookback.cli.http.RequestRules;
+import io.lookback.cli.http.WriteDeadline;
 import io.lookback.cli.page.Asset;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,12 +17,12 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,12 +38,16 @@ public final class WatchServer implements AutoCloseable {
 
     private static final int BACKLOG = 32;
 
+    /** For a reader to take what is written to it, before its connection is closed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(WatchServer::daemon);
-    private final Semaphore streams = new Semaphore(MAX_STREAMS);
+    private final Streams streams = new Streams(MAX_STREAMS);
+    private final WriteDeadline deadline = new WriteDeadline(PATIENCE);
     private final Board board;
     private final Health health;
-    private final Guard guard;
+    private final RequestRules rules;
     private final Map<String, Asset> assets = Arrays.stream(Asset.values())
             .filter(asset -> asset != Asset.REPORT)
             .collect(Collectors.toMap(asset -> asset == Asset.INDEX ? "/" : "/" + asset.file(), Function.identity()));
@@ -49,7 +57,7 @@ public final class WatchServer implements AutoCloseable {
         this.server = server;
         this.board = board;
         this.health = health;
-        this.guard = new Guard(server.getAddress().getAddress());
+        this.rules = new RequestRules(server.getAddress().getAddress(), "--host");
         server.createContext("/", this::answer);
         server.setExecutor(threads);
     }
@@ -61,6 +69,7 @@ public final class WatchServer implements AutoCloseable {
      * @throws CliException if the address cannot be bound
      */
     public static WatchServer start(String host, int port, Board board, Health health) {
+        HttpLimits.apply();
         try {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
             WatchServer page = new WatchServer(HttpServer.create(address, BACKLOG), board, health);
@@ -93,13 +102,15 @@ public final class WatchServer implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+        deadline.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             Guard.protect(exchange);
-            Optional<Guard.Refusal> refusal = guard.refusal(
-                    exchange.getRequestMethod(), exchange.getRequestHeaders().getFirst("Host"));
+            Headers headers = exchange.getRequestHeaders();
+            Optional<RequestRules.Refusal> refusal = rules.refusal(
+                    exchange.getRequestMethod(), headers.getOrDefault("Host", List.of()), headers.getFirst("Origin"));
             String path = exchange.getRequestURI().getPath();
             if (refusal.isPresent()) {
                 text(exchange, refusal.get().status(), refusal.get().reason());
@@ -115,11 +126,7 @@ public final class WatchServer implements AutoCloseable {
     }
 
     private void stream(HttpExchange exchange) throws IOException {
-        if (!streams.tryAcquire()) {
-            text(exchange, 503, String.format(Locale.ROOT, "%d windows follow already.", MAX_STREAMS));
-            return;
-        }
-        try {
+        try (Streams.Slot ignored = streams.open()) {
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
             exchange.sendResponseHeaders(200, 0);
             Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
@@ -133,34 +140,32 @@ public final class WatchServer implements AutoCloseable {
                     last == null ? query.get("since") : last));
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
-        } finally {
-            streams.release();
         }
     }
 
     /** Goes on until the browser leaves or the server closes. */
-    private static void feed(EventStream events) throws IOException, InterruptedException {
+    private void feed(EventStream events) throws IOException, InterruptedException {
         for (long tick = 0; ; tick++) {
             if (tick % TICKS_PER_LIST == 0) {
-                events.list();
+                deadline.hold(events::list);
             }
-            events.points();
+            deadline.hold(events::points);
             Thread.sleep(TICK.toMillis());
         }
     }
 
-    private static void text(HttpExchange exchange, int status, String text) throws IOException {
+    private void text(HttpExchange exchange, int status, String text) throws IOException {
         send(exchange, status, "text/plain; charset=utf-8", text + "\n");
     }
 
-    private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {
+    private void send(HttpExchange exchange, int status, String type, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", type);
         boolean head = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(status, head ? -1 : bytes.length);
         if (!head) {
             try (OutputStream body = exchange.getResponseBody()) {
-                body.write(bytes);
+                deadline.hold(() -> body.write(bytes));
             }
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookback.cli.CliException;
+import io.lookback.cli.http.RequestRules;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,6 +17,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(240)
 class WatchServerTest {
 
     private static final String LOOPBACK = "127.0.0.1";
@@ -90,9 +93,9 @@ class WatchServerTest {
 
     @Test
     void answersToAnyNameWhereItIsBoundToTheNetwork() throws IOException {
-        Guard guard = new Guard(InetAddress.getByName("0.0.0.0"));
+        RequestRules rules = new RequestRules(InetAddress.getByName("0.0.0.0"), "--host");
 
-        assertThat(guard.refusal("GET", "metrics.example")).isEmpty();
+        assertThat(rules.refusal("GET", List.of("metrics.example"), null)).isEmpty();
     }
 
     @ParameterizedTest
@@ -175,6 +178,47 @@ class WatchServerTest {
 
             assertThat(points).isEqualTo(900);
             assertThat(messages).isLessThan(90);
+        }
+    }
+
+    @Test
+    void refusesPagesOfOtherOrigins() throws IOException {
+        assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 403 ");
+    }
+
+    @Test
+    void closesConnectionsThatNeverAsk() throws IOException {
+        for (String begun : List.of("", "GET / HT", "GET / HTTP/1.1\r\nHost: loc")) {
+            try (Socket socket =
+                    new Socket(LOOPBACK, URI.create(server.address()).getPort())) {
+                socket.setSoTimeout(50_000);
+                socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
+
+                assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void readersThatHoldStreamsWithoutReadingKeepNobodyOut() throws Exception {
+        List<Socket> held = new ArrayList<>();
+        try {
+            for (int reader = 0; reader < 100; reader++) {
+                Socket socket =
+                        new Socket(LOOPBACK, URI.create(server.address()).getPort());
+                socket.getOutputStream()
+                        .write("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                held.add(socket);
+            }
+
+            try (Events events = new Events("")) {
+                assertThat(events.next("status").isObject()).isTrue();
+            }
+        } finally {
+            for (Socket socket : held) {
+                socket.close();
+            }
         }
     }
 
