@@ -1,5 +1,6 @@
 package io.lookback.cli;
 
+import io.lookback.wire.Printable;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -29,7 +30,8 @@ public final class LiveLine {
     }
 
     /** Prints a line that stays. */
-    public synchronized void print(String line) {
+    public synchronized void print(String text) {
+        String line = Printable.text(text);
         out.println(terminal && !live.isEmpty() ? CLEAR + line : line);
         if (terminal) {
             out.print(live);
@@ -38,7 +40,8 @@ public final class LiveLine {
     }
 
     /** Shows where matters stand, unless that was shown just now. */
-    public synchronized void update(String status) {
+    public synchronized void update(String text) {
+        String status = Printable.line(text);
         Duration interval = terminal ? TERMINAL_INTERVAL : PLAIN_INTERVAL;
         if (nanos.getAsLong() - shown < interval.toNanos()) {
             return;

@@ -10,6 +10,7 @@ import io.lookback.cli.topic.DeadLettersCommand;
 import io.lookback.cli.topic.TailCommand;
 import io.lookback.cli.watch.WatchCommand;
 import io.lookback.job.ConfigException;
+import io.lookback.wire.Printable;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -100,7 +101,7 @@ public final class Main implements Callable<Integer> {
             return CommandLine.ExitCode.SOFTWARE;
         }
         LOG.error("Command failed", failed);
-        err.println(command.getColorScheme().errorText("lookback: " + Reasons.of(failed)));
+        err.println(command.getColorScheme().errorText("lookback: " + Printable.text(Reasons.of(failed))));
         if (debug) {
             failed.printStackTrace(err);
         } else if (!user(failed)) {

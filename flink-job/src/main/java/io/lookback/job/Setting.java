@@ -1,8 +1,8 @@
 package io.lookback.job;
 
+import io.lookback.wire.Secrets;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * What was given for a key.
@@ -14,15 +14,10 @@ import java.util.regex.Pattern;
 record Setting(String key, List<String> values, String source, boolean secret) {
 
     static final String DEFAULT = "default";
-    private static final String HIDDEN = "<secret>";
-    private static final Pattern SECRETIVE =
-            Pattern.compile(".*(password|secret|token|credential|jaas|private[.-]?key|keystore[.]key).*");
 
     Setting {
         values = List.copyOf(values);
-        secret = secret
-                || !source.equals(DEFAULT)
-                        && SECRETIVE.matcher(key.toLowerCase(Locale.ROOT)).matches();
+        secret = secret || !source.equals(DEFAULT) && Secrets.isKey(key);
     }
 
     String text() {
@@ -32,9 +27,24 @@ record Setting(String key, List<String> values, String source, boolean secret) {
     /** For people and logs. */
     String shown() {
         if (secret) {
-            return HIDDEN;
+            return Secrets.HIDDEN;
         }
-        return values.size() == 1 ? values.get(0) : values.toString();
+        return Secrets.hide(values.size() == 1 ? values.get(0) : values.toString());
+    }
+
+    /** Whether something of it must not be shown. */
+    boolean hidden() {
+        return secret || values.stream().anyMatch(value -> !Secrets.hide(value).equals(value));
+    }
+
+    /** A message that may quote the setting, without what must not be shown. */
+    String hideIn(String message) {
+        String shown = secret && !text().isEmpty() ? message.replace(text(), Secrets.HIDDEN) : message;
+        for (String value : values) {
+            String visible = secret ? Secrets.HIDDEN : Secrets.hide(value);
+            shown = value.isEmpty() ? shown : shown.replace(value, visible);
+        }
+        return shown;
     }
 
     @Override

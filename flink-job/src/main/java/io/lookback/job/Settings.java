@@ -1,5 +1,7 @@
 package io.lookback.job;
 
+import io.lookback.wire.Printable;
+import io.lookback.wire.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,9 @@ public final class Settings {
 
     private static final int LIST_LIMIT = -1;
     private static final String NONE = "none";
+
+    /** Nothing takes no unit. */
+    private static final Pattern WITHOUT_UNIT = Pattern.compile("\\s*[\\d_.]*[1-9][\\d_.]*\\s*");
 
     /** What YAML reads as the text that it is. */
     private static final Pattern PLAIN =
@@ -77,7 +82,7 @@ public final class Settings {
             throw new ConfigException(String.format(
                     Locale.ROOT,
                     "--set %s: give it as key=value, such as --set kafka.bootstrap=broker:9092",
-                    override));
+                    Secrets.hide(override)));
         }
         String key = override.substring(0, equals).strip();
         String value = override.substring(equals + 1);
@@ -147,7 +152,10 @@ public final class Settings {
     }
 
     Duration duration(Key key) {
-        return parse(key, "give a duration such as 500 ms, 30 s, 5 min, 12 h or 7 d", text -> {
+        return parse(key, "give a duration with its unit, such as 500 ms, 30 s, 5 min, 12 h or 7 d", text -> {
+            if (WITHOUT_UNIT.matcher(text).matches()) {
+                throw new IllegalArgumentException();
+            }
             Duration duration = text.startsWith("P") ? Duration.parse(text) : TimeUtils.parseDuration(text);
             if (duration.isNegative()) {
                 throw new IllegalArgumentException();
@@ -211,7 +219,7 @@ public final class Settings {
 
     private ConfigException wrong(Key key, String wayOut, RuntimeException cause) {
         ConfigException wrong = wrong(key, wayOut);
-        if (!get(key).secret()) {
+        if (!get(key).hidden()) {
             wrong.initCause(cause);
         }
         return wrong;
@@ -222,10 +230,9 @@ public final class Settings {
         String found = String.valueOf(problem.getMessage());
         String shown = found;
         for (Setting setting : given.values()) {
-            shown = setting.secret() && !setting.text().isEmpty()
-                    ? shown.replace(setting.text(), setting.shown())
-                    : shown;
+            shown = setting.hidden() ? setting.hideIn(shown) : shown;
         }
+        shown = Secrets.hide(shown);
         return shown.equals(found) ? new ConfigException(found, problem) : new ConfigException(shown);
     }
 
@@ -259,6 +266,6 @@ public final class Settings {
     }
 
     private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return '"' + Printable.line(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
     }
 }

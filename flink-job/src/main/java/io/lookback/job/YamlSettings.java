@@ -43,6 +43,7 @@ final class YamlSettings {
         return parse(yaml, source, key);
     }
 
+    /** Fails without a cause: the parser's own message quotes the lines, secrets included. */
     private static List<Setting> parse(String yaml, String source, String key) {
         try (JsonParser parser = YAML.createParser(yaml)) {
             YamlSettings read = new YamlSettings(source, parser);
@@ -51,14 +52,12 @@ final class YamlSettings {
             }
             return read.settings;
         } catch (JacksonException e) {
-            throw new ConfigException(
-                    String.format(
-                            Locale.ROOT,
-                            "%s, line %d is not YAML: %s",
-                            source,
-                            e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-                            firstLine(e)),
-                    e);
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "%s, line %d is not YAML: %s",
+                    source,
+                    e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
+                    firstLine(e)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -116,7 +115,8 @@ final class YamlSettings {
 
     private void add(String key, List<String> values, int line) {
         if (key.isEmpty()) {
-            throw new ConfigException(String.format(Locale.ROOT, "%s holds no settings, only %s", source, values));
+            throw new ConfigException(
+                    String.format(Locale.ROOT, "%s holds no settings, only a text or a list: give key: value", source));
         }
         settings.add(new Setting(key, values, where(line), false));
     }

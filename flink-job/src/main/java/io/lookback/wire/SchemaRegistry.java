@@ -53,7 +53,7 @@ public record SchemaRegistry(URI url, String user, String password, String token
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "'%s' is no address of a schema registry: give one such as http://registry:8081",
-                    url));
+                    Secrets.hide(url.toString())));
         }
         if (!user.isEmpty() && !token.isEmpty()) {
             throw new IllegalArgumentException("the registry has a user and a token: keep one of the two");
@@ -75,7 +75,8 @@ public record SchemaRegistry(URI url, String user, String password, String token
         HttpResponse<String> answer =
                 send(client, request("/schemas/ids/" + id).GET().build());
         if (answer.statusCode() == NOT_FOUND) {
-            throw Unfit.undecodable("The value names schema id %d, which the registry at %s does not hold", id, url);
+            throw Unfit.undecodable(
+                    "The value names schema id %d, which the registry at %s does not hold", id, shown());
         }
         JsonNode body = ok(answer);
         String type = body.path("schemaType").asText("AVRO");
@@ -107,8 +108,8 @@ public record SchemaRegistry(URI url, String user, String password, String token
                 .build();
         JsonNode id = ok(send(client(), request)).path("id");
         if (!id.canConvertToInt()) {
-            throw new IOException(
-                    String.format(Locale.ROOT, "The schema registry at %s gave no id for subject '%s'", url, subject));
+            throw new IOException(String.format(
+                    Locale.ROOT, "The schema registry at %s gave no id for subject '%s'", shown(), subject));
         }
         return id.asInt();
     }
@@ -144,7 +145,7 @@ public record SchemaRegistry(URI url, String user, String password, String token
                     return answer;
                 }
                 doubts = doubtful ? doubts - 1 : DOUBTS;
-                LOG.warn("The schema registry at {} answers {}; asking again", url, answer.statusCode());
+                LOG.warn("The schema registry at {} answers {}; asking again", shown(), answer.statusCode());
             } catch (InterruptedException e) {
                 throw interrupted(e);
             } catch (IOException e) {
@@ -153,13 +154,13 @@ public record SchemaRegistry(URI url, String user, String password, String token
                             String.format(
                                     Locale.ROOT,
                                     "The schema registry at %s does not answer for %s: %s",
-                                    url,
+                                    shown(),
                                     patience,
                                     Excerpt.ofMessage(e)),
                             e);
                 }
                 doubts = DOUBTS;
-                LOG.warn("The schema registry at {} does not answer ({}); asking again", url, e.toString());
+                LOG.warn("The schema registry at {} does not answer ({}); asking again", shown(), e.toString());
             }
             sleep(pause);
             pause = Collections.min(List.of(pause.multipliedBy(2), LONGEST_PAUSE));
@@ -186,7 +187,7 @@ public record SchemaRegistry(URI url, String user, String password, String token
             throw new IOException(String.format(
                     Locale.ROOT,
                     "The schema registry at %s answers %d to %s: %s",
-                    url,
+                    shown(),
                     answer.statusCode(),
                     answer.uri().getPath(),
                     Excerpt.of(answer.body())));
@@ -194,8 +195,13 @@ public record SchemaRegistry(URI url, String user, String password, String token
         return JSON.readTree(answer.body());
     }
 
+    /** Its address for people and logs. */
+    private String shown() {
+        return Secrets.hide(url.toString());
+    }
+
     @Override
     public String toString() {
-        return url + (user.isEmpty() ? "" : " as " + user);
+        return shown() + (user.isEmpty() ? "" : " as " + user);
     }
 }

@@ -125,7 +125,7 @@ class SettingsTest {
 
         assertThatConfigException(() -> settings.duration(Key.INPUT_IDLENESS))
                 .withMessage(
-                        "input.idleness is 'soon' (job.yaml, line 1): give a duration such as 500 ms, 30 s, 5 min, 12 h or 7 d");
+                        "input.idleness is 'soon' (job.yaml, line 1): give a duration with its unit, such as 500 ms, 30 s, 5 min, 12 h or 7 d");
         assertThatConfigException(() -> settings.count(Key.WAVE_SIZE))
                 .withMessage("wave.size is 'many' (job.yaml, line 2): give a whole number");
         assertThatConfigException(() -> settings.choice(Key.ORDER_LATE, io.lookback.order.OrderSpec.Policy.class))
@@ -188,6 +188,26 @@ class SettingsTest {
     void secretsWithoutAPlaceholderAreNotShownEither() {
         assertThat(yaml("kafka.ssl.key.password: hunter2").describe()).doesNotContain("hunter2");
         assertThat(yaml("", "input.registry.password=hunter2").describe()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void secretsInsideOfValuesAreNotShown() {
+        String yaml = """
+                kafka: {bootstrap: "localhost:19092", ssl.key.passphrase: hunter2, my.api-key: hunter2, my.auth: hunter2,
+                  basic.auth.user.info: "ada:hunter2", sasl.jaas.config: 'x required password="hunter2";'}
+                input.registry.url: "http://ada:hunter2@registry:1234/x?apikey=hunter2"
+                """;
+
+        assertThat(yaml(yaml).describe())
+                .contains(
+                        "kafka.my.auth: <secret>", "http://<secret>@registry:1234/x?apikey=<secret>", "localhost:19092")
+                .doesNotContain("hunter2");
+        assertThatConfigException(() -> yaml(yaml).count(Key.INPUT_REGISTRY))
+                .withMessageNotContaining("hunter2")
+                .withNoCause();
+        assertThatConfigException(() -> yaml("password: 'hunter2"))
+                .withMessageNotContaining("hunter2")
+                .withNoCause();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.lookback.cli.report.ReportOptions;
 import io.lookback.cli.report.Summary;
 import io.lookback.flow.FlowSpec;
 import io.lookback.job.JobConfig;
+import io.lookback.wire.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,7 @@ public final class BacktestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter err = spec.commandLine().getErr();
-        List<SeriesFile> files = SeriesFile.find(data, skipped -> err.println("Skipped: " + skipped));
+        List<SeriesFile> files = SeriesFile.find(data, skipped -> err.println(Printable.line("Skipped: " + skipped)));
         requireOutputApart();
         if (!reporting.wanted()) {
             score(files, Map.of());

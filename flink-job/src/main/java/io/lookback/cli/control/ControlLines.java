@@ -10,6 +10,7 @@ import io.lookback.control.Tolerance;
 import io.lookback.control.WeeklyWindow;
 import io.lookback.event.Direction;
 import io.lookback.event.Rejection;
+import io.lookback.wire.Printable;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.format.TextStyle;
@@ -35,21 +36,21 @@ final class ControlLines {
         } else if (entry instanceof Announcement announcement) {
             said = announcement(announcement);
         }
-        return String.format(
+        return Printable.line(String.format(
                 Locale.ROOT,
                 "%-24s  %s%s",
                 entry.id(),
                 said,
-                entry.reason().isEmpty() ? "" : "  (" + entry.reason() + ")");
+                entry.reason().isEmpty() ? "" : "  (" + entry.reason() + ")"));
     }
 
     static String unfit(Rejection record) {
-        return String.format(
+        return Printable.line(String.format(
                 Locale.ROOT,
                 "%-24s  cannot be followed, see %s: %s",
                 ControlClient.Content.name(record),
                 record.origin().id(),
-                record.message());
+                record.message()));
     }
 
     private static String rule(Rule rule) {

@@ -2,6 +2,7 @@ package io.lookback.cli.control;
 
 import io.lookback.cli.CliException;
 import io.lookback.control.ControlEntry;
+import io.lookback.wire.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +62,7 @@ final class EntryCommands {
         /** Tells the user more than the id, aside. */
         final void say(String text) {
             PrintWriter err = spec.commandLine().getErr();
-            err.println(text);
+            err.println(Printable.line(text));
             err.flush();
         }
 
@@ -74,7 +75,7 @@ final class EntryCommands {
             }
             client.put(entry);
             PrintWriter out = spec.commandLine().getOut();
-            out.println(entry.id());
+            out.println(Printable.line(entry.id()));
             out.flush();
             return 0;
         }

@@ -11,6 +11,7 @@ import io.lookback.cli.broker.Topics;
 import io.lookback.cli.files.SeriesFile;
 import io.lookback.cli.watch.Browser;
 import io.lookback.job.JobConfig;
+import io.lookback.wire.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,7 +155,8 @@ public final class DemoCommand implements Callable<Integer> {
             return new GeneratedReplay(seed, records, once ? 1 : Long.MAX_VALUE);
         }
         PrintWriter err = spec.commandLine().getErr();
-        return new FileReplay(SeriesFile.find(input, skipped -> err.println("Skipped: " + skipped)), interval);
+        return new FileReplay(
+                SeriesFile.find(input, skipped -> err.println(Printable.line("Skipped: " + skipped))), interval);
     }
 
     private int send(Replay replay, String broker, LiveLine console) throws Exception {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 
@@ -16,7 +17,21 @@ final class CsvText {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final int HEAD = 1 << 16;
 
+    /** What a spreadsheet program takes for the beginning of a formula, also in its wide forms. */
+    private static final String FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[\\d.,' \u00A0]*([eE][-+]?\\d+)?\\s*%?");
+
     private CsvText() {}
+
+    /**
+     * The cell as a spreadsheet program shows it and does not run it: a text that begins like a formula gets a {@code '} in
+     * front. Numbers stay, negative ones too.
+     */
+    static String forSpreadsheets(String cell) {
+        boolean formula = !cell.isEmpty() && FORMULA.indexOf(cell.charAt(0)) >= 0;
+        return formula && !NUMBER.matcher(cell).matches() ? "'" + cell : cell;
+    }
 
     /** The caller closes the parser, which closes the file. Bytes that are no UTF-8 become replacement characters. */
     static CSVParser open(Path file) throws IOException {

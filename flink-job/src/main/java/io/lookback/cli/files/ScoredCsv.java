@@ -126,8 +126,8 @@ public final class ScoredCsv implements AutoCloseable {
 
     private void print(CsvRow row, @Nullable RowScore score) throws IOException {
         List<String> line = new ArrayList<>();
-        line.add(row.timestamp());
-        line.addAll(row.cells());
+        line.add(CsvText.forSpreadsheets(row.timestamp()));
+        row.cells().forEach(cell -> line.add(CsvText.forSpreadsheets(cell)));
         if (score == null || score.status().equals(RowScore.UNUSABLE)) {
             unusable++;
             line.addAll(Collections.nCopies(multivariate ? 7 : 6, ""));
@@ -145,7 +145,7 @@ public final class ScoredCsv implements AutoCloseable {
         cells.add(number(score.severity()));
         cells.add(score.anomaly() ? "1" : "0");
         if (multivariate) {
-            cells.add(score.feature());
+            cells.add(CsvText.forSpreadsheets(score.feature()));
         }
         cells.add(number(score.expected()));
         cells.add(number(score.lower()));
@@ -161,7 +161,7 @@ public final class ScoredCsv implements AutoCloseable {
     private List<String> header() {
         List<String> header = new ArrayList<>();
         header.add("timestamp");
-        header.addAll(input.features().names());
+        input.features().names().forEach(name -> header.add(CsvText.forSpreadsheets(name)));
         header.addAll(List.of("anomaly_score", "severity", "anomaly"));
         if (multivariate) {
             header.add("feature");

@@ -1,6 +1,7 @@
 package io.lookback.cli.topic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lookback.wire.Printable;
 import java.util.Locale;
 
 /** Records as lines that a person reads. */
@@ -14,8 +15,7 @@ public final class Lines {
     static String score(JsonNode score) {
         JsonNode top = top(score.path("features"));
         String name = score.path("features").size() > 1 ? top.path("name").asText() + ' ' : "";
-        return String.format(
-                Locale.ROOT,
+        return line(
                 "%s  %-24s score %.3f  severity %.3f  %s%s  %s",
                 time(score.path("time")),
                 score.path("series").asText(),
@@ -45,7 +45,7 @@ public final class Lines {
                         "  until %s, %d records",
                         time(alert.path("end")),
                         alert.path("records").asLong());
-        return text + life + suppression(alert);
+        return Printable.line(text + life + suppression(alert));
     }
 
     private static String suppression(JsonNode alert) {
@@ -61,8 +61,7 @@ public final class Lines {
     }
 
     static String deadLetter(JsonNode letter) {
-        return String.format(
-                Locale.ROOT,
+        return line(
                 "%s-%s@%s  %s: %s  key '%s'  value '%s'",
                 letter.path("topic").asText(),
                 letter.path("partition").asText(),
@@ -71,6 +70,11 @@ public final class Lines {
                 letter.path("exception.message").asText(),
                 excerpt(letter.path("key").asText()),
                 excerpt(letter.path("value").asText()));
+    }
+
+    /** Names and values are those of records: none of them may end the line or speak to the terminal. */
+    private static String line(String format, Object... parts) {
+        return Printable.line(String.format(Locale.ROOT, format, parts));
     }
 
     private static String feature(JsonNode feature) {

@@ -2,6 +2,7 @@ package io.lookback.cli.topic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookback.cli.Interruption;
+import io.lookback.wire.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -80,7 +81,7 @@ public final class TailCommand implements Callable<Integer> {
     private void show(ConsumerRecord<byte[], byte[]> message, PrintWriter out) {
         try {
             JsonNode record = kind.decode(message);
-            out.println(json ? record.toString() : kind.line(record));
+            out.println(json ? Printable.line(record.toString()) : kind.line(record));
         } catch (IOException unreadable) {
             PrintWriter err = spec.commandLine().getErr();
             err.printf(
@@ -89,7 +90,7 @@ public final class TailCommand implements Callable<Integer> {
                     message.topic(),
                     message.partition(),
                     message.offset(),
-                    unreadable.getMessage());
+                    Printable.line(String.valueOf(unreadable.getMessage())));
             err.flush();
         }
     }

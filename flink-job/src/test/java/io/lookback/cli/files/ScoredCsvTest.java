@@ -52,6 +52,20 @@ class ScoredCsvTest {
     }
 
     @Test
+    void hasNoCellThatASpreadsheetWouldRun() throws IOException {
+        Path input = input("time,=cmd(),note\n2024-03-01,-1.5,@SUM(A1)\n2024-03-02,+2e3,-2+3+cmd|' /C calc'!A0\n");
+        Path output = folder.resolve("scored.csv");
+
+        try (ScoredCsv scored = ScoredCsv.begin(input, Duration.ofMinutes(1), output)) {
+            scored.accept(score(0));
+            scored.accept(score(1));
+            scored.finish();
+        }
+
+        assertThat(Files.readString(output)).contains("-1.5,", "+2e3,").doesNotContainPattern("(?m)(^|,)\"?[=@]|,-2");
+    }
+
+    @Test
     void showsNoFinishedFileWhileAScoreIsMissing() throws IOException {
         Path input = input("timestamp,value\n2024-03-01,1\n2024-03-02,2\n");
         Path output = folder.resolve("scored.csv");
