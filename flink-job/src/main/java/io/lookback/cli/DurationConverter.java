@@ -12,6 +12,9 @@ public final class DurationConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
         try {
+            if (text.strip().chars().allMatch(Character::isDigit)) {
+                throw new IllegalArgumentException("The unit is missing");
+            }
             Duration duration = TimeUtils.parseDuration(text);
             if (!duration.isNegative() && !duration.isZero()) {
                 return duration;

@@ -41,13 +41,21 @@ final class DecoderReader {
         return new Mapping(
                 paths(Key.INPUT_SERIES, KAFKA_KEY),
                 time(),
-                settings.parse(
-                        Key.INPUT_TIME_FORMAT,
-                        "give auto, epoch-s, epoch-ms, epoch-us, epoch-ns, iso or a pattern such as yyyy-MM-dd",
-                        text -> new TimeFormat(text, zone)),
+                timeFormat(),
                 settings.duration(Key.INPUT_MAX_AHEAD),
                 paths(Key.INPUT_VALUES, ALL_NUMBERS),
                 settings.flag(Key.INPUT_KEEP_BYTES));
+    }
+
+    private TimeFormat timeFormat() {
+        try {
+            return new TimeFormat(settings.text(Key.INPUT_TIME_FORMAT), zone);
+        } catch (IllegalArgumentException e) {
+            String reason = settings.get(Key.INPUT_TIME_FORMAT).hidden() ? "" : ". " + e.getMessage();
+            throw settings.wrong(
+                    Key.INPUT_TIME_FORMAT,
+                    "give auto, epoch-s, epoch-ms, epoch-us, epoch-ns, iso or a pattern such as yyyy-MM-dd" + reason);
+        }
     }
 
     private @Nullable FieldPath time() {

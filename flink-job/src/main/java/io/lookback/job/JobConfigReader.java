@@ -49,7 +49,10 @@ final class JobConfigReader {
         StateSpec state = state();
         DeliverySpec delivery = delivery();
         delivery.requireLongerThan(state.interval());
-        return new JobConfig(kafka, input(), output(), flow(), state, delivery, runtime, control(), settings);
+        JobConfig config =
+                new JobConfig(kafka, input(), output(), flow(), state, delivery, runtime, control(), settings);
+        Contradictions.refuse(settings);
+        return config;
     }
 
     private Optional<ControlSpec> control() {
@@ -113,9 +116,6 @@ final class JobConfigReader {
     private OutputFormat outputFormat() {
         String format = settings.text(Key.OUTPUT_FORMAT);
         if (format.equals("json")) {
-            if (settings.isSet(Key.OUTPUT_REGISTRY)) {
-                throw settings.wrong(Key.OUTPUT_REGISTRY, "a registry goes with output.format: avro");
-            }
             return new OutputFormat.Json();
         }
         if (!format.equals("avro")) {

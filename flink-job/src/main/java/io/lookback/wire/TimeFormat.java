@@ -45,11 +45,17 @@ public record TimeFormat(String text, ZoneId zone) implements Serializable {
         return switch (text) {
             case AUTO -> new TimeReader.Either(new TimeReader.Epoch(unitOfNumbers), iso);
             case ISO -> iso;
-            default -> new TimeReader.Text(pattern(text), "'" + text + "'", zone);
+            default -> new TimeReader.Text(pattern(text, zone), "'" + text + "'", zone);
         };
     }
 
-    private static DateTimeFormatter pattern(String text) {
+    private static DateTimeFormatter pattern(String text, ZoneId zone) {
+        DateTimeFormatter formatter = formatter(text);
+        PatternCheck.require(text, formatter, zone);
+        return formatter;
+    }
+
+    private static DateTimeFormatter formatter(String text) {
         try {
             return DateTimeFormatter.ofPattern(text, Locale.ROOT);
         } catch (IllegalArgumentException e) {

@@ -110,7 +110,7 @@ class MainTest {
             "--set",
             "cells[0].kind=lstm",
             "--set",
-            "detection.false-alarms=1 per 1000 records"
+            "detection.false-alarms=5 per 10000 records"
         };
         execute(command);
         String expected = out.toString();
@@ -124,7 +124,7 @@ class MainTest {
         }
 
         assertThat(err.toString()).isEmpty();
-        assertThat(out.toString()).isEqualTo(expected).contains("cells[0].kind: lstm", "1 per 1000 records");
+        assertThat(out.toString()).isEqualTo(expected).contains("cells[0].kind: lstm", "5 per 10000 records");
     }
 
     @Test

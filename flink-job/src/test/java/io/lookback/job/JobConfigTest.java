@@ -143,12 +143,24 @@ class JobConfigTest {
                     input.series=                     | input.series is '' (--set): name at least one field, or kafka-key
                     input.values=a..b                 | input.values is 'a..b' (--set): separate the steps of a path by single dots
                     input.time.format=qqqqqqq         | input.time.format is 'qqqqqqq' (--set): give auto, epoch-s
+                    input.time.format=2006-01-02      | input.time.format is '2006-01-02' (--set): give auto, epoch-s
+                    order.max-out-of-orderness=5      | order.max-out-of-orderness is '5' (--set): give a duration with its unit
+                    state.ttl=86_400                  | state.ttl is '86_400' (--set): give a duration with its unit
+                    output.dead-letters=metrics       | output.dead-letters is 'metrics' (--set): input.topic names it as well: the job would read what it writes
+                    output.scores=lookback-alerts     | output.alerts is 'lookback-alerts' (default): output.scores names it as well
+                    control.topic=metrics             | control.topic is 'metrics' (--set): input.topic names it as well
+                    input.registry.url=http://r:1     | input.registry.url is 'http://r:1' (--set): it has no effect while input.format is 'json' (default); give input.format avro
+                    input.schema=a.avsc               | input.schema is 'a.avsc' (--set): it has no effect while input.format
+                    input.columns=a,b                 | input.columns is 'a,b' (--set): it has no effect while input.format
+                    input.delimiter=;                 | input.delimiter is ';' (--set): it has no effect while input.format
+                    control.max-rules=7               | control.max-rules is '7' (--set): it has no effect while control.topic is 'none' (default)
+                    delivery.transaction-prefix=mine  | delivery.transaction-prefix is 'mine' (--set): it has no effect while delivery.guarantee
                     input.start=soon                  | input.start is 'soon' (--set): give group, earliest, latest or an instant
                     input.until=later                 | input.until is 'later' (--set): give forever, latest or an instant
                     input.idleness=0 s                | input.idleness is 0 ms: give more than zero
                     input.idleness=-1 s               | input.idleness is '-1 s' (--set): give a duration
                     output.format=csv                 | output.format is 'csv' (--set): give json or avro
-                    output.registry.url=http://r:1    | output.registry.url is 'http://r:1' (--set): a registry goes with output.format: avro
+                    output.registry.url=http://r:1    | output.registry.url is 'http://r:1' (--set): it has no effect while output.format is 'json' (default)
                     wave.size=0                       | wave.size is 0: give 1 to 65536
                     wave.size=x                       | wave.size is 'x' (--set): give a whole number
                     order.late=maybe                  | order.late is 'maybe' (--set): give one of score, dead-letter, drop
@@ -180,6 +192,10 @@ class JobConfigTest {
                     output.scores=none                   | output.alerts=none           | output.scores and output.alerts are both none
                     delivery.guarantee=exactly-once      | state.interval=10 min        | delivery.transaction-timeout is 15 min and state.interval 10 min
                     input.format=avro                    | input.registry.url=nowhere   | input.registry.url is 'nowhere' (--set): give the address of a schema registry
+                    input.format=avro                    | input.registry.user=ada      | input.registry.user is 'ada' (--set): it has no effect while input.registry.url is ''
+                    input.time.field=kafka-timestamp     | input.time.format=iso        | input.time.format is 'iso' (--set): it has no effect while input.time.field
+                    control.topic=c                      | shadow.topic=c               | shadow.topic is 'c' (--set): control.topic names it as well
+                    input.topic=[a, b]                   | output.alerts=b              | output.alerts is 'b' (--set): input.topic names it as well
                     input.format=avro                    | input.schema=/absent.avsc    | input.schema is '/absent.avsc' (--set): give a readable .avsc file
                     """)
     void settingsThatDoNotGoTogetherAreRefused(String first, String second, String message) {

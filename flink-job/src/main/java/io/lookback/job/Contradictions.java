@@ -1,0 +1,90 @@
+package io.lookback.job;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Refuses settings that are right by themselves and cannot work together: a topic in two roles, and settings without
+ * effect beside the others, which a user meant to have one.
+ */
+final class Contradictions {
+
+    private static final List<Key> REGISTRY =
+            List.of(Key.INPUT_REGISTRY, Key.INPUT_REGISTRY_USER, Key.INPUT_REGISTRY_PASSWORD, Key.INPUT_REGISTRY_TOKEN);
+    private static final List<Key> OUTPUT_REGISTRY = List.of(
+            Key.OUTPUT_REGISTRY, Key.OUTPUT_REGISTRY_USER, Key.OUTPUT_REGISTRY_PASSWORD, Key.OUTPUT_REGISTRY_TOKEN);
+    private static final String NONE = "none";
+
+    private final Settings settings;
+
+    private Contradictions(Settings settings) {
+        this.settings = settings;
+    }
+
+    static void refuse(Settings settings) {
+        Contradictions contradictions = new Contradictions(settings);
+        contradictions.topics();
+        contradictions.withoutEffect();
+    }
+
+    /** A job that reads what it writes never comes to an end, and readers of a topic expect one kind of record. */
+    private void topics() {
+        Map<String, Key> roles = new LinkedHashMap<>();
+        settings.list(Key.INPUT_TOPIC).forEach(topic -> roles.put(topic, Key.INPUT_TOPIC));
+        List<Key> keys = List.of(
+                Key.OUTPUT_SCORES, Key.OUTPUT_ALERTS, Key.OUTPUT_DEAD_LETTERS, Key.CONTROL_TOPIC, Key.SHADOW_TOPIC);
+        for (Key key : keys) {
+            String topic = settings.text(key);
+            Key other = topic.equals(NONE) ? null : roles.putIfAbsent(topic, key);
+            if (other != null) {
+                throw settings.wrong(
+                        key,
+                        other == Key.INPUT_TOPIC
+                                ? other + " names it as well: the job would read what it writes; give another topic"
+                                : other + " names it as well; give each a topic of its own");
+            }
+        }
+    }
+
+    private void withoutEffect() {
+        REGISTRY.forEach(key -> needs(key, Key.INPUT_FORMAT, "avro"::equals, "avro"));
+        needs(Key.INPUT_SCHEMA, Key.INPUT_FORMAT, "avro"::equals, "avro");
+        needs(Key.INPUT_COLUMNS, Key.INPUT_FORMAT, "csv"::equals, "csv");
+        needs(Key.INPUT_DELIMITER, Key.INPUT_FORMAT, "csv"::equals, "csv");
+        needs(Key.INPUT_TIME_FORMAT, Key.INPUT_TIME, field -> !field.equals("kafka-timestamp"), "the name of a field");
+        OUTPUT_REGISTRY.forEach(key -> needs(key, Key.OUTPUT_FORMAT, "avro"::equals, "avro"));
+        credentials(REGISTRY);
+        credentials(OUTPUT_REGISTRY);
+        for (Key key : List.of(Key.CONTROL_MAX_RULES, Key.CONTROL_MAX_LABELS, Key.CONTROL_MAX_MODELS)) {
+            needs(key, Key.CONTROL_TOPIC, topic -> !topic.equals(NONE), "the name of a topic");
+        }
+        for (Key key : List.of(Key.DELIVERY_TIMEOUT, Key.DELIVERY_PREFIX)) {
+            needs(key, Key.DELIVERY_GUARANTEE, "exactly-once"::equals, "exactly-once");
+        }
+    }
+
+    /** @param registry the keys of its address, user, password and token */
+    private void credentials(List<Key> registry) {
+        Predicate<String> given = text -> !text.isEmpty();
+        registry.subList(1, registry.size())
+                .forEach(key -> needs(key, registry.get(0), given, "the address of a schema registry"));
+        needs(registry.get(2), registry.get(1), given, "the name of a user");
+    }
+
+    private void needs(Key key, Key other, Predicate<String> fits, String wanted) {
+        if (settings.isSet(key) && !settings.text(key).isEmpty() && !fits.test(settings.text(other))) {
+            throw settings.wrong(
+                    key,
+                    String.format(
+                            Locale.ROOT,
+                            "it has no effect while %s; give %s %s, or leave %s out",
+                            settings.get(other),
+                            other,
+                            wanted,
+                            key));
+        }
+    }
+}

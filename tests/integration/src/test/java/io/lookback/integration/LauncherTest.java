@@ -1,0 +1,61 @@
+package io.lookback.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script that starts the command line, with a Java that only tells what it was asked to run. */
+@EnabledOnOs(OS.LINUX)
+class LauncherTest {
+
+    @TempDir
+    Path home;
+
+    @Test
+    void runsTheJarOfItsVersionWhateverLiesBesideIt() throws Exception {
+        Files.copy(Path.of("../../lookback"), home.resolve("lookback"));
+        Files.writeString(home.resolve("pom.xml"), """
+                <project>
+                  <parent><version>9.9</version></parent>
+                  <version>0.2.0</version>
+                </project>
+                """);
+        Path target = Files.createDirectories(home.resolve("flink-job/target"));
+        Files.createDirectories(home.resolve("schemas"));
+        Files.createDirectories(home.resolve("operators"));
+        for (String version : new String[] {"0.1.0-SNAPSHOT", "0.2.0", "0.3.0"}) {
+            Files.createFile(target.resolve("lookback-job-" + version + ".jar"));
+        }
+        Files.setLastModifiedTime(
+                Files.createFile(target.resolve(".built")),
+                FileTime.from(Instant.now().plusSeconds(60)));
+
+        String told = run("--version");
+
+        assertThat(told).contains(target.resolve("lookback-job-0.2.0.jar") + ":");
+        assertThat(told).doesNotContain("0.1.0", "0.3.0").contains("io.lookback.cli.Main --version");
+    }
+
+    private String run(String argument) throws IOException {
+        Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, """
+                #!/bin/sh
+                [ "$1" = -version ] && echo 'openjdk version "17.0.1"' >&2 && exit
+                echo "$@"
+                """);
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        ProcessBuilder builder =
+                new ProcessBuilder("bash", home.resolve("lookback").toString(), argument).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
+        return new String(builder.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}
