@@ -1,12 +1,15 @@
 package io.lookback.training.series;
 
-/** Adds what happens now and then: level shifts, changes of regime, bursts and single spikes. */
+import java.util.Arrays;
+
+/** Adds what happens now and then: level shifts, changes of regime, bursts, single spikes, and stretches that stand still. */
 final class Disturbances {
 
     private static final double LEVEL_SHIFT = 0.3;
     private static final double REGIME = 0.1;
     private static final double BURST = 0.15;
     private static final double SPIKE = 0.2;
+    private static final double STUCK = 0.04;
     private static final double REGIME_CHANGE = 1 / 200.0;
 
     private Disturbances() {}
@@ -30,6 +33,11 @@ final class Disturbances {
             for (int count = draft.dice.integer(1, 12); count > 0; count--) {
                 draft.addOver(somewhere(draft), 1, draft.dice.sign() * draft.dice.logUniform(1.5, 15));
             }
+        }
+        if (draft.takes(Trait.STUCK, STUCK)) {
+            int from = somewhere(draft);
+            int until = Math.min(draft.length(), from + draft.dice.integer(20, 200));
+            Arrays.fill(draft.values, from, until, draft.values[from]);
         }
     }
 

@@ -2,12 +2,11 @@ package io.lookback.training.series;
 
 import java.util.function.DoubleUnaryOperator;
 
-/** Adds what recurs: a day's shape with or without weekends, cycles of other periods, and slow trends. */
+/** Adds what the calendar brings: a day's shape with or without weekends, plain cycles of other periods, slow trends. */
 final class Seasons {
 
-    private static final double DAILY = 0.6;
-    private static final double CYCLE = 0.25;
-    private static final double BOTH = 0.15;
+    private static final double DAILY = 0.8;
+    private static final double CYCLE = 0.15;
     private static final double WEEKEND = 0.4;
     private static final double SECOND_CYCLE = 0.3;
     private static final double TREND = 0.15;
@@ -20,7 +19,8 @@ final class Seasons {
         if (daily) {
             addDay(draft);
         }
-        if (draft.takes(Trait.CYCLE, daily ? BOTH : CYCLE / (1 - DAILY))) {
+        if (!daily || draft.dice.chance(CYCLE)) {
+            draft.traits.add(Trait.CYCLE);
             addCycle(draft, 1);
             if (draft.dice.chance(SECOND_CYCLE)) {
                 addCycle(draft, 0.5);
@@ -33,7 +33,8 @@ final class Seasons {
     }
 
     private static void addDay(Draft draft) {
-        DoubleUnaryOperator shape = moulded(draft.dice, harmonics(draft.dice));
+        DoubleUnaryOperator shape =
+                draft.dice.chance(0.5) ? moulded(draft.dice, harmonics(draft.dice)) : sampled(draft.dice);
         boolean weekend = draft.takes(Trait.WEEKEND, WEEKEND);
         double damped = weekend ? draft.dice.uniform(0, 0.8) : 1;
         double lowered = weekend ? draft.dice.uniform(0, 1.5) : 0;
@@ -41,6 +42,16 @@ final class Seasons {
             double usual = shape.applyAsDouble(draft.times[i] / DAY_MS);
             return isWeekend(draft.times[i]) ? damped * usual - lowered : usual;
         });
+    }
+
+    /** Any of the {@link Shapes}, a quarter of an hour a sample. */
+    private static DoubleUnaryOperator sampled(Dice dice) {
+        double[] shape = Shapes.draw(dice, 96);
+        return turn -> {
+            double at = fraction(turn) * shape.length;
+            int left = Math.min((int) at, shape.length - 1);
+            return shape[left] + (at - left) * (shape[(left + 1) % shape.length] - shape[left]);
+        };
     }
 
     private static DoubleUnaryOperator harmonics(Dice dice) {

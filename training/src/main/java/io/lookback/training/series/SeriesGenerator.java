@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 
 /**
  * Draws series of the many kinds that metrics come in, so that a cell trained on them transfers to series it has never
- * seen: seasons, noises, disturbances and outputs are drawn independently and stacked.
+ * seen: what recurs, noises, disturbances and outputs are drawn independently and stacked.
  *
  * <p>The {@code index}-th series depends on the seed and the index alone.
  */
@@ -32,7 +32,7 @@ public final class SeriesGenerator {
         if (Timeline.gapped(draft.times)) {
             draft.traits.add(Trait.GAPPED);
         }
-        Seasons.addTo(draft);
+        Recurrences.addTo(draft);
         Noises.addTo(draft);
         Disturbances.addTo(draft);
         Outputs.applyTo(draft);

@@ -2,6 +2,11 @@ package io.lookback.training.series;
 
 /** What a generated series is made of; each occurs in a share of the corpus. */
 public enum Trait {
+    RHYTHM,
+    VARYING_CYCLES,
+    DRIFTING_AMPLITUDE,
+    INTERRUPTED,
+    RESPONSE,
     DAILY,
     WEEKEND,
     CYCLE,
@@ -16,6 +21,7 @@ public enum Trait {
     REGIME,
     BURST,
     SPIKE,
+    STUCK,
     COUNTS,
     EXPONENTIAL,
     FLOORED,
