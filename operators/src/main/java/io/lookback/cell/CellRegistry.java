@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 public final class CellRegistry {
 
     private static final Map<String, CellKind> KINDS = Stream.of(
+                    new CellKind("lookback", "attention/1", "/models/lookback.onnx"),
                     new CellKind("lstm", "vector/1", "/models/lstm.onnx"),
                     new CellKind("self-attention-rnn", "attention/1", "/models/self-attention-rnn.onnx"),
                     new CellKind("local-attention", "window/1", "/models/local-attention.onnx"))

@@ -2,6 +2,7 @@ package io.lookback.training;
 
 import io.lookback.training.net.Align;
 import io.lookback.training.net.LocalAttentionNetwork;
+import io.lookback.training.net.LookbackNetwork;
 import io.lookback.training.net.LstmNetwork;
 import io.lookback.training.net.Network;
 import io.lookback.training.net.Parameters;
@@ -9,12 +10,12 @@ import io.lookback.training.net.Recipe;
 import io.lookback.training.net.SelfAttentionNetwork;
 import io.lookback.training.net.WindowSizes;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** The cells that can be trained, each with the recipe of its shipped model. */
 public enum CellKind {
+    LOOKBACK(LookbackNetwork.CELL, new Recipe(1024, 1400, 4, 0.003f), (align, weights) -> new LookbackNetwork(weights)),
     LSTM(
             LstmNetwork.CELL,
             new Recipe(256, 4000, 32, 0.025f),
@@ -47,7 +48,7 @@ public enum CellKind {
                 .filter(kind -> kind.cell.equals(cell))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        String.format(Locale.ROOT, "There is no cell '%s' to train; there are %s.", cell, names())));
+                        "There is no cell '%s' to train; there are %s.".formatted(cell, names())));
     }
 
     public static String names() {

@@ -11,9 +11,6 @@ import java.util.Locale;
 /** Rolls an exported graph step by step over whole sequences and compares it with the network it was exported from. */
 final class ExportCheck {
 
-    /** Larger relative differences fail an export. */
-    static final double TOLERANCE = 1e-4;
-
     /** Numbers below this count as of this size when a difference is put in relation. */
     private static final double SMALL = 0.1;
 
@@ -21,7 +18,7 @@ final class ExportCheck {
 
     /**
      * @return the largest relative difference
-     * @throws IllegalStateException if it is above {@link #TOLERANCE}
+     * @throws IllegalStateException if it is above the network's tolerance
      */
     static double require(Network network, byte[] model, Batch batch, NDManager manager) throws OrtException {
         float[] expected = StudentLoss.predictions(network, batch, manager);
@@ -29,13 +26,13 @@ final class ExportCheck {
         for (int row = 0; row < batch.rows(); row++) {
             worst = Math.max(worst, difference(network, model, batch, row, expected));
         }
-        if (!(worst <= TOLERANCE)) {
+        if (!(worst <= network.tolerance())) {
             throw new IllegalStateException(String.format(
                     Locale.ROOT,
                     "The exported graph of the %s differs from the trained network by %.2e, more than %.0e. This is a defect of the exporter: compare writeStep and outputs.",
                     network.cell(),
                     worst,
-                    TOLERANCE));
+                    network.tolerance()));
         }
         return worst;
     }

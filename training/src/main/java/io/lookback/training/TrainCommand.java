@@ -32,8 +32,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--cell",
             paramLabel = "NAME",
-            defaultValue = "lstm",
-            description = "lstm, self-attention-rnn or local-attention. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "lookback",
+            description = "lookback, lstm, self-attention-rnn or local-attention. Default: ${DEFAULT-VALUE}.")
     private String cell = "";
 
     @Option(

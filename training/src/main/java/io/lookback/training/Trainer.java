@@ -58,7 +58,7 @@ public final class Trainer {
         try (NDManager manager = Torch.start(threads)) {
             Network network = spec.freshNetwork(new Parameters(manager, Dice.of(spec.seed(), WEIGHT_DICE)));
             Fit fit = new Fit(network, spec.recipe(), manager);
-            learn(spec.recipe().iterations(), fit, material, validation);
+            learn(spec, network, fit, material, validation);
             double loss = mean(validation.stream().map(fit::evaluate));
             byte[] model = export(network, material.provenance(), spec.seed(), loss);
             double difference = check(network, model, material.checked(), manager);
@@ -68,14 +68,17 @@ public final class Trainer {
         }
     }
 
-    private void learn(int iterations, Fit fit, Material material, List<Batch> validation) {
+    /** Writes the model so far with every note, so that a training that is stopped leaves one. */
+    private void learn(TrainSpec spec, Network network, Fit fit, Material material, List<Batch> validation)
+            throws IOException {
+        int iterations = spec.recipe().iterations();
         Iterator<Batch> batches = material.batches().iterator();
         for (int done = 1; done <= iterations; done++) {
             progress.iteration(done, fit.step(batches.next()));
             if (done % NOTE_EVERY == 0 && done < iterations) {
-                note(
-                        "iteration %d: validation loss %.4f",
-                        done, mean(validation.stream().map(fit::evaluate)));
+                double loss = mean(validation.stream().map(fit::evaluate));
+                note("iteration %d: validation loss %.4f", done, loss);
+                write(spec.out(), export(network, material.provenance(), spec.seed(), loss));
             }
         }
     }

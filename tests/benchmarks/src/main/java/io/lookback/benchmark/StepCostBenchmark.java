@@ -76,7 +76,7 @@ public class StepCostBenchmark {
     @SuppressWarnings("NullAway.Init") // filled by setup
     public static class Stepping {
 
-        @Param({"lstm", ATTENTION, "local-attention"})
+        @Param({"lookback", "lstm", ATTENTION, "local-attention"})
         public String cell;
 
         @Param({SizedCells.SHIPPED, "64"})

@@ -19,7 +19,13 @@ class LocaleTest {
     @Test
     void checksSettingsOfCells() throws Exception {
         String printed = main(
-                "run", "--dry-run", "--set", "kafka.bootstrap=nowhere:9092", "--set", "input.topic=in", "--set",
+                "run",
+                "--dry-run",
+                "--set",
+                "kafka.bootstrap=nowhere:9092",
+                "--set",
+                "input.topic=in",
+                "--set",
                 "cells[0].kind=lstm");
 
         assertThat(printed).contains("cells[0].kind: lstm").doesNotContain("lookback:");
@@ -28,7 +34,14 @@ class LocaleTest {
     @Test
     void runsTheDemonstration() throws Exception {
         String printed = main(
-                "demo", "--once", "--records", "50", "--rate", "0", "--ui-port", Ports.free(1).get(0).toString());
+                "demo",
+                "--once",
+                "--records",
+                "50",
+                "--rate",
+                "0",
+                "--ui-port",
+                Ports.free(1).get(0).toString());
 
         assertThat(printed).contains("Exactly one score  yes, for every valid record");
     }

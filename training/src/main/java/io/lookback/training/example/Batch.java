@@ -3,19 +3,27 @@ package io.lookback.training.example;
 import io.lookback.normalise.CellInput;
 import java.util.Arrays;
 
-/** Equally long stretches of several series: inputs {@code [rows, length, features]}, targets {@code [rows, length]}. */
+/**
+ * Equally long stretches of several series: inputs {@code [rows, length, features]}, targets {@code [rows, length]}, and
+ * the normalised values before each stretch {@code [rows, BEFORE]}, zeros where the series had not begun.
+ */
 public final class Batch {
+
+    /** Values before a stretch that it carries along. */
+    public static final int BEFORE = 255;
 
     private final int rows;
     private final int length;
     private final float[] inputs;
     private final float[] targets;
+    private final float[] before;
 
     Batch(int rows, int length) {
         this.rows = rows;
         this.length = length;
         this.inputs = new float[rows * length * CellInput.SIZE];
         this.targets = new float[rows * length];
+        this.before = new float[rows * BEFORE];
     }
 
     public int rows() {
@@ -36,6 +44,11 @@ public final class Batch {
         return targets;
     }
 
+    /** Flat {@code [rows, BEFORE]}, oldest first; not to be written to. */
+    public float[] before() {
+        return before;
+    }
+
     /** The inputs {@code [features]} of one row's step. */
     public float[] input(int row, int step) {
         int from = (row * length + step) * CellInput.SIZE;
@@ -46,5 +59,8 @@ public final class Batch {
         int width = length * CellInput.SIZE;
         System.arraycopy(fromInputs, from * CellInput.SIZE, inputs, row * width, width);
         System.arraycopy(fromTargets, from, targets, row * length, length);
+        for (int back = 1; back <= Math.min(BEFORE, from); back++) {
+            before[(row + 1) * BEFORE - back] = fromInputs[(from - back) * CellInput.SIZE + CellInput.Y];
+        }
     }
 }

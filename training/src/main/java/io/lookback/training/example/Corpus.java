@@ -12,7 +12,7 @@ import java.util.Locale;
 public final class Corpus {
 
     /** Share of stretches that begin with their range, where a series' statistics are youngest. */
-    private static final double FROM_THE_START = 0.1;
+    private static final double FROM_THE_START = 0.3;
     /** Share of a user's series to learn from; what follows it is to validate. */
     private static final double LEARNT = 0.8;
 

@@ -20,13 +20,14 @@ public final class AttentionMemory implements StepMemory {
     private float[] rows = new float[0];
 
     /**
-     * @param width of context and rows, C = D
+     * @param context floats of the context, C
+     * @param width floats of a row, D
      * @param spare masked rows that a call carries behind the true ones, 0 or more
      */
-    public AttentionMemory(int width, int spare) {
+    public AttentionMemory(int context, int width, int spare) {
         this.width = width;
         this.spare = spare;
-        this.context = new float[width];
+        this.context = new float[context];
     }
 
     @Override

@@ -97,26 +97,33 @@ public final class GraphWriter {
         return output;
     }
 
-    /** Cuts along the last axis of a matrix into parts of the given widths. */
+    /** Cuts along the last axis into parts of the given widths. */
     public void split(String input, String widths, String... outputs) {
+        splitAlong(-1, input, widths, outputs);
+    }
+
+    /** Cuts along an axis into parts of the given widths. */
+    public void splitAlong(int axis, String input, String widths, String... outputs) {
         graph.addNode(NodeProto.newBuilder()
                 .setOpType("Split")
                 .setName(outputs[0] + "_split")
                 .addInput(input)
                 .addInput(widths)
                 .addAllOutput(List.of(outputs))
-                .addAttribute(attribute("axis", -1)));
+                .addAttribute(attribute("axis", axis)));
     }
 
     /** Swaps axes. */
     public String transpose(String output, String input, long... order) {
         node("Transpose", output, input);
-        AttributeProto.Builder permutation =
-                AttributeProto.newBuilder().setName("perm").setType(AttributeProto.AttributeType.INTS);
-        for (long axis : order) {
-            permutation.addInts(axis);
-        }
-        lastNode().addAttribute(permutation);
+        lastNode().addAttribute(attribute("perm", order));
+        return output;
+    }
+
+    /** The largest along an axis, which stays with size 1. */
+    public String largest(String output, String input, long axis) {
+        node("ReduceMax", output, input);
+        lastNode().addAttribute(attribute("axes", new long[] {axis}));
         return output;
     }
 
@@ -164,6 +171,15 @@ public final class GraphWriter {
                 .setType(AttributeProto.AttributeType.INT)
                 .setI(value)
                 .build();
+    }
+
+    private static AttributeProto attribute(String name, long... values) {
+        AttributeProto.Builder attribute =
+                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+        for (long value : values) {
+            attribute.addInts(value);
+        }
+        return attribute.build();
     }
 
     private static ValueInfoProto declared(String name, TensorProto.DataType type, Object... dimensions) {

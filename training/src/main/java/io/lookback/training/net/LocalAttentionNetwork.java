@@ -77,7 +77,7 @@ public final class LocalAttentionNetwork implements Network {
     }
 
     @Override
-    public NDArray outputs(NDArray x) {
+    public NDArray outputs(NDArray x, NDArray before) {
         NDArray embedded = embed.of(x);
         NDArray attended = embedded.add(mix.of(attention(attentionNorm.of(embedded))));
         NDArray wide = widen.of(feedNorm.of(attended)).getNDArrayInternal().gelu();

@@ -69,7 +69,7 @@ public final class LstmNetwork implements Network {
     }
 
     @Override
-    public NDArray outputs(NDArray x) {
+    public NDArray outputs(NDArray x, NDArray before) {
         NDArray zeros = x.getManager().zeros(new Shape(1, x.getShape().get(0), hidden));
         NDList weights = new NDList(inputWeight, hiddenWeight, inputBias, hiddenBias);
         NDArray h = x.getNDArrayInternal()

@@ -9,7 +9,7 @@ import java.util.Map;
  * A cell in training: a function of whole sequences whose step form it can write as a graph. Both forms share the same
  * weights and must agree.
  */
-public sealed interface Network permits LstmNetwork, SelfAttentionNetwork, LocalAttentionNetwork {
+public sealed interface Network permits LstmNetwork, SelfAttentionNetwork, LocalAttentionNetwork, LookbackNetwork {
 
     /** Name of the cell: {@code lstm}, ... */
     String cell();
@@ -22,8 +22,17 @@ public sealed interface Network permits LstmNetwork, SelfAttentionNetwork, Local
 
     Parameters parameters();
 
-    /** The raw outputs {@code [B, T, 2]} for inputs {@code x [B, T, F]}, each from its own and earlier inputs alone. */
-    NDArray outputs(NDArray x);
+    /**
+     * The raw outputs {@code [B, T, 2]} for inputs {@code x [B, T, F]}, each from its own and earlier inputs alone.
+     *
+     * @param before the normalised values before the first, {@code [B, 255]}, zeros where there were none
+     */
+    NDArray outputs(NDArray x, NDArray before);
+
+    /** Largest relative difference that rounding may make between the two forms. */
+    default double tolerance() {
+        return 1e-4;
+    }
 
     /** Writes the step form with the present weights. */
     void writeStep(GraphWriter graph);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntToDoubleFunction;
 
 /** A network's trained arrays by name, in the order of their making; they live as long as the manager they were made with. */
 public final class Parameters {
@@ -35,6 +36,12 @@ public final class Parameters {
         array.setRequiresGradient(true);
         arrays.put(name, array);
         return array;
+    }
+
+    /** Gaussian, each with the spread of its place in the flat array. */
+    NDArray gaussian(String name, IntToDoubleFunction spread, long... shape) {
+        int[] at = {0};
+        return filled(name, () -> spread.applyAsDouble(at[0]++) * dice.gaussian(), shape);
     }
 
     /** Number of trained numbers. */

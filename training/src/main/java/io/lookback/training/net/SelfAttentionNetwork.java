@@ -73,7 +73,7 @@ public final class SelfAttentionNetwork implements Network {
     }
 
     @Override
-    public NDArray outputs(NDArray x) {
+    public NDArray outputs(NDArray x, NDArray before) {
         NDList drive = x.matMul(inputWeight).add(bias).split(x.getShape().get(1), 1);
         NDArray context = x.getManager().zeros(new Shape(x.getShape().get(0), hidden));
         NDList seen = new NDList();
@@ -94,7 +94,7 @@ public final class SelfAttentionNetwork implements Network {
 
     @Override
     public StepMemory freshMemory() {
-        return new AttentionMemory(hidden, 0);
+        return new AttentionMemory(hidden, hidden, 0);
     }
 
     @Override

@@ -22,7 +22,8 @@ public final class StudentLoss {
     static NDArray of(Network network, Batch batch, NDManager manager) {
         NDArray x = inputs(batch, manager);
         NDArray target = manager.create(batch.targets(), new Shape(batch.rows(), batch.length()));
-        NDArray outputs = network.outputs(x);
+        NDArray before = manager.create(batch.before(), new Shape(batch.rows(), Batch.BEFORE));
+        NDArray outputs = network.outputs(x, before);
         NDArray mean = mean(outputs, x);
         NDArray logScale = logScale(outputs);
         NDArray z = target.sub(mean).div(logScale.exp());
@@ -30,11 +31,11 @@ public final class StudentLoss {
         return loss.get(":, " + SKIPPED + ":").mean();
     }
 
-    /** The network's own predictions, flat {@code [rows, length, (mean, scale)]}. */
+    /** The network's own predictions as of a series that begins with the stretch, flat {@code [rows, length, (mean, scale)]}. */
     public static float[] predictions(Network network, Batch batch, NDManager manager) {
         try (NDManager scope = manager.newSubManager()) {
             NDArray x = inputs(batch, scope);
-            NDArray outputs = network.outputs(x);
+            NDArray outputs = network.outputs(x, scope.zeros(new Shape(batch.rows(), Batch.BEFORE)));
             return mean(outputs, x).stack(logScale(outputs).exp(), -1).toFloatArray();
         }
     }

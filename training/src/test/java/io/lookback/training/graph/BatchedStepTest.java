@@ -61,6 +61,30 @@ class BatchedStepTest {
     }
 
     @Test
+    void lookbackOverHistoriesOfDifferentLength() throws IOException, OrtException {
+        int longest = 7;
+        float[] x = numbers(ROWS * CellInput.SIZE);
+        float[] c = numbers(ROWS * 349);
+        float[] rows = numbers(ROWS * longest * 32);
+        float[] mask = new float[ROWS * longest];
+        for (int row = 0; row < ROWS; row++) {
+            Arrays.fill(mask, row * longest, row * longest + 1 + row, 1);
+        }
+        for (int k = 0; k < c.length; k++) {
+            c[k] = Math.abs(c[k]);
+        }
+
+        sameAloneAndTogether(
+                "lookback",
+                "c_next",
+                row -> Map.of(
+                        "x", floats(row, x, CellInput.SIZE),
+                        "c", floats(row, c, 349),
+                        "rows", floats(row, rows, longest, 32),
+                        "mask", floats(row, mask, longest)));
+    }
+
+    @Test
     void localAttentionOverWindowsOfDifferentFill() throws IOException, OrtException {
         float[] x = numbers(ROWS * CellInput.SIZE);
         float[] rows = numbers(ROWS * 64 * 64);

@@ -111,7 +111,8 @@ class SelfAttentionStepTest {
     }
 
     private static AttentionMemory memory(byte[] model, int spare) {
-        return new AttentionMemory(ModelFile.parse(model).size("hidden"), spare);
+        return new AttentionMemory(
+                ModelFile.parse(model).size("hidden"), ModelFile.parse(model).size("hidden"), spare);
     }
 
     private static List<float[]> inputs(long seed, int length) {
