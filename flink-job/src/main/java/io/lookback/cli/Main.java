@@ -4,6 +4,7 @@ import io.lookback.cli.backtest.BacktestCommand;
 import io.lookback.cli.control.LabelsCommand;
 import io.lookback.cli.control.ModelsCommand;
 import io.lookback.cli.control.RulesCommand;
+import io.lookback.cli.control.SeriesCommand;
 import io.lookback.cli.demo.DemoCommand;
 import io.lookback.cli.estimate.EstimateCommand;
 import io.lookback.cli.topic.DeadLettersCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.ScopeType;
             RulesCommand.class,
             LabelsCommand.class,
             ModelsCommand.class,
+            SeriesCommand.class,
             TrainHint.class,
             CommandLine.HelpCommand.class
         },

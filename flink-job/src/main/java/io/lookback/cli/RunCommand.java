@@ -1,5 +1,6 @@
 package io.lookback.cli;
 
+import io.lookback.cli.estimate.HeapFit;
 import io.lookback.job.JobConfig;
 import io.lookback.job.LookbackJob;
 import java.nio.file.Path;
@@ -80,6 +81,7 @@ final class RunCommand implements Callable<Integer> {
                         "Partitions that %s knows end where they were to end when it was written, if anywhere.",
                         restore));
             }
+            HeapFit.warning(job, Runtime.getRuntime().maxMemory()).ifPresent(console::print);
             await(running, job, console);
         }
         return 0;

@@ -32,6 +32,11 @@ public record JobConfig(
         return JobConfigReader.read(Settings.read(file, overrides, environment));
     }
 
+    /** The same for input that is in one partition, so that nothing has to wait for another. */
+    JobConfig inOnePartition() {
+        return new JobConfig(kafka, input, output, flow.inOnePartition(), state, delivery, runtime, control, settings);
+    }
+
     /** Every effective setting, one a line, secrets hidden. */
     public String describe() {
         return settings.describe();

@@ -158,7 +158,8 @@ final class JobConfigReader {
         return new RetentionSpec(
                 settings.duration(Key.STATE_TTL),
                 settings.count(Key.STATE_MAX_SERIES),
-                settings.choice(Key.STATE_ON_LIMIT, RetentionSpec.OnLimit.class));
+                settings.choice(Key.STATE_ON_LIMIT, RetentionSpec.OnLimit.class),
+                settings.count(Key.STATE_MAX_FEATURES));
     }
 
     private OrderSpec order() {
@@ -166,7 +167,8 @@ final class JobConfigReader {
                 settings.duration(Key.ORDER_MAX_OUT_OF_ORDERNESS),
                 settings.choice(Key.ORDER_LATE, OrderSpec.Policy.class),
                 settings.choice(Key.ORDER_DUPLICATES, OrderSpec.Policy.class),
-                settings.count(Key.ORDER_MAX_BUFFERED));
+                new OrderSpec.Bounds(settings.count(Key.ORDER_MAX_BUFFERED), settings.count(Key.ORDER_MAX_WAITING)),
+                settings.choice(Key.ORDER_ACROSS_PARTITIONS, OrderSpec.AcrossPartitions.class));
     }
 
     private WaveSpec wave() {

@@ -131,6 +131,19 @@ final class KafkaPreflight implements AutoCloseable {
         }
     }
 
+    /** Whether all of the input is in one partition, and so in one order. */
+    boolean inOnePartition() {
+        return answer(
+                                admin.describeTopics(config.input().topics()).allTopicNames(),
+                                "The brokers do not describe the topics "
+                                        + config.input().topics())
+                        .values()
+                        .stream()
+                        .mapToInt(topic -> topic.partitions().size())
+                        .sum()
+                == 1;
+    }
+
     private static List<String> missing(Stream<String> wanted, Set<String> topics) {
         return wanted.filter(topic -> !topics.contains(topic)).toList();
     }

@@ -67,7 +67,13 @@ public enum Key {
     ORDER_MAX_OUT_OF_ORDERNESS("order.max-out-of-orderness", "duration", show(OrderSpec.DEFAULT.maxOutOfOrderness())),
     ORDER_LATE("order.late", "score, dead-letter or drop", show(OrderSpec.DEFAULT.late())),
     ORDER_DUPLICATES("order.duplicates", "score, dead-letter or drop", show(OrderSpec.DEFAULT.duplicates())),
-    ORDER_MAX_BUFFERED("order.max-buffered", "whole number", show(OrderSpec.DEFAULT.maxBuffered())),
+    ORDER_ACROSS_PARTITIONS("order.across-partitions", "wait or ignore", show(OrderSpec.DEFAULT.acrossPartitions())),
+    ORDER_MAX_BUFFERED(
+            "order.max-buffered",
+            "whole number",
+            show(OrderSpec.DEFAULT.bounds().series())),
+    ORDER_MAX_WAITING(
+            "order.max-waiting", "whole number", show(OrderSpec.DEFAULT.bounds().subtask())),
 
     WAVE_SIZE("wave.size", "whole number", show(WaveSpec.DEFAULT.size())),
     WAVE_DEADLINE("wave.deadline", "duration", show(WaveSpec.DEFAULT.deadline())),
@@ -97,6 +103,7 @@ public enum Key {
     STATE_TTL("state.ttl", "duration", show(RetentionSpec.DEFAULT.timeToLive())),
     STATE_MAX_SERIES("state.max-series", "whole number", show(RetentionSpec.DEFAULT.maxSeries())),
     STATE_ON_LIMIT("state.on-limit", "reject or evict", show(RetentionSpec.DEFAULT.onLimit())),
+    STATE_MAX_FEATURES("state.max-features", "whole number", show(RetentionSpec.DEFAULT.maxFeatures())),
     STATE_CHECKPOINTS("state.checkpoints", "directory", ""),
     STATE_INTERVAL("state.interval", "duration", "30 s"),
 

@@ -74,9 +74,9 @@ public final class LookbackJob {
         JobEnvironment.requireCheckpointStorage(environment);
         try (KafkaPreflight preflight = new KafkaPreflight(config, PATIENCE)) {
             preflight.check();
+            announce(config);
+            assemble(environment, preflight.inOnePartition() ? config.inOnePartition() : config);
         }
-        announce(config);
-        assemble(environment, config);
     }
 
     /** A schema that the registry refuses stops the job here and not at its first score. */

@@ -138,6 +138,9 @@ final class AvroScores {
             case DUPLICATE -> ScoreFlag.DUPLICATE;
             case MISSING -> ScoreFlag.MISSING;
             case GAP -> ScoreFlag.GAP;
+            case FEATURES_GREW -> ScoreFlag.FEATURES_GREW;
+            case FEATURES_IGNORED -> ScoreFlag.FEATURES_IGNORED;
+            case MEMORY_RESET -> ScoreFlag.MEMORY_RESET;
         };
     }
 }

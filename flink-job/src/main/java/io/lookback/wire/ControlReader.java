@@ -3,6 +3,7 @@ package io.lookback.wire;
 import io.lookback.control.Announcement;
 import io.lookback.control.ControlEntry;
 import io.lookback.control.Label;
+import io.lookback.control.Reset;
 import io.lookback.control.Rule;
 import io.lookback.control.Scope;
 import io.lookback.control.SeriesPattern;
@@ -29,6 +30,7 @@ final class ControlReader {
     static final String RULE = "rule";
     static final String LABEL = "label";
     static final String MODEL = "model";
+    static final String RESET = "reset";
 
     private static final Set<String> RULE_FIELDS = Set.of(
             "type",
@@ -44,6 +46,7 @@ final class ControlReader {
     private static final Set<String> LABEL_FIELDS = Set.of("type", "series", "verdict", "from", "until", "reason");
     private static final Set<String> MODEL_FIELDS =
             Set.of("type", "series", "cell", "model", "file", "sha256", "shadow", "reason");
+    private static final Set<String> RESET_FIELDS = Set.of("type", "series", "at", "reason");
     private static final Set<String> WINDOW_FIELDS = Set.of("days", "from", "to", "zone");
 
     private final JsonReader json = new JsonReader();
@@ -58,7 +61,10 @@ final class ControlReader {
                 case RULE -> rule(id, fields);
                 case LABEL -> label(id, fields);
                 case MODEL -> announcement(id, fields);
-                default -> throw Unfit.control("type is '%s': give %s, %s or %s", Excerpt.of(type), RULE, LABEL, MODEL);
+                case RESET -> reset(id, fields);
+                default ->
+                    throw Unfit.control(
+                            "type is '%s': give %s, %s, %s or %s", Excerpt.of(type), RULE, LABEL, MODEL, RESET);
             };
         } catch (IllegalArgumentException | DateTimeException e) {
             throw Unfit.control("%s", Excerpt.ofMessage(e));
@@ -113,6 +119,12 @@ final class ControlReader {
                 new Announcement.ModelFile(text(fields, "file"), text(fields, "sha256")),
                 flag(fields, "shadow"),
                 reason(fields));
+    }
+
+    private static Reset reset(String id, Map<?, ?> fields) throws Unfit {
+        requireKnown(fields, RESET_FIELDS);
+        text(fields, "at");
+        return new Reset(id, new SeriesPattern(text(fields, "series")), instant(fields, "at", 0), reason(fields));
     }
 
     private static List<WeeklyWindow> windows(@Nullable Object weekly) throws Unfit {

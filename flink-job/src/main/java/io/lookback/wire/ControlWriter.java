@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.lookback.control.Announcement;
 import io.lookback.control.ControlEntry;
 import io.lookback.control.Label;
+import io.lookback.control.Reset;
 import io.lookback.control.Rule;
 import io.lookback.control.WeeklyWindow;
 import io.lookback.event.Direction;
@@ -32,6 +33,8 @@ public final class ControlWriter {
                 label(label, json);
             } else if (entry instanceof Announcement announcement) {
                 announcement(announcement, json);
+            } else if (entry instanceof Reset reset) {
+                reset(reset, json);
             }
             if (!entry.reason().isEmpty()) {
                 json.writeStringField("reason", entry.reason());
@@ -102,6 +105,12 @@ public final class ControlWriter {
         if (announcement.shadow()) {
             json.writeBooleanField("shadow", true);
         }
+    }
+
+    private static void reset(Reset reset, JsonGenerator json) throws IOException {
+        json.writeStringField("type", ControlReader.RESET);
+        json.writeStringField("series", reset.series().text());
+        instant("at", reset.at(), json);
     }
 
     private static void instant(String name, long millis, JsonGenerator json) throws IOException {

@@ -13,8 +13,9 @@ final class KafkaRecords {
 
     private KafkaRecords() {}
 
+    /** Whether the series is in order is known once the record is decoded. */
     static Origin origin(ConsumerRecord<byte[], byte[]> record) {
-        return new Origin(record.topic(), record.partition(), record.offset());
+        return new Origin(record.topic(), record.partition(), record.offset(), false);
     }
 
     static Payload payload(ConsumerRecord<byte[], byte[]> record) {

@@ -42,7 +42,32 @@ final class ObservationReader {
         long time = time(record, payload);
         ValueReader.Read read = values.read(record);
         return new Observation(
-                series, time, read.features(), read.values(), origin, mapping.keepBytes() ? payload : Payload.NONE);
+                series,
+                time,
+                read.features(),
+                read.values(),
+                origin.ordered(keyed(record, payload.key())),
+                mapping.keepBytes() ? payload : Payload.NONE);
+    }
+
+    /** Whether the Kafka key is the series' name or a field of it: then all records of the series have this key. */
+    private boolean keyed(Object record, @Nullable Bytes key) throws Unfit {
+        if (mapping.series().isEmpty()) {
+            return true;
+        }
+        if (key == null) {
+            return false;
+        }
+        for (FieldPath path : mapping.series()) {
+            if (spells(key, part(record, path))) {
+                return true;
+            }
+        }
+        return mapping.series().size() > 1 && spells(key, joined(record));
+    }
+
+    private static boolean spells(Bytes key, String text) {
+        return key.size() >= text.length() && new String(key.array(), StandardCharsets.UTF_8).equals(text);
     }
 
     private String series(Object record, Payload payload) throws Unfit {

@@ -48,6 +48,8 @@ final class ValueReader {
                 addEntries(map, alone ? "" : pathNames.get(i) + '.');
             } else if (value instanceof Collection<?> list) {
                 addElements(list, alone ? "" : pathNames.get(i) + '.');
+            } else if (value == null && holdsSeveral(mapping.values().get(i), record)) {
+                found.expanded = true;
             } else {
                 found.add(pathNames.get(i), Numbers.finite(value, pathNames.get(i)));
             }
@@ -57,6 +59,17 @@ final class ValueReader {
                     "The record has a value in none of the fields %s; it has the fields %s",
                     Excerpt.of(pathNames), Excerpt.of(names(record)));
         }
+    }
+
+    /** Whether the schema has a map or an array there: then a null names no value, of which there may be any number. */
+    private static boolean holdsSeveral(FieldPath path, Object record) {
+        if (!(record instanceof IndexedRecord avro)) {
+            return false;
+        }
+        Schema field = path.in(avro.getSchema());
+        Schema.Type type =
+                field == null ? Schema.Type.NULL : AvroSchemas.nonNull(field).getType();
+        return type == Schema.Type.MAP || type == Schema.Type.ARRAY;
     }
 
     private void addEntries(Map<?, ?> map, String prefix) throws Unfit {

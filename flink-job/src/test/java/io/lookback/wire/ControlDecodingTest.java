@@ -6,6 +6,7 @@ import io.lookback.control.Announcement;
 import io.lookback.control.ControlChange;
 import io.lookback.control.ControlEntry;
 import io.lookback.control.Label;
+import io.lookback.control.Reset;
 import io.lookback.control.Rule;
 import io.lookback.control.Scope;
 import io.lookback.control.SeriesPattern;
@@ -69,7 +70,8 @@ class ControlDecodingTest {
                         "lstm-3",
                         new Announcement.ModelFile("file:///lstm-3.onnx", "0".repeat(64)),
                         true,
-                        ""));
+                        ""),
+                new Reset("reset@db-*", new SeriesPattern("db-*"), 1_700_000_000_123L, "other sensors"));
     }
 
     @ParameterizedTest
@@ -108,7 +110,7 @@ class ControlDecodingTest {
                 "{                                                    | The value is not JSON",
                 "[]                                                   | The value is JSON, but not an object",
                 "{}                                                   | type is missing",
-                "{\"type\":\"mute\"}                                  | type is 'mute': give rule, label or model",
+                "{\"type\":\"mute\"}                                  | type is 'mute': give rule, label, model or reset",
                 "{\"type\":\"rule\"}                                  | series is missing",
                 "{\"type\":\"rule\",\"series\":7}                     | series is 7: give a text",
                 "{\"type\":\"rule\",\"series\":\"*\",\"serie\":\"a\"} | 'serie' is no field here: there are [direction,",

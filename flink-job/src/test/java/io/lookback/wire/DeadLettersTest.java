@@ -32,7 +32,7 @@ class DeadLettersTest {
         Either<Rejection, Observation> read = read(headers, value);
 
         Observation observation = read.right();
-        assertThat(observation.origin()).isEqualTo(new Origin("metrics", 3, 42));
+        assertThat(observation.origin()).isEqualTo(new Origin("metrics", 3, 42, false));
         assertThat(observation.payload())
                 .isEqualTo(new Payload(
                         Bytes.wrap(Decoding.utf8("k")),

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Decodes single records in tests. */
 final class Decoding {
 
-    static final Origin ORIGIN = new Origin("metrics", 3, 42);
+    static final Origin ORIGIN = new Origin("metrics", 3, 42, false);
     static final long KAFKA_TIME = 1_700_000_000_000L;
 
     private final ObservationDecoder decoder;

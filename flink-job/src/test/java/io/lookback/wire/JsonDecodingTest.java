@@ -109,6 +109,26 @@ class JsonDecodingTest {
         assertThat(observation.time()).isEqualTo(Decoding.KAFKA_TIME);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'', key, true",
+        "s, key, true",
+        "'s,h', key, true",
+        "'s,h', key/web, true",
+        "s, other, false",
+        "s,, false"
+    })
+    void knowsByTheKafkaKeyWhetherASeriesIsInOrder(String series, String key, boolean ordered) {
+        Decoding decoding = Decoding.json(Decoding.mapping(series, null, "v"));
+
+        Observation observation = decoding.decode(
+                        key == null ? null : Decoding.utf8(key),
+                        Decoding.utf8("{\"s\": \"key\", \"h\": \"web\", \"v\": 1}"))
+                .right();
+
+        assertThat(observation.origin().ordered()).isEqualTo(ordered);
+    }
+
     @Test
     void refusesAMissingOrUnreadableKafkaKey() {
         Decoding decoding = Decoding.json(Decoding.mapping("", null, "v"));

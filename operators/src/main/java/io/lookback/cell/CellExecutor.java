@@ -26,6 +26,9 @@ public interface CellExecutor extends AutoCloseable {
     /** What the cell expects of the row's channel next. */
     Prediction prediction(int row);
 
+    /** Whether what the step makes of the row's memory is finite numbers; if not, the memory must not {@link #advance}. */
+    boolean finite(int row);
+
     /** The {@code most} past steps with the largest weights, largest first; none for cells without attention. */
     List<AttendedStep> attended(int row, int most);
 

@@ -88,6 +88,11 @@ final class HistoryExecutor implements CellExecutor {
     }
 
     @Override
+    public boolean finite(int row) {
+        return contexts.finite(row) && rows.finite(row);
+    }
+
+    @Override
     public List<AttendedStep> attended(int row, int most) {
         return pending.get(row).attended(most);
     }

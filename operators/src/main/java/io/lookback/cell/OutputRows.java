@@ -6,6 +6,11 @@ import java.util.Arrays;
 /** The rows that a wave's calls have put out so far, {@code [rows, width]}, copied out of the calls' buffers. */
 final class OutputRows {
 
+    /** The bits of a float but its sign: as whole numbers they are in the order of magnitude, infinity and NaN last. */
+    private static final int MAGNITUDE = 0x7fff_ffff;
+
+    private static final int INFINITE = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+
     private final int width;
     private float[] values = new float[0];
 
@@ -25,6 +30,15 @@ final class OutputRows {
 
     float at(int row, int column) {
         return values[row * width + column];
+    }
+
+    /** Whether every value of the row is a finite number. */
+    boolean finite(int row) {
+        int largest = 0;
+        for (int i = row * width; i < (row + 1) * width; i++) {
+            largest = Math.max(largest, Float.floatToRawIntBits(values[i]) & MAGNITUDE);
+        }
+        return largest < INFINITE;
     }
 
     float[] values() {

@@ -76,6 +76,11 @@ final class VectorExecutor implements CellExecutor {
     }
 
     @Override
+    public boolean finite(int row) {
+        return memories.finite(row);
+    }
+
+    @Override
     public List<AttendedStep> attended(int row, int most) {
         return List.of();
     }

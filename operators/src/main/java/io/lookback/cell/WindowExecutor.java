@@ -64,6 +64,11 @@ final class WindowExecutor implements CellExecutor {
     }
 
     @Override
+    public boolean finite(int row) {
+        return rows.finite(row);
+    }
+
+    @Override
     public List<AttendedStep> attended(int row, int most) {
         float[] slots = new float[shape.width()];
         System.arraycopy(weights.values(), weights.offset(row), slots, 0, slots.length);

@@ -17,6 +17,7 @@ public final class ControlBook implements Sensitivity {
     private final Map<String, ControlEntry> entries = new TreeMap<>();
     private final Map<String, Rule> rules = new TreeMap<>();
     private final Map<String, Announcement> models = new TreeMap<>();
+    private final Map<String, Reset> resets = new TreeMap<>();
     private final Map<String, Map<String, Label>> labels = new HashMap<>();
     private final Map<String, Thresholds> thresholds = new HashMap<>();
 
@@ -39,6 +40,8 @@ public final class ControlBook implements Sensitivity {
                 rules.put(rule.id(), rule);
             } else if (entry instanceof Announcement announcement) {
                 models.put(announcement.id(), announcement);
+            } else if (entry instanceof Reset reset) {
+                resets.put(reset.id(), reset);
             } else if (entry instanceof Label label) {
                 labels.computeIfAbsent(label.series(), series -> new HashMap<>())
                         .put(label.id(), label);
@@ -53,6 +56,7 @@ public final class ControlBook implements Sensitivity {
         ControlEntry removed = entries.remove(id);
         rules.remove(id);
         models.remove(id);
+        resets.remove(id);
         if (removed instanceof Label label) {
             Map<String, Label> others = labels.get(label.series());
             if (others != null) {
@@ -71,7 +75,7 @@ public final class ControlBook implements Sensitivity {
     }
 
     public int labels() {
-        return entries.size() - rules.size() - models.size();
+        return entries.size() - rules.size() - models.size() - resets.size();
     }
 
     public int models() {
@@ -88,6 +92,17 @@ public final class ControlBook implements Sensitivity {
         return rules.values().stream().filter(rule -> rule.covers(alert)).findFirst();
     }
 
+    /** When the newest reset was asked for, ms since the epoch; 0 if none was. */
+    public long newestReset() {
+        return resets.values().stream().mapToLong(Reset::at).max().orElse(0);
+    }
+
+    /** Whether a reset later than that one names the series. */
+    public boolean resets(String series, long after) {
+        return resets.values().stream()
+                .anyMatch(reset -> reset.at() > after && reset.series().matches(series));
+    }
+
     @Override
     public double rateFactor(String series, long time) {
         if (thresholds.isEmpty()) {
@@ -100,6 +115,14 @@ public final class ControlBook implements Sensitivity {
     private Optional<String> refusal(ControlEntry entry, @Nullable ControlEntry replaced) {
         if (entry instanceof Label label) {
             return refusal(label, replaced);
+        }
+        if (entry instanceof Reset) {
+            return resets.size() < ControlLimits.RESETS || replaced instanceof Reset
+                    ? Optional.empty()
+                    : Optional.of(String.format(
+                            Locale.ROOT,
+                            "The job follows %d resets already. Remove some, then add this one again.",
+                            resets.size()));
         }
         return entry instanceof Rule
                 ? full("rules", rules.size(), limits.rules(), replaced instanceof Rule)

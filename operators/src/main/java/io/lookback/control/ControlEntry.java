@@ -3,7 +3,7 @@ package io.lookback.control;
 import java.util.Locale;
 
 /** Something that people tell a running job; in force until it is removed or replaced under the same id. */
-public sealed interface ControlEntry permits Rule, Label, Announcement {
+public sealed interface ControlEntry permits Rule, Label, Announcement, Reset {
 
     int MAX_ID = 200;
 

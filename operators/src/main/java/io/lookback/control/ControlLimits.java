@@ -17,6 +17,9 @@ public record ControlLimits(int rules, int labels, int models) implements Serial
     /** Most labels of one series: more than this say nothing that fewer do not. */
     static final int LABELS_OF_A_SERIES = 100;
 
+    /** Most resets: each is compared with every series once. */
+    static final int RESETS = 1_000;
+
     private static final int MOST = 1_000_000;
     /** Each is a model in the memory of every subtask. */
     private static final int MOST_MODELS = 1_000;

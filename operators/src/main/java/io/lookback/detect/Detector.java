@@ -34,7 +34,7 @@ import java.util.Optional;
  */
 public final class Detector {
 
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     private static final double LARGEST = 1e150;
     private static final double FEWEST_ROWS_A_DAY = 24;
     private static final double MOST_ROWS_A_DAY = 1440;
@@ -46,6 +46,9 @@ public final class Detector {
 
     private final DetectionSpec spec;
     private final FeatureDetector[] features;
+    /** With how many others each feature shared the prototypes when it began. */
+    private final int[] among;
+
     private final JointMemory joint;
     private final Episodes episodes;
     private final PeakRank rank;
@@ -57,15 +60,17 @@ public final class Detector {
     private double held;
 
     Detector(DetectionSpec spec, int features) {
-        this(spec, features, new Cadence(), new AlertPolicy(), new AlertTracker());
+        this(spec, sharedBy(features), new Cadence(), new AlertPolicy(), new AlertTracker());
     }
 
-    private Detector(DetectionSpec spec, int features, Cadence cadence, AlertPolicy policy, AlertTracker tracker) {
+    private Detector(DetectionSpec spec, int[] among, Cadence cadence, AlertPolicy policy, AlertTracker tracker) {
         Profile profile = spec.profile();
+        int features = among.length;
         this.spec = spec;
+        this.among = among;
         this.features = new FeatureDetector[features];
         for (int f = 0; f < features; f++) {
-            this.features[f] = new FeatureDetector(spec, profile.prototypes(features), profile.tail(features));
+            this.features[f] = new FeatureDetector(spec, profile.prototypes(among[f]), profile.tail(among[f]));
         }
         this.joint = new JointMemory(features, profile.states(features));
         this.episodes = new Episodes(profile.peaks());
@@ -77,8 +82,15 @@ public final class Detector {
         this.heights = AlertScale.freshHeight();
     }
 
+    private static int[] sharedBy(int features) {
+        int[] among = new int[features];
+        Arrays.fill(among, features);
+        return among;
+    }
+
     private Detector(Detector other) {
         spec = other.spec;
+        among = other.among;
         features = Arrays.stream(other.features).map(FeatureDetector::copy).toArray(FeatureDetector[]::new);
         joint = other.joint.copy();
         episodes = other.episodes.copy();
@@ -89,6 +101,42 @@ public final class Detector {
         alarms = other.alarms.copy();
         heights = other.heights.copy();
         held = other.held;
+    }
+
+    /** A detector that has outgrown another: features that the other has keep what they know, the rest begin. */
+    private Detector(Detector smaller, int features) {
+        Profile profile = smaller.spec.profile();
+        int known = smaller.features.length;
+        spec = smaller.spec;
+        among = Arrays.copyOf(smaller.among, features);
+        this.features = Arrays.copyOf(smaller.features, features);
+        for (int f = known; f < features; f++) {
+            among[f] = features;
+            this.features[f] = new FeatureDetector(spec, profile.prototypes(features), profile.tail(features));
+        }
+        joint = new JointMemory(features, profile.states(features));
+        episodes = smaller.episodes;
+        rank = smaller.rank;
+        cadence = smaller.cadence;
+        policy = smaller.policy;
+        tracker = smaller.tracker;
+        alarms = smaller.alarms;
+        heights = smaller.heights;
+        held = smaller.held;
+    }
+
+    /**
+     * The detector of the same series with further features behind those that it has, which keep their state. What the
+     * features were together begins anew. This detector is not to be used any more.
+     *
+     * @param features more than there are
+     */
+    public Detector grow(int features) {
+        if (features <= this.features.length) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "The detector has %d features and cannot grow to %d", this.features.length, features));
+        }
+        return new Detector(this, features);
     }
 
     /** Judges a record by the threshold that the job was set to. */
@@ -254,6 +302,9 @@ public final class Detector {
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeInt(features.length);
+        for (int shared : among) {
+            out.writeShort(shared);
+        }
         cadence.write(out);
         policy.write(out);
         tracker.write(out);
@@ -271,8 +322,11 @@ public final class Detector {
     /** @param spec of the job that continues; its profile must be the one that the state was written with, or larger */
     public static Detector read(DataInput in, DetectionSpec spec) throws IOException {
         Versions.require("detector", in.readByte(), VERSION);
-        int features = in.readInt();
-        Detector detector = new Detector(spec, features, Cadence.read(in), AlertPolicy.read(in), AlertTracker.read(in));
+        int[] among = sharedBy(in.readInt());
+        for (int f = 0; f < among.length; f++) {
+            among[f] = in.readUnsignedShort();
+        }
+        Detector detector = new Detector(spec, among, Cadence.read(in), AlertPolicy.read(in), AlertTracker.read(in));
         for (FeatureDetector feature : detector.features) {
             feature.readInto(in);
         }
@@ -287,7 +341,7 @@ public final class Detector {
 
     /** Size of the state, as {@link #write} makes it. */
     public long bytes() {
-        long bytes = 1 + Integer.BYTES + Double.BYTES;
+        long bytes = 1 + Integer.BYTES + Double.BYTES + (long) features.length * Short.BYTES;
         bytes += cadence.bytes() + policy.bytes() + tracker.bytes();
         for (FeatureDetector feature : features) {
             bytes += feature.bytes();

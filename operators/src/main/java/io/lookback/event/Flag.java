@@ -9,5 +9,11 @@ public enum Flag {
     /** At least one value was missing; that feature did not take part in the score. */
     MISSING,
     /** More time passed since the series' previous record than its usual sampling interval explains. */
-    GAP
+    GAP,
+    /** It carries features that its series did not have: from this record on they are part of it. */
+    FEATURES_GREW,
+    /** It carries features beyond those that a series may have; they did not take part in the score. */
+    FEATURES_IGNORED,
+    /** A cell's memory held a value that is no finite number; it began afresh with this record. */
+    MEMORY_RESET
 }

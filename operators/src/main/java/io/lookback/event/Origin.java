@@ -5,11 +5,23 @@ package io.lookback.event;
  * record is processed.
  *
  * @param offset of the record in its partition (Kafka), or its row in its file
+ * @param ordered whether the source keeps the records of the record's series in one order: a file does, and Kafka where
+ *     the key names the series, so that all of them are in one partition
  */
-public record Origin(String source, int partition, long offset) {
+public record Origin(String source, int partition, long offset, boolean ordered) {
+
+    /** Of a source that keeps the records of each series in order. */
+    public Origin(String source, int partition, long offset) {
+        this(source, partition, offset, true);
+    }
 
     /** A deterministic id, unique among all records of a source. */
     public String id() {
         return source + '-' + partition + '-' + offset;
+    }
+
+    /** This origin, whose source keeps the records of the series in order, or does not. */
+    public Origin ordered(boolean kept) {
+        return kept == ordered ? this : new Origin(source, partition, offset, kept);
     }
 }

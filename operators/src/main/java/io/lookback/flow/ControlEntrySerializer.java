@@ -8,6 +8,7 @@ import static io.lookback.flow.Fields.writeString;
 import io.lookback.control.Announcement;
 import io.lookback.control.ControlEntry;
 import io.lookback.control.Label;
+import io.lookback.control.Reset;
 import io.lookback.control.Rule;
 import io.lookback.control.Scope;
 import io.lookback.control.SeriesPattern;
@@ -39,6 +40,7 @@ final class ControlEntrySerializer extends ValueSerializer<ControlEntry> {
     private static final String RULE = "rule";
     private static final String LABEL = "label";
     private static final String MODEL = "model";
+    private static final String RESET = "reset";
 
     @Override
     public void serialize(ControlEntry entry, DataOutputView out) throws IOException {
@@ -52,6 +54,9 @@ final class ControlEntrySerializer extends ValueSerializer<ControlEntry> {
         } else if (entry instanceof Announcement announcement) {
             writeString(MODEL, out);
             write(announcement, out);
+        } else if (entry instanceof Reset reset) {
+            writeString(RESET, out);
+            write(reset, out);
         }
     }
 
@@ -63,14 +68,16 @@ final class ControlEntrySerializer extends ValueSerializer<ControlEntry> {
             case RULE -> readRule(in);
             case LABEL -> readLabel(in);
             case MODEL -> readAnnouncement(in);
+            case RESET -> new Reset(readString(in), new SeriesPattern(readString(in)), in.readLong(), readString(in));
             default ->
                 throw new IOException(String.format(
                         Locale.ROOT,
-                        "A control entry is a '%s'; this release knows %s, %s and %s",
+                        "A control entry is a '%s'; this release knows %s, %s, %s and %s",
                         kind,
                         RULE,
                         LABEL,
-                        MODEL));
+                        MODEL,
+                        RESET));
         };
     }
 
@@ -164,6 +171,13 @@ final class ControlEntrySerializer extends ValueSerializer<ControlEntry> {
         writeString(announcement.file().sha256(), out);
         out.writeBoolean(announcement.shadow());
         writeString(announcement.reason(), out);
+    }
+
+    private static void write(Reset reset, DataOutputView out) throws IOException {
+        writeString(reset.id(), out);
+        writeString(reset.series().text(), out);
+        out.writeLong(reset.at());
+        writeString(reset.reason(), out);
     }
 
     private static Announcement readAnnouncement(DataInputView in) throws IOException {

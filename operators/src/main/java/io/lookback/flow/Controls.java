@@ -9,6 +9,7 @@ import io.lookback.control.ControlLimits;
 import io.lookback.control.ControlPreload;
 import io.lookback.event.Rejection;
 import io.lookback.series.Appointment;
+import io.lookback.series.Resets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * <p>Announced models are loaded here, from their files at each start: one that scored series before a restart and is not
  * there any more stops the job.
  */
-final class Controls {
+final class Controls implements Resets {
 
     private static final String STATE = "control";
 
@@ -46,6 +47,7 @@ final class Controls {
     private final ControlContent begin;
     private final List<Refusal> refused = new ArrayList<>();
     private final Map<String, Appointment> models = new HashMap<>();
+    private long newestReset;
 
     private Controls(
             ControlBook book,
@@ -116,6 +118,16 @@ final class Controls {
         return book;
     }
 
+    @Override
+    public long newest() {
+        return newestReset;
+    }
+
+    @Override
+    public boolean concerns(String series, long after) {
+        return book.resets(series, after);
+    }
+
     /** What could not be followed when the subtask began. */
     List<Refusal> refused() {
         return refused;
@@ -144,6 +156,7 @@ final class Controls {
             book.remove(change.id());
             models.remove(change.id());
             state.remove(change.id());
+            newestReset = book.newestReset();
             return Optional.empty();
         }
         return refusal(entry).map(message -> new Refusal(change, message));
@@ -182,6 +195,7 @@ final class Controls {
         Optional<String> refusal = book.put(entry);
         if (refusal.isEmpty()) {
             state.put(entry.id(), entry);
+            newestReset = book.newestReset();
             models.remove(entry.id());
             if (appointment != null) {
                 models.put(entry.id(), appointment);

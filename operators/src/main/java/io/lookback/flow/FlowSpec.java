@@ -44,6 +44,11 @@ public record FlowSpec(
         this(order, wave, cells, history, detection, zone, retention, Device.CPU);
     }
 
+    /** The same for a source that keeps everything in one order, as a topic of one partition does. */
+    public FlowSpec inOnePartition() {
+        return new FlowSpec(order.inOnePartition(), wave, cells, history, detection, zone, retention, device);
+    }
+
     /** The same on the processor of any machine, which may not have the device. */
     FlowSpec onProcessor() {
         return new FlowSpec(order, wave, cells, history, detection, zone, retention);
@@ -59,6 +64,6 @@ public record FlowSpec(
                 .map(Cell::load)
                 .map(cell -> cell.withHistory(history.bound()))
                 .toList();
-        return new SeriesSpec(order, loaded, detection, zone);
+        return new SeriesSpec(order, loaded, detection, zone, retention.maxFeatures());
     }
 }

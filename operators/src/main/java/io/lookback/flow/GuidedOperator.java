@@ -9,6 +9,7 @@ import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.flow.Controls.Refusal;
 import io.lookback.series.Appointment;
+import io.lookback.series.Resets;
 import java.util.List;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
@@ -117,6 +118,11 @@ final class GuidedOperator extends SequenceOperator
     @Override
     ControlBook book() {
         return controls.book();
+    }
+
+    @Override
+    Resets resets() {
+        return controls;
     }
 
     @Override

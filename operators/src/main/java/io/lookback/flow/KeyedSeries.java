@@ -3,6 +3,7 @@ package io.lookback.flow;
 import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.memory.RowPages;
+import io.lookback.series.Resets;
 import io.lookback.series.Series;
 import io.lookback.series.SeriesLayout;
 import io.lookback.series.SeriesStore;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -20,6 +22,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.util.FlinkRuntimeException;
+import org.jspecify.annotations.Nullable;
 
 /** The series of a subtask in its keyed state: as many as it may keep, each for as long as records come. One thread. */
 final class KeyedSeries implements SeriesStore {
@@ -39,6 +42,8 @@ final class KeyedSeries implements SeriesStore {
     private final boolean evicts;
     private final IdlestSeries idlest;
     private final Silences silences;
+    private final Resets resets;
+    private final Supplier<StepOutput> output;
 
     /** Series of the current wave that are not in state yet. */
     private int beginning;
@@ -50,7 +55,9 @@ final class KeyedSeries implements SeriesStore {
             InternalTimerService<VoidNamespace> timers,
             SeriesCounts counts,
             RetentionSpec retention,
-            Runnable drain)
+            Runnable drain,
+            Resets resets,
+            Supplier<StepOutput> output)
             throws Exception {
         this.operator = operator;
         this.serializer = new SeriesSerializer(layout);
@@ -63,6 +70,8 @@ final class KeyedSeries implements SeriesStore {
         this.limit = retention.share(counts.keyGroups(), counts.maxParallelism());
         this.evicts = retention.onLimit() == RetentionSpec.OnLimit.EVICT;
         this.silences = new Silences(operator, series, serializer, counts, drain);
+        this.resets = resets;
+        this.output = output;
         this.idlest = new IdlestSeries(operator, timers, this::expiry, limit);
     }
 
@@ -75,15 +84,31 @@ final class KeyedSeries implements SeriesStore {
     public Series load(Observation observation, SeriesLayout layout) {
         operator.setCurrentKey(observation.series());
         try {
-            Series known = series.value();
+            Series known = stillKnown(observation.series(), series.value());
             if (known == null) {
-                return Series.fresh(observation.features(), layout);
+                Series fresh = Series.fresh(observation.features(), layout);
+                fresh.passReset(resets.newest());
+                return fresh;
             }
             return known.layout().equals(layout) ? known : moved(observation.series(), known, layout);
         } catch (IOException e) {
             throw new FlinkRuntimeException(
                     String.format(Locale.ROOT, "The state of series '%s' cannot be read", observation.series()), e);
         }
+    }
+
+    /** The series, unless people want it to begin anew: then it is forgotten. An alert of it ends. */
+    private @Nullable Series stillKnown(String key, @Nullable Series known) throws IOException {
+        long newest = resets.newest();
+        if (known == null || known.reset() >= newest) {
+            return known;
+        }
+        if (resets.concerns(key, known.reset())) {
+            leave(key, serializer.current(known), output.get());
+            return null;
+        }
+        known.passReset(newest);
+        return known;
     }
 
     /** Other models, or other settings, than when the series was written. Once a change, so it is kept at once. */

@@ -29,7 +29,7 @@ final class ObservationSerializer extends ValueSerializer<Observation> {
     static final ObservationSerializer INSTANCE = new ObservationSerializer();
 
     private static final long serialVersionUID = 1L;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private transient String lastNames = "";
     private transient Features lastFeatures = Features.of("value");
@@ -75,10 +75,11 @@ final class ObservationSerializer extends ValueSerializer<Observation> {
         writeString(origin.source(), out);
         out.writeInt(origin.partition());
         out.writeLong(origin.offset());
+        out.writeBoolean(origin.ordered());
     }
 
     static Origin readOrigin(DataInputView in) throws IOException {
-        return new Origin(readString(in), in.readInt(), in.readLong());
+        return new Origin(readString(in), in.readInt(), in.readLong(), in.readBoolean());
     }
 
     static void writePayload(Payload payload, DataOutputView out) throws IOException {

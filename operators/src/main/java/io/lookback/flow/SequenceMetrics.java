@@ -55,6 +55,7 @@ final class SequenceMetrics {
     private final Counter anomalies;
     private final Counter alerts;
     private final Counter suppressed;
+    private final Counter releasedEarly;
     private final Counter waves;
     private final Counter expired;
     private final Counter evicted;
@@ -94,6 +95,7 @@ final class SequenceMetrics {
         anomalies = group.counter("numAnomalies");
         alerts = group.counter("numAlertsOpened");
         suppressed = group.counter("numAlertsSuppressed");
+        releasedEarly = group.counter("numRecordsReleasedEarly");
         waves = group.counter("numWaves");
         expired = group.counter("numSeriesExpired");
         evicted = group.counter("numSeriesEvicted");
@@ -103,6 +105,9 @@ final class SequenceMetrics {
         flagged.put(Flag.DUPLICATE, group.counter("numDuplicateRecords"));
         flagged.put(Flag.MISSING, group.counter("numIncompleteRecords"));
         flagged.put(Flag.GAP, group.counter("numGaps"));
+        flagged.put(Flag.FEATURES_GREW, group.counter("numFeaturesGrew"));
+        flagged.put(Flag.FEATURES_IGNORED, group.counter("numFeaturesIgnored"));
+        flagged.put(Flag.MEMORY_RESET, group.counter("numMemoriesReset"));
         waveSize = group.histogram("waveSize", new DescriptiveStatisticsHistogram(WINDOW));
         waveTime = group.histogram("waveTimeMicros", new DescriptiveStatisticsHistogram(WINDOW));
         scoreLatency = group.histogram("scoreLatencyMicros", new DescriptiveStatisticsHistogram(WINDOW));
@@ -231,6 +236,11 @@ final class SequenceMetrics {
     void drop(Rejection.Reason reason) {
         drops.count(reason);
         outOfOrder(reason);
+    }
+
+    /** @param count records that waited for older ones, and left because too many did */
+    void releasedEarly(int count) {
+        releasedEarly.inc(count);
     }
 
     void seriesExpires() {

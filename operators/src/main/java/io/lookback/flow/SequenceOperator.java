@@ -8,12 +8,11 @@ import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.onnx.DeviceException;
 import io.lookback.order.ReorderBuffer;
+import io.lookback.series.Resets;
 import io.lookback.series.Roster;
 import io.lookback.series.SeriesLayout;
 import io.lookback.series.WaveRunner;
-import java.io.IOException;
 import java.util.List;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -28,6 +27,7 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Advances every series by one step per record.
@@ -53,7 +53,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
 
     private transient SeriesLayout layout;
     private transient KeyedSeries series;
-    private transient ValueState<ReorderBuffer> reorder;
+    private transient Reordering reordering;
     private transient KeptCounts kept;
     private transient SeriesCounts counts;
     private transient InternalTimerService<VoidNamespace> timers;
@@ -64,6 +64,8 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     private transient Parking parking;
     private transient long oldestParked;
     private transient boolean deadlineArmed;
+    /** Times that the input fell silent or spoke again. */
+    private transient long silences;
 
     SequenceOperator(StreamOperatorParameters<Score> parameters, LoadedFlow flow) {
         super(parameters);
@@ -89,10 +91,10 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         super.open();
         var seriesState = new ValueStateDescriptor<>(SERIES, new SeriesSerializer(layout));
         var reorderState = new ValueStateDescriptor<>(REORDER, new ReorderBufferSerializer());
-        reorder = getPartitionedState(reorderState);
         kept.complete(getKeyedStateBackend(), seriesState, reorderState);
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
-        series = new KeyedSeries(this, layout, seriesState, timers, counts, flow.retention(), this::drain);
+        series = new KeyedSeries(
+                this, layout, seriesState, timers, counts, flow.retention(), this::drain, resets(), () -> outputs);
         parking = new Parking(System::nanoTime);
         ControlBook book = book();
         measured = new SequenceMetrics(
@@ -103,6 +105,13 @@ class SequenceOperator extends AbstractStreamOperator<Score>
                 parking,
                 flow.options().device(),
                 getProcessingTimeService()::getCurrentProcessingTime);
+        reordering = new Reordering(
+                flow.series().order(),
+                reorderState,
+                getPartitionedState(reorderState),
+                timers,
+                counts,
+                measured::releasedEarly);
         outputs = new Outputs(output, measured, counts, this::quieted);
         roster = roster(measured.cells(flow.series().cells(), counts));
         runner = new WaveRunner(flow.series(), roster, series, outputs, book);
@@ -111,12 +120,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     @Override
     public void processElement(StreamRecord<Observation> element) throws Exception {
         measured.record();
-        Observation observation = element.getValue();
-        if (flow.series().order().maxOutOfOrderness().isZero()) {
-            park(observation);
-        } else {
-            hold(observation);
-        }
+        reordering.admit(element.getValue()).forEach(this::park);
     }
 
     @Override
@@ -129,16 +133,25 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         output.emitWatermark(mark);
     }
 
-    /** A held record's event time has passed: no older one is to be expected. */
+    /**
+     * While the whole input is silent no record moves event time on, so the clock does: what has waited for as long as a
+     * record may be out of order waits no longer.
+     */
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+        super.processWatermarkStatus(status);
+        silences++;
+        if (status.isIdle()) {
+            long silence = silences;
+            long wait = flow.series().order().maxOutOfOrderness().toMillis();
+            getProcessingTimeService().registerTimer(timers.currentProcessingTime() + wait, now -> releaseAll(silence));
+        }
+    }
+
+    /** The watermark has passed a record that waits: no older one is to be expected. */
     @Override
     public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-        ReorderBuffer buffer = reorder.value();
-        if (buffer != null) {
-            List<Observation> released = buffer.release(timer.getTimestamp());
-            counts.waiting(timer.getKey(), -released.size());
-            keep(buffer);
-            released.forEach(this::park);
-        }
+        reordering.due(timer).forEach(this::park);
     }
 
     /** A series' time to live may be over. */
@@ -202,6 +215,11 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         return new ControlBook(ControlLimits.DEFAULT);
     }
 
+    /** Which series are to begin anew; asked while it opens. */
+    Resets resets() {
+        return Resets.NONE;
+    }
+
     /** The change of an alert of the current key's series as it is to be written. */
     Alert quieted(Alert alert) {
         return alert;
@@ -216,23 +234,10 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         }
     }
 
-    private void hold(Observation observation) throws IOException {
-        ReorderBuffer held = reorder.value();
-        ReorderBuffer buffer = held == null ? new ReorderBuffer() : held;
-        List<Observation> released = buffer.offer(observation, flow.series().order());
-        counts.waiting(observation.series(), 1 - released.size());
-        if (!released.contains(observation)) {
-            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, observation.time());
-        }
-        keep(buffer);
-        released.forEach(this::park);
-    }
-
-    private void keep(ReorderBuffer buffer) throws IOException {
-        if (buffer.isEmpty()) {
-            reorder.clear();
-        } else {
-            reorder.update(buffer);
+    /** @param silence that began when the input fell silent: after a record it is another */
+    private void releaseAll(long silence) throws Exception {
+        if (silence == silences) {
+            reordering.all(getKeyedStateBackend()).forEach(this::park);
         }
     }
 

@@ -26,6 +26,11 @@ public final class FixedVector implements Memory {
         return 0;
     }
 
+    @Override
+    public void drop(RowPages pages) {
+        // It is its head alone.
+    }
+
     /** Writes the vector into the target from {@code from} on. */
     public void copyTo(float[] target, int from) {
         System.arraycopy(values, 0, target, from, values.length);

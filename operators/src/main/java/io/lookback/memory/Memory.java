@@ -14,6 +14,9 @@ public sealed interface Memory permits FixedVector, PagedHistory, RingWindow {
     /** Rows held in {@link RowPages}; 0 for a memory that is its head alone. */
     int rows();
 
+    /** Lets go of the rows, because the memory is given up. */
+    void drop(RowPages pages);
+
     /** The same head once more, sharing nothing that changes; of the same rows. */
     Memory copy();
 

@@ -91,6 +91,16 @@ public final class PagedHistory implements Memory {
     }
 
     @Override
+    public void drop(RowPages pages) {
+        if (hasFirstPage && length > 0) {
+            pages.remove(0);
+        }
+        for (long page = Math.max(1, oldest); page * PAGE_ROWS < length; page++) {
+            pages.remove(page);
+        }
+    }
+
+    @Override
     public PagedHistory copy() {
         PagedHistory copy = new PagedHistory(shape, context.clone());
         copy.length = length;

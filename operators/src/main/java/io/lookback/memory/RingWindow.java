@@ -38,6 +38,13 @@ public final class RingWindow implements Memory {
         return (int) Math.min(length, shape.width());
     }
 
+    @Override
+    public void drop(RowPages pages) {
+        for (int slot = 0; slot < rows(); slot++) {
+            pages.remove(slot);
+        }
+    }
+
     /** The slot that the next row overwrites. */
     public int nextSlot() {
         return (int) (length % shape.width());

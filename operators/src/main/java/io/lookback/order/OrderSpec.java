@@ -1,5 +1,6 @@
 package io.lookback.order;
 
+import io.lookback.event.Observation;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Locale;
@@ -7,25 +8,47 @@ import java.util.Locale;
 /**
  * How the records of a series are brought into event-time order.
  *
- * @param maxOutOfOrderness how long a record waits for older ones of its series, in event time; zero scores at once
+ * @param maxOutOfOrderness how long a record waits for older ones of its series, in event time; zero scores at once what
+ *     its source keeps in order
  * @param late what becomes of a record older than one of its series that was already scored
  * @param duplicates what becomes of a record with a series and event time that were already scored
- * @param maxBuffered most records of one series that wait at a time; beyond it the oldest is released early
+ * @param bounds how many records wait at most
+ * @param acrossPartitions what becomes of a record whose source does not keep its series in order
  */
-public record OrderSpec(Duration maxOutOfOrderness, Policy late, Policy duplicates, int maxBuffered)
+public record OrderSpec(
+        Duration maxOutOfOrderness, Policy late, Policy duplicates, Bounds bounds, AcrossPartitions acrossPartitions)
         implements Serializable {
 
-    public static final OrderSpec DEFAULT = new OrderSpec(Duration.ZERO, Policy.DEAD_LETTER, Policy.SCORE, 1024);
+    public static final OrderSpec DEFAULT =
+            new OrderSpec(Duration.ZERO, Policy.DEAD_LETTER, Policy.SCORE, Bounds.DEFAULT, AcrossPartitions.WAIT);
 
     public OrderSpec {
         if (maxOutOfOrderness.isNegative()) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT, "order.max-out-of-orderness is %s: give zero or more", maxOutOfOrderness));
         }
-        if (maxBuffered < 1) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "order.max-buffered is %d: give 1 or more", maxBuffered));
-        }
+    }
+
+    /** With as many waiting records of a series, and as many of a subtask as usual. */
+    public OrderSpec(Duration maxOutOfOrderness, Policy late, Policy duplicates, int maxBuffered) {
+        this(
+                maxOutOfOrderness,
+                late,
+                duplicates,
+                new Bounds(maxBuffered, Bounds.DEFAULT.subtask()),
+                AcrossPartitions.WAIT);
+    }
+
+    /** Whether the record may have to wait for older ones. */
+    public boolean holds(Observation observation) {
+        return !maxOutOfOrderness.isZero()
+                || acrossPartitions == AcrossPartitions.WAIT
+                        && !observation.origin().ordered();
+    }
+
+    /** The same for a source that keeps everything in one order, as a topic of one partition does. */
+    public OrderSpec inOnePartition() {
+        return new OrderSpec(maxOutOfOrderness, late, duplicates, bounds, AcrossPartitions.IGNORE);
     }
 
     /** What becomes of a record that is out of order. */
@@ -36,5 +59,36 @@ public record OrderSpec(Duration maxOutOfOrderness, Policy late, Policy duplicat
         DEAD_LETTER,
         /** It is counted and leaves. */
         DROP
+    }
+
+    /** What becomes of a record whose source does not keep its series in order. */
+    public enum AcrossPartitions {
+        /** It waits until every partition has been read as far. */
+        WAIT,
+        /** It does not wait longer than others do. */
+        IGNORE
+    }
+
+    /**
+     * How many records wait at most. Beyond it the oldest is released early, and others may be late then.
+     *
+     * @param series of one series
+     * @param subtask of all series of a subtask
+     */
+    public record Bounds(int series, int subtask) implements Serializable {
+
+        public static final Bounds DEFAULT = new Bounds(10_000, 250_000);
+
+        public Bounds {
+            require("order.max-buffered", series);
+            require("order.max-waiting", subtask);
+        }
+
+        private static void require(String setting, int found) {
+            if (found < 1) {
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "%s is %d: give 1 or more", setting, found));
+            }
+        }
     }
 }

@@ -24,6 +24,22 @@ record CellMemory(List<Memory> channels, long begun) {
         return new CellMemory(fresh, begun);
     }
 
+    /** With fresh memories for further channels. */
+    CellMemory grow(MemoryShape shape, int size) {
+        List<Memory> grown = new ArrayList<>(channels);
+        while (grown.size() < size) {
+            grown.add(shape.fresh());
+        }
+        return new CellMemory(grown, begun);
+    }
+
+    /** With a fresh memory for a channel, which is younger than the series from now on. */
+    CellMemory restart(MemoryShape shape, int channel, long steps) {
+        List<Memory> restarted = new ArrayList<>(channels);
+        restarted.set(channel, shape.fresh());
+        return new CellMemory(restarted, steps);
+    }
+
     /** The same once more, sharing nothing that changes. */
     CellMemory copy() {
         return new CellMemory(channels.stream().map(Memory::copy).toList(), begun);

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  */
 public final class Series {
 
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private static final long NEVER = Long.MIN_VALUE;
     private static final long FIRST_INTERVAL_MS = 300_000;
@@ -45,6 +45,7 @@ public final class Series {
     private long seen;
     private long lookedForAt = NEVER;
     private boolean silent;
+    private long reset;
 
     private Series(
             SeriesLayout layout,
@@ -55,7 +56,7 @@ public final class Series {
         this.layout = layout;
         this.features = features;
         this.channels = Collections.unmodifiableList(channels);
-        this.memories = memories;
+        this.memories = new ArrayList<>(memories);
         this.detector = detector;
         this.lastTime = Long.MIN_VALUE;
         this.interval = FIRST_INTERVAL_MS;
@@ -89,6 +90,11 @@ public final class Series {
 
     public Memory memory(int cell, int channel) {
         return memories.get(cell).channels().get(channel);
+    }
+
+    /** Gives up a cell's memory of a channel; its forecast counts again once the new one has settled. */
+    void restartMemory(int cell, int channel) {
+        memories.set(cell, memories.get(cell).restart(layout.shape(cell), channel, steps));
     }
 
     /**
@@ -159,6 +165,16 @@ public final class Series {
         lookedForAt = NEVER;
     }
 
+    /** When the newest reset that the series has seen was asked for, ms; 0 for none. */
+    public long reset() {
+        return reset;
+    }
+
+    /** Resets up to that one do not concern this series any more. */
+    public void passReset(long at) {
+        reset = at;
+    }
+
     /** Takes a scored record in. */
     void observe(Observation observation, Calendar calendar) {
         for (int channel = 0; channel < channels.size(); channel++) {
@@ -172,6 +188,26 @@ public final class Series {
         }
         lastTime = Math.max(lastTime, observation.time());
         steps++;
+    }
+
+    /**
+     * The series with further features, which begin now; what it knows of the others stays. This one is not to be used any
+     * more.
+     *
+     * @param wider the features of this series, and more behind them
+     */
+    Series grow(Features wider) {
+        List<Channel> grown = new ArrayList<>(channels);
+        while (grown.size() < wider.size()) {
+            grown.add(new Channel());
+        }
+        List<CellMemory> wide = new ArrayList<>();
+        for (int cell = 0; cell < memories.size(); cell++) {
+            wide.add(memories.get(cell).grow(layout.shape(cell), wider.size()));
+        }
+        Series series = new Series(layout, wider, grown, wide, detector.grow(wider.size()));
+        series.take(this);
+        return series;
     }
 
     /** The same once more, sharing nothing that changes. */
@@ -198,6 +234,7 @@ public final class Series {
         out.writeLong(seen);
         out.writeLong(lookedForAt);
         out.writeBoolean(silent);
+        out.writeLong(reset);
         for (Channel channel : channels) {
             channel.write(out);
         }
@@ -236,6 +273,7 @@ public final class Series {
         long seen = in.readLong();
         long lookedForAt = in.readLong();
         boolean silent = in.readBoolean();
+        long reset = in.readLong();
         List<Channel> channels = new ArrayList<>(size);
         for (int channel = 0; channel < size; channel++) {
             channels.add(Channel.read(in));
@@ -256,6 +294,7 @@ public final class Series {
         series.seen = seen;
         series.lookedForAt = lookedForAt;
         series.silent = silent;
+        series.reset = reset;
         return series;
     }
 
@@ -280,5 +319,6 @@ public final class Series {
         seen = other.seen;
         lookedForAt = other.lookedForAt;
         silent = other.silent;
+        reset = other.reset;
     }
 }

@@ -15,9 +15,17 @@ import java.util.Set;
  *
  * @param cells that advance each channel, in the order in which their predictions are listed
  * @param zone of the calendar profiles
+ * @param maxFeatures up to which a series takes on features that it did not begin with
  */
-public record SeriesSpec(OrderSpec order, List<Cell> cells, DetectionSpec detection, ZoneId zone)
+public record SeriesSpec(OrderSpec order, List<Cell> cells, DetectionSpec detection, ZoneId zone, int maxFeatures)
         implements Serializable {
+
+    public static final int MAX_FEATURES = 100;
+
+    /** Of series that grow as far as usual. */
+    public SeriesSpec(OrderSpec order, List<Cell> cells, DetectionSpec detection, ZoneId zone) {
+        this(order, cells, detection, zone, MAX_FEATURES);
+    }
 
     public SeriesSpec {
         cells = List.copyOf(cells);

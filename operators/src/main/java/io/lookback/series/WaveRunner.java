@@ -31,6 +31,9 @@ import java.util.Locale;
  */
 public final class WaveRunner {
 
+    /** Features that a message names. */
+    private static final int MOST_NAMED = 10;
+
     private final SeriesSpec spec;
     private final SeriesStore store;
     private final StepOutput output;
@@ -64,7 +67,8 @@ public final class WaveRunner {
     private void admit(Observation observation) {
         LineUp lineUp = roster.of(observation.series());
         Series series = store.load(observation, lineUp.layout());
-        if (!series.features().equals(observation.features())) {
+        Fitted fitted = Fitted.of(observation, series.features(), spec.maxFeatures());
+        if (fitted.beyond()) {
             output.reject(mismatch(observation, series.features()));
             return;
         }
@@ -74,10 +78,22 @@ public final class WaveRunner {
         }
         Admission admission = Admission.of(observation.time(), series.lastTime(), spec.order());
         switch (admission.policy()) {
-            case SCORE -> prepare(new Step(observation, lineUp, series), admission);
+            case SCORE -> prepare(step(fitted, lineUp, series), admission);
             case DEAD_LETTER -> output.reject(outOfOrder(observation, series, admission));
             case DROP -> output.drop(reason(admission));
         }
+    }
+
+    private static Step step(Fitted fitted, LineUp lineUp, Series series) {
+        Observation observation = fitted.observation();
+        Step step = new Step(observation, lineUp, fitted.grew() ? series.grow(observation.features()) : series);
+        if (fitted.grew()) {
+            step.flags.add(Flag.FEATURES_GREW);
+        }
+        if (fitted.ignored()) {
+            step.flags.add(Flag.FEATURES_IGNORED);
+        }
+        return step;
     }
 
     private void prepare(Step step, Admission admission) {
@@ -112,6 +128,9 @@ public final class WaveRunner {
 
     private void complete(Step step) {
         Series series = step.series;
+        if (!finite(step)) {
+            step.flags.add(Flag.MEMORY_RESET);
+        }
         double rateFactor = sensitivity.rateFactor(step.observation.series(), step.observation.time());
         Verdict verdict =
                 series.detector().judge(step.observation, series.channels(), forecasts(step), calendar, rateFactor);
@@ -193,10 +212,27 @@ public final class WaveRunner {
         }
     }
 
-    /** Returns how many rows the memory gained. */
+    /** Whether all memories of the step's series stay finite numbers. */
+    private static boolean finite(Step step) {
+        for (int cell = 0; cell < step.lineUp.size(); cell++) {
+            for (int row : step.rows[cell]) {
+                if (row != Step.NO_ROW && !step.lineUp.executor(cell).finite(row)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Returns how many rows the memory gained: fewer than none if it holds no finite numbers any more and begins afresh. */
     private int advance(Step step, int cell, int channel) {
         Memory memory = step.series.memory(cell, channel);
         int before = memory.rows();
+        if (!step.lineUp.executor(cell).finite(step.rows[cell][channel])) {
+            memory.drop(rows(step, cell, channel));
+            step.series.restartMemory(cell, channel);
+            return -before;
+        }
         step.lineUp
                 .executor(cell)
                 .advance(step.rows[cell][channel], memory, rows(step, cell, channel), step.observation.time());
@@ -213,17 +249,19 @@ public final class WaveRunner {
                 Payload.NONE);
     }
 
-    private static Rejection mismatch(Observation observation, Features known) {
+    private Rejection mismatch(Observation observation, Features known) {
         return new Rejection(
                 observation.origin(),
                 observation.payload(),
                 Rejection.Reason.MISMATCH,
                 String.format(
                         Locale.ROOT,
-                        "Series '%s' carried features %s, this record carries %s",
+                        "Series '%s' has %d features, as many as it may grow to, and the record carries none of them, but %s. Raise state.max-features, or make the series begin anew with `lookback series reset`.",
                         observation.series(),
-                        known.names(),
-                        observation.features().names()));
+                        known.size(),
+                        observation.features().names().stream()
+                                .limit(MOST_NAMED)
+                                .toList()));
     }
 
     private static Rejection beyond(Observation observation) {

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookback.event.Alert;
 import io.lookback.event.Flag;
 import io.lookback.event.Observation;
-import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
-import io.lookback.event.Values;
 import io.lookback.order.OrderSpec;
 import io.lookback.order.OrderSpec.Policy;
 import io.lookback.testkit.Backend;
@@ -226,19 +224,6 @@ class SequenceOperatorTest {
             assertThat(rejection.message())
                     .contains("Series 'c' is new", "keeps as many as it may", "state.max-series");
         });
-    }
-
-    @Test
-    void refusesARecordWhoseFeaturesDifferFromItsSeries() throws Exception {
-        Observation one = Scripts.at("a", 1000, 1, 0);
-        Observation two = new Observation("a", 2000, Scripts.TWO, Values.of(1, 2), one.origin(), Payload.NONE);
-
-        var outcome = replay(Scripts.spec(OrderSpec.DEFAULT, 8, LSTM), records(List.of(one, two)));
-
-        assertThat(outcome.main()).hasSize(1);
-        assertThat(outcome.side(Scoring.REJECTIONS))
-                .extracting(Rejection::reason)
-                .containsExactly(Rejection.Reason.MISMATCH);
     }
 
     @Test

@@ -29,6 +29,8 @@ class SeriesCountsTest {
     private static final int RECORDS = 4_000;
     private static final int YOUNG = 40;
     private static final int WARM_UP = 150;
+    /** No watermark has passed it. */
+    private static final long YOUNG_START = 1_800_000_000_000L;
 
     private static final OrderSpec WAITING =
             new OrderSpec(Duration.ofMinutes(5), OrderSpec.Policy.DROP, OrderSpec.Policy.SCORE, 64);
@@ -100,7 +102,8 @@ class SeriesCountsTest {
     private static List<Item<Observation>> items() {
         List<Item<Observation>> items = new ArrayList<>(Scripts.items(3, SERIES - 1, RECORDS - YOUNG));
         for (int i = 0; i < YOUNG; i++) {
-            items.add(Item.record(Scripts.at("young", 60_000L * i, i % 7, i), 60_000L * i));
+            long time = YOUNG_START + 60_000L * i;
+            items.add(Item.record(Scripts.at("young", time, i % 7, i), time));
         }
         return items;
     }

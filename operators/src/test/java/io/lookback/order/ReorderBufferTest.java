@@ -16,15 +16,41 @@ import org.junit.jupiter.api.Test;
 class ReorderBufferTest {
 
     private static final OrderSpec TEN_MS = new OrderSpec(Duration.ofMillis(10), Policy.SCORE, Policy.SCORE, 4);
+    private static final long NO_WATERMARK = Long.MIN_VALUE;
 
     private final ReorderBuffer buffer = new ReorderBuffer();
 
     @Test
-    void holdsARecordUntilItsSeriesIsNewerByTheBound() {
+    void holdsAnOrderedRecordUntilItsSeriesIsNewerByTheBound() {
         assertThat(offer(100)).isEmpty();
         assertThat(offer(109)).isEmpty();
 
         assertThat(offer(110)).containsExactly(100L);
+    }
+
+    @Test
+    void holdsARecordOfAScatteredSeriesUntilTheWatermarkPassesItHoweverNewItsSeriesIs() {
+        assertThat(scattered(100, 0, 0, NO_WATERMARK)).isEmpty();
+        assertThat(scattered(3_600_000, 0, 1, NO_WATERMARK)).isEmpty();
+        assertThat(scattered(50, 1, 0, 49)).isEmpty();
+
+        assertThat(scattered(60, 1, 1, 50)).containsExactly(50L);
+        assertThat(times(buffer.release(100))).containsExactly(60L, 100L);
+    }
+
+    @Test
+    void oneScatteredRecordMakesTheOrderedOnesOfItsSeriesWaitForTheWatermark() {
+        scattered(100, 1, 0, NO_WATERMARK);
+
+        assertThat(offer(200)).isEmpty();
+        assertThat(times(buffer.release(100))).containsExactly(100L);
+        assertThat(offer(300)).containsExactly(200L);
+    }
+
+    @Test
+    void passesOnAtOnceWhatTheWatermarkHasPassed() {
+        assertThat(scattered(100, 0, 0, 100)).containsExactly(100L);
+        assertThat(buffer.isEmpty()).isTrue();
     }
 
     @Test
@@ -37,13 +63,14 @@ class ReorderBufferTest {
     }
 
     @Test
-    void keepsRecordsOfOneInstantInTheOrderOfTheirArrival() {
-        buffer.offer(at(100, 1), TEN_MS);
-        buffer.offer(at(100, 2), TEN_MS);
+    void releasesRecordsOfOneInstantByPartitionAndOffsetWhicheverWasReadFirst() {
+        scattered(100, 2, 0, NO_WATERMARK);
+        scattered(100, 0, 8, NO_WATERMARK);
+        scattered(100, 0, 7, NO_WATERMARK);
 
         assertThat(buffer.release(100))
-                .extracting(observation -> observation.origin().offset())
-                .containsExactly(1L, 2L);
+                .extracting(observation -> observation.origin().id())
+                .containsExactly("topic-0-7", "topic-0-8", "topic-2-0");
     }
 
     @Test
@@ -56,32 +83,36 @@ class ReorderBufferTest {
     }
 
     @Test
-    void letsTheOldestGoWhenItIsFull() {
-        offer(104);
-        offer(103);
-        offer(102);
-        offer(101);
+    void letsTheOldestGoWhenTooManyWait() {
+        for (long time = 105; time > 100; time--) {
+            offer(time);
+        }
 
-        assertThat(offer(105)).containsExactly(101L);
-        assertThat(buffer.waiting()).hasSize(4);
+        assertThat(times(buffer.releaseSurplus(3))).containsExactly(101L, 102L);
+        assertThat(buffer.releaseSurplus(3)).isEmpty();
+        assertThat(buffer.oldest()).hasValue(103);
     }
 
     @Test
-    void aRecordOlderThanTheBoundLeavesAtOnce() {
+    void anOrderedRecordOlderThanTheBoundLeavesAtOnce() {
         offer(100);
 
         assertThat(offer(90)).containsExactly(90L);
     }
 
     private List<Long> offer(long time) {
-        return times(buffer.offer(at(time, 0), TEN_MS));
+        return times(buffer.offer(at(time, new Origin("topic", 0, 0)), TEN_MS, NO_WATERMARK));
+    }
+
+    private List<Long> scattered(long time, int partition, long offset, long watermark) {
+        return times(buffer.offer(at(time, new Origin("topic", partition, offset, false)), TEN_MS, watermark));
     }
 
     private static List<Long> times(List<Observation> observations) {
         return new ArrayList<>(observations.stream().map(Observation::time).toList());
     }
 
-    private static Observation at(long time, long offset) {
-        return new Observation("s", time, Features.of("v"), Values.of(1), new Origin("topic", 0, offset), Payload.NONE);
+    private static Observation at(long time, Origin origin) {
+        return new Observation("s", time, Features.of("v"), Values.of(1), origin, Payload.NONE);
     }
 }

@@ -3,6 +3,7 @@ package io.lookback.cli.control;
 import io.lookback.control.Announcement;
 import io.lookback.control.ControlEntry;
 import io.lookback.control.Label;
+import io.lookback.control.Reset;
 import io.lookback.control.Rule;
 import io.lookback.control.Scope;
 import io.lookback.control.Times;
@@ -35,6 +36,8 @@ final class ControlLines {
             said = label(label);
         } else if (entry instanceof Announcement announcement) {
             said = announcement(announcement);
+        } else if (entry instanceof Reset reset) {
+            said = reset.series() + " begin anew, asked for at " + Instant.ofEpochMilli(reset.at());
         }
         return Printable.line(String.format(
                 Locale.ROOT,

@@ -85,6 +85,19 @@ class ControlCommandsTest {
     }
 
     @Test
+    void seriesAreResetByOneEntryForEachPattern() throws Exception {
+        assertThat(run("series", "reset", "--topic=r", "db-*").out()).isEqualTo("reset@db-*");
+        run("series", "reset", "--topic=r", "--reason=other sensors", "db-*");
+
+        assertThat(run("series", "list", "--topic=r").out())
+                .startsWith("reset@db-*                db-* begin anew, asked for at 20")
+                .endsWith("  (other sensors)")
+                .hasLineCount(1);
+        assertThat(run("series", "remove", "--topic=r", "reset@db-*").code()).isZero();
+        assertThat(run("series", "list", "--topic=r").out()).isEqualTo("None.");
+    }
+
+    @Test
     void oneAlertHasOneLabel() throws Exception {
         String[] add = {"labels", "add", "--topic=b", "--series=host-7", "--from=2026-01-31T00:00:00Z", "--false-alarm"
         };

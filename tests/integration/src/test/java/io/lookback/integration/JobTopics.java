@@ -60,6 +60,8 @@ record JobTopics(String bootstrap, Map<String, String> client, String name) {
                 "input.topic=" + input(),
                 "input.format=json",
                 "input.start=earliest",
+                // Records have no key here, but those of a series are in one partition
+                "order.across-partitions=ignore",
                 "output.scores=" + output("scores"),
                 "output.alerts=" + output("alerts"),
                 "output.dead-letters=" + output("dead"),
