@@ -60,7 +60,7 @@ public enum Key {
     CONTROL_MAX_MODELS("control.max-models", "whole number", show(ControlLimits.DEFAULT.models())),
     SHADOW_TOPIC("shadow.topic", "text", "none"),
 
-    CELLS("cells", "list", "lstm"),
+    CELLS("cells", "list", "lookback"),
 
     DEVICE("device", "cpu, cuda or cuda:N", show(Device.CPU)),
 

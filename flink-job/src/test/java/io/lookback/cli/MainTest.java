@@ -129,16 +129,18 @@ class MainTest {
 
     @Test
     void saysWhatASeriesTakes() {
-        long standard = statePerSeries("detection.profile=standard", "input.values=a");
-        long compact = statePerSeries("detection.profile=compact", "input.values=a");
-        long four = statePerSeries("detection.profile=standard", "input.values=a,b,c,d");
+        long standard = statePerSeries("cells=lstm", "detection.profile=standard", "input.values=a");
+        long remembering = statePerSeries("cells=lookback", "detection.profile=standard", "input.values=a");
+        long compact = statePerSeries("cells=lstm", "detection.profile=compact", "input.values=a");
+        long four = statePerSeries("cells=lstm", "detection.profile=standard", "input.values=a,b,c,d");
 
         assertThat(standard).isBetween(8_000L, 24L * 1024);
+        assertThat(remembering).isBetween(standard + 512 * 128, standard + 80_000);
         assertThat(compact).isBetween(2_000L, 4L * 1024);
         assertThat(four).isBetween(3 * standard, 5 * standard);
     }
 
-    private long statePerSeries(String profile, String values) {
+    private long statePerSeries(String cell, String profile, String values) {
         out.getBuffer().setLength(0);
         execute(
                 "run",
@@ -147,6 +149,8 @@ class MainTest {
                 "kafka.bootstrap=nowhere:9092",
                 "--set",
                 "input.topic=in",
+                "--set",
+                cell,
                 "--set",
                 profile,
                 "--set",

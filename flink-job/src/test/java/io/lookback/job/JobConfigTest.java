@@ -54,7 +54,7 @@ class JobConfigTest {
                 .isEqualTo(new FlowSpec(
                         OrderSpec.DEFAULT,
                         WaveSpec.DEFAULT,
-                        List.of(CellSpec.shipped("lstm")),
+                        List.of(CellSpec.shipped("lookback")),
                         HistorySpec.DEFAULT,
                         DetectionSpec.DEFAULT,
                         ZoneId.of("UTC"),

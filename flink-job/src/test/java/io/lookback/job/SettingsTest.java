@@ -69,7 +69,7 @@ class SettingsTest {
     @Test
     void cellWithoutAKindIsRefused() {
         assertThatConfigException(() -> cells(yaml("cells: [{model: a.onnx}]")))
-                .withMessageStartingWith("cells[0].kind is missing: name one of [lstm");
+                .withMessageStartingWith("cells[0].kind is missing: name one of [lookback, lstm");
         assertThatConfigException(() -> cells(yaml("cells: [ltsm]")))
                 .withMessageStartingWith(
                         "cells[0].kind is 'ltsm' (job.yaml, line 1): there is no such cell. Give one of");

@@ -16,7 +16,7 @@ import java.util.Locale;
 public record HistoryBound(int maxSteps, int sinks) implements Serializable {
 
     /** Of a job that does not say otherwise. */
-    public static final HistoryBound DEFAULT = new HistoryBound(1024, 0);
+    public static final HistoryBound DEFAULT = new HistoryBound(512, 0);
 
     private static final int PAGE = PagedHistory.PAGE_ROWS;
 

@@ -61,7 +61,7 @@ class ModelChangeTest {
         assertThat(tell("rules", "add", "--id=elsewhere", "--series=other").code())
                 .isZero();
         List<String> settings = new ArrayList<>(topics.settings("at-least-once", "rocksdb"));
-        settings.addAll(List.of("control.topic=" + TOPIC, "shadow.topic=" + topics.output("shadow")));
+        settings.addAll(List.of("cells=lstm", "control.topic=" + TOPIC, "shadow.topic=" + topics.output("shadow")));
         try (JobProcess job = new JobProcess(directory.resolve("job"), settings)) {
             Rounds rounds = new Rounds(topics, PATIENCE);
             job.start(Optional.empty());

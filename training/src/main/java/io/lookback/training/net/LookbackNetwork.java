@@ -109,7 +109,7 @@ public final class LookbackNetwork implements Network {
     /** A distance is a difference of squares, which loses digits where the nearest past is very near. */
     @Override
     public double tolerance() {
-        return 5e-3;
+        return 2e-3;
     }
 
     @Override
