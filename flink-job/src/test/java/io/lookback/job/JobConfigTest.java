@@ -14,6 +14,7 @@ import io.lookback.flow.WaveSpec;
 import io.lookback.memory.HistoryBound;
 import io.lookback.onnx.Device;
 import io.lookback.order.OrderSpec;
+import io.lookback.testkit.FaultCase;
 import io.lookback.wire.FixedSchema;
 import io.lookback.wire.InputFormat;
 import io.lookback.wire.OutputFormat;
@@ -202,6 +203,28 @@ class JobConfigTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> config(first, second))
                 .withMessageStartingWith(message);
+    }
+
+    @Test
+    @FaultCase(
+            kind = "Settings that cannot work",
+            input = "any output that is an input or another output, the control topic among them",
+            outcome = "refused before the start")
+    void noTopicHasTwoRoles() {
+        List<String> keys =
+                List.of("output.scores", "output.alerts", "output.dead-letters", "control.topic", "shadow.topic");
+        for (String first : keys) {
+            assertThatExceptionOfType(ConfigException.class)
+                    .isThrownBy(() -> config("control.topic=control", first + "=metrics"))
+                    .withMessageContaining("input.topic names it as well");
+            for (String second : keys) {
+                if (!first.equals(second)) {
+                    assertThatExceptionOfType(ConfigException.class)
+                            .isThrownBy(() -> config("control.topic=control", first + "=same", second + "=same"))
+                            .withMessageContaining("give each a topic of its own");
+                }
+            }
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lookback.cell.CellSpec;
+import io.lookback.testkit.FaultCase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,6 +192,10 @@ class SettingsTest {
     }
 
     @Test
+    @FaultCase(
+            kind = "Somebody gets in",
+            input = "passphrases, API keys, user information of an address in the settings",
+            outcome = "hidden in `--dry-run` and in messages")
     void secretsInsideOfValuesAreNotShown() {
         String yaml = """
                 kafka: {bootstrap: "localhost:19092", ssl.key.passphrase: hunter2, my.api-key: hunter2, my.auth: hunter2,

@@ -3,6 +3,7 @@ package io.lookback.wire;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookback.testkit.FaultCase;
 import java.time.ZoneId;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ class PatternCheckTest {
                     dd.MM. HH:mm        | A date needs
                     yyyy-MM             | An example
                     """)
+    @FaultCase(kind = "Settings that cannot work", input = "time pattern {}", outcome = "refused before the start")
     void refusesPatternsThatMakeNoInstant(String pattern, String advice) {
         assertThatThrownBy(() -> new TimeFormat(pattern, ZoneId.of("UTC")))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -10,6 +10,7 @@ import io.lookback.training.net.Recipe;
 import io.lookback.training.net.SelfAttentionNetwork;
 import io.lookback.training.net.WindowSizes;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
@@ -48,7 +49,7 @@ public enum CellKind {
                 .filter(kind -> kind.cell.equals(cell))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "There is no cell '%s' to train; there are %s.".formatted(cell, names())));
+                        String.format(Locale.ROOT, "There is no cell '%s' to train; there are %s.", cell, names())));
     }
 
     public static String names() {

@@ -3,6 +3,7 @@ package io.lookback.cli.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookback.testkit.FaultCase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,10 @@ class ScoredCsvTest {
     }
 
     @Test
+    @FaultCase(
+            kind = "Somebody gets in",
+            input = "formulas in a CSV file for `backtest`",
+            outcome = "text in the output")
     void hasNoCellThatASpreadsheetWouldRun() throws IOException {
         Path input = input("time,=cmd(),note\n2024-03-01,-1.5,@SUM(A1)\n2024-03-02,+2e3,-2+3+cmd|' /C calc'!A0\n");
         Path output = folder.resolve("scored.csv");

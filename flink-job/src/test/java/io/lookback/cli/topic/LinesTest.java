@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lookback.testkit.FaultCase;
 import org.junit.jupiter.api.Test;
 
 class LinesTest {
@@ -13,6 +14,10 @@ class LinesTest {
     private final ObjectNode record = new ObjectMapper().createObjectNode();
 
     @Test
+    @FaultCase(
+            kind = "Somebody gets in",
+            input = "line breaks and escapes in names of records, shown by `tail`",
+            outcome = "readable escapes on one line")
     void aNameOfARecordForgesNoLine() {
         for (String field :
                 new String[] {"series", "feature", "phase", "suppressed_by", "suppression_reason", "begin"}) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookback.cli.CliException;
 import io.lookback.cli.http.RequestRules;
+import io.lookback.testkit.FaultCase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -188,6 +189,7 @@ class WatchServerTest {
     }
 
     @Test
+    @FaultCase(kind = "Somebody gets in", input = "half-open connections to the live page", outcome = "closed")
     void closesConnectionsThatNeverAsk() throws IOException {
         for (String begun : List.of("", "GET / HT", "GET / HTTP/1.1\r\nHost: loc")) {
             try (Socket socket =
@@ -201,6 +203,10 @@ class WatchServerTest {
     }
 
     @Test
+    @FaultCase(
+            kind = "Somebody gets in",
+            input = "100 readers that hold streams of the live page",
+            outcome = "the next window follows")
     void readersThatHoldStreamsWithoutReadingKeepNobodyOut() throws Exception {
         List<Socket> held = new ArrayList<>();
         try {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lookback.testkit.FaultCase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ class JobJarTest {
     }
 
     @Test
+    @FaultCase(kind = "Somebody gets in", input = "licenses and notices of the job jar", outcome = "inside")
     void carriesTheLicensesAndNoticesOfWhatItBundles() throws IOException {
         try (ZipFile jar = new ZipFile(Containers.JOB_JAR.toFile())) {
             assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License", "Version 2.0", "Jackson");

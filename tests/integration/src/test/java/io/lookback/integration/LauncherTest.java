@@ -2,6 +2,7 @@ package io.lookback.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookback.testkit.FaultCase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,10 @@ class LauncherTest {
     Path home;
 
     @Test
+    @FaultCase(
+            kind = "Settings that cannot work",
+            input = "job jars of three versions in one folder",
+            outcome = "the jar of the own version runs")
     void runsTheJarOfItsVersionWhateverLiesBesideIt() throws Exception {
         Files.copy(Path.of("../../lookback"), home.resolve("lookback"));
         Files.writeString(home.resolve("pom.xml"), """

@@ -6,6 +6,7 @@ import io.lookback.cli.Main;
 import io.lookback.cli.broker.EmbeddedBroker;
 import io.lookback.cli.broker.Topics;
 import io.lookback.integration.ListeningSockets.Listening;
+import io.lookback.testkit.FaultCase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -44,6 +45,11 @@ class LocalPortsTest {
     }
 
     @Test
+    @FaultCase(
+            kind = "Somebody gets in",
+            input =
+                    "POST of jobs, jars and savepoints, foreign Host and Origin, GET that cancels, sent to the web UI and the metrics of `run`",
+            outcome = "refused; the job goes on; every socket listens at the loopback address")
     void aRunAnswersThisMachinesOwnPagesAlone() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             try (Topics topics = new Topics(broker.bootstrap())) {
@@ -79,6 +85,10 @@ class LocalPortsTest {
     }
 
     @Test
+    @FaultCase(
+            kind = "Somebody gets in",
+            input = "the listening sockets of `demo`",
+            outcome = "all at the loopback address")
     void theDemonstrationListensOnTheLoopbackAddressAlone() throws Exception {
         List<String> told = start(
                 "Replaying", "demo", "--ui-port", "0", "--prometheus-port", "0", "--page-port", "0", "--rate", "10");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookback.cli.Main;
 import io.lookback.cli.Ports;
+import io.lookback.testkit.FaultCase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,10 @@ class LocaleTest {
             List.of("-Duser.language=ar", "-Duser.country=EG", "-Duser.extensions=nu-arab");
 
     @Test
+    @FaultCase(
+            kind = "Locale with digits of its own",
+            input = "`run --dry-run` with cells in ar-EG",
+            outcome = "checked")
     void checksSettingsOfCells() throws Exception {
         String printed = main(
                 "run",
@@ -32,6 +37,10 @@ class LocaleTest {
     }
 
     @Test
+    @FaultCase(
+            kind = "Locale with digits of its own",
+            input = "`demo` in ar-EG",
+            outcome = "every record has its score")
     void runsTheDemonstration() throws Exception {
         String printed = main(
                 "demo",
