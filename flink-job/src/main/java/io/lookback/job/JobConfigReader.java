@@ -167,7 +167,10 @@ final class JobConfigReader {
                 settings.duration(Key.ORDER_MAX_OUT_OF_ORDERNESS),
                 settings.choice(Key.ORDER_LATE, OrderSpec.Policy.class),
                 settings.choice(Key.ORDER_DUPLICATES, OrderSpec.Policy.class),
-                new OrderSpec.Bounds(settings.count(Key.ORDER_MAX_BUFFERED), settings.count(Key.ORDER_MAX_WAITING)),
+                new OrderSpec.Bounds(
+                        settings.count(Key.ORDER_MAX_BUFFERED),
+                        settings.count(Key.ORDER_MAX_WAITING),
+                        settings.duration(Key.ORDER_MAX_DRIFT)),
                 settings.choice(Key.ORDER_ACROSS_PARTITIONS, OrderSpec.AcrossPartitions.class));
     }
 

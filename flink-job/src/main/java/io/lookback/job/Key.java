@@ -74,6 +74,8 @@ public enum Key {
             show(OrderSpec.DEFAULT.bounds().series())),
     ORDER_MAX_WAITING(
             "order.max-waiting", "whole number", show(OrderSpec.DEFAULT.bounds().subtask())),
+    ORDER_MAX_DRIFT(
+            "order.max-drift", "duration", show(OrderSpec.DEFAULT.bounds().drift())),
 
     WAVE_SIZE("wave.size", "whole number", show(WaveSpec.DEFAULT.size())),
     WAVE_DEADLINE("wave.deadline", "duration", show(WaveSpec.DEFAULT.deadline())),

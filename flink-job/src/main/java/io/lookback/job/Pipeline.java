@@ -19,6 +19,12 @@ import org.apache.flink.types.Either;
 /** The whole graph. Its uids are part of every savepoint: they never change. */
 public final class Pipeline {
 
+    /** Of the source's partitions, whatever subtask reads them. */
+    private static final String ALIGNED = "records";
+
+    /** Short: until the first one, partitions are read as they come. */
+    private static final Duration ALIGNMENT_INTERVAL = Duration.ofMillis(200);
+
     private Pipeline() {}
 
     /**
@@ -98,9 +104,12 @@ public final class Pipeline {
     /** Watermarks for each part of the source, a Kafka partition, from the records that could be decoded. */
     private static WatermarkStrategy<Either<Rejection, Observation>> times(FlowSpec flow, Duration idleness) {
         Duration late = flow.order().maxOutOfOrderness();
-        return WatermarkStrategy.<Either<Rejection, Observation>>forGenerator(context -> new ObservedTime(late))
-                .withTimestampAssigner(
-                        (record, kafkaTime) -> record.isRight() ? record.right().time() : kafkaTime)
-                .withIdleness(idleness);
+        WatermarkStrategy<Either<Rejection, Observation>> times =
+                WatermarkStrategy.<Either<Rejection, Observation>>forGenerator(context -> new ObservedTime(late))
+                        .withTimestampAssigner((record, kafkaTime) ->
+                                record.isRight() ? record.right().time() : kafkaTime)
+                        .withIdleness(idleness);
+        Duration drift = flow.order().bounds().drift();
+        return drift.isZero() ? times : times.withWatermarkAlignment(ALIGNED, drift, ALIGNMENT_INTERVAL);
     }
 }

@@ -62,13 +62,20 @@ class BacklogOverKafkaTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"keyed, 0 s, 1", "unkeyed, 0 s, 1", "unkeyed, 0 s, 3", "unkeyed, 30 min, 1"})
+    @CsvSource({
+        "keyed, 0 s, 1, 0 s",
+        "unkeyed, 0 s, 1, 0 s",
+        "unkeyed, 0 s, 3, 0 s",
+        "unkeyed, 30 min, 1, 0 s",
+        "unkeyed, 0 s, 3, 20 min"
+    })
     @FaultCase(
             kind = "Record lost in silence",
             input = "First start on a topic of 4 partitions, one of them an hour behind: {}",
             outcome = "all records scored, none late")
-    void everyRecordIsScoredAndNoneIsLate(String topic, String wait, int parallelism) throws Exception {
-        String name = "%s-%s-%d".formatted(topic, wait.replace(" ", ""), parallelism);
+    void everyRecordIsScoredAndNoneIsLate(String topic, String wait, int parallelism, String drift) throws Exception {
+        String name = String.join("-", topic, wait, String.valueOf(parallelism), drift)
+                .replace(" ", "");
         try (Topics topics = new Topics(broker.bootstrap())) {
             topics.create(Map.of(name + "-scores", 1, name + "-dead", 1));
         }
@@ -77,6 +84,7 @@ class BacklogOverKafkaTest {
                 checkpoints,
                 "input.topic=" + topic,
                 "order.max-out-of-orderness=" + wait,
+                "order.max-drift=" + drift,
                 "output.scores=" + name + "-scores",
                 "output.alerts=none",
                 "output.dead-letters=" + name + "-dead");

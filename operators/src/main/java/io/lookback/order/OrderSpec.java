@@ -74,10 +74,16 @@ public record OrderSpec(
      *
      * @param series of one series
      * @param subtask of all series of a subtask
+     * @param drift event time by which a partition may be read ahead of the slowest; zero for any
      */
-    public record Bounds(int series, int subtask) implements Serializable {
+    public record Bounds(int series, int subtask, Duration drift) implements Serializable {
 
         public static final Bounds DEFAULT = new Bounds(10_000, 250_000);
+
+        /** Of partitions that are read as fast as they come. */
+        public Bounds(int series, int subtask) {
+            this(series, subtask, Duration.ZERO);
+        }
 
         public Bounds {
             require("order.max-buffered", series);
