@@ -272,7 +272,13 @@ final class LookbackStep {
         graph.node("Clip", "age", "raw_age", "zero", graph.scalar("oldest", 100));
     }
 
-    /** The first layers of both gates: {@code gate_hidden}, {@code scale_hidden}. */
+    /**
+     * The first layers of both gates: {@code gate_hidden}, {@code scale_hidden}.
+     *
+     * <p>ONNX Runtime computes logarithms by packets and those of what is left over at the end of a tensor one by one, with
+     * other last bits. So each row has 32 of them, a whole number of packets: then a row's bits do not depend on how many
+     * rows share its call.
+     */
     private void writeGates() {
         String gap = graph.node("Sub", "candidate_gaps", "candidates", "value");
         long[] cut = {SHORT_LAGS, RELATIVE - (long) SHORT_LAGS};
@@ -300,10 +306,12 @@ final class LookbackStep {
                 "slow_of_last",
                 "own_fast",
                 "own_slow",
-                "then_error");
+                "then_error",
+                "ones",
+                "spread");
         graph.node("Log", "logs", graph.node("Add", "floored_sizes", sizes, "floor"));
-        long[] logs = {HEADS, 3L * HEADS + 2, 2L + HEADS};
-        graph.split("logs", graph.integers("log_widths", logs), "log_spread", "gate_logs", "own_logs");
+        long[] logs = {HEADS, 3L * HEADS + 2, 2L + HEADS, 2L * HEADS + TOLD};
+        graph.split("logs", graph.integers("log_widths", logs), "log_spread", "gate_logs", "own_logs", "log_padding");
         String features = graph.node(
                 "Concat", "axis", 1, "features", reach, "ratios", "log_spread", "gate_logs", "state", "own_logs");
         float[] weight = new float[SCALE * 2 * HIDDEN];

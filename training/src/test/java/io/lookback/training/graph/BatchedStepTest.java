@@ -61,7 +61,7 @@ class BatchedStepTest {
     }
 
     @Test
-    void lookbackOverHistoriesOfDifferentLength() throws IOException, OrtException {
+    void lookbackOverHistoriesOfDifferentLengthToTheLastBit() throws IOException, OrtException {
         int longest = 7;
         float[] x = numbers(ROWS * CellInput.SIZE);
         float[] c = numbers(ROWS * 349);
@@ -74,9 +74,10 @@ class BatchedStepTest {
             c[k] = Math.abs(c[k]);
         }
 
-        sameAloneAndTogether(
+        closeAloneAndTogether(
                 "lookback",
                 "c_next",
+                0,
                 row -> Map.of(
                         "x", floats(row, x, CellInput.SIZE),
                         "c", floats(row, c, 349),
@@ -106,6 +107,11 @@ class BatchedStepTest {
 
     private static void sameAloneAndTogether(String cell, String memory, Inputs inputs)
             throws IOException, OrtException {
+        closeAloneAndTogether(cell, memory, TOLERANCE, inputs);
+    }
+
+    private static void closeAloneAndTogether(String cell, String memory, float tolerance, Inputs inputs)
+            throws IOException, OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession session = environment.createSession(Shipped.model(cell))) {
             float[][] together = run(session, inputs.of(-1), memory);
@@ -115,7 +121,7 @@ class BatchedStepTest {
                     int width = alone[output].length;
                     float[] part = Arrays.copyOfRange(together[output], row * width, (row + 1) * width);
                     for (int k = 0; k < width; k++) {
-                        assertThat(alone[output][k]).isCloseTo(part[k], within(TOLERANCE));
+                        assertThat(alone[output][k]).isCloseTo(part[k], within(tolerance));
                     }
                 }
             }
