@@ -25,6 +25,14 @@ final class DecoderReader {
     private static final String KAFKA_TIMESTAMP = "kafka-timestamp";
     private static final String ALL_NUMBERS = "all-numbers";
 
+    /** What becomes of records that say that a row was deleted. */
+    private enum Deletes {
+        /** Skipped where fields are mapped out of Debezium's envelopes. */
+        AUTO,
+        SKIP,
+        DEAD_LETTER
+    }
+
     private final Settings settings;
     private final ZoneId zone;
 
@@ -34,7 +42,14 @@ final class DecoderReader {
     }
 
     DecoderSpec read() {
-        return new DecoderSpec(format(), mapping());
+        Mapping mapping = mapping();
+        return new DecoderSpec(
+                format(),
+                switch (settings.choice(Key.INPUT_DELETES, Deletes.class)) {
+                    case AUTO -> mapping;
+                    case SKIP -> mapping.withDeletes(true);
+                    case DEAD_LETTER -> mapping.withDeletes(false);
+                });
     }
 
     private Mapping mapping() {

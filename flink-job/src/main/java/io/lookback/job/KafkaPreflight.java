@@ -1,5 +1,6 @@
 package io.lookback.job;
 
+import io.lookback.wire.TopicLimits;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -55,8 +58,12 @@ final class KafkaPreflight implements AutoCloseable {
         }
     }
 
-    /** @throws ConfigException if the job cannot work with these brokers */
-    void check() {
+    /**
+     * Returns what the topics to write take.
+     *
+     * @throws ConfigException if the job cannot work with these brokers
+     */
+    Map<String, TopicLimits> check() {
         Collection<Node> brokers = answer(
                 admin.describeCluster().nodes(),
                 String.format(
@@ -70,6 +77,31 @@ final class KafkaPreflight implements AutoCloseable {
         requireOutputs(topics, settings);
         config.control().ifPresent(control -> requireControl(control.topic(), topics));
         requireTimeout(settings);
+        return limits(topics, settings);
+    }
+
+    private Map<String, TopicLimits> limits(Set<String> topics, Map<String, String> broker) {
+        OutputLimits limits = new OutputLimits(broker, config.kafka().properties());
+        return outputs().distinct().collect(Collectors.toMap(Function.identity(), topic -> {
+            TopicLimits found = limits.of(
+                    topic, topics.contains(topic) ? settings(topic(topic), "Topic '" + topic + "'") : Map.of());
+            LOG.info("Topic '{}' takes {}", topic, found);
+            return found;
+        }));
+    }
+
+    private Stream<String> outputs() {
+        OutputSpec output = config.output();
+        return Stream.of(
+                        output.scores(),
+                        output.alerts(),
+                        output.deadLetters(),
+                        config.control().flatMap(ControlSpec::shadow))
+                .flatMap(Optional::stream);
+    }
+
+    private static ConfigResource topic(String name) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, name);
     }
 
     private void requireInputs(Set<String> topics) {
@@ -86,15 +118,7 @@ final class KafkaPreflight implements AutoCloseable {
 
     /** A sink that waits for a topic fails after a minute, again and again. */
     private void requireOutputs(Set<String> topics, Map<String, String> settings) {
-        OutputSpec output = config.output();
-        List<String> missing = missing(
-                Stream.of(
-                                output.scores(),
-                                output.alerts(),
-                                output.deadLetters(),
-                                config.control().flatMap(ControlSpec::shadow))
-                        .flatMap(Optional::stream),
-                topics);
+        List<String> missing = missing(outputs(), topics);
         if (!missing.isEmpty() && "false".equals(settings.get(AUTO_CREATE))) {
             throw new ConfigException(String.format(
                     Locale.ROOT,
@@ -117,8 +141,7 @@ final class KafkaPreflight implements AutoCloseable {
                     CLEANUP,
                     COMPACT));
         }
-        String policy = settings(new ConfigResource(ConfigResource.Type.TOPIC, topic), "Topic '" + topic + "'")
-                .getOrDefault(CLEANUP, COMPACT);
+        String policy = settings(topic(topic), "Topic '" + topic + "'").getOrDefault(CLEANUP, COMPACT);
         if (!policy.equals(COMPACT)) {
             throw new ConfigException(String.format(
                     Locale.ROOT,

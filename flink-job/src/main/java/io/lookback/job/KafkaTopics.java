@@ -3,15 +3,19 @@ package io.lookback.job;
 import io.lookback.control.ControlChange;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
+import io.lookback.flow.DomainTypes;
 import io.lookback.wire.AlertsToKafka;
 import io.lookback.wire.ControlTopic;
 import io.lookback.wire.ControlsFromKafka;
 import io.lookback.wire.DeadLettersToKafka;
 import io.lookback.wire.ObservationsFromKafka;
 import io.lookback.wire.ScoresToKafka;
+import io.lookback.wire.ToKafka;
+import io.lookback.wire.TopicLimits;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Properties;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -29,17 +33,20 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /** The topics that a job reads and writes. */
 public final class KafkaTopics {
 
-    /** Left free in a dead letter's request for its headers. */
-    private static final int HEADER_ROOM = 64 << 10;
-
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final int USUAL_MAX_REQUEST = 1 << 20;
-
     private final JobConfig config;
+    private final Map<String, TopicLimits> limits;
 
+    /** Topics that take what topics usually take. */
     public KafkaTopics(JobConfig config) {
+        this(config, Map.of());
+    }
+
+    /** @param limits of the topics to write, as far as they are known */
+    KafkaTopics(JobConfig config, Map<String, TopicLimits> limits) {
         this.config = config;
+        this.limits = Map.copyOf(limits);
     }
 
     public Sources sources() {
@@ -72,6 +79,7 @@ public final class KafkaTopics {
         InputSpec input = config.input();
         KafkaSourceBuilder<Either<Rejection, Observation>> source =
                 KafkaSource.<Either<Rejection, Observation>>builder()
+                        .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
                         .setProperties(config.kafka().consumer())
                         // Flink registers a gauge per consumer metric under names that its subtasks share, and warns of
                         // each
@@ -88,15 +96,27 @@ public final class KafkaTopics {
 
     public Sinks sinks() {
         OutputSpec output = config.output();
-        Optional<Sink<Rejection>> deadLetters =
-                output.deadLetters().map(topic -> sink("dead-letters", new DeadLettersToKafka(topic, largestValue())));
         return new Sinks(
-                output.scores().map(topic -> sink("scores", new ScoresToKafka(topic, output.format()))),
-                output.alerts().map(topic -> sink("alerts", new AlertsToKafka(topic, output.format()))),
-                deadLetters,
+                output.scores().map(topic -> outlet("scores", scores(topic), DomainTypes.SCORE)),
+                output.alerts()
+                        .map(topic -> outlet(
+                                "alerts", new AlertsToKafka(topic, limits(topic), output.format()), DomainTypes.ALERT)),
+                output.deadLetters().map(topic -> sink("dead-letters", new DeadLettersToKafka(topic, limits(topic)))),
                 config.control()
                         .flatMap(ControlSpec::shadow)
-                        .map(topic -> sink("shadow", new ScoresToKafka(topic, output.format()))));
+                        .map(topic -> outlet("shadow", scores(topic), DomainTypes.SCORE)));
+    }
+
+    private ScoresToKafka scores(String topic) {
+        return new ScoresToKafka(topic, limits(topic), config.output().format());
+    }
+
+    private TopicLimits limits(String topic) {
+        return limits.getOrDefault(topic, TopicLimits.USUAL);
+    }
+
+    private <T> Outlet<T> outlet(String part, ToKafka<T> form, TypeInformation<T> type) {
+        return new Outlet<>(sink(part, form), new FitToTopic<>(form, type));
     }
 
     /** @param part tells the transactions of the job's sinks apart */
@@ -116,11 +136,5 @@ public final class KafkaTopics {
                     .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING);
         }
         return sink.setKafkaProducerConfig(producer).build();
-    }
-
-    private int largestValue() {
-        String given = config.kafka().properties().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
-        int request = given == null ? USUAL_MAX_REQUEST : Integer.parseInt(given);
-        return Math.max(0, request - HEADER_ROOM);
     }
 }

@@ -1,5 +1,6 @@
 package io.lookback.job;
 
+import io.lookback.wire.TopicLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +75,9 @@ public final class LookbackJob {
         JobEnvironment.configure(environment, config);
         JobEnvironment.requireCheckpointStorage(environment);
         try (KafkaPreflight preflight = new KafkaPreflight(config, PATIENCE)) {
-            preflight.check();
+            Map<String, TopicLimits> limits = preflight.check();
             announce(config);
-            assemble(environment, preflight.inOnePartition() ? config.inOnePartition() : config);
+            assemble(environment, preflight.inOnePartition() ? config.inOnePartition() : config, limits);
         }
     }
 
@@ -103,15 +105,16 @@ public final class LookbackJob {
      */
     public static void check(StreamExecutionEnvironment environment, JobConfig config, PrintWriter out) {
         JobEnvironment.configure(environment, config);
-        assemble(environment, config);
+        assemble(environment, config, Map.of());
         out.print(config.describe());
         out.print(StatePerSeries.describe(
                 config.flow(), config.input().decoder().mapping().values().size()));
         out.flush();
     }
 
-    private static void assemble(StreamExecutionEnvironment environment, JobConfig config) {
-        KafkaTopics topics = new KafkaTopics(config);
+    private static void assemble(
+            StreamExecutionEnvironment environment, JobConfig config, Map<String, TopicLimits> limits) {
+        KafkaTopics topics = new KafkaTopics(config, limits);
         try {
             Pipeline.assemble(environment, topics.sources(), config.input(), config.flow(), topics.sinks());
         } catch (IllegalArgumentException e) {

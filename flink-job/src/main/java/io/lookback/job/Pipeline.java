@@ -8,9 +8,11 @@ import io.lookback.flow.FlowSpec;
 import io.lookback.flow.Guidance;
 import io.lookback.flow.Scoring;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -56,27 +58,41 @@ public final class Pipeline {
                         .getSideOutput(SetAside.REJECTIONS)
                         .union(stream.getSideOutput(SetAside.REJECTIONS)))
                 .orElseGet(() -> observations.getSideOutput(SetAside.REJECTIONS));
-        DataStream<Rejection> live = undecoded.union(scores.getSideOutput(Scoring.REJECTIONS));
-        DataStream<Rejection> rejections = shadow.map(Pipeline::refused)
-                .<DataStream<Rejection>>map(live::union)
-                .orElse(live);
-
-        sinks.scores()
-                .ifPresent(sink -> scores.sinkTo(sink).name("Write scores").uid("scores"));
+        List<DataStream<Rejection>> rejections = new ArrayList<>();
+        rejections.add(undecoded);
+        rejections.add(scores.getSideOutput(Scoring.REJECTIONS));
+        shadow.map(Pipeline::refused).ifPresent(rejections::add);
+        sinks.scores().ifPresent(outlet -> rejections.add(write(scores, outlet, "scores")));
         sinks.alerts()
-                .ifPresent(sink -> scores.getSideOutput(Scoring.ALERTS)
-                        .sinkTo(sink)
-                        .name("Write alerts")
-                        .uid("alerts"));
+                .ifPresent(outlet -> rejections.add(write(scores.getSideOutput(Scoring.ALERTS), outlet, "alerts")));
+        SingleOutputStreamOperator<Rejection> all = rejections.stream()
+                .reduce(DataStream::union)
+                .orElseThrow()
+                .process(new Account())
+                .name("Keep account of rejected records")
+                .uid("rejected");
         sinks.deadLetters()
-                .ifPresent(sink ->
-                        rejections.sinkTo(sink).name("Write dead letters").uid("dead-letters"));
+                .ifPresent(sink -> all.sinkTo(sink).name("Write dead letters").uid("dead-letters"));
+    }
+
+    /** Returns the records that the outlet cannot write. */
+    private static <T> DataStream<Rejection> write(DataStream<T> records, Outlet<T> outlet, String what) {
+        SingleOutputStreamOperator<T> fitting = records.process(outlet.fit())
+                .name(String.format(Locale.ROOT, "Fit %s to their topic", what))
+                .uid(what + "-fit");
+        fitting.sinkTo(outlet.sink()).name("Write " + what).uid(what);
+        return fitting.getSideOutput(FitToTopic.REJECTIONS);
     }
 
     private static SingleOutputStreamOperator<Score> shadow(
-            DataStream<Observation> observations, FlowSpec flow, Guidance guidance, Sink<Score> sink) {
+            DataStream<Observation> observations, FlowSpec flow, Guidance guidance, Outlet<Score> outlet) {
         SingleOutputStreamOperator<Score> shadow = Scoring.shadow(observations, flow, guidance);
-        shadow.sinkTo(sink).name("Write shadow scores").uid("shadow-scores");
+        shadow.process(outlet.fit())
+                .name("Fit shadow scores to their topic")
+                .uid("shadow-scores-fit")
+                .sinkTo(outlet.sink())
+                .name("Write shadow scores")
+                .uid("shadow-scores");
         return shadow;
     }
 

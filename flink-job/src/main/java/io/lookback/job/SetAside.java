@@ -31,6 +31,7 @@ final class SetAside<T> extends ProcessFunction<Either<Rejection, T>, T> impleme
     private final double failureLimit;
 
     private transient @Nullable RejectionCounters rejections;
+    private transient @Nullable RejectionCounters skips;
     private transient @Nullable RejectionLog log;
     private transient @Nullable FailureLimit limit;
 
@@ -59,6 +60,10 @@ final class SetAside<T> extends ProcessFunction<Either<Rejection, T>, T> impleme
         limit = new FailureLimit(failureLimit);
         log = new RejectionLog();
         rejections = new RejectionCounters(getRuntimeContext().getMetricGroup(), RejectionCounters.REJECTIONS, reasons);
+        skips = new RejectionCounters(
+                getRuntimeContext().getMetricGroup(),
+                RejectionCounters.SKIPS,
+                reasons.contains(Rejection.Reason.AHEAD) ? List.of(Rejection.Reason.DELETED) : List.of());
     }
 
     @Override
@@ -69,6 +74,11 @@ final class SetAside<T> extends ProcessFunction<Either<Rejection, T>, T> impleme
             out.collect(record.right());
         } else {
             Rejection rejection = record.left();
+            if (rejection.reason() == Rejection.Reason.DELETED) {
+                Objects.requireNonNull(skips, "open() comes first").count(rejection.reason());
+                within.passed();
+                return;
+            }
             Objects.requireNonNull(rejections, "open() comes first").count(rejection.reason());
             Objects.requireNonNull(log, "open() comes first").add(rejection);
             context.output(REJECTIONS, rejection);

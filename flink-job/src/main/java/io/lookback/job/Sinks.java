@@ -8,7 +8,7 @@ import org.apache.flink.api.connector.sink2.Sink;
 
 /** Where a job's results go: topics in a job, files or lists elsewhere; empty for what nobody wants. */
 public record Sinks(
-        Optional<Sink<Score>> scores,
-        Optional<Sink<Alert>> alerts,
+        Optional<Outlet<Score>> scores,
+        Optional<Outlet<Alert>> alerts,
         Optional<Sink<Rejection>> deadLetters,
-        Optional<Sink<Score>> shadow) {}
+        Optional<Outlet<Score>> shadow) {}

@@ -9,6 +9,7 @@ import io.lookback.event.Rejection;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.flink.types.Either;
 
@@ -27,6 +28,13 @@ final class ControlDecoder {
                     new ControlChange(origin, payload, id, value == null ? null : reader.read(id, value.array())));
         } catch (Unfit e) {
             return Either.Left(new Rejection(origin, payload, e.reason(), e.text()));
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
+            String text = String.format(
+                    Locale.ROOT,
+                    "The entry cannot be read: %s (%s)",
+                    Excerpt.ofMessage(e),
+                    e.getClass().getSimpleName());
+            return Either.Left(new Rejection(origin, payload, Rejection.Reason.CONTROL, text));
         }
     }
 

@@ -217,7 +217,9 @@ final class ControlReader {
 
     private static long instant(Map<?, ?> fields, String name, long absent) throws Unfit {
         String text = optional(fields, name);
-        return text == null ? absent : OffsetDateTime.parse(text).toInstant().toEpochMilli();
+        return text == null
+                ? absent
+                : ControlSpelling.millis(name, OffsetDateTime.parse(text).toInstant());
     }
 
     private static <E extends Enum<E>> E symbol(String name, String text, Class<E> symbols) throws Unfit {

@@ -1,6 +1,7 @@
 package io.lookback.wire;
 
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,24 @@ public final class ControlSpelling {
 
     private static final int DAY_LETTERS = 3;
 
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private ControlSpelling() {}
+
+    /**
+     * Milliseconds since the epoch.
+     *
+     * @param name of the field, for the message
+     * @throws IllegalArgumentException if the instant lies beyond those that records may have
+     */
+    public static long millis(String name, Instant instant) {
+        if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%s is %s: give an instant of the years 1 to 9999", name, instant));
+        }
+        return instant.toEpochMilli();
+    }
 
     static String of(Enum<?> symbol) {
         return symbol.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -4,9 +4,13 @@ import io.lookback.event.Bytes;
 import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
 import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
@@ -20,34 +24,52 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rejected records as they came (key, value, headers), with the cause in further headers. These carry the suffixes that
  * Kafka Connect gives its own, behind {@value Headers#ERRORS}, so tools for the one are easily taught the other. A
- * record that was a dead letter before keeps the older cause; the newer one follows it.
+ * record that was a dead letter before keeps the older cause; the newer one follows it. What is larger than the topic
+ * takes is cut, key and headers to a quarter of the room each, the value to the rest, and further headers tell how large each was: a letter with one of
+ * these is no longer the record as it came, and is not replayed.
  */
 public final class DeadLettersToKafka implements KafkaRecordSerializationSchema<Rejection>, KafkaDatasetFacetProvider {
 
     private static final long serialVersionUID = 1;
 
+    private static final Set<String> CUTS = Stream.of("value.bytes", "key.bytes", "headers.left-out")
+            .map(Headers.ERRORS::concat)
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final int MAX_MESSAGE_CHARS = 1000;
 
-    private final String topic;
-    private final int maxBytes;
+    /** Names of a topic, a reason and a number each; with the message they fit {@link TopicLimits#LEAST_BYTES}. */
+    private static final int NOTES = 300;
 
-    /**
-     * @param maxBytes largest value that is written; a larger one is left out and its size told in a header, since a
-     *     record that the broker refuses would stop the job
-     */
-    public DeadLettersToKafka(String topic, int maxBytes) {
+    private final String topic;
+    private final TopicLimits limits;
+
+    public DeadLettersToKafka(String topic, TopicLimits limits) {
         this.topic = topic;
-        this.maxBytes = maxBytes;
+        this.limits = limits;
+    }
+
+    /** Whether any of a dead letter's headers says that a part of the original is missing. */
+    public static boolean cut(Iterable<Header> headers) {
+        for (Header header : headers) {
+            if (CUTS.contains(header.key())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
             Rejection rejection, KafkaSinkContext context, @Nullable Long timestamp) {
         Payload payload = rejection.payload();
-        List<Header> headers = new ArrayList<>();
-        payload.headers().forEach(header -> headers.add(new RecordHeader(header.name(), array(header.value()))));
-        addCause(rejection, headers);
-        return new ProducerRecord<>(topic, null, array(payload.key()), fitting(payload.value(), headers), headers);
+        List<Header> original = new ArrayList<>();
+        payload.headers().forEach(header -> original.add(new RecordHeader(header.name(), array(header.value()))));
+        List<Header> cause = new ArrayList<>();
+        addCause(rejection, cause);
+        Parts parts = new Parts(array(payload.key()), array(payload.value()), original, cause);
+        Parts written = parts.size() <= limits.maxBytes() ? parts : parts.within(limits.maxBytes());
+        return new ProducerRecord<>(topic, null, written.key, written.value, written.headers());
     }
 
     /** Exactly-once delivery asks for the topic, to find the transactions that an earlier run left open. */
@@ -55,14 +77,6 @@ public final class DeadLettersToKafka implements KafkaRecordSerializationSchema<
     public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
         return Optional.of(
                 new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic)), new Properties()));
-    }
-
-    private byte @Nullable [] fitting(@Nullable Bytes value, List<Header> headers) {
-        if (value == null || value.size() <= maxBytes) {
-            return array(value);
-        }
-        add(headers, "value.bytes", String.valueOf(value.size()));
-        return null;
     }
 
     private static void addCause(Rejection rejection, List<Header> headers) {
@@ -83,10 +97,11 @@ public final class DeadLettersToKafka implements KafkaRecordSerializationSchema<
     /** Where on its way the record was rejected. */
     private static String stage(Rejection.Reason reason) {
         return switch (reason) {
-            case UNDECODABLE, UNUSABLE, AHEAD -> "DECODE";
+            case UNDECODABLE, UNUSABLE, AHEAD, DELETED -> "DECODE";
             case LATE, DUPLICATE -> "ORDER";
             case MISMATCH, SERIES_LIMIT -> "SCORE";
             case CONTROL -> "CONTROL";
+            case TOO_LARGE -> "WRITE";
         };
     }
 
@@ -96,5 +111,74 @@ public final class DeadLettersToKafka implements KafkaRecordSerializationSchema<
 
     private static byte @Nullable [] array(@Nullable Bytes bytes) {
         return bytes == null ? null : bytes.array();
+    }
+
+    /** A letter being made: what came, and the cause. */
+    private static final class Parts {
+
+        private final byte @Nullable [] key;
+        private final byte @Nullable [] value;
+        private final List<Header> original;
+        private final List<Header> cause;
+
+        Parts(byte @Nullable [] key, byte @Nullable [] value, List<Header> original, List<Header> cause) {
+            this.key = key;
+            this.value = value;
+            this.original = original;
+            this.cause = cause;
+        }
+
+        int size() {
+            return sizeOf(key, value, headers());
+        }
+
+        List<Header> headers() {
+            List<Header> all = new ArrayList<>(original);
+            all.addAll(cause);
+            return all;
+        }
+
+        /** Key and headers get a quarter of the room each; what they leave of it is the value's. */
+        Parts within(int maxBytes) {
+            List<Header> told = new ArrayList<>(cause);
+            int room = maxBytes - sizeOf(null, null, cause) - NOTES;
+            byte[] shortKey = cut("key.bytes", key, room / 4, told);
+            List<Header> kept = fitting(original, room / 4);
+            if (kept.size() < original.size()) {
+                add(told, "headers.left-out", String.valueOf(original.size() - kept.size()));
+            }
+            int left = room - length(shortKey) - (sizeOf(null, null, kept) - sizeOf(null, null, List.of()));
+            return new Parts(shortKey, cut("value.bytes", value, left, told), kept, told);
+        }
+
+        private static byte @Nullable [] cut(String note, byte @Nullable [] bytes, int most, List<Header> told) {
+            if (bytes == null || bytes.length <= most) {
+                return bytes;
+            }
+            add(told, note, String.valueOf(bytes.length));
+            return Arrays.copyOf(bytes, most);
+        }
+
+        private static List<Header> fitting(List<Header> headers, int most) {
+            List<Header> kept = new ArrayList<>();
+            int free = most;
+            for (Header header : headers) {
+                int size = sizeOf(null, null, List.of(header));
+                if (size <= free) {
+                    kept.add(header);
+                    free -= size;
+                }
+            }
+            return kept;
+        }
+
+        private static int length(byte @Nullable [] bytes) {
+            return bytes == null ? 0 : bytes.length;
+        }
+
+        @SuppressWarnings("NullAway") // Kafka takes null for no key and no value
+        private static int sizeOf(byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
+            return TopicLimits.size(key, value, headers.toArray(Header[]::new));
+        }
     }
 }

@@ -25,7 +25,7 @@ public record DecoderSpec(InputFormat format, Mapping mapping) implements Serial
 
     /** @param clock ms since the epoch */
     ObservationDecoder open(LongSupplier clock) {
-        return new ObservationDecoder(format.open(), new ObservationReader(mapping, clock));
+        return new ObservationDecoder(format.open(), new ObservationReader(mapping, clock), mapping.skipDeletes());
     }
 
     private static List<FieldPath> remaining(InputFormat.Csv csv, Mapping mapping) {

@@ -43,8 +43,13 @@ public record FieldPath(List<String> steps) implements Serializable {
         return new FieldPath(steps);
     }
 
+    boolean beginsWith(List<String> first) {
+        return steps.size() > first.size() && steps.subList(0, first.size()).equals(first);
+    }
+
     /** The value at this path, null where the record has none. */
-    @Nullable Object in(@Nullable Object record) {
+    @Nullable
+    Object in(@Nullable Object record) {
         Object found = record;
         for (int i = 0; i < steps.size() && found != null; i++) {
             found = child(found, steps.get(i));
@@ -53,7 +58,8 @@ public record FieldPath(List<String> steps) implements Serializable {
     }
 
     /** The schema at this path, null where the schema has none. */
-    @Nullable Schema in(Schema schema) {
+    @Nullable
+    Schema in(Schema schema) {
         Schema found = schema;
         for (String step : steps) {
             Schema inner = AvroSchemas.nonNull(found);

@@ -3,7 +3,6 @@ package io.lookback.wire;
 import io.lookback.schema.Schemas;
 import java.util.Locale;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /**
  * Every value was written with one schema and is bare Avro binary, without a header.
@@ -36,7 +35,7 @@ public record FixedSchema(String avsc) implements SchemaSource {
     private static Schema parse(String avsc) {
         try {
             return new Schema.Parser().parse(avsc);
-        } catch (SchemaParseException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw new IllegalArgumentException("The text is no Avro schema: " + Excerpt.ofMessage(e), e);
         }
     }

@@ -16,6 +16,9 @@ public final class Headers {
     /** What every header of a dead letter's cause begins with. */
     public static final String ERRORS = "__lookback.errors.";
 
+    /** What a score or alert lacks that would have been larger than its topic takes. */
+    public static final String TRUNCATED = "__lookback.truncated";
+
     private Headers() {}
 
     static Header text(String name, String text) {

@@ -12,14 +12,19 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Reads one JSON object, with limits on its depth, names and numbers. NaN and Infinity are let through, since Python
+ * Reads one JSON object, or a number alone as the object {@code {"value": number}}, with limits on its depth, names and numbers. NaN and Infinity are let through, since Python
  * and others write them: the one is a missing value, the other makes the record unusable.
  */
 final class JsonReader implements RecordReader {
 
     static final int MAX_DEPTH = 32;
     static final int MAX_NUMBER_CHARS = 400;
-    private static final int MAX_NAME_CHARS = 1024;
+
+    /** A longer one than a series or feature may have is no harm where nothing uses it. */
+    private static final int MAX_NAME_CHARS = 1 << 16;
+
+    /** The field that a number stands in which is all that a record has. */
+    private static final String LONE_VALUE = "value";
 
     private static final ObjectReader OBJECTS = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -39,6 +44,9 @@ final class JsonReader implements RecordReader {
     @Override
     public Object read(byte[] value) throws Unfit {
         Object record = parse(value);
+        if (record instanceof Number) {
+            return Map.of(LONE_VALUE, record);
+        }
         if (!(record instanceof Map<?, ?>)) {
             throw Unfit.undecodable("The value is JSON, but not an object: %s", Excerpt.of(record));
         }

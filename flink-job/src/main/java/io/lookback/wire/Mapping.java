@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     for every number in the record that is not part of the series or the time
  * @param keepBytes whether the original bytes travel with the observation, so that a record that turns out to be late
  *     or of another shape reaches the dead letters as it came
+ * @param skipDeletes whether records that say that a row of a database was deleted are no data, and no errors either
  */
 public record Mapping(
         List<FieldPath> series,
@@ -27,8 +29,23 @@ public record Mapping(
         TimeFormat timeFormat,
         Duration maxAhead,
         List<FieldPath> values,
-        boolean keepBytes)
+        boolean keepBytes,
+        boolean skipDeletes)
         implements Serializable {
+
+    /** How Debezium wraps a row, with the schema beside it or without. */
+    private static final List<List<String>> ENVELOPES = List.of(List.of("after"), List.of("payload", "after"));
+
+    /** Deletes are skipped where the fields lie in envelopes of a change stream. */
+    public Mapping(
+            List<FieldPath> series,
+            @Nullable FieldPath time,
+            TimeFormat timeFormat,
+            Duration maxAhead,
+            List<FieldPath> values,
+            boolean keepBytes) {
+        this(series, time, timeFormat, maxAhead, values, keepBytes, ofEnvelopes(series, time, values));
+    }
 
     public Mapping {
         series = List.copyOf(series);
@@ -41,7 +58,33 @@ public record Mapping(
 
     /** The same mapping with these value fields. */
     Mapping withValues(List<FieldPath> paths) {
-        return new Mapping(series, time, timeFormat, maxAhead, paths, keepBytes);
+        return new Mapping(series, time, timeFormat, maxAhead, paths, keepBytes, skipDeletes);
+    }
+
+    /** The same mapping, which skips deletes or not. */
+    public Mapping withDeletes(boolean skip) {
+        return new Mapping(series, time, timeFormat, maxAhead, values, keepBytes, skip);
+    }
+
+    private static boolean ofEnvelopes(List<FieldPath> series, @Nullable FieldPath time, List<FieldPath> values) {
+        return Stream.of(series, values, time == null ? List.<FieldPath>of() : List.of(time))
+                .flatMap(List::stream)
+                .anyMatch(path -> ENVELOPES.stream().anyMatch(path::beginsWith));
+    }
+
+    /** Whether a record says that a row was deleted, or a whole table emptied. */
+    static boolean deletes(Object record) {
+        return ENVELOPES.stream().anyMatch(after -> deletes(record, after))
+                || "true".equals(String.valueOf(new FieldPath(List.of("__deleted")).in(record)));
+    }
+
+    private static boolean deletes(Object record, List<String> after) {
+        List<String> op = new ArrayList<>(after);
+        op.set(op.size() - 1, "op");
+        Object what = new FieldPath(op).in(record);
+        return what != null
+                && (what.toString().equals("d") || what.toString().equals("t"))
+                && new FieldPath(after).in(record) == null;
     }
 
     /** Every field that the mapping names. */

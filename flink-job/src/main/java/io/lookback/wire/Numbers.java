@@ -13,6 +13,8 @@ final class Numbers {
 
     private static final Set<String> INFINITE = Set.of("inf", "+inf", "-inf", "infinity", "+infinity", "-infinity");
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+    private static final Pattern BASE64 =
+            Pattern.compile("(?:[A-Za-z0-9+/]{4}){0,8}(?:[A-Za-z0-9+/]{2}(?:==|[A-Za-z0-9+/]=))?");
     private static final int LONGEST = 400;
 
     private Numbers() {}
@@ -56,7 +58,16 @@ final class Numbers {
         if (INFINITE.contains(lower)) {
             return Double.POSITIVE_INFINITY;
         }
-        throw Unfit.unusable("Field '%s' carries the text '%s', not a number", where, Excerpt.of(text));
+        throw Unfit.unusable(
+                "Field '%s' carries the text '%s', not a number%s", where, Excerpt.of(text), hint(text, where));
+    }
+
+    /** Debezium writes decimals as the base64 of their unscaled bytes unless told otherwise; the scale is elsewhere. */
+    private static String hint(String text, Object where) {
+        boolean changes = where.toString().contains("after.") || text.endsWith("=");
+        return changes && BASE64.matcher(text).matches()
+                ? "; if it is a decimal of Debezium, set decimal.handling.mode of its connector to double or string"
+                : "";
     }
 
     private static String kind(Object raw) {

@@ -6,6 +6,7 @@ import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.flink.types.Either;
 
 /** Turns the bytes of a record into an observation (right) or a rejection (left). One thread. */
@@ -13,10 +14,12 @@ public final class ObservationDecoder {
 
     private final RecordReader reader;
     private final ObservationReader observations;
+    private final boolean skipDeletes;
 
-    ObservationDecoder(RecordReader reader, ObservationReader observations) {
+    ObservationDecoder(RecordReader reader, ObservationReader observations, boolean skipDeletes) {
         this.reader = reader;
         this.observations = observations;
+        this.skipDeletes = skipDeletes;
     }
 
     /**
@@ -28,11 +31,28 @@ public final class ObservationDecoder {
         try {
             Bytes value = payload.value();
             if (value == null) {
-                throw Unfit.unusable("The record has no value (a tombstone)");
+                throw skipDeletes
+                        ? Unfit.deleted("A tombstone")
+                        : Unfit.unusable("The record has no value (a tombstone)");
             }
-            return Either.Right(observations.read(reader.read(value.array()), origin, payload));
+            Object record = reader.read(value.array());
+            if (skipDeletes && Mapping.deletes(record)) {
+                throw Unfit.deleted("A row was deleted");
+            }
+            return Either.Right(observations.read(record, origin, payload));
         } catch (Unfit e) {
             return Either.Left(new Rejection(origin, payload, e.reason(), e.text()));
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
+            return Either.Left(new Rejection(origin, payload, Rejection.Reason.UNDECODABLE, unexpected(e)));
         }
+    }
+
+    /** A parser's own exception that none of the readers knows: the record is at fault, and the job goes on. */
+    private static String unexpected(Throwable cause) {
+        return String.format(
+                Locale.ROOT,
+                "The value cannot be read: %s (%s)",
+                Excerpt.ofMessage(cause),
+                cause.getClass().getSimpleName());
     }
 }

@@ -1,9 +1,13 @@
 package io.lookback.wire;
 
 import io.lookback.event.Bytes;
+import io.lookback.event.Names;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
+import io.lookback.time.EpochUnit;
+import io.lookback.time.EventTimes;
+import io.lookback.time.NotATime;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +19,15 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericEnumSymbol;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes observations of decoded records, as a {@link Mapping} says. One thread. */
 final class ObservationReader {
 
-    static final int MAX_SERIES_CHARS = 1024;
+    static final int MAX_SERIES_CHARS = Names.MAX_CHARS;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ObservationReader.class);
 
     private final Mapping mapping;
     private final LongSupplier clock;
@@ -27,19 +35,20 @@ final class ObservationReader {
     private final TimeReader usualTime;
     private @Nullable Schema lastSchema;
     private TimeReader lastTime;
+    private boolean told;
 
     /** @param clock ms since the epoch */
     ObservationReader(Mapping mapping, LongSupplier clock) {
         this.mapping = mapping;
         this.clock = clock;
         this.values = new ValueReader(mapping);
-        this.usualTime = mapping.timeFormat().reader(TimeFormat.Unit.MILLIS);
+        this.usualTime = mapping.timeFormat().reader(null);
         this.lastTime = usualTime;
     }
 
     Observation read(Object record, Origin origin, Payload payload) throws Unfit {
         String series = series(record, payload);
-        long time = time(record, payload);
+        long time = time(record, payload, origin);
         ValueReader.Read read = values.read(record);
         return new Observation(
                 series,
@@ -129,7 +138,7 @@ final class ObservationReader {
                 || value instanceof GenericEnumSymbol<?>;
     }
 
-    private long time(Object record, Payload payload) throws Unfit {
+    private long time(Object record, Payload payload, Origin origin) throws Unfit {
         FieldPath path = mapping.time();
         if (path == null) {
             return notAhead(kafkaTime(payload), payload);
@@ -138,7 +147,28 @@ final class ObservationReader {
         if (raw == null) {
             throw Unfit.unusable("Field '%s' of the time carries nothing", path);
         }
-        return notAhead(timeReader(record, path).millis(raw), payload);
+        try {
+            long near = payload.timestamp() > 0 ? payload.timestamp() : EventTimes.UNKNOWN;
+            TimeReader reader = timeReader(record, path);
+            long time = reader.millis(raw, near);
+            if (!told && reader instanceof TimeReader.Auto) {
+                tell(raw, origin);
+            }
+            return notAhead(time, payload);
+        } catch (NotATime e) {
+            throw Unfit.unusable("%s", e.text());
+        }
+    }
+
+    /** What was made of the first number that is a time, since nobody said its unit. */
+    private void tell(Object raw, Origin origin) {
+        told = true;
+        EventTimes.unit(raw)
+                .ifPresent(unit -> LOG.info(
+                        "Times of topic '{}' such as '{}' are read as {}, by their magnitude (input.time.format is auto)",
+                        origin.source(),
+                        raw,
+                        unit));
     }
 
     /** Kafka's timestamp is often the producer's, whose clock may be as wrong as the time: then this clock counts. */
@@ -175,14 +205,18 @@ final class ObservationReader {
         return lastTime;
     }
 
-    private static TimeFormat.Unit unit(FieldPath path, Schema record) throws Unfit {
+    /** Null where the schema does not say. */
+    private static @Nullable EpochUnit unit(FieldPath path, Schema record) throws Unfit {
         Schema field = path.in(record);
         LogicalType type = field == null ? null : field.getLogicalType();
-        if (type == null || type instanceof LogicalTypes.TimestampMillis) {
-            return TimeFormat.Unit.MILLIS;
+        if (type == null) {
+            return null;
+        }
+        if (type instanceof LogicalTypes.TimestampMillis) {
+            return EpochUnit.MILLIS;
         }
         if (type instanceof LogicalTypes.TimestampMicros) {
-            return TimeFormat.Unit.MICROS;
+            return EpochUnit.MICROS;
         }
         throw Unfit.unusable(
                 "Field '%s' of the time has the Avro type '%s', which is no instant", path, type.getName());

@@ -1,5 +1,8 @@
 package io.lookback.wire;
 
+import io.lookback.time.EventTimes;
+import io.lookback.time.NotATime;
+import io.lookback.time.TimeText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -38,9 +41,9 @@ final class PatternCheck {
     private static boolean readsBack(String pattern, DateTimeFormatter formatter, ZoneId zone) {
         try {
             String written = formatter.format(SAMPLE.atZone(zone));
-            long read = new TimeReader.Text(formatter, pattern, zone).millis(written);
+            long read = TimeText.millis(written, formatter, pattern, zone, EventTimes.UNKNOWN);
             return written.equals(formatter.format(Instant.ofEpochMilli(read).atZone(zone)));
-        } catch (DateTimeException | Unfit unreadable) {
+        } catch (DateTimeException | NotATime unreadable) {
             return false;
         }
     }

@@ -3,6 +3,7 @@ package io.lookback.wire;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -16,18 +17,24 @@ public record RegistrySchemas(SchemaRegistry registry) implements SchemaSource {
     static final int HEADER_BYTES = 5;
     static final int MAX_CACHED = 10_000;
 
+    /** So long an id is not asked for again: each question to a slow registry stops its whole subtask. */
+    private static final Duration REFUSED = Duration.ofMinutes(10);
+
     @Override
     public Lookup open() {
         return new Cached(registry);
     }
 
-    /** Asks for each id once; ids are never reused. */
+    /** @param at {@link System#nanoTime} */
+    private record Refusal(Unfit reason, long at) {}
+
+    /** Asks for each id once, ids are never reused; for one that was refused now and then, it may be there by now. */
     private static final class Cached implements Lookup {
 
         private final SchemaRegistry registry;
         private final HttpClient client;
         private final Map<Integer, Written> known = new HashMap<>();
-        private final Map<Integer, Unfit> refused = new HashMap<>();
+        private final Map<Integer, Refusal> refused = new HashMap<>();
 
         Cached(SchemaRegistry registry) {
             this.registry = registry;
@@ -46,15 +53,15 @@ public record RegistrySchemas(SchemaRegistry registry) implements SchemaSource {
         }
 
         private Written ask(int id) throws Unfit, IOException {
-            Unfit before = refused.get(id);
-            if (before != null) {
-                throw before;
+            Refusal before = refused.get(id);
+            if (before != null && System.nanoTime() - before.at() < REFUSED.toNanos()) {
+                throw before.reason();
             }
             try {
                 Schema schema = registry.schema(client, id);
                 return remember(known, id, new Written(schema, HEADER_BYTES));
             } catch (Unfit e) {
-                throw remember(refused, id, e);
+                throw remember(refused, id, new Refusal(e, System.nanoTime())).reason();
             }
         }
 

@@ -1,5 +1,6 @@
 package io.lookback.wire;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A schema registry with Confluent's HTTP API. A registry that does not answer is asked again, and the records wait; when
  * patience is over the caller gets an {@link IOException} and with it the job its restart, since no record is at fault.
+ * An answer that begins and does not end, is too large, is no JSON or holds no schema is the fault of the schema's id:
+ * whoever registered it wrote it. After the third such answer the records that name it are refused, and the others go on.
  *
  * @param url such as {@code http://registry:8081}
  * @param user for basic authentication, empty for none
@@ -42,9 +44,11 @@ public record SchemaRegistry(URI url, String user, String password, String token
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    /** Answers after an outage that something is not there which are not believed. */
+
+    /** Answers that are not believed: after an outage that something is not there, or that cannot be used. */
     private static final int DOUBTS = 2;
 
+    private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -72,9 +76,15 @@ public record SchemaRegistry(URI url, String user, String password, String token
 
     /** The schema of an id that a record names. */
     Schema schema(HttpClient client, int id) throws Unfit, IOException {
-        HttpResponse<String> answer =
-                send(client, request("/schemas/ids/" + id).GET().build());
-        if (answer.statusCode() == NOT_FOUND) {
+        Answer answer;
+        try {
+            answer = send(client, request("/schemas/ids/" + id).GET().build());
+        } catch (BoundedExchange.Unending | JsonProcessingException e) {
+            throw Unfit.undecodable(
+                    "The value names schema id %d, which the registry at %s does not tell: %s",
+                    id, shown(), Excerpt.ofMessage(e));
+        }
+        if (answer.status() == NOT_FOUND) {
             throw Unfit.undecodable(
                     "The value names schema id %d, which the registry at %s does not hold", id, shown());
         }
@@ -88,8 +98,10 @@ public record SchemaRegistry(URI url, String user, String password, String token
                     "The value names schema id %d, which refers to other schemas; register one that contains them", id);
         }
         try {
-            return new Schema.Parser().parse(body.path("schema").asText());
-        } catch (AvroRuntimeException e) {
+            Schema schema = new Schema.Parser().parse(body.path("schema").asText());
+            SchemaSize.require(schema);
+            return schema;
+        } catch (RuntimeException | StackOverflowError e) {
             throw Unfit.undecodable("The value names schema id %d, which is no schema: %s", id, Excerpt.ofMessage(e));
         }
     }
@@ -116,8 +128,7 @@ public record SchemaRegistry(URI url, String user, String password, String token
 
     private HttpRequest.Builder request(String path) {
         String base = url.toString().replaceAll("/+$", "");
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
         if (!user.isEmpty()) {
             byte[] credentials = (user + ':' + password).getBytes(StandardCharsets.UTF_8);
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
@@ -132,22 +143,29 @@ public record SchemaRegistry(URI url, String user, String password, String token
      * Tries again while the registry is out of reach or says that it is itself in trouble. One that was may not know all
      * that it knows when it comes back: that it does not hold something is then believed at the third time.
      */
-    private HttpResponse<String> send(HttpClient client, HttpRequest request) throws IOException {
+    private Answer send(HttpClient client, HttpRequest request) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         Duration pause = FIRST_PAUSE;
         int doubts = 0;
+        int unusable = 0;
         while (true) {
             boolean last = System.nanoTime() > deadline;
             try {
-                HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-                boolean doubtful = answer.statusCode() == NOT_FOUND && doubts > 0;
-                if (answer.statusCode() < 500 && !doubtful || last) {
+                Answer answer =
+                        Answer.of(BoundedExchange.send(client, request, Collections.min(List.of(TIMEOUT, patience))));
+                boolean doubtful = answer.status() == NOT_FOUND && doubts > 0;
+                if (answer.status() < 500 && !doubtful || last) {
                     return answer;
                 }
                 doubts = doubtful ? doubts - 1 : DOUBTS;
-                LOG.warn("The schema registry at {} answers {}; asking again", shown(), answer.statusCode());
+                LOG.warn("The schema registry at {} answers {}; asking again", shown(), answer.status());
             } catch (InterruptedException e) {
                 throw interrupted(e);
+            } catch (BoundedExchange.Unending | JsonProcessingException e) {
+                if (last || unusable++ == DOUBTS) {
+                    throw e;
+                }
+                LOG.warn("The schema registry at {}: {}; asking again", shown(), Excerpt.ofMessage(e));
             } catch (IOException e) {
                 if (last) {
                     throw new IOException(
@@ -182,17 +200,27 @@ public record SchemaRegistry(URI url, String user, String password, String token
         return stopped;
     }
 
-    private JsonNode ok(HttpResponse<String> answer) throws IOException {
-        if (answer.statusCode() != 200) {
+    private JsonNode ok(Answer answer) throws IOException {
+        if (answer.status() != OK) {
             throw new IOException(String.format(
                     Locale.ROOT,
                     "The schema registry at %s answers %d to %s: %s",
                     shown(),
-                    answer.statusCode(),
-                    answer.uri().getPath(),
-                    Excerpt.of(answer.body())));
+                    answer.status(),
+                    answer.path(),
+                    Excerpt.of(answer.text())));
         }
-        return JSON.readTree(answer.body());
+        return answer.body();
+    }
+
+    /** @param body missing unless the status is 200 */
+    private record Answer(int status, String path, String text, JsonNode body) {
+
+        static Answer of(HttpResponse<String> answer) throws JsonProcessingException {
+            int status = answer.statusCode();
+            JsonNode body = status == OK ? JSON.readTree(answer.body()) : JSON.missingNode();
+            return new Answer(status, answer.uri().getPath(), answer.body(), body);
+        }
     }
 
     /** Its address for people and logs. */

@@ -1,5 +1,6 @@
 package io.lookback.wire;
 
+import io.lookback.time.EpochUnit;
 import java.io.Serializable;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -8,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a record writes its event time.
@@ -18,34 +20,44 @@ import java.util.stream.Stream;
  */
 public record TimeFormat(String text, ZoneId zone) implements Serializable {
 
-    /** ISO-8601 text, or a number in the unit that the Avro schema names, in milliseconds without one. */
+    /**
+     * ISO-8601 text, or a number in the unit that the Avro schema names; without one its magnitude says whether it counts
+     * s, ms, us or ns.
+     */
     public static final String AUTO = "auto";
 
     private static final String ISO = "iso";
 
     public TimeFormat {
-        makeReader(text, zone, Unit.MILLIS);
+        makeReader(text, zone, null);
     }
 
     boolean auto() {
         return text.equals(AUTO);
     }
 
-    /** Numbers of the unit if the format is {@link #AUTO}; a format that names its unit keeps it. */
-    TimeReader reader(Unit unitOfNumbers) {
+    /**
+     * A format that names its unit keeps it.
+     *
+     * @param unitOfNumbers if the format is {@link #AUTO}; null for what their magnitude says
+     */
+    TimeReader reader(@Nullable EpochUnit unitOfNumbers) {
         return makeReader(text, zone, unitOfNumbers);
     }
 
-    private static TimeReader makeReader(String text, ZoneId zone, Unit unitOfNumbers) {
-        TimeReader iso = new TimeReader.Text(DateTimeFormatter.ISO_DATE_TIME, "ISO-8601", zone);
-        Optional<Unit> unit = Unit.of(text);
+    private static TimeReader makeReader(String text, ZoneId zone, @Nullable EpochUnit unitOfNumbers) {
+        TimeReader iso = new TimeReader.Iso(zone);
+        Optional<EpochUnit> unit = EpochUnit.of(text);
         if (unit.isPresent()) {
             return new TimeReader.Epoch(unit.get());
         }
         return switch (text) {
-            case AUTO -> new TimeReader.Either(new TimeReader.Epoch(unitOfNumbers), iso);
+            case AUTO ->
+                unitOfNumbers == null
+                        ? new TimeReader.Auto(zone)
+                        : new TimeReader.Either(new TimeReader.Epoch(unitOfNumbers), iso);
             case ISO -> iso;
-            default -> new TimeReader.Text(pattern(text, zone), "'" + text + "'", zone);
+            default -> new TimeReader.Pattern(pattern(text, zone), "'" + text + "'", zone);
         };
     }
 
@@ -60,7 +72,8 @@ public record TimeFormat(String text, ZoneId zone) implements Serializable {
             return DateTimeFormatter.ofPattern(text, Locale.ROOT);
         } catch (IllegalArgumentException e) {
             String names = Stream.concat(
-                            Stream.of(AUTO, ISO), Arrays.stream(Unit.values()).map(unit -> unit.text))
+                            Stream.of(AUTO, ISO),
+                            Arrays.stream(EpochUnit.values()).map(EpochUnit::toString))
                     .collect(Collectors.joining(", "));
             throw new IllegalArgumentException(
                     String.format(
@@ -70,38 +83,6 @@ public record TimeFormat(String text, ZoneId zone) implements Serializable {
                             names,
                             e.getMessage()),
                     e);
-        }
-    }
-
-    /** The unit of a time that is a number. */
-    enum Unit {
-        SECONDS("epoch-s", 3),
-        MILLIS("epoch-ms", 0),
-        MICROS("epoch-us", -3),
-        NANOS("epoch-ns", -6);
-
-        private final String text;
-        private final int powerOfTen;
-
-        Unit(String text, int powerOfTen) {
-            this.text = text;
-            this.powerOfTen = powerOfTen;
-        }
-
-        static Optional<Unit> of(String text) {
-            return Arrays.stream(values())
-                    .filter(unit -> unit.text.equals(text))
-                    .findFirst();
-        }
-
-        /** A time of this unit times ten to this power is in milliseconds. */
-        int powerOfTen() {
-            return powerOfTen;
-        }
-
-        @Override
-        public String toString() {
-            return text;
         }
     }
 }

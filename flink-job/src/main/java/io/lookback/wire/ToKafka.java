@@ -1,5 +1,6 @@
 package io.lookback.wire;
 
+import io.lookback.event.Rejection;
 import io.lookback.schema.Schemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,19 +21,33 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** What the records of a job's own making have in common on their way to Kafka. */
-abstract class ToKafka<T> implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
+/**
+ * What the records of a job's own making have in common on their way to Kafka. One that is larger than its topic takes
+ * is written without what explains it, then with fewer of its parts, and says so in the header
+ * {@link Headers#TRUNCATED}; one whose smallest form is still too large has to become a dead letter before, see
+ * {@link #refusal}. A Kafka timestamp that the broker would refuse is moved to the nearest that it takes; the event time
+ * stands in the value.
+ */
+public abstract class ToKafka<T> implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
 
     private static final long serialVersionUID = 1;
 
+    /** A character of JSON takes six bytes at most: {@code \}{@code u001f}. */
+    private static final int WORST_CHAR = 6;
+
+    /** Above what the numbers, field names and symbols of a smallest form take. */
+    private static final int SMALLEST_FORM = 4_000;
+
     private final String topic;
+    private final TopicLimits limits;
     private final RecordWriter.Factory<T> writers;
     private final String schema;
     private transient @Nullable Header schemaHeader;
     private transient @Nullable RecordWriter<T> writer;
 
-    ToKafka(String topic, RecordWriter.Factory<T> writers, Schema schema) {
+    ToKafka(String topic, TopicLimits limits, RecordWriter.Factory<T> writers, Schema schema) {
         this.topic = topic;
+        this.limits = limits;
         this.writers = writers;
         this.schema = schema.getName() + '/' + Schemas.version(schema);
     }
@@ -44,23 +59,73 @@ abstract class ToKafka<T> implements KafkaRecordSerializationSchema<T>, KafkaDat
     /** Event-time ms. */
     abstract long time(T record);
 
-    @Override
-    public void open(InitializationContext context, KafkaSinkContext sink) {
+    /** The next smaller form of a record, empty for the smallest. */
+    abstract Optional<T> smaller(T record);
+
+    /** Its smallest form. */
+    abstract T smallest(T record);
+
+    /** What a smaller form lacks of the record. */
+    abstract String lacks(T record, T smaller);
+
+    /** Characters of the names in a record's smallest form, its key and its header. */
+    abstract long chars(T smallest);
+
+    /** The dead letter of a record that cannot be written. */
+    abstract Rejection rejection(T record, String message);
+
+    /** Called once for each thread that writes. */
+    public final void open() {
         writer = writers.open();
         schemaHeader = Headers.text(Headers.SCHEMA, schema);
     }
 
     @Override
+    public void open(InitializationContext context, KafkaSinkContext sink) {
+        open();
+    }
+
+    /** Why a record cannot be written whatever is left out of it; empty for one that can. */
+    public final Optional<Rejection> refusal(T record) {
+        T smallest = smallest(record);
+        if (WORST_CHAR * chars(smallest) + SMALLEST_FORM <= limits.maxBytes()) {
+            return Optional.empty();
+        }
+        int size = size(smallest, value(smallest), smallest == record ? "" : lacks(record, smallest));
+        if (size <= limits.maxBytes()) {
+            return Optional.empty();
+        }
+        String message = String.format(
+                Locale.ROOT,
+                "%s takes %,d bytes even at its shortest, topic '%s' takes records of %,d. Raise max.message.bytes of the topic and max.request.size of the producer, or shorten the names",
+                id(record),
+                size,
+                topic,
+                limits.maxBytes());
+        return Optional.of(rejection(record, message));
+    }
+
+    @Override
     public ProducerRecord<byte[], byte[]> serialize(T record, KafkaSinkContext context, @Nullable Long timestamp) {
+        T form = record;
+        String lacking = "";
+        byte[] value = value(form);
+        while (size(form, value, lacking) > limits.maxBytes()) {
+            Optional<T> smaller = smaller(form);
+            if (smaller.isEmpty()) {
+                break;
+            }
+            form = smaller.get();
+            lacking = lacks(record, form);
+            value = value(form);
+        }
         return new ProducerRecord<>(
                 topic,
                 null,
-                Math.max(0, time(record)),
-                key(record).getBytes(StandardCharsets.UTF_8),
-                value(record),
-                List.of(
-                        Headers.text(Headers.ID, id(record)),
-                        Objects.requireNonNull(schemaHeader, "open() comes first")));
+                limits.timestamp(Math.max(0, time(record)), System.currentTimeMillis()),
+                key(form).getBytes(StandardCharsets.UTF_8),
+                value,
+                headers(form, lacking));
     }
 
     /** Exactly-once delivery asks for the topic, to find the transactions that an earlier run left open. */
@@ -70,12 +135,27 @@ abstract class ToKafka<T> implements KafkaRecordSerializationSchema<T>, KafkaDat
                 new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic)), new Properties()));
     }
 
-    private byte[] value(T record) {
+    final String topic() {
+        return topic;
+    }
+
+    final byte[] value(T record) {
         try {
             return Objects.requireNonNull(writer, "open() comes first").write(record);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     String.format(Locale.ROOT, "Record %s cannot be written to topic '%s'", id(record), topic), e);
         }
+    }
+
+    private int size(T record, byte[] value, String lacking) {
+        byte[] key = key(record).getBytes(StandardCharsets.UTF_8);
+        return TopicLimits.size(key, value, headers(record, lacking).toArray(Header[]::new));
+    }
+
+    private List<Header> headers(T record, String lacking) {
+        Header id = Headers.text(Headers.ID, id(record));
+        Header known = Objects.requireNonNull(schemaHeader, "open() comes first");
+        return lacking.isEmpty() ? List.of(id, known) : List.of(id, known, Headers.text(Headers.TRUNCATED, lacking));
     }
 }

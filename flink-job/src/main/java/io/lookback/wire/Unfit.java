@@ -34,6 +34,10 @@ final class Unfit extends Exception {
         return new Unfit(Reason.CONTROL, String.format(Locale.ROOT, message, arguments));
     }
 
+    static Unfit deleted(String message) {
+        return new Unfit(Reason.DELETED, message);
+    }
+
     Reason reason() {
         return reason;
     }

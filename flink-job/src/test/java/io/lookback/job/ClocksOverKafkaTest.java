@@ -109,7 +109,7 @@ class ClocksOverKafkaTest {
             assertThat(ahead).allSatisfy(letter -> {
                 assertThat(header(letter, "__lookback.errors.reason")).isEqualTo("AHEAD");
                 assertThat(header(letter, "__lookback.errors.exception.message"))
-                        .contains("ahead of this machine's clock, at most 86400000 ms are allowed");
+                        .contains("ahead of this machine's clock, at most 3600000 ms are allowed");
             });
             assertThat(scores).extracting(ConsumerRecord::key).containsExactly("a", "a", "a");
             assertThat(read("jump-dead", 2)).hasSize(2);

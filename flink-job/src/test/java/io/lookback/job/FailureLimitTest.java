@@ -17,14 +17,25 @@ class FailureLimitTest {
     @Test
     void endsAJobWhoseRecordsNearlyAllFail() {
         FailureLimit limit = new FailureLimit(0.99);
-        feed(limit, 5, FailureLimit.WINDOW - 6);
+        feed(limit, 5, 795);
 
         assertThatThrownBy(() -> limit.failed(REJECTION))
                 .isInstanceOf(SuppressRestartsException.class)
                 .cause()
                 .hasMessage(
-                        "995 of 1000 records in a row could not be decoded; the last one, in-1-42: no JSON. Correct the"
+                        "796 of 801 records in a row could not be decoded; the last one, in-1-42: no JSON. Correct the"
                                 + " settings under input., or raise input.failure-limit, which is 0.99.");
+    }
+
+    @Test
+    void endsAJobOfWhoseFirstRecordsAllFail() {
+        FailureLimit standard = new FailureLimit(0.99);
+        FailureLimit strict = new FailureLimit(0.5);
+        feed(standard, 0, 300);
+        feed(strict, 0, 99);
+
+        assertThatThrownBy(() -> standard.failed(REJECTION)).isInstanceOf(SuppressRestartsException.class);
+        assertThatThrownBy(() -> strict.failed(REJECTION)).isInstanceOf(SuppressRestartsException.class);
     }
 
     @Test

@@ -66,7 +66,7 @@ class AvroDecodingTest {
                 .endRecord();
         GenericRecord record = new GenericData.Record(schema);
         record.put("s", "a");
-        record.put("t", 1L);
+        record.put("t", 1_700_000_000_000L);
         record.put("y", 3);
 
         Observation observation = with(schema, Decoding.mapping("s", "t")).observation(bytes(record));

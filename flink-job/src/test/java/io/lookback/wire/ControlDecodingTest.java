@@ -18,6 +18,7 @@ import io.lookback.event.Direction;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
+import io.lookback.testkit.FaultCase;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlDecodingTest {
 
@@ -131,6 +133,50 @@ class ControlDecodingTest {
         assertThat(rejection.reason()).isEqualTo(Rejection.Reason.CONTROL);
         assertThat(rejection.message()).startsWith(why);
         assertThat(rejection.origin()).isEqualTo(new Origin("control", 0, 7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+999999999-01-01T00:00:00Z",
+                "-999999999-01-01T00:00:00Z",
+                "+292278995-01-01T00:00:00Z",
+                "+10000-01-01T00:00:00Z",
+                "0000-12-31T23:59:59Z"
+            })
+    void anInstantBeyondTheYearsThatRecordsHaveIsNoEntry(String instant) {
+        for (String entry : List.of(
+                "{'type': 'rule', 'series': '*', 'from': '%s'}",
+                "{'type': 'rule', 'series': '*', 'until': '%s'}",
+                "{'type': 'label', 'series': 's', 'verdict': 'real', 'from': '%s', 'until': '2026-01-01T00:00:00Z'}")) {
+            Either<Rejection, ControlChange> decoded =
+                    decode("evil", entry.formatted(instant).replace('\'', '"'));
+
+            assertThat(decoded.left().reason()).isEqualTo(Rejection.Reason.CONTROL);
+            assertThat(decoded.left().message()).contains("give an instant of the years 1 to 9999");
+        }
+    }
+
+    @FaultCase(
+            kind = "control topic",
+            input = "20,000 entries with something changed",
+            outcome = "each is an entry or a dead letter")
+    @Test
+    void whateverTheBytesAreTheAnswerIsAValue() {
+        byte[] good = ControlWriter.write(FULL);
+        Mutations mutations = new Mutations(good, 20_260_103);
+
+        for (int i = 0; i < 20_000; i++) {
+            byte[] payload = mutations.next();
+
+            Either<Rejection, ControlChange> decoded = new ControlDecoder()
+                    .decode(
+                            new Origin("control", 0, i),
+                            new Payload(Bytes.wrap(Decoding.utf8("r")), Bytes.wrap(payload), List.of(), 1));
+
+            assertThat(decoded.isRight() || decoded.left().reason() == Rejection.Reason.CONTROL)
+                    .isTrue();
+        }
     }
 
     @Test

@@ -27,7 +27,7 @@ class CsvDecodingTest {
     @Test
     void allOtherColumnsAreTheValues() {
         Observation observation =
-                Decoding.with(FORMAT, Decoding.mapping("host", "time")).observation("a;1;2;3");
+                Decoding.with(FORMAT, Decoding.mapping("host", "time")).observation("a;1700000000;2;3");
 
         assertThat(observation.features().names()).containsExactly("cpu", "mem");
         assertThat(observation.values().toArray()).containsExactly(2, 3);
@@ -61,7 +61,7 @@ class CsvDecodingTest {
     @Test
     void saysWhichFieldIsNoNumber() {
         Rejection rejection =
-                Decoding.with(FORMAT, Decoding.mapping("host", "time")).rejection("a;1;hot;3");
+                Decoding.with(FORMAT, Decoding.mapping("host", "time")).rejection("a;1700000000;hot;3");
 
         assertThat(rejection.reason()).isEqualTo(Reason.UNUSABLE);
         assertThat(rejection.message()).isEqualTo("Field 'cpu' carries the text 'hot', not a number");

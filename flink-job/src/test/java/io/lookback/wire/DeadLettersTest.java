@@ -7,6 +7,7 @@ import io.lookback.event.Observation;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
+import io.lookback.testkit.FaultCase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ class DeadLettersTest {
     void recordsComeInWithAllTheyHave() throws Exception {
         RecordHeaders headers = new RecordHeaders();
         headers.add("trace", new byte[] {1}).add("empty", null);
-        byte[] value = Decoding.utf8("{\"series\": \"a\", \"time\": 1, \"values\": [1]}");
+        byte[] value = Decoding.utf8("{\"series\": \"a\", \"time\": 1700000000001, \"values\": [1]}");
 
         Either<Rejection, Observation> read = read(headers, value);
 
@@ -50,7 +51,7 @@ class DeadLettersTest {
         Rejection rejection = read(headers, new byte[] {'{', 0}).left();
 
         ProducerRecord<byte[], byte[]> record =
-                new DeadLettersToKafka("dead", 1000).serialize(rejection, Written.NO_CONTEXT, null);
+                new DeadLettersToKafka("dead", TopicLimits.USUAL).serialize(rejection, Written.NO_CONTEXT, null);
 
         assertThat(record.topic()).isEqualTo("dead");
         assertThat(record.key()).asString().isEqualTo("k");
@@ -68,20 +69,56 @@ class DeadLettersTest {
                 .startsWith("The value is not JSON: ");
     }
 
+    @FaultCase(
+            kind = "what leaves for Kafka",
+            input =
+                    "a dead letter with a key of 20 kB, a header of 20 kB and a value of 30 kB, into topics of 8 to 25 kB",
+            outcome = "it is cut and says how large each was")
     @Test
-    void deadLettersThatTheBrokerWouldRefuseLeaveTheirValueBehind() {
-        Rejection rejection = new Rejection(
-                new Origin("metrics", 0, 1),
-                new Payload(null, Bytes.wrap(new byte[1001]), List.of(), TIME),
-                Rejection.Reason.LATE,
-                "late");
+    void deadLettersThatTheBrokerWouldRefuseAreCutAndSaySo() {
+        Payload payload = new Payload(
+                Bytes.wrap(new byte[20_000]),
+                Bytes.wrap(new byte[30_000]),
+                List.of(
+                        new Payload.Header("small", Bytes.wrap(new byte[10])),
+                        new Payload.Header("large", Bytes.wrap(new byte[20_000]))),
+                TIME);
+        Rejection rejection =
+                new Rejection(new Origin("metrics", 0, 1), payload, Rejection.Reason.LATE, "\u20ac".repeat(5_000));
+
+        for (int most : List.of(TopicLimits.LEAST_BYTES, 10_000, 25_000)) {
+            ProducerRecord<byte[], byte[]> record =
+                    new DeadLettersToKafka("dead", limits(most)).serialize(rejection, Written.NO_CONTEXT, null);
+
+            assertThat(TopicLimits.size(
+                            record.key(), record.value(), record.headers().toArray()))
+                    .isBetween(most / 3, most);
+            assertThat(Written.header(record, "__lookback.errors.value.bytes")).isEqualTo("30000");
+            assertThat(Written.header(record, "__lookback.errors.stage")).isEqualTo("ORDER");
+            assertThat(record.headers().lastHeader("small")).isNotNull();
+            assertThat(DeadLettersToKafka.cut(record.headers())).isTrue();
+        }
+        ProducerRecord<byte[], byte[]> least = new DeadLettersToKafka("dead", limits(TopicLimits.LEAST_BYTES))
+                .serialize(rejection, Written.NO_CONTEXT, null);
+        assertThat(Written.header(least, "__lookback.errors.key.bytes")).isEqualTo("20000");
+        assertThat(Written.header(least, "__lookback.errors.headers.left-out")).isEqualTo("1");
+        assertThat(least.key()).hasSizeBetween(100, 5_000);
+    }
+
+    @Test
+    void deadLettersThatFitAreNotCut() {
+        Payload payload = new Payload(null, Bytes.wrap(new byte[30_000]), List.of(), TIME);
+        Rejection rejection = new Rejection(new Origin("metrics", 0, 1), payload, Rejection.Reason.LATE, "late");
 
         ProducerRecord<byte[], byte[]> record =
-                new DeadLettersToKafka("dead", 1000).serialize(rejection, Written.NO_CONTEXT, null);
+                new DeadLettersToKafka("dead", limits(40_000)).serialize(rejection, Written.NO_CONTEXT, null);
 
-        assertThat(record.value()).isNull();
-        assertThat(Written.header(record, "__lookback.errors.value.bytes")).isEqualTo("1001");
-        assertThat(Written.header(record, "__lookback.errors.stage")).isEqualTo("ORDER");
+        assertThat(record.value()).hasSize(30_000);
+        assertThat(DeadLettersToKafka.cut(record.headers())).isFalse();
+    }
+
+    private static TopicLimits limits(int maxBytes) {
+        return new TopicLimits(maxBytes, TopicLimits.UNLIMITED, TopicLimits.USUAL.after());
     }
 
     @SuppressWarnings("NullAway") // the source does not look at its context

@@ -84,7 +84,7 @@ class HostilePayloadTest {
     private static final long WARM_UP = 16L << 20;
 
     private static String record(String value) {
-        return "{\"series\": \"a\", \"time\": 1, \"values\": %s}".formatted(value);
+        return "{\"series\": \"a\", \"time\": 1700000000001, \"values\": %s}".formatted(value);
     }
 
     private static Decoding avro(String schema) {

@@ -54,7 +54,7 @@ class JsonDecodingTest {
     @Test
     void namesTheElementsOfAnArrayByTheirIndex() {
         Observation observation = Decoding.json(Decoding.mapping("s", "t", "load.avg", "cpu"))
-                .observation("{\"s\": \"a\", \"t\": 1, \"load\": {\"avg\": [3, 4]}, \"cpu\": 5}");
+                .observation("{\"s\": \"a\", \"t\": 1700000000000, \"load\": {\"avg\": [3, 4]}, \"cpu\": 5}");
 
         assertThat(observation.features().names()).containsExactly("load.avg.0", "load.avg.1", "cpu");
         assertThat(observation.values().toArray()).containsExactly(3, 4, 5);
@@ -63,7 +63,7 @@ class JsonDecodingTest {
     @Test
     void takesNamedFieldsInTheirOrderAndMissingOnesAsMissing() {
         Observation observation = Decoding.json(Decoding.mapping("s", "t", "z", "a", "n", "x"))
-                .observation("{\"s\": \"a\", \"t\": 1, \"a\": 1, \"z\": \"2.5\", \"n\": null}");
+                .observation("{\"s\": \"a\", \"t\": 1700000000000, \"a\": 1, \"z\": \"2.5\", \"n\": null}");
 
         assertThat(observation.features().names()).containsExactly("z", "a", "n", "x");
         assertThat(observation.values().toArray()).containsExactly(2.5, 1, Double.NaN, Double.NaN);
@@ -73,7 +73,7 @@ class JsonDecodingTest {
     void takesEveryNumberButThoseOfSeriesAndTime() {
         Observation observation = Decoding.json(Decoding.mapping("host.id", "t"))
                 .observation(
-                        "{\"t\": 1, \"host\": {\"id\": 7, \"cpu\": 0.5}, \"up\": true, \"note\": \"x\", \"m\": 3, \"l\": [1]}");
+                        "{\"t\": 1700000000000, \"host\": {\"id\": 7, \"cpu\": 0.5}, \"up\": true, \"note\": \"x\", \"m\": 3, \"l\": [1]}");
 
         assertThat(observation.series()).isEqualTo("7");
         assertThat(observation.features().names()).containsExactly("host.cpu", "m");
@@ -83,8 +83,10 @@ class JsonDecodingTest {
     void sameNamesGiveTheSameFeatures() {
         Decoding decoding = Decoding.json(Decoding.usual());
 
-        Observation first = decoding.observation("{\"series\": \"a\", \"time\": 1, \"values\": {\"x\": 1, \"y\": 2}}");
-        Observation second = decoding.observation("{\"series\": \"b\", \"time\": 2, \"values\": {\"x\": 3, \"y\": 4}}");
+        Observation first =
+                decoding.observation("{\"series\": \"a\", \"time\": 1700000000001, \"values\": {\"x\": 1, \"y\": 2}}");
+        Observation second =
+                decoding.observation("{\"series\": \"b\", \"time\": 1700000000002, \"values\": {\"x\": 3, \"y\": 4}}");
 
         assertThat(second.features()).isSameAs(first.features());
     }
@@ -93,10 +95,10 @@ class JsonDecodingTest {
     void joinsTheFieldsOfASeriesWithoutMixingThemUp() {
         Decoding decoding = Decoding.json(Decoding.mapping("a,b", "t", "v"));
 
-        assertThat(decoding.observation("{\"a\": \"x\", \"b\": \"y\", \"t\": 1, \"v\": 1}")
+        assertThat(decoding.observation("{\"a\": \"x\", \"b\": \"y\", \"t\": 1700000000000, \"v\": 1}")
                         .series())
                 .isEqualTo("x/y");
-        assertThat(decoding.observation("{\"a\": \"x/y\", \"b\": \"z\", \"t\": 1, \"v\": 1}")
+        assertThat(decoding.observation("{\"a\": \"x/y\", \"b\": \"z\", \"t\": 1700000000000, \"v\": 1}")
                         .series())
                 .isEqualTo("x\\/y/z");
     }
@@ -130,6 +132,42 @@ class JsonDecodingTest {
     }
 
     @Test
+    void aNumberAloneIsTheFieldValue() {
+        Decoding decoding = Decoding.json(Decoding.mapping("", null, "value"));
+
+        Observation observation = decoding.observation("12.5");
+
+        assertThat(observation.features().names()).containsExactly("value");
+        assertThat(observation.values().at(0)).isEqualTo(12.5);
+    }
+
+    @Test
+    void deletesOfAChangeStreamAreSkipped() {
+        Mapping envelope = Decoding.mapping("after.s", "after.t", "after.v");
+        Decoding decoding = Decoding.json(envelope);
+        Decoding told = Decoding.json(envelope.withDeletes(false));
+        String delete = "{\"before\": {\"s\": \"a\"}, \"after\": null, \"op\": \"d\"}";
+
+        assertThat(decoding.rejection(delete).reason()).isEqualTo(Reason.DELETED);
+        assertThat(decoding.rejection((byte[]) null).reason()).isEqualTo(Reason.DELETED);
+        assertThat(decoding.rejection("{\"after\": null, \"op\": \"c\"}").reason())
+                .isEqualTo(Reason.UNUSABLE);
+        assertThat(told.rejection(delete).reason()).isEqualTo(Reason.UNUSABLE);
+        assertThat(told.rejection((byte[]) null).message()).isEqualTo("The record has no value (a tombstone)");
+    }
+
+    @Test
+    void aDecimalOfDebeziumNamesTheModeThatMakesItANumber() {
+        Decoding decoding = Decoding.json(Decoding.mapping("after.s", null, "after.price"));
+
+        Rejection rejection = decoding.rejection("{\"after\": {\"s\": \"a\", \"price\": \"E4w=\"}}");
+
+        assertThat(rejection.message())
+                .isEqualTo("Field 'after.price' carries the text 'E4w=', not a number; if it is a decimal of Debezium,"
+                        + " set decimal.handling.mode of its connector to double or string");
+    }
+
+    @Test
     void refusesAMissingOrUnreadableKafkaKey() {
         Decoding decoding = Decoding.json(Decoding.mapping("", null, "v"));
         byte[] value = Decoding.utf8("{\"v\": 1}");
@@ -144,6 +182,14 @@ class JsonDecodingTest {
         "auto,               1700000000123,             2023-11-14T22:13:20.123Z",
         "auto,               '\"1700000000123\"',       2023-11-14T22:13:20.123Z",
         "auto,               '\"2023-11-14T22:13:20Z\"',2023-11-14T22:13:20Z",
+        "auto,               1700000000,                2023-11-14T22:13:20Z",
+        "auto,               1700000000.123,            2023-11-14T22:13:20.123Z",
+        "auto,               1700000000123456,          2023-11-14T22:13:20.123Z",
+        "auto,               1700000000123456789,       2023-11-14T22:13:20.123Z",
+        "auto,               '\"1700000000\"',          2023-11-14T22:13:20Z",
+        "auto,               '\"2023-11-15T00:13:20+0200\"', 2023-11-14T22:13:20Z",
+        "auto,               '\"2023-11-14 22:13:20\"', 2023-11-14T22:13:20Z",
+        "auto,               '\"2023-11-14\"',          2023-11-14T00:00:00Z",
         "epoch-s,            1700000000,                2023-11-14T22:13:20Z",
         "epoch-s,            1700000000.123,            2023-11-14T22:13:20.123Z",
         "epoch-s,            1.7e9,                     2023-11-14T22:13:20Z",
@@ -176,6 +222,9 @@ class JsonDecodingTest {
         "iso,      5,                   is not a text",
         "iso,      '\"yesterday\"',     is not in the format ISO-8601",
         "auto,     '\"yesterday\"',     is not in the format ISO-8601",
+        "auto,     5,                   'none of the units s, ms, us and ns; name its unit as the time format: epoch-s'",
+        "auto,     -1700000000,         none of the units",
+        "auto,     '\"11/12/2023 10:00\"', 'for another one give its pattern, such as dd.MM.uuuu HH:mm'",
         "auto,     null,                carries nothing",
     })
     void refusesOtherTimes(String format, String time, String message) {
@@ -189,18 +238,18 @@ class JsonDecodingTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-                    {"series": "a", "time": 1, "values": {"x": 1e400}}     | carries Infinity, which is infinite as a double
-                    {"series": "a", "time": 1, "values": {"x": -Infinity}} | carries -Infinity, which is infinite
-                    {"series": "a", "time": 1, "values": {"x": "inf"}}     | carries inf, which is infinite
-                    {"series": "a", "time": 1, "values": {"x": "hot"}}     | Field 'x' carries the text 'hot', not a number
-                    {"series": "a", "time": 1, "values": {"x": true}}      | Field 'x' carries true (true or false), not a number
-                    {"series": "a", "time": 1, "values": {"x": {"y": 1}}}  | Field 'x' carries {y=1}
-                    {"series": "a", "time": 1, "values": {}}               | The record carries 0 values
-                    {"series": "a", "time": 1, "values": "12"}             | ok
-                    {"series": "a", "time": 1, "other": 3}                 | has a value in none of the fields [values]; it has the fields [series, time, other]
-                    {"series": "", "time": 1, "values": [1]}               | Field 'series' of the series carries ''
-                    {"series": {}, "time": 1, "values": [1]}               | Field 'series' of the series carries '{}'
-                    {"time": 1, "values": [1]}                             | Field 'series' of the series carries nothing
+                    {"series": "a", "time": 1700000000001, "values": {"x": 1e400}}     | carries Infinity, which is infinite as a double
+                    {"series": "a", "time": 1700000000001, "values": {"x": -Infinity}} | carries -Infinity, which is infinite
+                    {"series": "a", "time": 1700000000001, "values": {"x": "inf"}}     | carries inf, which is infinite
+                    {"series": "a", "time": 1700000000001, "values": {"x": "hot"}}     | Field 'x' carries the text 'hot', not a number
+                    {"series": "a", "time": 1700000000001, "values": {"x": true}}      | Field 'x' carries true (true or false), not a number
+                    {"series": "a", "time": 1700000000001, "values": {"x": {"y": 1}}}  | Field 'x' carries {y=1}
+                    {"series": "a", "time": 1700000000001, "values": {}}               | The record carries 0 values
+                    {"series": "a", "time": 1700000000001, "values": "12"}             | ok
+                    {"series": "a", "time": 1700000000001, "other": 3}                 | has a value in none of the fields [values]; it has the fields [series, time, other]
+                    {"series": "", "time": 1700000000001, "values": [1]}               | Field 'series' of the series carries ''
+                    {"series": {}, "time": 1700000000001, "values": [1]}               | Field 'series' of the series carries '{}'
+                    {"time": 1700000000001, "values": [1]}                             | Field 'series' of the series carries nothing
                     """)
     void saysWhyARecordIsUnusable(String json, String message) {
         if (message.equals("ok")) {
@@ -220,7 +269,8 @@ class JsonDecodingTest {
     @Test
     void notANumberIsAMissingValue() {
         Observation observation = Decoding.json(Decoding.usual())
-                .observation("{\"series\": \"a\", \"time\": 1, \"values\": {\"x\": NaN, \"y\": \"nan\", \"z\": \"\"}}");
+                .observation(
+                        "{\"series\": \"a\", \"time\": 1700000000001, \"values\": {\"x\": NaN, \"y\": \"nan\", \"z\": \"\"}}");
 
         assertThat(observation.values().toArray()).containsOnly(Double.NaN);
     }
@@ -265,7 +315,7 @@ class JsonDecodingTest {
 
     @Test
     void refusesInvalidUtf8() {
-        byte[] value = Decoding.utf8("{\"series\": \"?\", \"time\": 1, \"values\": [1]}");
+        byte[] value = Decoding.utf8("{\"series\": \"?\", \"time\": 1700000000001, \"values\": [1]}");
         value[12] = (byte) 0xff;
 
         assertThat(Decoding.json(Decoding.usual()).rejection(value).reason()).isEqualTo(Reason.UNDECODABLE);
@@ -276,7 +326,7 @@ class JsonDecodingTest {
         String values = "1,".repeat(2000) + "1";
 
         Rejection rejection = Decoding.json(Decoding.usual())
-                .rejection("{\"series\": \"a\", \"time\": 1, \"values\": [" + values + "]}");
+                .rejection("{\"series\": \"a\", \"time\": 1700000000001, \"values\": [" + values + "]}");
 
         assertThat(rejection.message()).contains("more than 1024 values");
     }
@@ -286,7 +336,7 @@ class JsonDecodingTest {
         String huge = "x".repeat(1_000_000);
 
         Rejection rejection = Decoding.json(Decoding.usual())
-                .rejection("{\"series\": \"a\", \"time\": 1, \"values\": [\"" + huge + "\"]}");
+                .rejection("{\"series\": \"a\", \"time\": 1700000000001, \"values\": [\"" + huge + "\"]}");
 
         assertThat(rejection.message()).hasSizeLessThan(300);
     }

@@ -90,7 +90,8 @@ class ResultsToKafkaTest {
 
     @Test
     void scoresAreKeyedBySeriesAndCarryTheirId() {
-        ProducerRecord<byte[], byte[]> record = written(new ScoresToKafka("scores", new OutputFormat.Json()), SCORE);
+        ProducerRecord<byte[], byte[]> record =
+                written(new ScoresToKafka("scores", TopicLimits.USUAL, new OutputFormat.Json()), SCORE);
 
         assertThat(record.topic()).isEqualTo("scores");
         assertThat(record.key()).asString().isEqualTo("h7");
@@ -149,7 +150,7 @@ class ResultsToKafkaTest {
 
     @Test
     void scoresInJsonHaveTheFieldsOfTheSchema() throws IOException {
-        byte[] value = written(new ScoresToKafka("scores", new OutputFormat.Json()), SCORE)
+        byte[] value = written(new ScoresToKafka("scores", TopicLimits.USUAL, new OutputFormat.Json()), SCORE)
                 .value();
 
         JsonNode json = new JsonMapper().readTree(value);
@@ -181,7 +182,7 @@ class ResultsToKafkaTest {
     @Test
     void alertsAreKeyedByTheirId() {
         ProducerRecord<byte[], byte[]> record =
-                written(new AlertsToKafka("alerts", new OutputFormat.Avro(null)), ALERT);
+                written(new AlertsToKafka("alerts", TopicLimits.USUAL, new OutputFormat.Avro(null)), ALERT);
 
         assertThat(record.key()).asString().isEqualTo("h7@1");
         assertThat(Written.header(record, "__lookback.id")).isEqualTo("h7@1");
@@ -189,7 +190,7 @@ class ResultsToKafkaTest {
 
     @Test
     void alertsInAvroSayWhatTheAlertSays() throws IOException {
-        byte[] value = written(new AlertsToKafka("alerts", new OutputFormat.Avro(null)), ALERT)
+        byte[] value = written(new AlertsToKafka("alerts", TopicLimits.USUAL, new OutputFormat.Avro(null)), ALERT)
                 .value();
 
         assertThat(read(new AlertRecord(), value))
@@ -218,10 +219,10 @@ class ResultsToKafkaTest {
 
         AlertRecord avro = read(
                 new AlertRecord(),
-                written(new AlertsToKafka("alerts", new OutputFormat.Avro(null)), known)
+                written(new AlertsToKafka("alerts", TopicLimits.USUAL, new OutputFormat.Avro(null)), known)
                         .value());
         JsonNode json = new JsonMapper()
-                .readTree(written(new AlertsToKafka("alerts", new OutputFormat.Json()), known)
+                .readTree(written(new AlertsToKafka("alerts", TopicLimits.USUAL, new OutputFormat.Json()), known)
                         .value());
 
         assertThat(avro.getSuppressedBy()).isEqualTo("backup");
@@ -232,7 +233,7 @@ class ResultsToKafkaTest {
 
     @Test
     void alertsInJsonHaveTheFieldsOfTheSchema() throws IOException {
-        byte[] value = written(new AlertsToKafka("alerts", new OutputFormat.Json()), ALERT)
+        byte[] value = written(new AlertsToKafka("alerts", TopicLimits.USUAL, new OutputFormat.Json()), ALERT)
                 .value();
 
         JsonNode json = new JsonMapper().readTree(value);
@@ -260,7 +261,7 @@ class ResultsToKafkaTest {
     }
 
     private static ScoreRecord inAvro(Score score) throws IOException {
-        byte[] value = written(new ScoresToKafka("scores", new OutputFormat.Avro(null)), score)
+        byte[] value = written(new ScoresToKafka("scores", TopicLimits.USUAL, new OutputFormat.Avro(null)), score)
                 .value();
         return read(new ScoreRecord(), value);
     }

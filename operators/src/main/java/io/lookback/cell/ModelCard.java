@@ -1,5 +1,6 @@
 package io.lookback.cell;
 
+import io.lookback.event.Names;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,14 @@ public record ModelCard(
 
     /** Under which a model that was trained on from another one names that one, if it can go on with its memories. */
     private static final String MEMORY_OF = "memory-of";
+
+    public ModelCard {
+        Names.require("A model's memory", memory);
+        Names.require("A model's name", name);
+        Names.require(String.format(Locale.ROOT, "The version of model '%s'", name), version);
+        Names.require(String.format(Locale.ROOT, "The cell of model '%s'", name), cell);
+        Names.require("The model", qualifiedName(name, version));
+    }
 
     /** @throws IllegalArgumentException if a key is missing, naming it and those that are there */
     public static ModelCard of(String file, Map<String, String> metadata) {

@@ -1,5 +1,6 @@
 package io.lookback.control;
 
+import io.lookback.event.Names;
 import java.util.Locale;
 
 /** Something that people tell a running job; in force until it is removed or replaced under the same id. */
@@ -8,7 +9,7 @@ public sealed interface ControlEntry permits Rule, Label, Announcement, Reset {
     int MAX_ID = 200;
 
     /** Most characters of a series, a pattern or a feature. */
-    int MAX_NAME = 1_000;
+    int MAX_NAME = Names.MAX_CHARS;
 
     int MAX_REASON = 1_000;
 

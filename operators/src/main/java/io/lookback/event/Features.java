@@ -19,6 +19,7 @@ public record Features(List<String> names) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT, "A record carries 1 to %d features, found %d", MAX_FEATURES, names.size()));
         }
+        names.forEach(name -> Names.require("The feature", name));
         if (names.stream().anyMatch(name -> name.contains(SEPARATOR))) {
             throw new IllegalArgumentException("A feature name contains the character U+0000: " + names);
         }

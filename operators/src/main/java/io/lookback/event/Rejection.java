@@ -16,6 +16,8 @@ public record Rejection(Origin origin, Payload payload, Reason reason, String me
         UNUSABLE,
         /** Decoded, but with a time further ahead of the clocks than is allowed. */
         AHEAD,
+        /** Says that a row of a database was deleted: no data and no error, counted and let go. */
+        DELETED,
         /** Older than a record of its series that was already scored. */
         LATE,
         /** Same series and event time as a record that was already scored. */
@@ -25,6 +27,8 @@ public record Rejection(Origin origin, Payload payload, Reason reason, String me
         /** It would begin a series beyond the number that is kept. */
         SERIES_LIMIT,
         /** An entry of the control topic that says nothing that can be followed, or one too many. */
-        CONTROL
+        CONTROL,
+        /** Its score is larger than the topic takes, or the alert is that it is about. */
+        TOO_LARGE
     }
 }

@@ -86,7 +86,7 @@ final class ObservationSerializer extends ValueSerializer<Observation> {
         writeBytes(payload.key(), out);
         writeBytes(payload.value(), out);
         out.writeLong(payload.timestamp());
-        out.writeShort(payload.headers().size());
+        out.writeInt(payload.headers().size());
         for (Payload.Header header : payload.headers()) {
             writeString(header.name(), out);
             writeBytes(header.value(), out);
@@ -97,7 +97,7 @@ final class ObservationSerializer extends ValueSerializer<Observation> {
         var key = readBytes(in);
         var value = readBytes(in);
         long timestamp = in.readLong();
-        int size = in.readUnsignedShort();
+        int size = in.readInt();
         List<Payload.Header> headers = new ArrayList<>(size);
         for (int header = 0; header < size; header++) {
             headers.add(new Payload.Header(readString(in), readBytes(in)));

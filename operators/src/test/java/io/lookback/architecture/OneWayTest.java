@@ -17,6 +17,7 @@ class OneWayTest {
 
     /** In the order in which a record passes them; a package may import those before it. */
     private static final List<String> ORDER = List.of(
+            "time",
             "event",
             "order",
             "normalise",

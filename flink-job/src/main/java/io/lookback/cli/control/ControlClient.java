@@ -4,6 +4,7 @@ import io.lookback.cli.CliException;
 import io.lookback.cli.broker.Topics;
 import io.lookback.control.ControlChange;
 import io.lookback.control.ControlEntry;
+import io.lookback.event.Bytes;
 import io.lookback.event.Rejection;
 import io.lookback.wire.ControlTopic;
 import io.lookback.wire.ControlWriter;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,21 +62,29 @@ final class ControlClient {
     }
 
     void put(ControlEntry entry) {
-        send(entry.id(), ControlWriter.write(entry));
+        send(entry.id().getBytes(StandardCharsets.UTF_8), ControlWriter.write(entry));
     }
 
-    void remove(String id) {
-        send(id, null);
+    /** The record of this id, or the unfit ones that list shows under it, whatever bytes their keys are. */
+    void remove(Content content, String id) {
+        if (content.entries().containsKey(id)) {
+            send(id.getBytes(StandardCharsets.UTF_8), null);
+        }
+        for (Rejection record : content.unfit()) {
+            Bytes key = record.payload().key();
+            if (key != null && Content.name(record).equals(id)) {
+                send(key.array(), null);
+            }
+        }
     }
 
-    private void send(String id, byte @Nullable [] value) {
+    private void send(byte[] id, byte @Nullable [] value) {
         Map<String, Object> settings = new HashMap<>(properties);
         settings.put("bootstrap.servers", bootstrap);
         settings.put("acks", "all");
         settings.putIfAbsent("max.block.ms", String.valueOf(PATIENCE.toMillis()));
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, id.getBytes(StandardCharsets.UTF_8), value))
-                    .get();
+            producer.send(new ProducerRecord<>(topic, id, value)).get();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new CliException(
@@ -102,13 +112,15 @@ final class ControlClient {
 
         static Content of(List<Either<Rejection, ControlChange>> records) {
             Map<String, ControlEntry> entries = new TreeMap<>();
-            Map<String, Rejection> unfit = new TreeMap<>();
+            Map<Bytes, Rejection> unfit = new LinkedHashMap<>();
             for (Either<Rejection, ControlChange> record : records) {
-                if (record.isLeft()) {
-                    unfit.put(name(record.left()), record.left());
+                if (record.isLeft() && record.left().payload().value() == null) {
+                    unfit.remove(key(record.left()));
+                } else if (record.isLeft()) {
+                    unfit.put(key(record.left()), record.left());
                 } else {
                     ControlChange change = record.right();
-                    unfit.remove(change.id());
+                    unfit.remove(Bytes.wrap(change.id().getBytes(StandardCharsets.UTF_8)));
                     ControlEntry entry = change.entry();
                     if (entry == null) {
                         entries.remove(change.id());
@@ -128,6 +140,11 @@ final class ControlClient {
         boolean holds(String id) {
             return entries.containsKey(id)
                     || unfit.stream().anyMatch(record -> name(record).equals(id));
+        }
+
+        private static Bytes key(Rejection record) {
+            Bytes key = record.payload().key();
+            return key == null ? Bytes.wrap(new byte[0]) : key;
         }
 
         /** The id of a record, as far as it has one. */

@@ -101,7 +101,7 @@ final class EntryCommands {
                         "There is no entry %s. Nothing was removed; list shows what there is.",
                         String.join(", ", unknown)));
             }
-            ids.forEach(client::remove);
+            ids.forEach(id -> client.remove(content, id));
             return 0;
         }
     }

@@ -3,6 +3,7 @@ package io.lookback.cli.control;
 import io.lookback.cli.CliException;
 import io.lookback.control.ControlEntry;
 import io.lookback.control.Label;
+import io.lookback.wire.ControlSpelling;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
@@ -73,8 +74,8 @@ public final class LabelsCommand {
                         id == null ? usualId() : id,
                         series,
                         found.real ? Label.Verdict.REAL : Label.Verdict.FALSE_ALARM,
-                        from.toEpochMilli(),
-                        (until == null ? from : until).toEpochMilli(),
+                        ControlSpelling.millis("from", from),
+                        ControlSpelling.millis("until", until == null ? from : until),
                         reason);
             } catch (IllegalArgumentException wrong) {
                 throw new CliException("The label is not one: " + wrong.getMessage(), wrong);

@@ -9,6 +9,7 @@ import io.lookback.control.Times;
 import io.lookback.control.Tolerance;
 import io.lookback.control.WeeklyWindow;
 import io.lookback.event.Direction;
+import io.lookback.wire.ControlSpelling;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -98,8 +99,8 @@ public final class RulesCommand {
                         new Scope(new SeriesPattern(series), feature, direction),
                         new Tolerance(minAbsolute, minRelative),
                         new Times(
-                                from == null ? Long.MIN_VALUE : from.toEpochMilli(),
-                                until == null ? Long.MAX_VALUE : until.toEpochMilli(),
+                                from == null ? Long.MIN_VALUE : ControlSpelling.millis("from", from),
+                                until == null ? Long.MAX_VALUE : ControlSpelling.millis("until", until),
                                 windows),
                         reason);
             } catch (IllegalArgumentException wrong) {

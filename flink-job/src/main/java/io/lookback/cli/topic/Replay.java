@@ -3,6 +3,7 @@ package io.lookback.cli.topic;
 import io.lookback.cli.CliException;
 import io.lookback.cli.Interruption;
 import io.lookback.event.Rejection;
+import io.lookback.wire.DeadLettersToKafka;
 import io.lookback.wire.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -139,7 +140,7 @@ final class Replay implements AutoCloseable {
             ConsumerRecord<byte[], byte[]> letter, Optional<String> target) {
         String source = cause(letter, "topic");
         String timestamp = cause(letter, "timestamp");
-        if (letter.value() == null || source == null && target.isEmpty()) {
+        if (letter.value() == null || DeadLettersToKafka.cut(letter.headers()) || source == null && target.isEmpty()) {
             return Optional.empty();
         }
         RecordHeaders headers = new RecordHeaders();
@@ -151,7 +152,7 @@ final class Replay implements AutoCloseable {
         String partition = cause(letter, "partition");
         return Optional.of(new ProducerRecord<>(
                 target.orElse(source),
-                target.isEmpty() && partition != null ? Integer.valueOf(partition) : null,
+                target.isEmpty() && partition != null && !partition.startsWith("-") ? Integer.valueOf(partition) : null,
                 timestamp == null || Long.parseLong(timestamp) < 0 ? null : Long.valueOf(timestamp),
                 letter.key(),
                 letter.value(),

@@ -11,10 +11,12 @@ import io.lookback.control.Announcement.ModelFile;
 import io.lookback.control.ControlChange;
 import io.lookback.control.ControlContent;
 import io.lookback.control.SeriesPattern;
+import io.lookback.testkit.FaultCase;
 import io.lookback.wire.ControlTopic;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -215,6 +218,45 @@ class ControlCommandsTest {
                 .contains("cannot be followed, see d-0-2: type is missing");
         assertThat(run("rules", "remove", "--topic=d", "mine", "other").code()).isZero();
         assertThat(run("rules", "list", "--topic=d").out()).isEqualTo("None.");
+    }
+
+    @FaultCase(
+            kind = "control topic",
+            input = "entries with an instant in the year 999999999 and with a key that is no text",
+            outcome = "rules, labels and models list them and remove them")
+    @Test
+    void everyCommandWorksBesideEntriesThatNobodyCanRead() throws Exception {
+        run("rules", "add", "--topic=f", "--id=mine", "--series=s");
+        send("f", "evil", "{\"type\":\"rule\",\"series\":\"*\",\"from\":\"+999999999-01-01T00:00:00Z\"}");
+        sendBytes("f", new byte[] {(byte) 0xff, (byte) 0xfe}, new byte[] {0});
+        String unreadable = new String(new byte[] {(byte) 0xff, (byte) 0xfe}, StandardCharsets.UTF_8);
+
+        assertThat(run("rules", "list", "--topic=f").out())
+                .contains("mine ", "evil ", "give an instant of the years 1 to 9999", unreadable);
+        assertThat(run("labels", "list", "--topic=f").code()).isZero();
+        assertThat(run("models", "list", "--topic=f").code()).isZero();
+        assertThat(run("rules", "remove", "--topic=f", "evil", unreadable).code())
+                .isZero();
+        assertThat(run("rules", "list", "--topic=f").out()).isEqualTo("mine                      quiets s");
+    }
+
+    @Test
+    void anInstantThatNoRecordHasIsRefusedBeforeItIsWritten() {
+        assertThat(run("rules", "add", "--topic=c", "--series=s", "--from=+999999999-01-01T00:00:00Z")
+                        .err())
+                .contains("give an instant of the years 1 to 9999");
+        assertThat(run("labels", "add", "--topic=c", "--series=s", "--real", "--from=+999999999-01-01T00:00:00Z")
+                        .err())
+                .contains("give an instant of the years 1 to 9999");
+    }
+
+    private static void sendBytes(String topic, byte[] key, byte[] value) throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", broker.bootstrap()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, key, value)).get();
+        }
     }
 
     private static ControlContent content(String topic) throws Exception {

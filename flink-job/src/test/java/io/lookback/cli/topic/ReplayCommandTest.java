@@ -11,6 +11,7 @@ import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
 import io.lookback.event.Rejection.Reason;
 import io.lookback.wire.DeadLettersToKafka;
+import io.lookback.wire.TopicLimits;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -127,7 +128,7 @@ class ReplayCommandTest {
     @SuppressWarnings("NullAway") // the serializer asks for no context
     private static void letters(String topic, Rejection... rejections) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrap());
-        DeadLettersToKafka serializer = new DeadLettersToKafka(topic, 1 << 20);
+        DeadLettersToKafka serializer = new DeadLettersToKafka(topic, TopicLimits.USUAL);
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (Rejection rejection : rejections) {
                 producer.send(serializer.serialize(rejection, null, null)).get();

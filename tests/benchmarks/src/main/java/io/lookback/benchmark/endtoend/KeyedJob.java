@@ -40,7 +40,7 @@ final class KeyedJob {
                 .process(step, DomainTypes.SCORE)
                 .name("Step")
                 .uid("step")
-                .sinkTo(topics.sinks().scores().orElseThrow())
+                .sinkTo(topics.sinks().scores().orElseThrow().sink())
                 .name("Write scores")
                 .uid("scores");
     }

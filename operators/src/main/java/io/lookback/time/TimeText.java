@@ -1,0 +1,164 @@
+package io.lookback.time;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.chrono.IsoChronology;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The texts that everybody means the same by: ISO 8601 and RFC 3339 with what people make of them. The year comes first
+ * (with {@code -}, {@code /}, {@code .} or nothing in between), then {@code T} or blanks, hours and minutes, seconds and
+ * their fraction (after a point or a comma), AM or PM, and {@code Z}, {@code UTC}, {@code GMT}, an offset with or without
+ * a colon, or the name of a zone; a date alone is its midnight; also the dates of e-mails (RFC 1123). A text whose day
+ * and month could be either way round is none of these: there a pattern has to say.
+ */
+public final class TimeText {
+
+    private static final String DESCRIPTION = "ISO-8601";
+
+    private static final List<DateTimeFormatter> FORMATTERS =
+            List.of(formatter("uuuu-MM-dd"), formatter("uuuu/MM/dd"), formatter("uuuu.MM.dd"), basic(), mail());
+
+    private TimeText() {}
+
+    /**
+     * Event-time ms of a text.
+     *
+     * @param zone of texts that name none
+     * @param near of {@link Calendars}
+     */
+    public static long millis(Object raw, ZoneId zone, long near) throws NotATime {
+        if (!(raw instanceof CharSequence)) {
+            throw new NotATime(String.format(
+                    Locale.ROOT, "Time %s is not a text in the format %s", NotATime.shown(raw), DESCRIPTION));
+        }
+        String text = raw.toString().strip();
+        for (DateTimeFormatter formatter : FORMATTERS) {
+            TemporalAccessor parsed = parsed(text, formatter);
+            if (parsed != null) {
+                return millis(parsed, zone, near, raw, DESCRIPTION);
+            }
+        }
+        throw new NotATime(String.format(
+                Locale.ROOT,
+                "Time '%s' is not in the format %s, such as 2026-01-31T12:30:00Z or 2026-01-31 12:30:00; for another one give its pattern, such as dd.MM.uuuu HH:mm",
+                NotATime.shown(raw),
+                DESCRIPTION));
+    }
+
+    /**
+     * Event-time ms of a text that is written in a pattern.
+     *
+     * @param name of the pattern, for messages
+     */
+    public static long millis(Object raw, DateTimeFormatter formatter, String name, ZoneId zone, long near)
+            throws NotATime {
+        if (!(raw instanceof CharSequence)) {
+            throw new NotATime(
+                    String.format(Locale.ROOT, "Time %s is not a text in the format %s", NotATime.shown(raw), name));
+        }
+        TemporalAccessor parsed = parsed(raw.toString().strip(), formatter);
+        if (parsed == null) {
+            throw new NotATime(
+                    String.format(Locale.ROOT, "Time '%s' is not in the format %s", NotATime.shown(raw), name));
+        }
+        return millis(parsed, zone, near, raw, name);
+    }
+
+    private static @Nullable TemporalAccessor parsed(String text, DateTimeFormatter formatter) {
+        try {
+            return formatter.parseBest(
+                    text, ZonedDateTime::from, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static long millis(TemporalAccessor parsed, ZoneId zone, long near, Object raw, String name)
+            throws NotATime {
+        try {
+            if (parsed instanceof ZonedDateTime zoned) {
+                return Calendars.require(zoned.toInstant().toEpochMilli(), raw, name);
+            }
+            if (parsed instanceof OffsetDateTime offset) {
+                return Calendars.require(offset.toInstant().toEpochMilli(), raw, name);
+            }
+            LocalDateTime local = parsed instanceof LocalDate date ? date.atStartOfDay() : (LocalDateTime) parsed;
+            return Calendars.require(Calendars.millis(local, zone, near), raw, name);
+        } catch (ArithmeticException | DateTimeException e) {
+            throw Calendars.violated(raw, name);
+        }
+    }
+
+    private static DateTimeFormatter formatter(String date) {
+        return new DateTimeFormatterBuilder()
+                .parseCaseInsensitive()
+                .appendPattern(date)
+                .optionalStart()
+                .append(timeOfDay())
+                .optionalEnd()
+                .toFormatter(Locale.ROOT)
+                .withChronology(IsoChronology.INSTANCE)
+                .withResolverStyle(ResolverStyle.STRICT);
+    }
+
+    /** {@code [T ]HH:mm[:ss[.,fraction]][ AM][ zone]}. */
+    private static DateTimeFormatter timeOfDay() {
+        return new DateTimeFormatterBuilder()
+                .parseCaseInsensitive()
+                .appendPattern("['T'][' '][' ']")
+                .appendPattern("[h:mm[:ss] a][H:mm[:ss]]")
+                .append(fractionAndZone())
+                .toFormatter(Locale.ROOT);
+    }
+
+    private static DateTimeFormatter fractionAndZone() {
+        return new DateTimeFormatterBuilder()
+                .parseCaseInsensitive()
+                .optionalStart()
+                .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
+                .optionalEnd()
+                .optionalStart()
+                .appendLiteral(',')
+                .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, false)
+                .optionalEnd()
+                .appendPattern("[' ']")
+                .appendPattern("[XXXXX][XXXX][XXX][XX][X]")
+                .appendPattern("[' ']")
+                .optionalStart()
+                .appendLiteral('[')
+                .appendZoneRegionId()
+                .appendLiteral(']')
+                .optionalEnd()
+                .optionalStart()
+                .appendZoneRegionId()
+                .optionalEnd()
+                .toFormatter(Locale.ROOT);
+    }
+
+    /** {@code 20260131T123000Z}: with the time of day, since eight digits alone are a number. */
+    private static DateTimeFormatter basic() {
+        return new DateTimeFormatterBuilder()
+                .parseCaseInsensitive()
+                .appendPattern("uuuuMMdd'T'HHmm[ss]")
+                .append(fractionAndZone())
+                .toFormatter(Locale.ROOT)
+                .withChronology(IsoChronology.INSTANCE)
+                .withResolverStyle(ResolverStyle.STRICT);
+    }
+
+    private static DateTimeFormatter mail() {
+        return DateTimeFormatter.RFC_1123_DATE_TIME;
+    }
+}
