@@ -2,6 +2,8 @@ package io.lookback.cli;
 
 import io.lookback.cli.http.FlinkGuardFactory;
 import io.lookback.cli.http.MetricsReporter;
+import io.lookback.cli.status.StatusReporter;
+import io.lookback.cli.status.StatusReporterFactory;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,7 @@ public final class LocalFlink {
     private static final Duration HEARTBEAT = Duration.ofMillis(500);
 
     private static final String REPORTER = "prometheus";
+    private static final String STATUS = "status";
 
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -44,9 +47,10 @@ public final class LocalFlink {
      *     whether they are taken
      * @param directory for checkpoints, unless the job names another, and for uploads
      * @param restore savepoint or checkpoint to go on from
+     * @param key by which the reporter of the job's status is found
      */
     static StreamExecutionEnvironment visible(
-            int parallelism, LocalPorts ports, Path directory, Optional<String> restore) {
+            int parallelism, LocalPorts ports, Path directory, Optional<String> restore, String key) {
         Configuration configuration = common();
         configuration.set(RestOptions.BIND_ADDRESS, ports.address().getHostAddress());
         configuration.set(RestOptions.PORT, ports.ui());
@@ -56,16 +60,23 @@ public final class LocalFlink {
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 directory.resolve("checkpoints").toUri().toString());
+        reportStatus(configuration, key);
         ports.prometheus().ifPresent(port -> report(configuration, ports.address(), port));
         restore.ifPresent(path -> configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
         return StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(configuration)
                 .setParallelism(parallelism);
     }
 
+    private static void reportStatus(Configuration configuration, String key) {
+        configuration.set(MetricOptions.REPORTERS_LIST, STATUS);
+        configuration.setString("metrics.reporter." + STATUS + ".factory.class", StatusReporterFactory.class.getName());
+        configuration.setString("metrics.reporter." + STATUS + '.' + StatusReporter.KEY, key);
+    }
+
     /** As a cluster's own configuration does it; label values stay as they are. */
     private static void report(Configuration configuration, InetAddress address, int port) {
         String prefix = "metrics.reporter." + REPORTER + ".";
-        configuration.set(MetricOptions.REPORTERS_LIST, REPORTER);
+        configuration.set(MetricOptions.REPORTERS_LIST, STATUS + ',' + REPORTER);
         configuration.setString(prefix + "factory.class", MetricsReporter.Factory.class.getName());
         configuration.setString(prefix + MetricsReporter.ADDRESS, address.getHostAddress());
         configuration.setString(prefix + MetricsReporter.PORT, Integer.toString(port));

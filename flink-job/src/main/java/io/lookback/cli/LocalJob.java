@@ -1,13 +1,17 @@
 package io.lookback.cli;
 
 import io.lookback.cli.broker.Trees;
+import io.lookback.cli.status.JobStatus;
+import io.lookback.cli.status.StatusReporter;
 import io.lookback.job.JobConfig;
 import io.lookback.job.LookbackJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,12 +28,16 @@ public final class LocalJob implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalJob.class);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(2);
 
     private final JobClient client;
     private final CompletableFuture<JobExecutionResult> result;
     private final Path directory;
+    private final String key;
+    private JobStatus latest = JobStatus.NONE;
 
-    private LocalJob(JobClient client, Path directory) {
+    private LocalJob(JobClient client, Path directory, String key) {
+        this.key = key;
         this.client = client;
         this.result = client.getJobExecutionResult();
         this.directory = directory;
@@ -46,9 +54,10 @@ public final class LocalJob implements AutoCloseable {
         ports.requireFree();
         Path directory = Files.createTempDirectory("lookback-flink-");
         try {
-            StreamExecutionEnvironment environment = LocalFlink.visible(parallelism, ports, directory, restore);
+            String key = UUID.randomUUID().toString();
+            StreamExecutionEnvironment environment = LocalFlink.visible(parallelism, ports, directory, restore, key);
             LookbackJob.define(environment, config);
-            return new LocalJob(environment.executeAsync(config.runtime().name()), directory);
+            return new LocalJob(environment.executeAsync(config.runtime().name()), directory, key);
         } catch (Exception failed) {
             Trees.delete(directory);
             throw failed;
@@ -58,6 +67,19 @@ public final class LocalJob implements AutoCloseable {
     /** Fails if the job has failed. Returns whether it has ended. */
     public boolean ended() throws Exception {
         return await(Duration.ZERO);
+    }
+
+    /** Where the job stands, or stood at its end. */
+    public JobStatus status() throws InterruptedException {
+        try {
+            Map<String, Object> accumulators = result.isDone() && !result.isCompletedExceptionally()
+                    ? result.get().getAllAccumulatorResults()
+                    : client.getAccumulators().get(ANSWER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            latest = JobStatus.of(key, accumulators);
+        } catch (ExecutionException | TimeoutException | IllegalStateException ending) {
+            LOG.debug("The job does not tell where it stands", ending);
+        }
+        return latest;
     }
 
     /** Waits for the job's end, at most that long; fails if the job has failed. Returns whether it has ended. */
@@ -84,6 +106,7 @@ public final class LocalJob implements AutoCloseable {
     @Override
     public void close() {
         Interruption.shielded(this::cancel);
+        StatusReporter.forget(key);
         Trees.delete(directory);
     }
 

@@ -82,20 +82,29 @@ final class RunCommand implements Callable<Integer> {
                         restore));
             }
             HeapFit.warning(job, Runtime.getRuntime().maxMemory()).ifPresent(console::print);
-            await(running, job, console);
+            await(running, job, new StatusLines(running, console));
+            console.print("The job has ended.");
+            if (running.status().fruitless()) {
+                throw new CliException(
+                        "Nothing could be scored: correct the settings under input. by what is wrong with the first record.");
+            }
         }
         return 0;
     }
 
-    private static void await(LocalJob running, JobConfig job, LiveLine console) throws Exception {
+    private static void await(LocalJob running, JobConfig job, StatusLines lines) throws Exception {
         try {
             while (!running.await(POLL)) {
-                // The next poll waits again.
+                lines.update();
             }
-            console.print("The job has ended.");
+            lines.end();
         } catch (InterruptedException stopped) {
-            job.state().checkpoints().ifPresent(folder -> keep(running, folder, console));
+            Interruption.shielded(lines::stopped);
+            job.state().checkpoints().ifPresent(folder -> keep(running, folder, lines.console()));
             throw stopped;
+        } catch (LocalJob.JobFailed failed) {
+            lines.stopped();
+            throw failed;
         }
     }
 

@@ -9,6 +9,7 @@ import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.flow.FlowSpec;
 import io.lookback.flow.Scoring;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,12 +85,12 @@ record Backtest(
     }
 
     private void define(StreamExecutionEnvironment environment) {
-        Map<String, SeriesFile> byPath = index(SeriesFile::path);
+        Map<String, List<SeriesFile>> byPath = files.stream().collect(Collectors.groupingBy(SeriesFile::path));
         FileSource<Observation> source = FileSource.forBulkFileFormat(
                         new SeriesFormat(byPath, interval),
-                        files.stream()
-                                .map(file -> org.apache.flink.core.fs.Path.fromLocalFile(
-                                        file.file().toFile()))
+                        byPath.keySet().stream()
+                                .sorted()
+                                .map(path -> org.apache.flink.core.fs.Path.fromLocalFile(new File(path)))
                                 .toArray(org.apache.flink.core.fs.Path[]::new))
                 .build();
         DataStreamSource<Observation> observations =
@@ -155,7 +156,7 @@ record Backtest(
     }
 
     private long writeBlank(SeriesFile file) throws IOException {
-        try (ScoredCsv blank = ScoredCsv.begin(file.file(), interval, output.resolve(file.relative()))) {
+        try (ScoredCsv blank = ScoredCsv.begin(file, interval, output.resolve(file.relative()))) {
             return blank.finish();
         }
     }

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Scores CSV files with the operators of the streaming job, without Kafka.",
             "",
-            "Every row of the input becomes one row of the output, in order: timestamp, values, anomaly_score (0..1), severity (0..1), anomaly (0 or 1), expected, lower, upper and status of the row; where a row has several values, these belong to the one named by the column feature. A row that cannot be read keeps empty cells. A file is one series, named by its path. The detector sees it strictly in the order of its rows and never sees a column named label.",
+            "Every row of the input becomes one row of the output, in order: timestamp, values, anomaly_score (0..1), severity (0..1), anomaly (0 or 1), expected, lower, upper and status of the row; where a row has several values, these belong to the one named by the column feature. A row that cannot be read keeps empty cells. A file is one series, named by its path; a file of one row for each metric and instant holds one for each metric. The detector sees it strictly in the order of its rows and never sees a column named label.",
         })
 public final class BacktestCommand implements Callable<Integer> {
 
@@ -50,7 +50,7 @@ public final class BacktestCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FILE|DIR",
             description =
-                    "CSV file, or a folder whose .csv, .txt and .tsv files are searched. The first column is the timestamp (ISO, yyyy-MM-dd HH:mm:ss, epoch seconds or milliseconds; UTC where it names no zone), other columns of numbers are the values.")
+                    "CSV file, or a folder whose .csv, .txt and .tsv files are searched. The column that is called time, or the first that holds times, is the timestamp (ISO, epoch seconds to nanoseconds, dates such as 31.12.2026 or 12/31/2026 with or without AM and PM; UTC where it names no zone), other columns of numbers are the values (1234.5, 1,234.5, 1.234,5 or with a percent sign).")
     private Path data;
 
     @Option(
@@ -93,14 +93,27 @@ public final class BacktestCommand implements Callable<Integer> {
         List<SeriesFile> files = SeriesFile.find(data, skipped -> err.println(Printable.line("Skipped: " + skipped)));
         requireOutputApart();
         if (!reporting.wanted()) {
-            score(files, Map.of());
+            requireScores(files, score(files, Map.of()));
             return 0;
         }
         try (Report report = Report.prepare(files, interval, reporting)) {
-            score(files, report.tapes());
+            requireScores(files, score(files, report.tapes()));
             judge(report);
         }
         return 0;
+    }
+
+    /** A file that cannot be read must not look like one without anomalies. */
+    private void requireScores(List<SeriesFile> files, Backtest.Result result) {
+        if (result.unusable() == 0) {
+            return;
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        UnusableRows.find(files, interval).forEach(err::println);
+        err.flush();
+        if (result.rows() == result.unusable()) {
+            throw new CliException(String.format(Locale.ROOT, "None of the %d rows could be scored.", result.rows()));
+        }
     }
 
     private void judge(Report report) throws IOException {
@@ -116,10 +129,11 @@ public final class BacktestCommand implements Callable<Integer> {
         console.flush();
     }
 
-    private void score(List<SeriesFile> files, Map<String, Path> tapes) throws Exception {
+    private Backtest.Result score(List<SeriesFile> files, Map<String, Path> tapes) throws Exception {
         long begin = System.nanoTime();
         Backtest.Result result = run(new Backtest(files, interval, out, flow(), parallelism, tapes));
         report(result, (System.nanoTime() - begin) / 1e9);
+        return result;
     }
 
     private String setup() {
@@ -182,8 +196,8 @@ public final class BacktestCommand implements Callable<Integer> {
 
     private static long lines(List<SeriesFile> files) throws IOException {
         long lines = 0;
-        for (SeriesFile file : files) {
-            try (Stream<String> text = Files.lines(file.file(), StandardCharsets.ISO_8859_1)) {
+        for (String path : files.stream().map(SeriesFile::path).distinct().toList()) {
+            try (Stream<String> text = Files.lines(Path.of(path), StandardCharsets.ISO_8859_1)) {
                 lines += text.count();
             }
         }

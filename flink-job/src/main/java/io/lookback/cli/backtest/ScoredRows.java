@@ -98,7 +98,7 @@ final class ScoredRows extends RichCoFlatMapFunction<Score, Rejection, String> {
             throw new IllegalStateException(
                     String.format(Locale.ROOT, "A score names the file '%s', which is none of this run", source));
         }
-        return ScoredCsv.begin(file.file(), interval, Path.of(folder, source));
+        return ScoredCsv.begin(file, interval, Path.of(folder, source));
     }
 
     private static RowScore rowScore(Score score) {

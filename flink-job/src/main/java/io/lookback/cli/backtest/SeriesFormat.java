@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +25,7 @@ import org.apache.flink.connector.file.src.util.CheckpointedPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file of one series from its beginning to its end as one split. Rows that are no observations are left out:
+ * Reads a file from its beginning to its end as one split, its series one after the other. Rows that are no observations are left out:
  * whoever writes the scores reads the file as well and finds them there.
  */
 final class SeriesFormat implements BulkFormat<Observation, FileSourceSplit> {
@@ -31,23 +33,23 @@ final class SeriesFormat implements BulkFormat<Observation, FileSourceSplit> {
     private static final long serialVersionUID = 1L;
     private static final int BATCH_ROWS = 512;
 
-    private final Map<String, SeriesFile> files;
+    private final HashMap<String, List<SeriesFile>> files;
     private final Duration interval;
 
     /** @param files by the path that the split carries */
-    SeriesFormat(Map<String, SeriesFile> files, Duration interval) {
-        this.files = Map.copyOf(files);
+    SeriesFormat(Map<String, List<SeriesFile>> files, Duration interval) {
+        this.files = new HashMap<>(files);
         this.interval = interval;
     }
 
     @Override
     public Reader<Observation> createReader(Configuration configuration, FileSourceSplit split) throws IOException {
-        SeriesFile file = files.get(Path.of(split.path().getPath()).toString());
-        if (file == null) {
+        List<SeriesFile> series = files.get(Path.of(split.path().getPath()).toString());
+        if (series == null) {
             throw new IOException(String.format(
                     Locale.ROOT, "%s is not one of the %d files of this run", split.path(), files.size()));
         }
-        return new SeriesReader(file, CsvSeries.open(file.file(), interval));
+        return new SeriesReader(series.iterator(), interval);
     }
 
     /** There are no checkpoints: a run that fails is started again. */
@@ -68,36 +70,51 @@ final class SeriesFormat implements BulkFormat<Observation, FileSourceSplit> {
 
     private static final class SeriesReader implements Reader<Observation> {
 
-        private final SeriesFile file;
-        private final CsvSeries rows;
+        private final Iterator<SeriesFile> series;
+        private final Duration interval;
+        private @Nullable SeriesFile file;
+        private @Nullable CsvSeries rows;
 
-        private SeriesReader(SeriesFile file, CsvSeries rows) {
-            this.file = file;
-            this.rows = rows;
+        private SeriesReader(Iterator<SeriesFile> series, Duration interval) {
+            this.series = series;
+            this.interval = interval;
         }
 
         @Override
         public @Nullable RecordIterator<Observation> readBatch() {
             List<Observation> batch = new ArrayList<>(BATCH_ROWS);
-            while (batch.size() < BATCH_ROWS && rows.hasNext()) {
-                if (rows.next() instanceof CsvRow.Usable row) {
-                    batch.add(observation(row));
+            while (batch.isEmpty()) {
+                if (rows == null || file == null || !rows.hasNext()) {
+                    if (!series.hasNext()) {
+                        return null;
+                    }
+                    close();
+                    file = series.next();
+                    rows = CsvSeries.open(file, interval);
                 }
-            }
-            if (batch.isEmpty()) {
-                return null;
+                fill(batch, file, rows);
             }
             ArrayResultIterator<Observation> iterator = new ArrayResultIterator<>();
             iterator.set(batch.toArray(Observation[]::new), batch.size(), CheckpointedPosition.NO_OFFSET, 0);
             return iterator;
         }
 
-        @Override
-        public void close() {
-            rows.close();
+        private static void fill(List<Observation> batch, SeriesFile file, CsvSeries rows) {
+            while (batch.size() < BATCH_ROWS && rows.hasNext()) {
+                if (rows.next() instanceof CsvRow.Usable row) {
+                    batch.add(observation(file, rows, row));
+                }
+            }
         }
 
-        private Observation observation(CsvRow.Usable row) {
+        @Override
+        public void close() {
+            if (rows != null) {
+                rows.close();
+            }
+        }
+
+        private static Observation observation(SeriesFile file, CsvSeries rows, CsvRow.Usable row) {
             Origin origin = new Origin(file.relative(), 0, row.number());
             return new Observation(file.series(), row.time(), rows.features(), row.values(), origin, Payload.NONE);
         }

@@ -27,7 +27,7 @@ public final class FileReplay implements Replay {
         this.files = List.copyOf(files);
         try {
             for (SeriesFile file : files) {
-                Cursor cursor = new Cursor(cursors.size(), file.series(), CsvSeries.open(file.file(), interval));
+                Cursor cursor = new Cursor(cursors.size(), file.series(), CsvSeries.open(file, interval));
                 cursors.add(cursor);
                 enqueue(cursor);
             }

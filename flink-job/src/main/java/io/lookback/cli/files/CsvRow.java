@@ -27,7 +27,8 @@ public sealed interface CsvRow {
     /**
      * A row that cannot be scored.
      *
+     * @param line of the file at which the row ends, counted from 1
      * @param reason what is wrong with it, for a person
      */
-    record Unusable(long number, String timestamp, List<String> cells, String reason) implements CsvRow {}
+    record Unusable(long number, String timestamp, List<String> cells, long line, String reason) implements CsvRow {}
 }

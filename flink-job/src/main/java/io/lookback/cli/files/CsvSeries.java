@@ -8,64 +8,105 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one file, read as they are asked for. The first column is the timestamp, if it looks like one; other
- * columns of numbers are the values, a column named {@code label} is not.
+ * The rows of one series of a file, read as they are asked for. Which column is the timestamp, which ones are values and
+ * how they are written is found out before from all rows, see {@link CsvLayout}; a column named {@code label} is no value.
  */
 public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
 
     /** The instant of row 0 in files without timestamps: midnight, so that hours of the day make sense. */
     private static final Instant ROW_ZERO = Instant.parse("2000-01-01T00:00:00Z");
 
-    private static final int SAMPLE_ROWS = 100;
+    /** By which the columns are judged; of a longer file the first ones. */
+    private static final int MOST_ROWS_JUDGED = 100_000;
+
+    private static final int SHOWN_CELLS = 5;
 
     private final Path file;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
-    private final Deque<List<String>> sample;
     private final CsvLayout layout;
     private final Duration interval;
+    private final @Nullable String key;
+    private @Nullable CSVRecord next;
     private long number;
 
-    private CsvSeries(Path file, CSVParser parser, Duration interval) {
+    private CsvSeries(Path file, CSVParser parser, CsvLayout layout, Duration interval, @Nullable String key) {
         this.file = file;
         this.parser = parser;
         this.records = parser.iterator();
-        this.sample = sample(records);
-        this.layout = CsvLayout.of(List.copyOf(sample)).orElseThrow(() -> new NotASeries(file));
+        this.layout = layout;
         this.interval = interval;
-        if (layout.header()) {
-            sample.removeFirst();
+        this.key = key;
+        if (layout.header() && records.hasNext()) {
+            records.next();
         }
     }
 
     /**
-     * Opens the file; the caller closes the series.
+     * Opens all rows of a file; the caller closes the series.
      *
      * @param interval between the rows of a file that has no timestamps
      * @throws NotASeries if no column of the file holds numbers
      */
     public static CsvSeries open(Path file, Duration interval) {
+        return open(file, interval, null);
+    }
+
+    /** The same of the rows that belong to one series. */
+    public static CsvSeries open(SeriesFile series, Duration interval) {
+        return open(series.file(), interval, series.key());
+    }
+
+    private static CsvSeries open(Path file, Duration interval, @Nullable String key) {
         CSVParser parser = null;
         try {
-            parser = CsvText.open(file);
-            return new CsvSeries(file, parser, interval);
+            CsvText.Form form = CsvText.form(file);
+            CsvLayout layout = layout(file, form);
+            parser = CsvText.open(file, form);
+            return new CsvSeries(file, parser, layout, interval, key);
         } catch (IOException | RuntimeException failed) {
             closeQuietly(parser);
             throw failed instanceof CliException known ? known : unreadable(file, failed);
+        }
+    }
+
+    /**
+     * The keys of the series that share the file; empty where all of its rows are one.
+     *
+     * @throws NotASeries if no column of the file holds numbers
+     */
+    static List<String> keys(Path file) {
+        Set<String> keys = new LinkedHashSet<>();
+        try (CsvSeries rows = open(file, Duration.ofMinutes(1))) {
+            while (!rows.layout.keys().isEmpty() && rows.hasNext()) {
+                keys.add(rows.key(rows.take()));
+            }
+        }
+        return List.copyOf(keys);
+    }
+
+    private static CsvLayout layout(Path file, CsvText.Form form) throws IOException {
+        try (CSVParser parser = CsvText.open(file, form)) {
+            List<List<String>> rows = parser.stream()
+                    .limit(MOST_ROWS_JUDGED)
+                    .map(CSVRecord::toList)
+                    .toList();
+            return CsvLayout.of(rows, form.delimiter()).orElseThrow(() -> new NotASeries(file, rows));
         }
     }
 
@@ -77,7 +118,13 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
     @Override
     public boolean hasNext() {
         try {
-            return !sample.isEmpty() || records.hasNext();
+            while (next == null && records.hasNext()) {
+                CSVRecord record = records.next();
+                if (key == null || key.equals(key(record))) {
+                    next = record;
+                }
+            }
+            return next != null;
         } catch (UncheckedIOException failed) {
             throw unreadable(file, failed);
         }
@@ -85,11 +132,16 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
 
     @Override
     public CsvRow next() {
-        if (!hasNext()) {
+        return interpret(number++, take());
+    }
+
+    private CSVRecord take() {
+        if (!hasNext() || next == null) {
             throw new NoSuchElementException(String.format(Locale.ROOT, "%s has %d rows", file, number));
         }
-        List<String> row = sample.isEmpty() ? records.next().toList() : sample.removeFirst();
-        return interpret(number++, row);
+        CSVRecord taken = next;
+        next = null;
+        return taken;
     }
 
     @Override
@@ -97,60 +149,58 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
         closeQuietly(parser);
     }
 
-    private CsvRow interpret(long index, List<String> row) {
-        Instant counted = ROW_ZERO.plus(interval.multipliedBy(index));
-        String timestamp = layout.timestamps().isEmpty() ? counted.toString() : cell(row, 0);
-        List<String> cells =
-                layout.columns().stream().map(column -> cell(row, column)).toList();
-        OptionalLong time = layout.timestamps().isEmpty()
-                ? OptionalLong.of(counted.toEpochMilli())
-                : layout.timestamps().get().parse(timestamp);
-        if (time.isEmpty()) {
-            return new CsvRow.Unusable(
-                    index, timestamp, cells, String.format(Locale.ROOT, "'%s' is not a timestamp", timestamp));
-        }
-        if (row.size() < layout.width()) {
-            String reason = String.format(Locale.ROOT, "%d cells where %d are expected", row.size(), layout.width());
-            return new CsvRow.Unusable(index, timestamp, cells, reason);
-        }
-        return withValues(index, timestamp, cells, time.getAsLong(), labelled(row));
+    private String key(CSVRecord record) {
+        return layout.keys().stream()
+                .map(column -> cell(record, column).strip())
+                .collect(Collectors.joining("/"));
     }
 
-    private CsvRow withValues(long index, String timestamp, List<String> cells, long time, boolean labelled) {
-        double[] values = new double[cells.size()];
+    private CsvRow interpret(long index, CSVRecord record) {
+        Instant counted = ROW_ZERO.plus(interval.multipliedBy(index));
+        List<String> cells = layout.columns().stream()
+                .map(column -> cell(record, column.index()))
+                .toList();
+        String timestamp = layout.time().map(time -> cell(record, time.index())).orElseGet(counted::toString);
+        OptionalLong time = layout.time()
+                .map(column -> column.format().parse(timestamp))
+                .orElseGet(() -> OptionalLong.of(counted.toEpochMilli()));
+        Row row = new Row(index, parser.getCurrentLineNumber(), timestamp, cells);
+        if (time.isEmpty()) {
+            return row.unusable(String.format(Locale.ROOT, "'%s' is not a timestamp", timestamp));
+        }
+        if (record.size() < layout.width()) {
+            return row.unusable(
+                    String.format(Locale.ROOT, "%d cells where %d are expected", record.size(), layout.width()));
+        }
+        return withValues(row, time.getAsLong(), labelled(record));
+    }
+
+    private CsvRow withValues(Row row, long time, boolean labelled) {
+        double[] values = new double[row.cells.size()];
         for (int feature = 0; feature < values.length; feature++) {
-            OptionalDouble value = Numbers.parse(cells.get(feature));
+            OptionalDouble value = layout.columns().get(feature).style().parse(row.cells.get(feature));
             if (value.isEmpty()) {
-                String reason = String.format(
+                return row.unusable(String.format(
                         Locale.ROOT,
                         "'%s' in column '%s' is not a number",
-                        cells.get(feature),
-                        features().names().get(feature));
-                return new CsvRow.Unusable(index, timestamp, cells, reason);
+                        row.cells.get(feature),
+                        features().names().get(feature)));
             }
             values[feature] = value.getAsDouble();
         }
-        return new CsvRow.Usable(index, timestamp, cells, time, Values.of(values), labelled);
+        return new CsvRow.Usable(row.index, row.timestamp, row.cells, time, Values.of(values), labelled);
     }
 
-    private boolean labelled(List<String> row) {
+    private boolean labelled(CSVRecord record) {
         if (layout.label().isEmpty()) {
             return false;
         }
-        String label = cell(row, layout.label().getAsInt()).strip();
-        return label.equalsIgnoreCase("true") || Numbers.parse(label).orElse(0) > 0;
+        String label = cell(record, layout.label().getAsInt()).strip();
+        return label.equalsIgnoreCase("true") || NumberStyle.PLAIN.parse(label).orElse(0) > 0;
     }
 
-    private static String cell(List<String> row, int column) {
-        return column < row.size() ? row.get(column) : "";
-    }
-
-    private static Deque<List<String>> sample(Iterator<CSVRecord> records) {
-        Deque<List<String>> sample = new ArrayDeque<>();
-        while (sample.size() <= SAMPLE_ROWS && records.hasNext()) {
-            sample.add(new ArrayList<>(records.next().toList()));
-        }
-        return sample;
+    private static String cell(CSVRecord record, int column) {
+        return column < record.size() ? record.get(column) : "";
     }
 
     private static CliException unreadable(Path file, Exception failed) {
@@ -167,16 +217,40 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
         }
     }
 
+    /** What every row has. */
+    private record Row(long index, long line, String timestamp, List<String> cells) {
+
+        CsvRow unusable(String reason) {
+            return new CsvRow.Unusable(index, timestamp, cells, line, reason);
+        }
+    }
+
     /** A file without a column of numbers. */
     public static final class NotASeries extends CliException {
 
         private static final long serialVersionUID = 1L;
 
-        NotASeries(Path file) {
+        NotASeries(Path file, List<List<String>> rows) {
             super(String.format(
-                    Locale.ROOT,
-                    "%s is not a series: none of its columns holds numbers (first column the timestamp, others the values)",
-                    file));
+                    Locale.ROOT, "%s is not a series: none of its columns holds numbers%s", file, example(rows)));
+        }
+
+        private static String example(List<List<String>> rows) {
+            if (rows.isEmpty()) {
+                return " (it has no row)";
+            }
+            if (rows.size() == 1) {
+                return String.format(Locale.ROOT, " (it has one row: %s)", shown(rows.get(0)));
+            }
+            return String.format(Locale.ROOT, " (the second row is %s)", shown(rows.get(1)));
+        }
+
+        private static List<String> shown(List<String> row) {
+            List<String> shown = new ArrayList<>();
+            for (String cell : row.subList(0, Math.min(row.size(), SHOWN_CELLS))) {
+                shown.add(cell.length() < 40 ? cell : cell.substring(0, 40) + "...");
+            }
+            return shown;
         }
     }
 }

@@ -2,16 +2,26 @@ package io.lookback.cli.files;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 
-/** Opens a file of comma, semicolon or tab separated text, with or without a byte order mark. */
+/**
+ * Opens a file of separated text: UTF-8, or UTF-16 as Excel exports it, with or without a byte order mark; separated by
+ * tabs, semicolons, bars or commas, whichever parts all of its first rows alike.
+ */
 final class CsvText {
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -21,6 +31,19 @@ final class CsvText {
     private static final String FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
     private static final Pattern NUMBER = Pattern.compile("[-+]?[\\d.,' \u00A0]*([eE][-+]?\\d+)?\\s*%?");
+
+    /** A comma comes last: numbers carry it, too. */
+    private static final List<Character> DELIMITERS = List.of('\t', ';', '|');
+
+    private static final char COMMA = ',';
+    private static final int SAMPLE_ROWS = 50;
+
+    /**
+     * How a file is written.
+     *
+     * @param delimiter between cells
+     */
+    record Form(Charset charset, char delimiter) {}
 
     private CsvText() {}
 
@@ -33,53 +56,102 @@ final class CsvText {
         return formula && !NUMBER.matcher(cell).matches() ? "'" + cell : cell;
     }
 
-    /** The caller closes the parser, which closes the file. Bytes that are no UTF-8 become replacement characters. */
-    static CSVParser open(Path file) throws IOException {
-        BufferedReader text =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8), 2 * HEAD);
+    /** Finds out how the file is written. */
+    static Form form(Path file) throws IOException {
+        Charset charset = charset(file);
+        try (BufferedReader text = text(file, charset)) {
+            char[] head = new char[HEAD];
+            int length = 0;
+            for (int read = 0; read >= 0 && length < HEAD; length += Math.max(0, read)) {
+                read = text.read(head, length, HEAD - length);
+            }
+            return new Form(charset, delimiter(new String(head, 0, length)));
+        }
+    }
+
+    /** The caller closes the parser, which closes the file. Bytes that are no text become replacement characters. */
+    static CSVParser open(Path file, Form form) throws IOException {
+        BufferedReader text = text(file, form.charset());
         try {
-            skipByteOrderMark(text);
-            return CSVFormat.DEFAULT
-                    .builder()
-                    .setDelimiter(delimiter(firstLine(text)))
-                    .setTrailingData(true)
-                    .setLenientEof(true)
-                    .get()
-                    .parse(text);
+            return format(form.delimiter()).parse(text);
         } catch (IOException | RuntimeException failed) {
             text.close();
             throw failed;
         }
     }
 
-    private static void skipByteOrderMark(BufferedReader text) throws IOException {
+    private static CSVFormat format(char delimiter) {
+        return CSVFormat.DEFAULT
+                .builder()
+                .setDelimiter(delimiter)
+                .setTrailingData(true)
+                .setLenientEof(true)
+                .get();
+    }
+
+    private static BufferedReader text(Path file, Charset charset) throws IOException {
+        BufferedReader text = new BufferedReader(new InputStreamReader(Files.newInputStream(file), charset), 2 * HEAD);
         text.mark(1);
         if (text.read() != BYTE_ORDER_MARK) {
             text.reset();
         }
+        return text;
     }
 
-    private static String firstLine(BufferedReader text) throws IOException {
-        text.mark(HEAD);
-        char[] head = new char[HEAD];
-        int length = Math.max(0, text.read(head));
-        text.reset();
-        return new String(head, 0, length)
-                .lines()
-                .filter(line -> !line.isBlank())
-                .findFirst()
-                .orElse("");
-    }
-
-    private static String delimiter(String line) {
-        String best = ",";
-        for (String candidate : List.of(";", "\t")) {
-            best = count(line, candidate) > count(line, best) ? candidate : best;
+    /** Without a mark, every other byte of UTF-16 is zero, which no text in UTF-8 has. */
+    private static Charset charset(Path file) throws IOException {
+        byte[] head;
+        try (InputStream bytes = Files.newInputStream(file)) {
+            head = bytes.readNBytes(HEAD);
         }
-        return best;
+        if (head.length > 1 && (head[0] & 0xff) == 0xfe && (head[1] & 0xff) == 0xff) {
+            return StandardCharsets.UTF_16BE;
+        }
+        if (head.length > 1 && (head[0] & 0xff) == 0xff && (head[1] & 0xff) == 0xfe) {
+            return StandardCharsets.UTF_16LE;
+        }
+        long even = zeros(head, 0);
+        long odd = zeros(head, 1);
+        if (5 * Math.max(even, odd) > head.length) {
+            return even > odd ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
+        }
+        return StandardCharsets.UTF_8;
     }
 
-    private static int count(String line, String separator) {
-        return line.length() - line.replace(separator, "").length();
+    private static long zeros(byte[] bytes, int from) {
+        long zeros = 0;
+        for (int i = from; i < bytes.length; i += 2) {
+            zeros += bytes[i] == 0 ? 1 : 0;
+        }
+        return zeros;
+    }
+
+    private static char delimiter(String head) {
+        return DELIMITERS.stream()
+                .filter(delimiter -> parts(head, delimiter))
+                .findFirst()
+                .orElse(COMMA);
+    }
+
+    /** Whether nine in ten rows have as many cells as each other, and more than one. */
+    private static boolean parts(String head, char delimiter) {
+        Map<Integer, Integer> widths = new HashMap<>();
+        int rows = 0;
+        try (CSVParser parser = format(delimiter).parse(new StringReader(head))) {
+            for (CSVRecord row : parser) {
+                widths.merge(row.size(), 1, Integer::sum);
+                if (++rows == SAMPLE_ROWS) {
+                    break;
+                }
+            }
+        } catch (IOException | UncheckedIOException | IllegalStateException unreadable) {
+            return false;
+        }
+        int alike = widths.entrySet().stream()
+                .filter(width -> width.getKey() > 1)
+                .mapToInt(Map.Entry::getValue)
+                .max()
+                .orElse(0);
+        return alike > 0 && 10 * alike >= 9 * rows;
     }
 }

@@ -46,7 +46,15 @@ public final class ScoredCsv implements AutoCloseable {
 
     /** Begins {@code output}, whose folders are made; the caller closes it. */
     public static ScoredCsv begin(Path input, Duration interval, Path output) {
-        CsvSeries rows = CsvSeries.open(input, interval);
+        return begin(CsvSeries.open(input, interval), output);
+    }
+
+    /** The same of one series of a file. */
+    public static ScoredCsv begin(SeriesFile input, Duration interval, Path output) {
+        return begin(CsvSeries.open(input, interval), output);
+    }
+
+    private static ScoredCsv begin(CsvSeries rows, Path output) {
         try {
             Path folder = output.toAbsolutePath().getParent();
             if (folder != null) {

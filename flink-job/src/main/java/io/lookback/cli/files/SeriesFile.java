@@ -5,24 +5,37 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A file that holds one series.
+ * A file that holds one series, or one series of a file that holds several.
  *
  * @param series the path below the folder that was searched, without its ending, with slashes
- * @param relative the path below that folder
+ * @param relative the path below that folder; of one series of several, a path that is made of it and the series' name
+ * @param path of the file
+ * @param key of its rows in a file of several series; null where all of its rows are one
  */
-public record SeriesFile(String series, String relative, String path) implements Serializable {
+public record SeriesFile(
+        String series,
+        String relative,
+        String path,
+        @Nullable String key) implements Serializable {
 
     private static final List<String> ENDINGS = List.of(".csv", ".txt", ".tsv");
+    private static final int MOST_NAME = 200;
+
+    public SeriesFile(String series, String relative, String path) {
+        this(series, relative, path, null);
+    }
 
     /** The file itself. */
     public Path file() {
@@ -38,8 +51,7 @@ public record SeriesFile(String series, String relative, String path) implements
     public static List<SeriesFile> find(Path root, Consumer<String> skipped) {
         if (Files.isRegularFile(root)) {
             Path name = root.toAbsolutePath().getFileName();
-            requireSeries(root);
-            return List.of(of(root, name == null ? root : name));
+            return all(root, name == null ? root : name);
         }
         if (!Files.isDirectory(root)) {
             throw new CliException(String.format(Locale.ROOT, "%s is neither a file nor a folder.", root));
@@ -47,8 +59,7 @@ public record SeriesFile(String series, String relative, String path) implements
         List<SeriesFile> found = new ArrayList<>();
         for (Path file : candidates(root)) {
             try {
-                requireSeries(file);
-                found.add(of(file, root.relativize(file)));
+                found.addAll(all(file, root.relativize(file)));
             } catch (CliException none) {
                 skipped.accept(String.valueOf(none.getMessage()));
             }
@@ -70,7 +81,11 @@ public record SeriesFile(String series, String relative, String path) implements
         return files.stream()
                 .map(file -> names.getOrDefault(file.series, 1L) == 1
                         ? file
-                        : new SeriesFile(file.relative, file.relative, file.path))
+                        : new SeriesFile(
+                                file.key == null ? file.relative : file.relative + '/' + file.key,
+                                file.relative,
+                                file.path,
+                                file.key))
                 .toList();
     }
 
@@ -88,8 +103,26 @@ public record SeriesFile(String series, String relative, String path) implements
                 : name;
     }
 
-    private static void requireSeries(Path file) {
-        CsvSeries.open(file, Duration.ofMinutes(1)).close();
+    /** The series of a file, each under a name that a file system takes. */
+    private static List<SeriesFile> all(Path file, Path name) {
+        SeriesFile whole = of(file, name);
+        List<String> keys = CsvSeries.keys(file);
+        if (keys.isEmpty()) {
+            return List.of(whole);
+        }
+        List<SeriesFile> series = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (String key : keys) {
+            String safe = key.replaceAll("[^\\p{L}\\p{N}._-]", "_");
+            String base = safe.isEmpty() || safe.startsWith(".") ? '_' + safe : safe;
+            String free = base.length() <= MOST_NAME ? base : base.substring(0, MOST_NAME);
+            for (int number = 2; !taken.add(free.toLowerCase(Locale.ROOT)); number++) {
+                free = base.substring(0, Math.min(base.length(), MOST_NAME)) + '-' + number;
+            }
+            series.add(new SeriesFile(
+                    whole.series + '/' + key, withoutEnding(whole.relative) + '/' + free + ".csv", whole.path, key));
+        }
+        return series;
     }
 
     private static List<Path> candidates(Path root) {

@@ -36,7 +36,7 @@ final class Source {
     static Source read(SeriesFile file, Duration interval, @Nullable Windows windows) {
         List<CsvRow> rows = new ArrayList<>();
         int width;
-        try (CsvSeries series = CsvSeries.open(file.file(), interval)) {
+        try (CsvSeries series = CsvSeries.open(file, interval)) {
             width = series.features().size();
             series.forEachRemaining(rows::add);
         }

@@ -1,0 +1,78 @@
+package io.lookback.cli;
+
+import io.lookback.cli.status.JobStatus;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Says every few seconds where a job stands, at once what is wrong with the first record that was rejected for a reason,
+ * and gives an account at the end: a job that turns a topic into dead letters must not look like one that works.
+ */
+final class StatusLines {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final LocalJob job;
+    private final LiveLine console;
+    private final long begin = System.nanoTime();
+    private final Set<String> told = new HashSet<>();
+    private long looked = begin;
+    private long shown = begin;
+    private String last = "";
+
+    StatusLines(LocalJob job, LiveLine console) {
+        this.job = job;
+        this.console = console;
+    }
+
+    LiveLine console() {
+        return console;
+    }
+
+    /** Called again and again while the job runs. */
+    void update() throws InterruptedException {
+        long now = System.nanoTime();
+        if (now - looked < LOOK.toNanos()) {
+            return;
+        }
+        looked = now;
+        JobStatus status = job.status();
+        tellCauses(status);
+        if (now - shown >= INTERVAL.toNanos() && !status.line().equals(last)) {
+            shown = now;
+            last = status.line();
+            console.print(last);
+        }
+    }
+
+    /** The account of a job that has ended. */
+    void end() throws InterruptedException {
+        JobStatus status = job.status();
+        tellCauses(status);
+        status.summary((System.nanoTime() - begin) / 1e9).forEach(console::print);
+    }
+
+    /** The same of one that was stopped or failed, with what was known last. */
+    void stopped() {
+        try {
+            end();
+        } catch (InterruptedException again) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tellCauses(JobStatus status) {
+        status.rejected().forEach((reason, cause) -> {
+            if (told.add(reason)) {
+                console.print(String.format(
+                        Locale.ROOT,
+                        "First record that is rejected as %s, %s",
+                        reason.toLowerCase(Locale.ROOT).replace('_', '-'),
+                        cause.first()));
+            }
+        });
+    }
+}

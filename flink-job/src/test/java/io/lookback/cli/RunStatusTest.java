@@ -1,0 +1,112 @@
+package io.lookback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lookback.cli.broker.EmbeddedBroker;
+import io.lookback.cli.broker.Topics;
+import io.lookback.testkit.FaultCase;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a person sees of a job that {@code run} runs to its end. */
+@Timeout(300)
+class RunStatusTest {
+
+    private static EmbeddedBroker broker;
+
+    @BeforeAll
+    static void start() {
+        broker = EmbeddedBroker.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @FaultCase(
+            kind = "silence",
+            input = "a topic in another format than the settings say",
+            outcome = "run shows the first cause, counts them all and fails")
+    @Test
+    void aJobThatRejectsEverythingSaysWhyAndFails() throws Exception {
+        produce(
+                "lines",
+                IntStream.range(0, 50)
+                        .mapToObj(i -> "cpu,host=web-a usage_user=49.8 17643000%08d0000".formatted(i))
+                        .toList());
+
+        Ran ran = run("lines");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out())
+                .containsPattern("First record that is rejected as undecodable, lines-0-0: The value is not JSON")
+                .contains("Records in         50", "Scores out         0", "Rejected           50")
+                .containsPattern("undecodable +50, the first one lines-0-0: The value is not JSON");
+        assertThat(ran.err()).contains("Nothing could be scored");
+    }
+
+    @Test
+    void aJobThatScoresGivesAnAccountAndSucceeds() throws Exception {
+        List<String> records = new ArrayList<>(IntStream.range(0, 20)
+                .mapToObj(i -> "{\"series\": \"a\", \"time\": %d, \"values\": {\"v\": %d}}"
+                        .formatted(1_764_300_000L + 60 * i, i % 5))
+                .toList());
+        records.add("{\"series\": \"a\"}");
+        produce("records", records);
+
+        Ran ran = run("records");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("Records in         21", "Scores out         20", "Rejected           1")
+                .containsPattern("unusable +1, the first one records-0-20: ");
+    }
+
+    private static void produce(String topic, List<String> values) throws Exception {
+        try (Topics topics = new Topics(broker.bootstrap())) {
+            topics.create(Map.of(topic, 1, topic + "-scores", 1, topic + "-alerts", 1, topic + "-dead", 1));
+        }
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", broker.bootstrap()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            for (String value : values) {
+                producer.send(new ProducerRecord<>(topic, value)).get();
+            }
+        }
+    }
+
+    private static Ran run(String topic) throws Exception {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(
+                        "run",
+                        "--ui-port=" + Ports.free(1).get(0),
+                        "--parallelism=1",
+                        "--set=kafka.bootstrap=" + broker.bootstrap(),
+                        "--set=input.topic=" + topic,
+                        "--set=input.start=earliest",
+                        "--set=input.until=latest",
+                        "--set=output.scores=" + topic + "-scores",
+                        "--set=output.alerts=" + topic + "-alerts",
+                        "--set=output.dead-letters=" + topic + "-dead");
+        return new Ran(code, out.toString(), err.toString());
+    }
+
+    private record Ran(int code, String out, String err) {}
+}
