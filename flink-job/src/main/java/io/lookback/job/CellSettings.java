@@ -12,10 +12,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The settings under {@code cells}: a list of names, or of sections with a kind and a model. */
+/** The settings under {@code cells}: a list of names, or of sections with a kind and a model, or {@code none}. */
 final class CellSettings {
 
     private static final String CELLS = Key.CELLS.key();
+    private static final List<String> NONE = List.of("none");
     private static final Pattern ELEMENT = Pattern.compile("cells\\[(\\d{1,3})](?:\\.(kind|model))?");
 
     private CellSettings() {}
@@ -28,6 +29,9 @@ final class CellSettings {
     static Stream<Setting> spelledOut(Setting setting) {
         if (setting.key().equals(CELLS)) {
             List<String> kinds = Settings.elements(setting);
+            if (kinds.equals(NONE)) {
+                return Stream.of(setting);
+            }
             return IntStream.range(0, kinds.size())
                     .mapToObj(i -> kind(String.format(Locale.ROOT, "cells[%d].kind", i), kinds.get(i), setting));
         }
@@ -42,8 +46,13 @@ final class CellSettings {
         return new Setting(key, List.of(kind), origin.source(), origin.secret());
     }
 
-    /** @param settings all that were given, by key */
-    static List<CellSpec> read(Map<String, Setting> settings) {
+    /**
+     * The cells of a job.
+     *
+     * @param settings all that were given, by key: {@code cells} itself only if it is {@code none}
+     * @param otherwise kinds of a job that names no cell
+     */
+    static List<CellSpec> read(Map<String, Setting> settings, List<String> otherwise) {
         Map<Integer, Cell> cells = new TreeMap<>();
         for (Setting setting : settings.values()) {
             Matcher element = ELEMENT.matcher(setting.key());
@@ -52,7 +61,12 @@ final class CellSettings {
                         .take(element.group(2), setting);
             }
         }
-        return cells.values().stream().map(Cell::spec).toList();
+        if (settings.containsKey(CELLS)) {
+            return List.of();
+        }
+        return cells.isEmpty()
+                ? otherwise.stream().map(CellSpec::shipped).toList()
+                : cells.values().stream().map(Cell::spec).toList();
     }
 
     /** One element as it is gathered. */

@@ -179,10 +179,7 @@ final class JobConfigReader {
     }
 
     private List<CellSpec> cells() {
-        List<CellSpec> cells = CellSettings.read(settings.given());
-        return cells.isEmpty()
-                ? settings.list(Key.CELLS).stream().map(CellSpec::shipped).toList()
-                : cells;
+        return CellSettings.read(settings.given(), settings.list(Key.CELLS));
     }
 
     private HistorySpec history() {

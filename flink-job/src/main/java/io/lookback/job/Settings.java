@@ -62,6 +62,9 @@ public final class Settings {
             if (setting.key().equals(Key.CELLS.key())) {
                 given.keySet().removeIf(CellSettings::isKey);
             }
+            if (setting.key().equals(Key.CELLS.key()) || CellSettings.isKey(setting.key())) {
+                given.remove(Key.CELLS.key());
+            }
             CellSettings.spelledOut(filled(setting, placeholders)).forEach(part -> given.put(part.key(), part));
         }
         return new Settings(given);

@@ -56,6 +56,15 @@ class SettingsTest {
     }
 
     @Test
+    void aJobMayHaveNoCell() {
+        assertThat(cells(yaml(""))).containsExactly(CellSpec.shipped("lookback"));
+        assertThat(cells(yaml("cells: none"))).isEmpty();
+        assertThat(cells(yaml("cells: [lstm]", "cells=none"))).isEmpty();
+        assertThat(cells(yaml("cells: none", "cells=lstm"))).containsExactly(CellSpec.shipped("lstm"));
+        assertThat(cells(yaml("cells: none", "cells[0].kind=lstm"))).containsExactly(CellSpec.shipped("lstm"));
+    }
+
+    @Test
     void cellsMayBeNamesOrSections() {
         assertThat(cells(yaml("cells: [lstm]"))).containsExactly(new CellSpec("lstm", null));
         assertThat(cells(yaml("cells: [{kind: lstm, model: a.onnx}]"))).containsExactly(new CellSpec("lstm", "a.onnx"));
@@ -269,7 +278,7 @@ class SettingsTest {
     }
 
     private static List<CellSpec> cells(Settings settings) {
-        return CellSettings.read(settings.given());
+        return CellSettings.read(settings.given(), settings.list(Key.CELLS));
     }
 
     private Settings yaml(String yaml, String... overrides) {

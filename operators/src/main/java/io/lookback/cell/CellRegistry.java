@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 /** The cells that a job can name: a new one is one line here, its exported graph and a reference test. */
 public final class CellRegistry {
 
+    /** The cell that looks up what came next when things were as they are now. */
+    public static final String LOOKBACK = "lookback";
+
     private static final Map<String, CellKind> KINDS = Stream.of(
                     new CellKind("lookback", "attention/1", "/models/lookback.onnx"),
                     new CellKind("lstm", "vector/1", "/models/lstm.onnx"),

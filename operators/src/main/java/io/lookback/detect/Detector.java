@@ -11,10 +11,10 @@ import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Status;
 import io.lookback.event.Versions;
+import io.lookback.forecast.Forecast;
 import io.lookback.normalise.Calendar;
 import io.lookback.normalise.Channel;
 import io.lookback.score.Cadence;
-import io.lookback.score.Forecast;
 import io.lookback.score.JointMemory;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -168,7 +168,7 @@ public final class Detector {
                 levels.add(feature);
             }
         }
-        return verdict(observation, levels, explanation, channels, forecasts, rateFactor);
+        return verdict(observation, levels, explanation, forecasts, rateFactor);
     }
 
     private FeatureLevels judge(
@@ -180,9 +180,9 @@ public final class Detector {
             Explanation explanation) {
         double x = Math.max(-LARGEST, Math.min(LARGEST, observation.values().at(f)));
         double usual = channel.usual(observation.time(), calendar, x);
-        double expected = forecast.expected(channel.normaliser());
+        double expected = forecast.expected();
         double r = Double.isNaN(expected) ? 0 : x - expected;
-        double wrongness = forecast.surprise(channel.normaliser().normalise(x));
+        double wrongness = forecast.deviation(x);
         FeatureLevels levels = features[f].judge(
                 x, x - usual, r, wrongness, Math.max(LEAST_DAY_MEMORY, cadence.rowsPerDay()), epoch());
         explanation.add(f, expected, levels);
@@ -193,7 +193,6 @@ public final class Detector {
             Observation observation,
             Levels levels,
             Explanation explanation,
-            List<Channel> channels,
             List<Forecast> forecasts,
             double rateFactor) {
         long index = cadence.index();
@@ -232,7 +231,7 @@ public final class Detector {
                 anomaly,
                 status(),
                 Math.min(1, (double) index / warmUp),
-                explanation.features(channels, forecasts),
+                explanation.features(forecasts),
                 alerts);
     }
 

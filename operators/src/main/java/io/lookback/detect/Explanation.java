@@ -6,8 +6,7 @@ import io.lookback.event.Direction;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Observation;
 import io.lookback.event.Tails;
-import io.lookback.normalise.Channel;
-import io.lookback.score.Forecast;
+import io.lookback.forecast.Forecast;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What was expected of each feature, what each contributed, and whether a deviation is one that the user cares for. */
 final class Explanation {
-
-    /** Half of the band in which 99 % of a Student t with 4 degrees of freedom lies, in scales. */
-    private static final double HALF_BAND = 4.604;
 
     /** Share of the abnormality that features with a deviation that matters must carry together. */
     private static final double DECIDING = 0.5;
@@ -55,15 +51,14 @@ final class Explanation {
         }
     }
 
-    List<FeatureScore> features(List<Channel> channels, List<Forecast> forecasts) {
+    List<FeatureScore> features(List<Forecast> forecasts) {
         List<FeatureScore> scores = new ArrayList<>(weights.length);
         for (int f = 0; f < weights.length; f++) {
-            var normaliser = channels.get(f).normaliser();
             Forecast forecast = observation.values().missing(f) ? Forecast.NONE : forecasts.get(f);
             scores.add(new FeatureScore(
                     observation.values().missing(f) ? Double.NaN : expected[f],
-                    forecast.bound(normaliser, -HALF_BAND),
-                    forecast.bound(normaliser, HALF_BAND),
+                    forecast.lower(),
+                    forecast.upper(),
                     share(f),
                     tails.length > 0 ? tails[f] : null));
         }

@@ -70,6 +70,11 @@ public final class Normaliser {
         return count < EARLY ? Math.max(scale, 0.1 * Math.abs(mean) + 1e-6) : scale;
     }
 
+    /** The map between raw and normalized values as it is now. */
+    public Units units() {
+        return new Units(mean, scale());
+    }
+
     /** The same once more, sharing nothing that changes. */
     public Normaliser copy() {
         Normaliser copy = new Normaliser();

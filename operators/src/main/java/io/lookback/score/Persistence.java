@@ -1,6 +1,7 @@
 package io.lookback.score;
 
 import io.lookback.cell.Prediction;
+import io.lookback.forecast.Forecast;
 import io.lookback.normalise.Normaliser;
 
 /**
@@ -28,7 +29,7 @@ public final class Persistence {
             return Forecast.NONE;
         }
         double expected = normaliser.normalise(before);
-        Forecast forecast = Forecast.of(new Prediction(expected, wobble + SMALLEST_SCALE));
+        Forecast forecast = Forecast.of(new Prediction(expected, wobble + SMALLEST_SCALE), normaliser.units());
         wobble += (Math.abs(normaliser.normalise(x) - expected) - wobble) / MEMORY;
         return forecast;
     }

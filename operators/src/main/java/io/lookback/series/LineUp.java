@@ -2,6 +2,7 @@ package io.lookback.series;
 
 import io.lookback.cell.Cell;
 import io.lookback.cell.CellExecutor;
+import io.lookback.cell.CellRegistry;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -25,7 +26,9 @@ public final class LineUp {
         this.spec = spec;
         this.cells = List.copyOf(cells);
         this.layout = spec.layout(loaded);
-        this.models = loaded.stream().map(cell -> cell.card().qualifiedName()).collect(Collectors.joining("+"));
+        this.models = loaded.isEmpty()
+                ? "none"
+                : loaded.stream().map(cell -> cell.card().qualifiedName()).collect(Collectors.joining("+"));
     }
 
     /**
@@ -56,6 +59,11 @@ public final class LineUp {
 
     String model(int cell) {
         return cells.get(cell).cell().card().qualifiedName();
+    }
+
+    /** Whether the cell has in it what the simple experts know. */
+    boolean looksBack(int cell) {
+        return cells.get(cell).cell().card().cell().equals(CellRegistry.LOOKBACK);
     }
 
     SeriesLayout.CellLayout cell(int cell) {

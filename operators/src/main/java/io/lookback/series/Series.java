@@ -4,6 +4,7 @@ import io.lookback.detect.Detector;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Versions;
+import io.lookback.forecast.ForecastState;
 import io.lookback.memory.Memory;
 import io.lookback.normalise.Calendar;
 import io.lookback.normalise.Channel;
@@ -36,7 +37,7 @@ public final class Series {
     private final Features features;
     private final List<Channel> channels;
     private final List<CellMemory> memories;
-
+    private final List<ForecastState> forecasts;
     private final Detector detector;
 
     private long steps;
@@ -52,11 +53,13 @@ public final class Series {
             Features features,
             List<Channel> channels,
             List<CellMemory> memories,
+            List<ForecastState> forecasts,
             Detector detector) {
         this.layout = layout;
         this.features = features;
         this.channels = Collections.unmodifiableList(channels);
         this.memories = new ArrayList<>(memories);
+        this.forecasts = forecasts;
         this.detector = detector;
         this.lastTime = Long.MIN_VALUE;
         this.interval = FIRST_INTERVAL_MS;
@@ -71,8 +74,17 @@ public final class Series {
         for (int cell = 0; cell < layout.cells().size(); cell++) {
             memories.add(CellMemory.fresh(layout.shape(cell), features.size(), 0));
         }
+        List<ForecastState> forecasts = new ArrayList<>();
+        for (int channel = 0; channel < features.size(); channel++) {
+            forecasts.add(ForecastState.fresh(memories.size()));
+        }
         return new Series(
-                layout, features, channels, memories, layout.detection().freshDetector(features.size()));
+                layout,
+                features,
+                channels,
+                memories,
+                forecasts,
+                layout.detection().freshDetector(features.size()));
     }
 
     /** What this series was made for: a job with another layout reads it anew from its bytes. */
@@ -95,6 +107,11 @@ public final class Series {
     /** Gives up a cell's memory of a channel; its forecast counts again once the new one has settled. */
     void restartMemory(int cell, int channel) {
         memories.set(cell, memories.get(cell).restart(layout.shape(cell), channel, steps));
+    }
+
+    /** How the forecasters of a channel did. */
+    ForecastState forecast(int channel) {
+        return forecasts.get(channel);
     }
 
     /**
@@ -205,7 +222,11 @@ public final class Series {
         for (int cell = 0; cell < memories.size(); cell++) {
             wide.add(memories.get(cell).grow(layout.shape(cell), wider.size()));
         }
-        Series series = new Series(layout, wider, grown, wide, detector.grow(wider.size()));
+        List<ForecastState> weighed = new ArrayList<>(forecasts);
+        while (weighed.size() < wider.size()) {
+            weighed.add(ForecastState.fresh(memories.size()));
+        }
+        Series series = new Series(layout, wider, grown, wide, weighed, detector.grow(wider.size()));
         series.take(this);
         return series;
     }
@@ -217,6 +238,7 @@ public final class Series {
                 features,
                 channels.stream().map(Channel::copy).toList(),
                 memories.stream().map(CellMemory::copy).toList(),
+                forecasts.stream().map(ForecastState::copy).toList(),
                 detector.copy());
         copy.take(this);
         return copy;
@@ -243,6 +265,9 @@ public final class Series {
             out.writeUTF(layout.cells().get(cell).signature());
             out.writeInt(features.size() * layout.shape(cell).bytes());
             memories.get(cell).write(out);
+        }
+        for (ForecastState forecast : forecasts) {
+            forecast.write(out);
         }
         detector.write(out);
     }
@@ -286,8 +311,17 @@ public final class Series {
             in.readInt(); // the memories' bytes: their shape says as much
             memories.add(CellMemory.read(in, cells.get(cell).shape(), size));
         }
+        List<ForecastState> forecasts = new ArrayList<>(size);
+        for (int channel = 0; channel < size; channel++) {
+            forecasts.add(ForecastState.read(in, stored));
+        }
         Series series = new Series(
-                like.with(cells), new Features(names), channels, memories, Detector.read(in, like.detection()));
+                like.with(cells),
+                new Features(names),
+                channels,
+                memories,
+                forecasts,
+                Detector.read(in, like.detection()));
         series.steps = steps;
         series.lastTime = lastTime;
         series.interval = interval;
@@ -303,11 +337,15 @@ public final class Series {
             return this;
         }
         List<CellMemory> kept = new ArrayList<>();
-        for (int cell = 0; cell < wanted.cells().size(); cell++) {
+        int[] before = new int[wanted.cells().size()];
+        for (int cell = 0; cell < before.length; cell++) {
             int known = layout.cellNamed(wanted.cells().get(cell).signature());
+            before[cell] = known;
             kept.add(known < 0 ? CellMemory.fresh(wanted.shape(cell), features.size(), steps) : memories.get(known));
         }
-        Series series = new Series(wanted, features, channels, kept, detector);
+        List<ForecastState> weighed =
+                forecasts.stream().map(forecast -> forecast.with(before)).toList();
+        Series series = new Series(wanted, features, channels, kept, weighed, detector);
         series.take(this);
         return series;
     }

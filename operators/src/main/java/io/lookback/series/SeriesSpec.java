@@ -13,7 +13,8 @@ import java.util.Set;
 /**
  * Everything that decides what a series remembers and how a record is judged.
  *
- * @param cells that advance each channel, in the order in which their predictions are listed
+ * @param cells that advance each channel, in the order in which their predictions are listed; none where simple
+ *     experts alone forecast
  * @param zone of the calendar profiles
  * @param maxFeatures up to which a series takes on features that it did not begin with
  */
@@ -29,9 +30,6 @@ public record SeriesSpec(OrderSpec order, List<Cell> cells, DetectionSpec detect
 
     public SeriesSpec {
         cells = List.copyOf(cells);
-        if (cells.isEmpty()) {
-            throw new IllegalArgumentException("cells is empty: name at least one cell");
-        }
         Set<String> memories = new HashSet<>();
         for (Cell cell : cells) {
             if (!memories.add(SeriesLayout.CellLayout.of(cell).signature())) {

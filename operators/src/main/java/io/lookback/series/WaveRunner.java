@@ -12,13 +12,13 @@ import io.lookback.event.Observation;
 import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
+import io.lookback.forecast.Forecast;
 import io.lookback.memory.Memory;
 import io.lookback.memory.RowPages;
 import io.lookback.normalise.Calendar;
 import io.lookback.normalise.CellInput;
 import io.lookback.normalise.Channel;
 import io.lookback.order.Admission;
-import io.lookback.score.Forecast;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -132,8 +132,8 @@ public final class WaveRunner {
             step.flags.add(Flag.MEMORY_RESET);
         }
         double rateFactor = sensitivity.rateFactor(step.observation.series(), step.observation.time());
-        Verdict verdict =
-                series.detector().judge(step.observation, series.channels(), forecasts(step), calendar, rateFactor);
+        List<Forecast> forecasts = forecasts(step);
+        Verdict verdict = series.detector().judge(step.observation, series.channels(), forecasts, calendar, rateFactor);
         Score score = new Score(
                 withoutPayload(step.observation),
                 verdict.score(),
@@ -146,6 +146,7 @@ public final class WaveRunner {
                 step.lineUp.models(),
                 attention(step));
         advance(step);
+        learn(step, forecasts);
         series.observe(step.observation, calendar);
         store.save(step.observation, series);
         output.score(score);
@@ -163,16 +164,39 @@ public final class WaveRunner {
         int channels = step.series.channels().size();
         List<Forecast> forecasts = new ArrayList<>(channels);
         for (int channel = 0; channel < channels; channel++) {
-            List<Prediction> predictions = new ArrayList<>(step.lineUp.size());
-            for (int cell = 0; cell < step.lineUp.size(); cell++) {
-                int row = step.rows[cell][channel];
-                if (row != Step.NO_ROW && step.series.settled(cell)) {
-                    predictions.add(step.lineUp.executor(cell).prediction(row));
-                }
-            }
-            forecasts.add(new Forecast(predictions));
+            forecasts.add(forecast(step, channel));
         }
         return forecasts;
+    }
+
+    private Forecast forecast(Step step, int index) {
+        Channel channel = step.series.channels().get(index);
+        if (!channel.started() || step.observation.values().missing(index)) {
+            return Forecast.NONE;
+        }
+        List<Prediction> predictions = new ArrayList<>(step.lineUp.size());
+        boolean experts = true;
+        for (int cell = 0; cell < step.lineUp.size(); cell++) {
+            int row = step.rows[cell][index];
+            Prediction prediction =
+                    step.series.settled(cell) ? step.lineUp.executor(cell).prediction(row) : Prediction.NONE;
+            predictions.add(prediction);
+            experts &= !(step.lineUp.looksBack(cell) && prediction.usable());
+        }
+        channel.writeInput(input, 0, step.observation.time(), calendar);
+        return step.series
+                .forecast(index)
+                .forecast(predictions, experts, input, channel.normaliser().units());
+    }
+
+    private static void learn(Step step, List<Forecast> forecasts) {
+        for (int channel = 0; channel < forecasts.size(); channel++) {
+            if (!step.observation.values().missing(channel)) {
+                step.series
+                        .forecast(channel)
+                        .learn(forecasts.get(channel), step.observation.values().at(channel));
+            }
+        }
     }
 
     private List<Attention> attention(Step step) {

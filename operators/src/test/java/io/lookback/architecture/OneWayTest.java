@@ -24,6 +24,7 @@ class OneWayTest {
             "memory",
             "onnx",
             "cell",
+            "forecast",
             "score",
             "calibrate",
             "alert",

@@ -1,7 +1,7 @@
 package io.lookback.detect;
 
+import io.lookback.forecast.Forecast;
 import io.lookback.normalise.Channel;
-import io.lookback.score.Forecast;
 import io.lookback.score.Persistence;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,15 @@ package io.lookback.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.lookback.event.Alert;
+import io.lookback.event.FeatureScore;
 import io.lookback.event.Observation;
+import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.order.OrderSpec;
+import io.lookback.series.StepOutput;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -26,6 +32,7 @@ class SeriesLifeTest {
 
     static Stream<FlowSpec> specs() {
         return Stream.of(
+                Scripts.spec(OrderSpec.DEFAULT, 64),
                 Scripts.spec(OrderSpec.DEFAULT, 64, "lstm"),
                 Scripts.spec(OrderSpec.DEFAULT, 64, "lstm", "self-attention-rnn", "local-attention"));
     }
@@ -42,6 +49,24 @@ class SeriesLifeTest {
 
             assertThat(life.checkpointBytes()).isCloseTo(all / SERIES, Percentage.withPercentage(0.5));
         }
+    }
+
+    @Test
+    void aSeriesWithoutCellsIsForecastBySimpleExperts() {
+        List<Score> scores = new ArrayList<>();
+
+        try (SeriesLife life = new SeriesLife(Scripts.spec(OrderSpec.DEFAULT, 1), new Kept(scores))) {
+            for (int record = 0; record < RECORDS; record++) {
+                life.live(observation(10, record));
+            }
+        }
+
+        assertThat(scores).hasSize(RECORDS);
+        assertThat(scores.subList(1, RECORDS)).allSatisfy(score -> {
+            FeatureScore feature = score.features().get(0);
+            assertThat(feature.expected()).isBetween(feature.lower(), feature.upper());
+            assertThat(score.model()).isEqualTo("none");
+        });
     }
 
     @Test
@@ -81,5 +106,24 @@ class SeriesLifeTest {
     private static Observation observation(int series, int record) {
         return Scripts.at(
                 "series-" + series, START + record * MINUTE, Math.sin(record / 20.0) + record % 7 / 10.0, record);
+    }
+
+    private record Kept(List<Score> scores) implements StepOutput {
+
+        @Override
+        public void score(Score score) {
+            scores.add(score);
+        }
+
+        @Override
+        public void alert(Alert alert, long time) {}
+
+        @Override
+        public void reject(Rejection rejection) {
+            throw new AssertionError(rejection.message());
+        }
+
+        @Override
+        public void drop(Rejection.Reason reason) {}
     }
 }

@@ -11,9 +11,10 @@ import io.lookback.event.Observation;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Values;
+import io.lookback.forecast.Forecast;
 import io.lookback.normalise.Calendar;
 import io.lookback.normalise.Channel;
-import io.lookback.score.Forecast;
+import io.lookback.normalise.Units;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -71,7 +72,7 @@ public class DetectorBenchmark {
     @Setup
     public void setup() {
         names = new Features(IntStream.range(0, features).mapToObj(f -> "f" + f).toList());
-        forecasts = Collections.nCopies(features, Forecast.of(new Prediction(0, 1)));
+        forecasts = Collections.nCopies(features, Forecast.of(new Prediction(0, 1), new Units(0, 1)));
         detector = new DetectionSpec(10, 100, profile, 0, Side.BOTH, 0, 0, Set.of()).freshDetector(features);
         for (int f = 0; f < features; f++) {
             channels.add(new Channel());

@@ -1,0 +1,51 @@
+package io.lookback.forecast;
+
+import io.lookback.normalise.CellInput;
+
+/** Forecasts that need no model, each one number of what every cell reads. */
+enum Expert {
+    /** The last value. */
+    LAST {
+        @Override
+        double mean(float[] input) {
+            return input[CellInput.Y];
+        }
+    },
+    /** The usual value of the quarter of the day. */
+    DAY {
+        @Override
+        double mean(float[] input) {
+            return input[CellInput.NEXT_DAY_TRUST] > 0 ? input[CellInput.NEXT_DAY_PROFILE] : Double.NaN;
+        }
+    },
+    /** The usual value of the hour of the week. */
+    WEEK {
+        @Override
+        double mean(float[] input) {
+            return input[CellInput.NEXT_WEEK_TRUST] > 0 ? input[CellInput.NEXT_WEEK_PROFILE] : Double.NaN;
+        }
+    },
+    /** The exponential mean of about 8 values. */
+    MEAN_8 {
+        @Override
+        double mean(float[] input) {
+            return input[CellInput.EMA8_Y];
+        }
+    },
+    /** The exponential mean of about 64 values. */
+    MEAN_64 {
+        @Override
+        double mean(float[] input) {
+            return input[CellInput.EMA64_Y];
+        }
+    };
+
+    static final int COUNT = values().length;
+
+    /**
+     * Normalized; NaN while there is nothing to tell it from.
+     *
+     * @param input as {@link CellInput} says
+     */
+    abstract double mean(float[] input);
+}

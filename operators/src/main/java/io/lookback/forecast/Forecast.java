@@ -1,0 +1,213 @@
+package io.lookback.forecast;
+
+import io.lookback.cell.Prediction;
+import io.lookback.normalise.Units;
+
+/**
+ * The predictive distribution of one feature's next value, asked in raw units: a mixture of Student t distributions with
+ * 4 degrees of freedom, one of each forecaster, with the weights that {@link ForecastState} learned; and a band, either
+ * end moved out or in by the factor that makes it hold what it promises.
+ *
+ * <p>The band changes the tails alone. A mixture that gives p to the values beyond y, p below {@value #TAIL}, gives them
+ * {@code TAIL (p / TAIL)^c} in the end, with the c of each side that leaves {@value #OUTSIDE} beyond the band. Stretching
+ * the whole distribution to the band's width would spoil it: its CRPS was .80 of the last value's error, and not .56.
+ *
+ * <p>Nothing changes it, and it stays what it was when the channel goes on.
+ */
+public final class Forecast {
+
+    /** Where there is nothing to expect anything from: a channel's first value, a missing value. */
+    public static final Forecast NONE =
+            new Forecast(new Units(0, 1), new Prediction[0], new double[0], new double[0], 1, 1, 1);
+
+    /** Probability on either side of the band: 99 % of the values lie in it. */
+    private static final double OUTSIDE = 0.005;
+    /** {@link #OUTSIDE} of the values of a standard Student t with 4 degrees of freedom lie above. */
+    private static final double HALF_BAND = 4.604095;
+
+    /** Probability on either side from which on the tail begins. */
+    private static final double TAIL = 0.1;
+    /** Of {@link #TAIL}, the most that a band may leave outside. */
+    private static final double MOST_OUTSIDE = 0.7 * TAIL;
+
+    private static final int HALVINGS = 24;
+    /** A weight from which the others do not matter to the band. */
+    private static final double ALONE = 0.9999;
+
+    private final Units units;
+    private final Prediction[] parts;
+    private final double[] weights;
+    private final double location;
+    private final double mean;
+    private final double volatility;
+    private final double lower;
+    private final double upper;
+
+    /**
+     * @param parts of the forecasters, normalized; {@link Prediction#NONE} of one that takes no part
+     * @param weights of the forecasters in the distribution, summing to 1; 0 for one that takes no part
+     * @param locating likewise, in the expected value
+     * @param volatility how much the channel moves from value to value, normalized
+     * @param stretchBelow distance of the band's lower end from the mean, in that of the mixture's own quantile
+     * @param stretchAbove likewise, of its upper end
+     */
+    Forecast(
+            Units units,
+            Prediction[] parts,
+            double[] weights,
+            double[] locating,
+            double volatility,
+            double stretchBelow,
+            double stretchAbove) {
+        this.units = units;
+        this.parts = parts;
+        this.weights = weights;
+        this.location = mean(locating);
+        this.mean = mean(weights);
+        this.volatility = volatility;
+        this.lower = exists() ? mean - stretchBelow * (mean - quantile(-1)) : Double.NaN;
+        this.upper = exists() ? mean + stretchAbove * (quantile(1) - mean) : Double.NaN;
+    }
+
+    /** What one cell alone expects, as it says. */
+    public static Forecast of(Prediction prediction, Units units) {
+        double[] alone = {1};
+        return prediction.usable() ? new Forecast(units, new Prediction[] {prediction}, alone, alone, 1, 1, 1) : NONE;
+    }
+
+    private double mean(double[] shares) {
+        double sum = 0;
+        for (int k = 0; k < shares.length; k++) {
+            sum += shares[k] > 0 ? shares[k] * parts[k].mean() : 0;
+        }
+        return sum;
+    }
+
+    /** Whether anything is expected. */
+    public boolean exists() {
+        return parts.length > 0;
+    }
+
+    /** The expected value; NaN while there is none. */
+    public double expected() {
+        return exists() ? units.denormalise(location) : Double.NaN;
+    }
+
+    /** Lower end of the band in which 99 % of the values are expected; NaN while there is none. */
+    public double lower() {
+        return exists() ? units.denormalise(lower) : Double.NaN;
+    }
+
+    /** Upper end of that band. */
+    public double upper() {
+        return exists() ? units.denormalise(upper) : Double.NaN;
+    }
+
+    /** Probability of a value as low as this one or lower, 0..1; 1 while nothing is expected. */
+    public double below(double x) {
+        return exists() ? beyond(units.normalise(x), -1) : 1;
+    }
+
+    /** Probability of a value as high as this one or higher, 0..1; 1 while nothing is expected. */
+    public double above(double x) {
+        return exists() ? beyond(units.normalise(x), 1) : 1;
+    }
+
+    /** Probability of a value as far out as this one, on either side, 0..1; 1 while nothing is expected. */
+    public double tail(double x) {
+        return Math.min(1, 2 * Math.min(below(x), above(x)));
+    }
+
+    /** How many of its own scales a value lies from each forecaster's mean, on average; 0 while nothing is expected. */
+    public double deviation(double x) {
+        double y = units.normalise(x);
+        double sum = 0;
+        for (int k = 0; k < parts.length; k++) {
+            sum += weights[k] > 0 ? weights[k] * error(k, y) / parts[k].scale() : 0;
+        }
+        return Double.isFinite(sum) ? sum : 0;
+    }
+
+    /** Logarithm of the density of a value, in normalized units, by the mixture: nearly all values lie where the band changes nothing. */
+    public double logDensity(double x) {
+        double y = units.normalise(x);
+        double density = 0;
+        for (int k = 0; k < parts.length; k++) {
+            density += weights[k] > 0 ? weights[k] * Math.exp(logDensity(k, y)) : 0;
+        }
+        return Math.log(Math.max(density, Double.MIN_NORMAL));
+    }
+
+    boolean takesPart(int forecaster) {
+        return weights[forecaster] > 0;
+    }
+
+    /** How much a forecaster counts in the distribution; 0 if it takes no part. */
+    double weight(int forecaster) {
+        return weights[forecaster];
+    }
+
+    double error(int forecaster, double y) {
+        return Math.abs(y - parts[forecaster].mean());
+    }
+
+    double logDensity(int forecaster, double y) {
+        Prediction part = parts[forecaster];
+        return StudentT4.logDensity((y - part.mean()) / part.scale()) - Math.log(part.scale());
+    }
+
+    double volatility() {
+        return volatility;
+    }
+
+    double normalise(double x) {
+        return units.normalise(x);
+    }
+
+    /** @param side 1 for the probability above {@code y}, -1 for that below */
+    private double beyond(double y, int side) {
+        return side * (y - mean) < 0 ? 1 - calibrated(mass(y, -side), -side) : calibrated(mass(y, side), side);
+    }
+
+    private double calibrated(double mass, int side) {
+        if (mass >= TAIL) {
+            return mass;
+        }
+        double outside = Math.min(mass(side < 0 ? lower : upper, side), MOST_OUTSIDE);
+        return TAIL * Math.pow(mass / TAIL, Math.log(OUTSIDE / TAIL) / Math.log(outside / TAIL));
+    }
+
+    /** Of the mixture itself. */
+    private double mass(double y, int side) {
+        double mass = 0;
+        for (int k = 0; k < parts.length; k++) {
+            mass += weights[k] > 0 ? weights[k] * StudentT4.above(side * (y - parts[k].mean()) / parts[k].scale()) : 0;
+        }
+        return mass;
+    }
+
+    /** The value that {@link #OUTSIDE} of the mixture lies beyond: between the least and the most of its parts. */
+    private double quantile(int side) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (int k = 0; k < parts.length; k++) {
+            if (weights[k] > 0) {
+                double own = parts[k].mean() + side * HALF_BAND * parts[k].scale();
+                if (weights[k] > ALONE) {
+                    return own;
+                }
+                low = Math.min(low, own);
+                high = Math.max(high, own);
+            }
+        }
+        for (int halving = 0; halving < HALVINGS; halving++) {
+            double middle = (low + high) / 2;
+            if (mass(middle, side) > OUTSIDE == side > 0) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return (low + high) / 2;
+    }
+}
