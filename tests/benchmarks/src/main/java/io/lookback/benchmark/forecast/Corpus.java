@@ -1,0 +1,11 @@
+package io.lookback.benchmark.forecast;
+
+import java.util.List;
+
+/** Tracks of one kind, whose figures are averaged. */
+record Corpus(String name, List<Track> tracks) {
+
+    Corpus {
+        tracks = List.copyOf(tracks);
+    }
+}

@@ -1,0 +1,119 @@
+package io.lookback.benchmark.forecast;
+
+import io.lookback.benchmark.forecast.Contestant.Method;
+import io.lookback.cell.Cell;
+import io.lookback.cell.CellRegistry;
+import io.lookback.cell.CellSpec;
+import io.lookback.memory.HistoryBound;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code tests/benchmarks/run forecast}. Prints a table in Markdown for each kind of series. */
+@Command(
+        name = "forecast",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = "One-step forecasts by each cell, by what a job makes of them together, by simple experts and by"
+                + " baselines, each series from its first value, figures after its first fifth.")
+final class ForecastCommand implements Callable<Integer> {
+
+    @Option(names = "--data", required = true, description = "Folder with nab, cloud-monitoring and more.")
+    private Path data = Path.of("");
+
+    @Option(names = "--kinds", split = ",", defaultValue = Corpora.ALL)
+    private List<String> kinds = List.of();
+
+    @Option(
+            names = "--cells",
+            split = ",",
+            description = "Kinds, each with a model after a colon if it is not the shipped one. Default: all.")
+    private @Nullable List<String> cells;
+
+    @Option(names = "--sample", defaultValue = "12", description = "Most series of a kind, spread over all.")
+    private int sample;
+
+    @Option(names = "--rows", defaultValue = "4000", description = "Most values of a series, its first.")
+    private int rows;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of the generated rhythms.")
+    private long seed;
+
+    @Option(names = "--max-steps", defaultValue = "512", description = "As history.max-steps.")
+    private int maxSteps;
+
+    @Option(names = "--against", defaultValue = "ar8-rls", description = "Method that errors are compared with.")
+    private String against = "";
+
+    @Option(names = "--pictures", description = "HTML file for pictures of ten series and the first method.")
+    private @Nullable Path pictures;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new ForecastCommand()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<String> names = cells == null ? CellRegistry.names() : cells;
+        List<Cell> loaded = names.stream().map(this::load).toList();
+        List<Method> methods = methods(names);
+        Album album = new Album(10);
+        ForecastTable table = new ForecastTable(System.out, against);
+        for (Corpus corpus : Corpora.read(data, kinds, sample, rows, seed)) {
+            List<Double> costs = new ArrayList<>();
+            table.print(corpus, Trials.run(corpus, loaded, methods, costs, album));
+            System.out.println("\nA step of " + costs(names, costs));
+        }
+        if (pictures != null) {
+            album.write(pictures);
+        }
+        return 0;
+    }
+
+    private Cell load(String name) {
+        int colon = name.indexOf(':');
+        CellSpec spec =
+                colon < 0 ? CellSpec.shipped(name) : new CellSpec(name.substring(0, colon), name.substring(colon + 1));
+        return Cell.load(spec).withHistory(HistoryBound.sliding(maxSteps));
+    }
+
+    /** Each cell, each with simple experts, all together without and with them, the experts alone, the baselines. */
+    private static List<Method> methods(List<String> names) {
+        List<Method> methods = new ArrayList<>();
+        List<Integer> all = IntStream.range(0, names.size()).boxed().toList();
+        for (int cell : all) {
+            String name = title(names.get(cell));
+            methods.add(Method.ofCells(name, List.of(cell), false));
+            methods.add(Method.ofCells(name + " + experts", List.of(cell), true));
+        }
+        if (names.size() > 1) {
+            methods.add(Method.ofCells("all cells", all, false));
+            methods.add(Method.ofCells("all cells + experts", all, true));
+        }
+        methods.add(Method.ofCells("experts (cells: none)", List.of(), true));
+        for (Baseline.Kind baseline : Baseline.Kind.values()) {
+            methods.add(Method.of(baseline));
+        }
+        return methods;
+    }
+
+    private static String title(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    private static String costs(List<String> names, List<Double> costs) {
+        return String.join(
+                ", ",
+                IntStream.range(0, names.size())
+                        .mapToObj(i -> String.format(Locale.ROOT, "%s: %.0f us", title(names.get(i)), costs.get(i)))
+                        .toList());
+    }
+}

@@ -1,0 +1,22 @@
+package io.lookback.benchmark.forecast;
+
+import io.lookback.cell.Prediction;
+import io.lookback.normalise.Normaliser;
+import io.lookback.normalise.Units;
+import java.util.List;
+
+/**
+ * What is known of a track when its next value is to be forecast.
+ *
+ * @param time of the next value
+ * @param last value
+ * @param input of the cells, not to be kept
+ * @param cells one prediction of each
+ */
+record Moment(int row, long time, double last, float[] input, Units units, List<Prediction> cells) {
+
+    /** As a channel normalizes it. */
+    double normalised(double x) {
+        return Math.max(-Normaliser.LIMIT, Math.min(Normaliser.LIMIT, units.normalise(x)));
+    }
+}

@@ -1,0 +1,83 @@
+package io.lookback.benchmark.forecast;
+
+import io.lookback.benchmark.forecast.Contestant.Method;
+import io.lookback.benchmark.forecast.Tally.Figures;
+import io.lookback.cell.Cell;
+import io.lookback.forecast.Forecast;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every method on every track of a corpus. */
+final class Trials {
+
+    private final List<Method> methods;
+    private final List<List<Contestant>> contestants = new ArrayList<>();
+    private final List<List<Tally>> tallies = new ArrayList<>();
+    private final List<List<Tally>> unadapted = new ArrayList<>();
+    private final long[] nanos;
+    private final Album album;
+    private long steps;
+
+    private Trials(List<Method> methods, Album album) {
+        this.methods = methods;
+        this.album = album;
+        this.nanos = new long[methods.size()];
+    }
+
+    /**
+     * One method's figures, one of each track.
+     *
+     * @param unadapted the same with the forecaster's own band; empty for several forecasters
+     * @param microseconds of a step, without the cells'
+     */
+    record Result(String method, List<Figures> figures, List<Figures> unadapted, double microseconds) {}
+
+    /** @param costs filled with the microseconds of a step of each cell */
+    static List<Result> run(Corpus corpus, List<Cell> cells, List<Method> methods, List<Double> costs, Album album) {
+        Trials trials = new Trials(methods, album);
+        for (Method method : methods) {
+            trials.contestants.add(
+                    corpus.tracks().stream().map(track -> method.fresh().get()).toList());
+            trials.tallies.add(corpus.tracks().stream().map(Tally::new).toList());
+            trials.unadapted.add(corpus.tracks().stream().map(Tally::new).toList());
+        }
+        try (Lockstep lockstep = new Lockstep(cells)) {
+            lockstep.run(corpus.tracks(), (track, moment, x) -> trials.value(corpus, track, moment, x));
+            costs.addAll(lockstep.microseconds());
+        }
+        return trials.results();
+    }
+
+    private void value(Corpus corpus, int track, Moment moment, double x) {
+        steps++;
+        for (int m = 0; m < methods.size(); m++) {
+            Contestant contestant = contestants.get(m).get(track);
+            long begun = System.nanoTime();
+            Forecast forecast = contestant.ahead(moment);
+            nanos[m] += System.nanoTime() - begun;
+            tallies.get(m).get(track).add(moment, forecast, x);
+            if (contestant.alone()) {
+                unadapted.get(m).get(track).add(moment, contestant.unadapted(moment), x);
+            }
+            if (m == 0) {
+                album.see(corpus, track, moment, forecast, x);
+            }
+            begun = System.nanoTime();
+            contestant.learn(moment, forecast, x);
+            nanos[m] += System.nanoTime() - begun;
+        }
+    }
+
+    private List<Result> results() {
+        List<Result> results = new ArrayList<>();
+        for (int m = 0; m < methods.size(); m++) {
+            boolean alone = contestants.get(m).get(0).alone();
+            results.add(new Result(
+                    methods.get(m).name(),
+                    tallies.get(m).stream().map(Tally::figures).toList(),
+                    alone ? unadapted.get(m).stream().map(Tally::figures).toList() : List.of(),
+                    nanos[m] / 1e3 / Math.max(1, steps)));
+        }
+        return results;
+    }
+}
