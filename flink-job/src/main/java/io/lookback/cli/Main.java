@@ -12,6 +12,7 @@ import io.lookback.cli.topic.TailCommand;
 import io.lookback.cli.watch.WatchCommand;
 import io.lookback.job.ConfigException;
 import io.lookback.wire.Printable;
+import io.lookback.wire.Secrets;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -103,7 +104,8 @@ public final class Main implements Callable<Integer> {
             return CommandLine.ExitCode.SOFTWARE;
         }
         LOG.error("Command failed", failed);
-        err.println(command.getColorScheme().errorText("lookback: " + Printable.text(Reasons.of(failed))));
+        err.println(
+                command.getColorScheme().errorText("lookback: " + Printable.text(Secrets.hide(Reasons.of(failed)))));
         if (debug) {
             failed.printStackTrace(err);
         } else if (!user(failed)) {
