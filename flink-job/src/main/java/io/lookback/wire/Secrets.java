@@ -88,6 +88,12 @@ public final class Secrets {
         return PAIR.matcher(shown).replaceAll(Secrets::pair);
     }
 
+    /** The same of a setting written as {@code key=value}. */
+    public static String hideSetting(String setting) {
+        String key = setting.split("=", 2)[0];
+        return isKey(key.strip()) ? key + '=' + HIDDEN : hide(setting);
+    }
+
     private static String parameter(MatchResult found) {
         String name = found.group(1);
         boolean secret = tells(name) || TELLING_PARAMETERS.contains(name.toLowerCase(Locale.ROOT));

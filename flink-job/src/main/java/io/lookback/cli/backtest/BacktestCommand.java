@@ -9,6 +9,7 @@ import io.lookback.cli.report.Summary;
 import io.lookback.flow.FlowSpec;
 import io.lookback.job.JobConfig;
 import io.lookback.wire.Printable;
+import io.lookback.wire.Secrets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -109,7 +111,7 @@ public final class BacktestCommand implements Callable<Integer> {
             return;
         }
         PrintWriter err = spec.commandLine().getErr();
-        UnusableRows.find(files, interval).forEach(err::println);
+        UnusableRows.find(files, interval).forEach(reason -> err.println(Printable.line(reason)));
         err.flush();
         if (result.rows() == result.unusable()) {
             throw new CliException(String.format(Locale.ROOT, "None of the %d rows could be scored.", result.rows()));
@@ -137,7 +139,9 @@ public final class BacktestCommand implements Callable<Integer> {
     }
 
     private String setup() {
-        String told = settings.isEmpty() ? "default settings" : String.join(", ", settings);
+        String told = settings.isEmpty()
+                ? "default settings"
+                : settings.stream().map(Secrets::hideSetting).collect(Collectors.joining(", "));
         return config == null ? told : String.format(Locale.ROOT, "%s, %s", config.getFileName(), told);
     }
 

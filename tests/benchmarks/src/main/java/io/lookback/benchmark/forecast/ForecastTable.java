@@ -30,6 +30,7 @@ final class ForecastTable {
                 corpus.name(),
                 corpus.tracks().size());
         out.printf(
+                Locale.ROOT,
                 "| | error / last value | against %s | log-likelihood | CRPS / last value | held of 99 %% (own band) | interval score (own band) | us |%n",
                 against);
         out.println("|---|---|---|---|---|---|---|---|");
