@@ -2,11 +2,9 @@ package io.lookback.job;
 
 import io.lookback.cell.CellSpec;
 import io.lookback.control.ControlLimits;
-import io.lookback.detect.DetectionSpec;
-import io.lookback.detect.FalseAlarms;
-import io.lookback.detect.Part;
-import io.lookback.detect.Profile;
-import io.lookback.detect.Side;
+import io.lookback.detection.DetectionSpec;
+import io.lookback.detection.FalseAlarms;
+import io.lookback.detection.Side;
 import io.lookback.flow.FlowSpec;
 import io.lookback.flow.HistorySpec;
 import io.lookback.flow.RetentionSpec;
@@ -190,16 +188,15 @@ final class JobConfigReader {
     }
 
     private DetectionSpec detection() {
-        return new DetectionSpec(
-                settings.parse(Key.DETECTION_FALSE_ALARMS, FalseAlarms.CHOICES, FalseAlarms::parse),
-                settings.count(Key.DETECTION_WARM_UP),
-                settings.choice(Key.DETECTION_PROFILE, Profile.class),
-                settings.count(Key.DETECTION_REFRACTORY),
-                settings.choice(Key.DETECTION_SIDE, Side.class),
-                settings.number(Key.DETECTION_MIN_RELATIVE),
-                settings.number(Key.DETECTION_MIN_ABSOLUTE),
-                settings.choices(Key.DETECTION_WITHOUT, Part.class),
-                settings.flag(Key.DETECTION_TAILS));
+        return DetectionSpec.builder()
+                .falseAlarms(settings.parse(Key.DETECTION_FALSE_ALARMS, FalseAlarms.CHOICES, FalseAlarms::parse))
+                .warmUp(settings.count(Key.DETECTION_WARM_UP))
+                .refractory(settings.count(Key.DETECTION_REFRACTORY))
+                .side(settings.choice(Key.DETECTION_SIDE, Side.class))
+                .minRelative(settings.number(Key.DETECTION_MIN_RELATIVE))
+                .minAbsolute(settings.number(Key.DETECTION_MIN_ABSOLUTE))
+                .evidence(settings.flag(Key.DETECTION_EVIDENCE))
+                .build();
     }
 
     private ZoneId zone() {

@@ -3,7 +3,7 @@ package io.lookback.job;
 import static io.lookback.job.Choices.show;
 
 import io.lookback.control.ControlLimits;
-import io.lookback.detect.DetectionSpec;
+import io.lookback.detection.DetectionSpec;
 import io.lookback.flow.HistorySpec;
 import io.lookback.flow.RetentionSpec;
 import io.lookback.flow.WaveSpec;
@@ -92,13 +92,11 @@ public enum Key {
 
     DETECTION_FALSE_ALARMS("detection.false-alarms", "rate", show(DetectionSpec.DEFAULT.falseAlarms())),
     DETECTION_WARM_UP("detection.warm-up", "whole number", show(DetectionSpec.DEFAULT.warmUp())),
-    DETECTION_PROFILE("detection.profile", "standard or compact", show(DetectionSpec.DEFAULT.profile())),
     DETECTION_REFRACTORY("detection.refractory", "whole number", show(DetectionSpec.DEFAULT.refractory())),
     DETECTION_SIDE("detection.side", "both, above or below", show(DetectionSpec.DEFAULT.side())),
     DETECTION_MIN_RELATIVE("detection.min-relative", "number", show(DetectionSpec.DEFAULT.minRelative())),
     DETECTION_MIN_ABSOLUTE("detection.min-absolute", "number", show(DetectionSpec.DEFAULT.minAbsolute())),
-    DETECTION_WITHOUT("detection.without", "list", "none"),
-    DETECTION_TAILS("detection.tails", "true or false", show(DetectionSpec.DEFAULT.tails())),
+    DETECTION_EVIDENCE("detection.evidence", "true or false", show(DetectionSpec.DEFAULT.evidence())),
 
     ZONE("zone", "time zone", "UTC"),
 

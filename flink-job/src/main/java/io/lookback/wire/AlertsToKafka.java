@@ -102,7 +102,10 @@ public final class AlertsToKafka extends ToKafka<Alert> {
                 alert.value(),
                 alert.expected(),
                 none,
-                shortened(alert.suppression()));
+                shortened(alert.suppression()),
+                alert.kind(),
+                alert.text(),
+                alert.ending());
     }
 
     private static @Nullable Suppression shortened(@Nullable Suppression suppression) {

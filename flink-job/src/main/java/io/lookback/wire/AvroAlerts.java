@@ -2,8 +2,11 @@ package io.lookback.wire;
 
 import io.lookback.event.Alert;
 import io.lookback.event.Direction;
+import io.lookback.event.Ending;
 import io.lookback.event.Suppression;
 import io.lookback.schema.avro.AlertDirection;
+import io.lookback.schema.avro.AlertEnding;
+import io.lookback.schema.avro.AlertKind;
 import io.lookback.schema.avro.AlertPhase;
 import io.lookback.schema.avro.AlertRecord;
 import io.lookback.schema.avro.ContributionRecord;
@@ -35,7 +38,10 @@ final class AvroAlerts {
                 suppression == null ? null : suppression.reason(),
                 alert.contributions().stream()
                         .map(one -> new ContributionRecord(one.feature(), one.share()))
-                        .toList());
+                        .toList(),
+                kind(alert.kind()),
+                alert.text(),
+                ending(alert.ending()));
     }
 
     /** Null where there is no value: consumers know null, few know NaN. */
@@ -55,6 +61,26 @@ final class AvroAlerts {
         return switch (direction) {
             case ABOVE -> AlertDirection.ABOVE;
             case BELOW -> AlertDirection.BELOW;
+        };
+    }
+
+    private static AlertKind kind(io.lookback.event.AlertKind kind) {
+        return switch (kind) {
+            case LEVEL -> AlertKind.LEVEL;
+            case FORECAST -> AlertKind.FORECAST;
+            case STANDSTILL -> AlertKind.STANDSTILL;
+            case JOINT -> AlertKind.JOINT;
+        };
+    }
+
+    private static @Nullable AlertEnding ending(@Nullable Ending ending) {
+        if (ending == null) {
+            return null;
+        }
+        return switch (ending) {
+            case RECOVERED -> AlertEnding.RECOVERED;
+            case ACCEPTED -> AlertEnding.ACCEPTED;
+            case INPUT_ENDED -> AlertEnding.INPUT_ENDED;
         };
     }
 }

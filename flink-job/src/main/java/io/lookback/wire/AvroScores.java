@@ -2,19 +2,18 @@ package io.lookback.wire;
 
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
+import io.lookback.event.EvidenceScore;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Flag;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.event.Status;
-import io.lookback.event.Tails;
 import io.lookback.schema.avro.ScoreFlag;
 import io.lookback.schema.avro.ScoreStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.apache.avro.io.Encoder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Scores by the fields of {@code score.avsc}, in its order. There is one for every record of the input, so they are
@@ -57,25 +56,19 @@ final class AvroScores {
             known(feature.lower(), out);
             known(feature.upper(), out);
             out.writeDouble(feature.contribution());
-            tails(feature.tails(), out);
+            evidence(feature.evidence(), out);
         }
         out.writeArrayEnd();
     }
 
-    private static void tails(@Nullable Tails tails, Encoder out) throws IOException {
-        if (tails == null) {
-            out.writeIndex(NULL);
-            out.writeNull();
-        } else {
-            out.writeIndex(KNOWN);
-            out.writeDouble(tails.week());
-            out.writeDouble(tails.forecast());
-            out.writeDouble(tails.residual());
-            out.writeDouble(tails.surprise());
-            out.writeDouble(tails.standstill());
-            out.writeDouble(tails.quiet());
-            out.writeDouble(tails.restless());
+    private static void evidence(List<EvidenceScore> evidence, Encoder out) throws IOException {
+        begin(evidence.size(), out);
+        for (EvidenceScore one : evidence) {
+            out.startItem();
+            out.writeString(one.name());
+            out.writeDouble(one.value());
         }
+        out.writeArrayEnd();
     }
 
     private static void flags(Set<Flag> flags, Encoder out) throws IOException {

@@ -6,16 +6,17 @@ import io.lookback.event.Alert;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
 import io.lookback.event.Contribution;
+import io.lookback.event.Ending;
+import io.lookback.event.EvidenceScore;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Flag;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.event.Suppression;
-import io.lookback.event.Tails;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * Writes one JSON object with the fields of the Avro schemas, under the same names; times are ISO-8601 texts in UTC,
@@ -106,24 +107,19 @@ final class JsonWriter<T> implements RecordWriter<T> {
         number("lower", feature.lower(), json);
         number("upper", feature.upper(), json);
         json.writeNumberField("contribution", feature.contribution());
-        tails(feature.tails(), json);
+        evidence(feature.evidence(), json);
         json.writeEndObject();
     }
 
-    private static void tails(@Nullable Tails tails, JsonGenerator json) throws IOException {
-        if (tails == null) {
-            json.writeNullField("tails");
-            return;
+    private static void evidence(List<EvidenceScore> evidence, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("evidence");
+        for (EvidenceScore one : evidence) {
+            json.writeStartObject();
+            json.writeStringField("name", one.name());
+            json.writeNumberField("value", one.value());
+            json.writeEndObject();
         }
-        json.writeObjectFieldStart("tails");
-        json.writeNumberField("week", tails.week());
-        json.writeNumberField("forecast", tails.forecast());
-        json.writeNumberField("residual", tails.residual());
-        json.writeNumberField("surprise", tails.surprise());
-        json.writeNumberField("standstill", tails.standstill());
-        json.writeNumberField("quiet", tails.quiet());
-        json.writeNumberField("restless", tails.restless());
-        json.writeEndObject();
+        json.writeEndArray();
     }
 
     private static void alert(Alert alert, JsonGenerator json) throws IOException {
@@ -151,6 +147,10 @@ final class JsonWriter<T> implements RecordWriter<T> {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeStringField("kind", alert.kind().name());
+        json.writeStringField("text", alert.text());
+        Ending ending = alert.ending();
+        json.writeStringField("ending", ending == null ? null : ending.name());
     }
 
     private static void time(String name, long millis, JsonGenerator json) throws IOException {

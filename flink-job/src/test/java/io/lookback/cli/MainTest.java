@@ -129,18 +129,16 @@ class MainTest {
 
     @Test
     void saysWhatASeriesTakes() {
-        long standard = statePerSeries("cells=lstm", "detection.profile=standard", "input.values=a");
-        long remembering = statePerSeries("cells=lookback", "detection.profile=standard", "input.values=a");
-        long compact = statePerSeries("cells=lstm", "detection.profile=compact", "input.values=a");
-        long four = statePerSeries("cells=lstm", "detection.profile=standard", "input.values=a,b,c,d");
+        long one = statePerSeries("cells=lstm", "input.values=a");
+        long remembering = statePerSeries("cells=lookback", "input.values=a");
+        long four = statePerSeries("cells=lstm", "input.values=a,b,c,d");
 
-        assertThat(standard).isBetween(8_000L, 24L * 1024);
-        assertThat(remembering).isBetween(standard + 512 * 128, standard + 80_000);
-        assertThat(compact).isBetween(2_000L, 4L * 1024);
-        assertThat(four).isBetween(3 * standard, 5 * standard);
+        assertThat(one).isBetween(6_000L, 12L * 1024);
+        assertThat(remembering).isBetween(one + 512 * 128, one + 80_000);
+        assertThat(four).isBetween(3 * one, 4 * one);
     }
 
-    private long statePerSeries(String cell, String profile, String values) {
+    private long statePerSeries(String cell, String values) {
         out.getBuffer().setLength(0);
         execute(
                 "run",
@@ -151,8 +149,6 @@ class MainTest {
                 "input.topic=in",
                 "--set",
                 cell,
-                "--set",
-                profile,
                 "--set",
                 values);
         Matcher line =

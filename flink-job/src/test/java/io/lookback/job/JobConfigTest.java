@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lookback.cell.CellSpec;
-import io.lookback.detect.DetectionSpec;
-import io.lookback.detect.Part;
-import io.lookback.detect.Side;
+import io.lookback.detection.DetectionSpec;
+import io.lookback.detection.Side;
 import io.lookback.flow.FlowSpec;
 import io.lookback.flow.HistorySpec;
 import io.lookback.flow.RetentionSpec;
@@ -77,7 +76,6 @@ class JobConfigTest {
                 "history.sinks=4",
                 "history.cache=2 mb",
                 "detection.side=below",
-                "detection.without=[standstill, joint]",
                 "state.backend=rocksdb",
                 "state.checkpoints=file:///tmp/x",
                 "state.interval=1 min",
@@ -97,7 +95,6 @@ class JobConfigTest {
         assertThat(config.flow().history().bound()).isEqualTo(new HistoryBound(512, 4));
         assertThat(config.flow().history().cacheBytes()).isEqualTo(2L << 20);
         assertThat(config.flow().detection().side()).isEqualTo(Side.BELOW);
-        assertThat(config.flow().detection().without()).containsExactlyInAnyOrder(Part.STANDSTILL, Part.JOINT);
         assertThat(config.flow().zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
         assertThat(config.state())
                 .isEqualTo(
@@ -169,9 +166,8 @@ class JobConfigTest {
                     history.sinks=40                  | history.sinks is 40: give 0 to 32, the steps of one page
                     detection.false-alarms=0          | detection.false-alarms is '0' (--set): give more than 0, at most 1000
                     detection.false-alarms=1 per hour | detection.false-alarms is '1 per hour' (--set): give more than 0
-                    detection.tails=maybe             | detection.tails is 'maybe' (--set): give true or false
+                    detection.evidence=maybe          | detection.evidence is 'maybe' (--set): give true or false
                     zone=Mars                         | zone is 'Mars' (--set): give a time zone such as UTC
-                    detection.without=stuck           | detection.without is 'stuck' (--set): give none, or any of week, forecast, residual, tail, joint, episodes, rank, day, surprise, standstill, motion, rate
                     state.backend=forst               | state.backend is 'forst' (--set): give one of hashmap, rocksdb
                     state.ttl=0 s                     | state.ttl is PT0S: give more than zero
                     state.interval=1 ms               | state.interval is 1 ms: give 10 ms or more

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lookback.event.Alert;
+import io.lookback.event.AlertKind;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
 import io.lookback.event.Contribution;
 import io.lookback.event.Direction;
+import io.lookback.event.EvidenceScore;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Features;
 import io.lookback.event.Flag;
@@ -18,7 +20,6 @@ import io.lookback.event.Payload;
 import io.lookback.event.Score;
 import io.lookback.event.Status;
 import io.lookback.event.Suppression;
-import io.lookback.event.Tails;
 import io.lookback.event.Values;
 import io.lookback.schema.Schemas;
 import io.lookback.schema.avro.AlertDirection;
@@ -27,11 +28,11 @@ import io.lookback.schema.avro.AlertRecord;
 import io.lookback.schema.avro.AttendedStepRecord;
 import io.lookback.schema.avro.AttentionRecord;
 import io.lookback.schema.avro.ContributionRecord;
+import io.lookback.schema.avro.EvidenceRecord;
 import io.lookback.schema.avro.FeatureRecord;
 import io.lookback.schema.avro.ScoreFlag;
 import io.lookback.schema.avro.ScoreRecord;
 import io.lookback.schema.avro.ScoreStatus;
-import io.lookback.schema.avro.TailsRecord;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,7 +67,12 @@ class ResultsToKafkaTest {
             Status.READY,
             1,
             List.of(
-                    new FeatureScore(10, 8, 12, 1, new Tails(0.25, 0.5, 0.125, 1, 0.75, 0.375, 0.625)),
+                    new FeatureScore(
+                            10,
+                            8,
+                            12,
+                            1,
+                            List.of(new EvidenceScore("novelty", 2.5), new EvidenceScore("surprise", 0.5))),
                     new FeatureScore(Double.NaN, Double.NaN, Double.NaN, 0)),
             Set.of(Flag.MISSING, Flag.LATE),
             "lstm@0f1e",
@@ -86,6 +92,9 @@ class ResultsToKafkaTest {
             12.5,
             10,
             List.of(new Contribution("cpu", 0.75), new Contribution("mem", 0.25)),
+            null,
+            AlertKind.JOINT,
+            "cpu is 12.5",
             null);
 
     @Test
@@ -118,8 +127,10 @@ class ResultsToKafkaTest {
                                         8.0,
                                         12.0,
                                         1.0,
-                                        new TailsRecord(0.25, 0.5, 0.125, 1.0, 0.75, 0.375, 0.625)),
-                                new FeatureRecord("mem", null, null, null, null, 0.0, null)),
+                                        List.of(
+                                                new EvidenceRecord("novelty", 2.5),
+                                                new EvidenceRecord("surprise", 0.5))),
+                                new FeatureRecord("mem", null, null, null, null, 0.0, List.of())),
                         0.97,
                         0.99,
                         true,
@@ -166,14 +177,13 @@ class ResultsToKafkaTest {
         assertThat(json.at("/time").asText()).isEqualTo("2023-11-14T22:13:20.123Z");
         assertThat(json.at("/features/0/expected").asDouble()).isEqualTo(10);
         assertThat(json.at("/features/1/value").isNull()).isTrue();
-        assertThat(names(json.at("/features/0/tails")))
-                .containsExactlyElementsOf(TailsRecord.getClassSchema().getFields().stream()
+        assertThat(names(json.at("/features/0/evidence/0")))
+                .containsExactlyElementsOf(EvidenceRecord.getClassSchema().getFields().stream()
                         .map(field -> field.name())
                         .toList());
-        assertThat(json.at("/features/0/tails"))
-                .extracting(JsonNode::asDouble)
-                .containsExactly(0.25, 0.5, 0.125, 1.0, 0.75, 0.375, 0.625);
-        assertThat(json.at("/features/1/tails").isNull()).isTrue();
+        assertThat(json.at("/features/0/evidence/0/name").asText()).isEqualTo("novelty");
+        assertThat(json.at("/features/0/evidence/0/value").asDouble()).isEqualTo(2.5);
+        assertThat(json.at("/features/1/evidence")).isEmpty();
         assertThat(json.at("/flags/0").asText()).isEqualTo("LATE");
         assertThat(json.at("/attention/0/steps/0/time").asText()).isEqualTo("2023-11-14T22:12:20.123Z");
         assertThat(json.at("/attention/0/steps/0/weight").asDouble()).isEqualTo(0.5);
@@ -210,7 +220,10 @@ class ResultsToKafkaTest {
                         10.0,
                         null,
                         null,
-                        List.of(new ContributionRecord("cpu", 0.75), new ContributionRecord("mem", 0.25))));
+                        List.of(new ContributionRecord("cpu", 0.75), new ContributionRecord("mem", 0.25)),
+                        io.lookback.schema.avro.AlertKind.JOINT,
+                        "cpu is 12.5",
+                        null));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.lookback.event.Alert;
+import io.lookback.event.AlertKind;
 import io.lookback.event.Direction;
 import io.lookback.event.Rejection;
 import io.lookback.schema.Schemas;
@@ -119,8 +120,25 @@ class SchemaRegistryTest {
 
     @Test
     void writesBehindTheIdOfTheRegisteredSchema() throws IOException {
-        Alert alert =
-                new Alert("i", "s", Alert.Phase.END, 1, 2, 3, 0.5, 0.5, 1, "f", Direction.BELOW, 1, 2, List.of(), null);
+        Alert alert = new Alert(
+                "i",
+                "s",
+                Alert.Phase.END,
+                1,
+                2,
+                3,
+                0.5,
+                0.5,
+                1,
+                "f",
+                Direction.BELOW,
+                1,
+                2,
+                List.of(),
+                null,
+                AlertKind.LEVEL,
+                "t",
+                null);
         RecordWriter<Alert> writer =
                 new OutputFormat.Avro(registry).alerts("alerts").open();
 

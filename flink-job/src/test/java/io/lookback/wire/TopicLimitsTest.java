@@ -3,6 +3,7 @@ package io.lookback.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookback.event.Alert;
+import io.lookback.event.AlertKind;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
 import io.lookback.event.Bytes;
@@ -142,6 +143,9 @@ class TopicLimitsTest {
                 1,
                 1,
                 List.of(),
+                null,
+                AlertKind.LEVEL,
+                "load is 1",
                 null);
 
         Rejection rejection =
@@ -207,7 +211,10 @@ class TopicLimitsTest {
                 1,
                 1,
                 contributions,
-                new Suppression("rule", reason));
+                new Suppression("rule", reason),
+                AlertKind.LEVEL,
+                "load is 1",
+                null);
     }
 
     private static int size(ProducerRecord<byte[], byte[]> record) {

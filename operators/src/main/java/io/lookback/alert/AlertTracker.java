@@ -1,221 +1,217 @@
 package io.lookback.alert;
 
+import io.lookback.block.Block;
+import io.lookback.block.Layout;
 import io.lookback.event.Alert;
+import io.lookback.event.AlertKind;
 import io.lookback.event.Contribution;
 import io.lookback.event.Direction;
+import io.lookback.event.Ending;
 import io.lookback.event.Features;
-import io.lookback.event.Versions;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a series' alert: it begins with an anomalous record, is updated by each later one that peaks higher, and
- * ends once no anomalous record came for the refractory number of records, or with the input. At most one is open.
+ * The life of a series' alert. It begins with an anomalous record, is updated by each later one that peaks higher, and
+ * stays open while the trouble goes on, however quiet the score has become: an outage of six hours is one alert of six
+ * hours. It ends once the series has done for a while what it did before ({@link Ending#RECOVERED}), once nothing was
+ * anomalous for so long that what it does now is the new normal ({@link Ending#ACCEPTED}), or when no record will come.
+ * At most one is open.
  */
 public final class AlertTracker {
 
-    private static final int VERSION = 2;
+    /** Features that an alert names. */
+    public static final int MOST_SHARES = 5;
 
-    private @Nullable Open open;
+    private static final int SHARE = Short.BYTES + 2 * Float.BYTES;
+    private static final int NONE = 0;
+    private static final List<AlertKind> KINDS =
+            List.of(AlertKind.LEVEL, AlertKind.FORECAST, AlertKind.STANDSTILL, AlertKind.JOINT);
 
-    /** The changes that a record makes, in order: at most the end of one alert and the beginning of the next. */
-    public List<Alert> track(String series, Features features, Finding finding, long refractory) {
-        Open current = open;
-        if (current == null && !finding.anomaly()) {
-            return List.of();
-        }
-        List<Alert> changes = new ArrayList<>(2);
-        if (current != null && finding.index() - current.lastIndex > refractory) {
-            changes.add(current.change(Alert.Phase.END, series, features));
-            current = null;
-        }
-        if (current != null) {
-            boolean higher = current.take(finding);
-            if (higher) {
-                changes.add(current.change(Alert.Phase.UPDATE, series, features));
+    private final int open;
+    private final int kind;
+    private final int direction;
+    private final int feature;
+    private final int weekSlot;
+    private final int begin;
+    private final int peak;
+    private final int end;
+    private final int lastAnomaly;
+    private final int records;
+    private final int calm;
+    private final int ended;
+    private final int peakScore;
+    private final int severity;
+    private final int value;
+    private final int expected;
+    private final int usual;
+    private final int shares;
+
+    public AlertTracker(Layout layout) {
+        open = layout.bytes(1);
+        kind = layout.bytes(1);
+        direction = layout.bytes(1);
+        feature = layout.shorts(1);
+        weekSlot = layout.shorts(1);
+        begin = layout.longs(1);
+        peak = layout.longs(1);
+        end = layout.longs(1);
+        lastAnomaly = layout.longs(1);
+        records = layout.longs(1);
+        calm = layout.ints(1);
+        ended = layout.longs(1);
+        peakScore = layout.doubles(1);
+        severity = layout.doubles(1);
+        value = layout.doubles(1);
+        expected = layout.doubles(1);
+        usual = layout.doubles(1);
+        shares = layout.bytes(1 + MOST_SHARES * SHARE);
+    }
+
+    public boolean isOpen(Block block) {
+        return block.byteAt(open) != NONE;
+    }
+
+    /** How far a feature was from what is usual at the alert's peak; {@link Float#NaN} if the alert is not about that feature. */
+    public float deviation(Block block, int index) {
+        int size = block.byteAt(shares);
+        for (int i = 0; i < size; i++) {
+            int place = place(i);
+            if ((block.shortAt(place) & 0xFFFF) == index) {
+                return block.floatAt(place + Short.BYTES + Float.BYTES);
             }
-        } else if (finding.anomaly()) {
-            current = new Open(finding);
-            changes.add(current.change(Alert.Phase.BEGIN, series, features));
         }
-        open = current;
+        return Float.NaN;
+    }
+
+    /** Takes a record in; returns the changes that it makes, in order. */
+    public List<Alert> track(Block block, String series, Features features, Finding finding, Patience patience) {
+        @Nullable Cause cause = finding.cause();
+        if (!isOpen(block)) {
+            return cause == null || isAftermath(block, finding, patience)
+                    ? List.of()
+                    : List.of(begin(block, series, features, finding, cause));
+        }
+        List<Alert> changes = new ArrayList<>(1);
+        block.putDouble(severity, Math.max(block.doubleAt(severity), finding.severity()));
+        boolean troubled = finding.troubled() || cause != null;
+        block.putInt(calm, troubled ? 0 : block.intAt(calm) + 1);
+        if (troubled) {
+            block.putLong(end, finding.time());
+            block.putLong(records, block.longAt(records) + 1);
+        }
+        if (cause != null) {
+            block.putLong(lastAnomaly, finding.index());
+            if (finding.score() > block.doubleAt(peakScore)) {
+                rise(block, finding, cause);
+                changes.add(change(block, Alert.Phase.UPDATE, series, features, null));
+            }
+        } else if (block.intAt(calm) >= patience.calm()) {
+            block.putLong(ended, finding.index());
+            changes.add(close(block, series, features, Ending.RECOVERED));
+        } else if (finding.index() - block.longAt(lastAnomaly) >= patience.accepted()) {
+            block.putLong(ended, finding.index());
+            changes.add(close(block, series, features, Ending.ACCEPTED));
+        }
         return changes;
     }
 
-    /** Ends the open alert, if there is one, because no record will. */
-    public Optional<Alert> end(String series, Features features) {
-        Optional<Alert> end =
-                Optional.ofNullable(open).map(current -> current.change(Alert.Phase.END, series, features));
-        open = null;
-        return end;
+    /** Ends the open alert, if there is one, because no record will come. */
+    public Optional<Alert> end(Block block, String series, Features features) {
+        return isOpen(block) ? Optional.of(close(block, series, features, Ending.INPUT_ENDED)) : Optional.empty();
     }
 
-    public boolean isOpen() {
-        return open != null;
+    /** The recent past still holds the trouble that is over, and so all that is unlike it is unusual. */
+    private boolean isAftermath(Block block, Finding finding, Patience patience) {
+        long end = block.longAt(ended);
+        return end > 0 && finding.index() - end <= patience.aftermath() && finding.score() <= block.doubleAt(peakScore);
     }
 
-    /** The same once more, sharing nothing that changes. */
-    public AlertTracker copy() {
-        AlertTracker copy = new AlertTracker();
-        copy.open = open == null ? null : new Open(open);
-        return copy;
+    private Alert begin(Block block, String series, Features features, Finding finding, Cause cause) {
+        block.putByte(open, 1);
+        block.putLong(begin, finding.time());
+        block.putLong(end, finding.time());
+        block.putLong(lastAnomaly, finding.index());
+        block.putLong(records, 1);
+        block.putInt(calm, 0);
+        block.putDouble(severity, finding.severity());
+        rise(block, finding, cause);
+        return change(block, Alert.Phase.BEGIN, series, features, null);
     }
 
-    public void write(DataOutput out) throws IOException {
-        out.writeByte(VERSION);
-        Open current = open;
-        out.writeBoolean(current != null);
-        if (current != null) {
-            current.write(out);
+    private void rise(Block block, Finding finding, Cause cause) {
+        block.putLong(peak, finding.time());
+        block.putDouble(peakScore, finding.score());
+        block.putByte(kind, KINDS.indexOf(cause.kind()));
+        block.putByte(direction, cause.direction() == Direction.ABOVE ? 1 : 0);
+        block.putShort(feature, cause.feature());
+        block.putShort(weekSlot, cause.weekSlot());
+        block.putDouble(value, cause.value());
+        block.putDouble(expected, cause.expected());
+        block.putDouble(usual, cause.usual());
+        block.putByte(shares, cause.shares().size());
+        for (int i = 0; i < cause.shares().size(); i++) {
+            Share share = cause.shares().get(i);
+            block.putShort(place(i), share.feature());
+            block.putFloat(place(i) + Short.BYTES, share.share());
+            block.putFloat(place(i) + Short.BYTES + Float.BYTES, share.deviation());
         }
     }
 
-    public static AlertTracker read(DataInput in) throws IOException {
-        Versions.require("alert tracker", in.readByte(), VERSION);
-        AlertTracker tracker = new AlertTracker();
-        if (in.readBoolean()) {
-            tracker.open = new Open(in);
-        }
-        return tracker;
+    private int place(int share) {
+        return shares + 1 + share * SHARE;
     }
 
-    public long bytes() {
-        return 2 + (open == null ? 0 : open.bytes());
+    private Alert close(Block block, String series, Features features, Ending ending) {
+        Alert change = change(block, Alert.Phase.END, series, features, ending);
+        block.putByte(open, NONE);
+        return change;
     }
 
-    private static final class Open {
+    private AlertKind kind(Block block) {
+        return KINDS.get(block.byteAt(kind));
+    }
 
-        private static final int SHARE_BYTES = Short.BYTES + Float.BYTES;
+    private Alert change(Block block, Alert.Phase phase, String series, Features features, @Nullable Ending ending) {
+        String name = features.names().get(block.shortAt(feature));
+        Direction side = block.byteAt(direction) == 1 ? Direction.ABOVE : Direction.BELOW;
+        return new Alert(
+                series + '-' + block.longAt(begin),
+                series,
+                phase,
+                block.longAt(begin),
+                block.longAt(peak),
+                block.longAt(end),
+                block.doubleAt(peakScore),
+                block.doubleAt(severity),
+                block.longAt(records),
+                name,
+                side,
+                block.doubleAt(value),
+                block.doubleAt(expected),
+                contributions(block, features),
+                null,
+                kind(block),
+                Wording.of(
+                        name,
+                        kind(block),
+                        side,
+                        new Wording.Numbers(
+                                block.doubleAt(value),
+                                block.doubleAt(expected),
+                                block.doubleAt(usual),
+                                block.shortAt(weekSlot))),
+                ending);
+    }
 
-        private final long begin;
-        private long peak;
-        private long end;
-        private long lastIndex;
-        private long records;
-        private double peakScore;
-        private double severity;
-        private int feature;
-        private Direction direction;
-        private double value;
-        private double expected;
-        private List<Share> shares = List.of();
-
-        Open(Finding first) {
-            begin = first.time();
-            direction = first.direction();
-            count(first);
-            rise(first);
-            severity = first.severity();
+    private List<Contribution> contributions(Block block, Features features) {
+        List<Contribution> contributions = new ArrayList<>();
+        for (int i = 0; i < block.byteAt(shares); i++) {
+            contributions.add(new Contribution(
+                    features.names().get(block.shortAt(place(i))), block.floatAt(place(i) + Short.BYTES)));
         }
-
-        Open(Open other) {
-            begin = other.begin;
-            peak = other.peak;
-            end = other.end;
-            lastIndex = other.lastIndex;
-            records = other.records;
-            peakScore = other.peakScore;
-            severity = other.severity;
-            feature = other.feature;
-            direction = other.direction;
-            value = other.value;
-            expected = other.expected;
-            shares = other.shares;
-        }
-
-        /** Whether the record is a new peak. */
-        boolean take(Finding finding) {
-            severity = Math.max(severity, finding.severity());
-            if (!finding.anomaly()) {
-                return false;
-            }
-            count(finding);
-            boolean higher = finding.score() > peakScore;
-            if (higher) {
-                rise(finding);
-            }
-            return higher;
-        }
-
-        private void count(Finding finding) {
-            end = finding.time();
-            lastIndex = finding.index();
-            records++;
-        }
-
-        private void rise(Finding finding) {
-            peak = finding.time();
-            peakScore = finding.score();
-            feature = finding.feature();
-            direction = finding.direction();
-            value = finding.value();
-            expected = finding.expected();
-            shares = finding.shares();
-        }
-
-        Alert change(Alert.Phase phase, String series, Features features) {
-            return new Alert(
-                    series + '-' + begin,
-                    series,
-                    phase,
-                    begin,
-                    peak,
-                    end,
-                    peakScore,
-                    severity,
-                    records,
-                    features.names().get(feature),
-                    direction,
-                    value,
-                    expected,
-                    shares.stream()
-                            .map(one -> new Contribution(features.names().get(one.feature()), one.share()))
-                            .toList(),
-                    null);
-        }
-
-        long bytes() {
-            return 5L * Long.BYTES + 4L * Double.BYTES + Integer.BYTES + 2 + (long) shares.size() * SHARE_BYTES;
-        }
-
-        void write(DataOutput out) throws IOException {
-            for (long number : new long[] {begin, peak, end, lastIndex, records}) {
-                out.writeLong(number);
-            }
-            for (double number : new double[] {peakScore, severity, value, expected}) {
-                out.writeDouble(number);
-            }
-            out.writeInt(feature);
-            out.writeBoolean(direction == Direction.ABOVE);
-            out.writeByte(shares.size());
-            for (Share one : shares) {
-                out.writeShort(one.feature());
-                out.writeFloat(one.share());
-            }
-        }
-
-        Open(DataInput in) throws IOException {
-            begin = in.readLong();
-            peak = in.readLong();
-            end = in.readLong();
-            lastIndex = in.readLong();
-            records = in.readLong();
-            peakScore = in.readDouble();
-            severity = in.readDouble();
-            value = in.readDouble();
-            expected = in.readDouble();
-            feature = in.readInt();
-            direction = in.readBoolean() ? Direction.ABOVE : Direction.BELOW;
-            List<Share> read = new ArrayList<>();
-            for (int left = in.readUnsignedByte(); left > 0; left--) {
-                read.add(new Share(in.readUnsignedShort(), in.readFloat()));
-            }
-            shares = List.copyOf(read);
-        }
+        return contributions;
     }
 }

@@ -1,7 +1,4 @@
-/**
- * From levels to alerts: how rare a level is among the series' own past peaks, which records are news, and the life of an
- * alert. Knows nothing of how a level came about.
- */
+/** The life of a series' alert, its kinds and its texts. Knows nothing of how an anomaly was found. */
 @NullMarked
 package io.lookback.alert;
 

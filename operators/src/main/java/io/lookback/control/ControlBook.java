@@ -1,6 +1,6 @@
 package io.lookback.control;
 
-import io.lookback.detect.Sensitivity;
+import io.lookback.detection.Sensitivity;
 import io.lookback.event.Alert;
 import java.util.HashMap;
 import java.util.List;

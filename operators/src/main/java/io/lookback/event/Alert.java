@@ -9,16 +9,19 @@ import org.jspecify.annotations.Nullable;
  * @param id deterministic: the series and the alert's beginning
  * @param begin event-time ms of the first anomalous record
  * @param peak event-time ms of the record with the highest score so far
- * @param end event-time ms of the last anomalous record so far
+ * @param end event-time ms of the last record so far that belongs to the trouble
  * @param peakScore score at the peak, 0..1
  * @param severity highest severity so far, 0..1
- * @param records number of anomalous records so far
+ * @param records number of records so far that belong to the trouble
  * @param feature the feature that contributed most at the peak
  * @param direction of that feature at the peak
  * @param value of that feature at the peak
  * @param expected of that feature at the peak
  * @param contributions of the features that had most to do with the peak, the largest first; at most five
  * @param suppression why nobody has to look; null for an alert that somebody should see
+ * @param kind of the trouble at the peak
+ * @param text a sentence for whoever is on call, about the peak
+ * @param ending why the alert is over; null while it is open
  */
 public record Alert(
         String id,
@@ -35,7 +38,10 @@ public record Alert(
         double value,
         double expected,
         List<Contribution> contributions,
-        @Nullable Suppression suppression) {
+        @Nullable Suppression suppression,
+        AlertKind kind,
+        String text,
+        @Nullable Ending ending) {
 
     public Alert {
         contributions = List.copyOf(contributions);
@@ -58,7 +64,10 @@ public record Alert(
                 value,
                 expected,
                 contributions,
-                by);
+                by,
+                kind,
+                text,
+                ending);
     }
 
     /** Where an alert stands in its life. */

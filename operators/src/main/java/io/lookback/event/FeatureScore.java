@@ -1,6 +1,6 @@
 package io.lookback.event;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * What was expected of one feature of a record, in the feature's own unit, and how much it contributed to the score.
@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param lower lower end of the band in which 99 % of the values are expected
  * @param upper upper end of that band
  * @param contribution share of this feature in the record's score, 0..1; the shares of a record sum to 1
- * @param tails how improbable each channel found the value; null where nobody asked or the value is missing
+ * @param evidence how unusual each kind of evidence found the value; empty where nobody asked or the value is missing
  */
 public record FeatureScore(
-        double expected,
-        double lower,
-        double upper,
-        double contribution,
-        @Nullable Tails tails) {
+        double expected, double lower, double upper, double contribution, List<EvidenceScore> evidence) {
 
-    /** Without tail probabilities. */
+    public FeatureScore {
+        evidence = List.copyOf(evidence);
+    }
+
+    /** Without evidence. */
     public FeatureScore(double expected, double lower, double upper, double contribution) {
-        this(expected, lower, upper, contribution, null);
+        this(expected, lower, upper, contribution, List.of());
     }
 }

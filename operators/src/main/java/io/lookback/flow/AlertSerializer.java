@@ -4,8 +4,10 @@ import static io.lookback.flow.Fields.readString;
 import static io.lookback.flow.Fields.writeString;
 
 import io.lookback.event.Alert;
+import io.lookback.event.AlertKind;
 import io.lookback.event.Contribution;
 import io.lookback.event.Direction;
+import io.lookback.event.Ending;
 import io.lookback.event.Suppression;
 import io.lookback.event.Versions;
 import java.io.IOException;
@@ -20,7 +22,7 @@ import org.apache.flink.core.memory.DataOutputView;
 final class AlertSerializer extends ValueSerializer<Alert> {
 
     private static final long serialVersionUID = 1L;
-    private static final int VERSION = 3;
+    private static final int VERSION = 1;
 
     @Override
     public void serialize(Alert alert, DataOutputView out) throws IOException {
@@ -49,6 +51,13 @@ final class AlertSerializer extends ValueSerializer<Alert> {
             writeString(suppression.rule(), out);
             writeString(suppression.reason(), out);
         }
+        writeString(alert.kind().name(), out);
+        writeString(alert.text(), out);
+        Ending ending = alert.ending();
+        out.writeBoolean(ending != null);
+        if (ending != null) {
+            writeString(ending.name(), out);
+        }
     }
 
     @Override
@@ -69,7 +78,10 @@ final class AlertSerializer extends ValueSerializer<Alert> {
                 in.readDouble(),
                 in.readDouble(),
                 readContributions(in),
-                in.readBoolean() ? new Suppression(readString(in), readString(in)) : null);
+                in.readBoolean() ? new Suppression(readString(in), readString(in)) : null,
+                AlertKind.valueOf(readString(in)),
+                readString(in),
+                in.readBoolean() ? Ending.valueOf(readString(in)) : null);
     }
 
     private static List<Contribution> readContributions(DataInputView in) throws IOException {

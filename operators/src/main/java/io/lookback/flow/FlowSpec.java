@@ -3,7 +3,7 @@ package io.lookback.flow;
 import io.lookback.cell.Cell;
 import io.lookback.cell.CellOptions;
 import io.lookback.cell.CellSpec;
-import io.lookback.detect.DetectionSpec;
+import io.lookback.detection.DetectionSpec;
 import io.lookback.onnx.Device;
 import io.lookback.order.OrderSpec;
 import io.lookback.series.SeriesSpec;

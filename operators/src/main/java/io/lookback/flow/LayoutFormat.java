@@ -1,11 +1,9 @@
 package io.lookback.flow;
 
-import io.lookback.detect.DetectionSpec;
-import io.lookback.detect.FalseAlarms;
-import io.lookback.detect.FalseAlarms.Per;
-import io.lookback.detect.Part;
-import io.lookback.detect.Profile;
-import io.lookback.detect.Side;
+import io.lookback.detection.DetectionSpec;
+import io.lookback.detection.FalseAlarms;
+import io.lookback.detection.FalseAlarms.Per;
+import io.lookback.detection.Side;
 import io.lookback.event.Versions;
 import io.lookback.memory.HistoryBound;
 import io.lookback.memory.MemoryShape;
@@ -13,17 +11,15 @@ import io.lookback.series.SeriesLayout;
 import io.lookback.series.SeriesLayout.CellLayout;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** How a {@link SeriesLayout} stands in a checkpoint. */
 final class LayoutFormat {
 
-    private static final int VERSION = 4;
+    private static final int VERSION = 1;
 
     private static final String VECTOR = "vector";
     private static final String HISTORY = "history";
@@ -41,17 +37,12 @@ final class LayoutFormat {
         DetectionSpec detection = layout.detection();
         out.writeDouble(detection.falseAlarms().count());
         out.writeInt(detection.warmUp());
-        out.writeUTF(detection.profile().name());
         out.writeInt(detection.refractory());
         out.writeUTF(detection.side().name());
         out.writeDouble(detection.minRelative());
         out.writeDouble(detection.minAbsolute());
-        out.writeInt(detection.without().size());
-        for (Part part : detection.without()) {
-            out.writeUTF(part.name());
-        }
         out.writeUTF(detection.falseAlarms().per().name());
-        out.writeBoolean(detection.tails());
+        out.writeBoolean(detection.evidence());
     }
 
     static SeriesLayout read(DataInputView in) throws IOException {
@@ -67,32 +58,20 @@ final class LayoutFormat {
     private static DetectionSpec readDetection(DataInputView in) throws IOException {
         double falseAlarms = in.readDouble();
         int warmUp = in.readInt();
-        Profile profile = Profile.valueOf(in.readUTF());
         int refractory = in.readInt();
         Side side = Side.valueOf(in.readUTF());
         double minRelative = in.readDouble();
         double minAbsolute = in.readDouble();
-        Set<Part> without = readParts(in);
         Per per = Per.valueOf(in.readUTF());
-        boolean tails = in.readBoolean();
-        return new DetectionSpec(
-                new FalseAlarms(falseAlarms, per),
-                warmUp,
-                profile,
-                refractory,
-                side,
-                minRelative,
-                minAbsolute,
-                without,
-                tails);
-    }
-
-    private static Set<Part> readParts(DataInputView in) throws IOException {
-        Set<Part> parts = EnumSet.noneOf(Part.class);
-        for (int left = in.readInt(); left > 0; left--) {
-            parts.add(Part.valueOf(in.readUTF()));
-        }
-        return parts;
+        return DetectionSpec.builder()
+                .falseAlarms(new FalseAlarms(falseAlarms, per))
+                .warmUp(warmUp)
+                .refractory(refractory)
+                .side(side)
+                .minRelative(minRelative)
+                .minAbsolute(minAbsolute)
+                .evidence(in.readBoolean())
+                .build();
     }
 
     private static void writeShape(MemoryShape shape, DataOutputView out) throws IOException {

@@ -2,12 +2,12 @@ package io.lookback.flow;
 
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
+import io.lookback.event.EvidenceScore;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Flag;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.event.Status;
-import io.lookback.event.Tails;
 import io.lookback.event.Versions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,13 +18,12 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
-import org.jspecify.annotations.Nullable;
 
 /** Scores between operators. */
 final class ScoreSerializer extends ValueSerializer<Score> {
 
     private static final long serialVersionUID = 1L;
-    private static final int VERSION = 3;
+    private static final int VERSION = 1;
 
     private final TypeSerializer<Observation> observations = new ObservationSerializer();
 
@@ -47,7 +46,7 @@ final class ScoreSerializer extends ValueSerializer<Score> {
             out.writeDouble(feature.lower());
             out.writeDouble(feature.upper());
             out.writeDouble(feature.contribution());
-            writeTails(feature.tails(), out);
+            writeEvidence(feature.evidence(), out);
         }
         out.writeByte(score.flags().size());
         for (Flag flag : score.flags()) {
@@ -69,11 +68,7 @@ final class ScoreSerializer extends ValueSerializer<Score> {
         List<FeatureScore> features = new ArrayList<>();
         for (int feature = 0; feature < observation.values().size(); feature++) {
             features.add(new FeatureScore(
-                    in.readDouble(),
-                    in.readDouble(),
-                    in.readDouble(),
-                    in.readDouble(),
-                    in.readBoolean() ? readTails(in) : null));
+                    in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble(), readEvidence(in)));
         }
         Flag[] flags = new Flag[in.readUnsignedByte()];
         for (int flag = 0; flag < flags.length; flag++) {
@@ -92,28 +87,21 @@ final class ScoreSerializer extends ValueSerializer<Score> {
                 readAttention(in));
     }
 
-    private static void writeTails(@Nullable Tails tails, DataOutputView out) throws IOException {
-        out.writeBoolean(tails != null);
-        if (tails != null) {
-            out.writeDouble(tails.week());
-            out.writeDouble(tails.forecast());
-            out.writeDouble(tails.residual());
-            out.writeDouble(tails.surprise());
-            out.writeDouble(tails.standstill());
-            out.writeDouble(tails.quiet());
-            out.writeDouble(tails.restless());
+    private static void writeEvidence(List<EvidenceScore> evidence, DataOutputView out) throws IOException {
+        out.writeByte(evidence.size());
+        for (EvidenceScore one : evidence) {
+            Fields.writeString(one.name(), out);
+            out.writeDouble(one.value());
         }
     }
 
-    private static Tails readTails(DataInputView in) throws IOException {
-        return new Tails(
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble());
+    private static List<EvidenceScore> readEvidence(DataInputView in) throws IOException {
+        int size = in.readUnsignedByte();
+        List<EvidenceScore> evidence = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            evidence.add(new EvidenceScore(Fields.readString(in), in.readDouble()));
+        }
+        return evidence;
     }
 
     private static void writeAttention(List<Attention> attention, DataOutputView out) throws IOException {

@@ -14,7 +14,7 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 /**
  * Finds the series of a subtask that have fallen silent: one processing-time timer each, set when a record comes and none
  * is set, moved when it finds that records came since. So a series costs one access to state for each
- * {@link io.lookback.detect.Detector#silence}, that is at most one a minute and one in thirty records, and nothing while
+ * {@link io.lookback.detection.Detector#silence}, that is at most one a minute and one in thirty records, and nothing while
  * it is silent. One thread.
  */
 final class Silences implements Triggerable<String, VoidNamespace> {

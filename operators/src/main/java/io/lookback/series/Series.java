@@ -1,6 +1,6 @@
 package io.lookback.series;
 
-import io.lookback.detect.Detector;
+import io.lookback.detection.Detector;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Versions;

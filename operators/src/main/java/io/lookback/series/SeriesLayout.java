@@ -1,7 +1,7 @@
 package io.lookback.series;
 
 import io.lookback.cell.Cell;
-import io.lookback.detect.DetectionSpec;
+import io.lookback.detection.DetectionSpec;
 import io.lookback.memory.HistoryBound;
 import io.lookback.memory.MemoryShape;
 import io.lookback.memory.MemoryShape.History;

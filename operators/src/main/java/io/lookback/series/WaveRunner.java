@@ -1,8 +1,8 @@
 package io.lookback.series;
 
 import io.lookback.cell.Prediction;
-import io.lookback.detect.Sensitivity;
-import io.lookback.detect.Verdict;
+import io.lookback.detection.Sensitivity;
+import io.lookback.detection.Verdict;
 import io.lookback.event.Alert;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;

@@ -2,34 +2,36 @@ package io.lookback.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookback.block.Block;
+import io.lookback.block.Layout;
 import io.lookback.event.Alert;
+import io.lookback.event.AlertKind;
 import io.lookback.event.Contribution;
 import io.lookback.event.Direction;
+import io.lookback.event.Ending;
 import io.lookback.event.Features;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AlertTrackerTest {
 
     private static final Features NAMES = Features.of("cpu", "memory");
-    private static final long REFRACTORY = 3;
+    private static final Patience PATIENCE = new Patience(3, 5, 20);
 
-    private final AlertTracker tracker = new AlertTracker();
+    private final Layout layout = new Layout();
+    private final AlertTracker tracker = new AlertTracker(layout);
+    private final Block block = Block.ofSize(layout.size());
 
     @Test
-    void anAlertBeginsRisesAndEnds() {
-        assertThat(quiet(0)).isEmpty();
+    void anAlertBeginsRisesAndEndsOnceTheSeriesHasRecovered() {
+        assertThat(calm(0)).isEmpty();
 
         Alert begin = only(anomaly(1, 0.6, 0));
         Alert update = only(anomaly(2, 0.8, 1));
-        assertThat(quiet(3)).isEmpty();
-        assertThat(quiet(5)).isEmpty();
-        Alert end = only(quiet(6));
+        assertThat(calm(3)).isEmpty();
+        assertThat(calm(4)).isEmpty();
+        Alert end = only(calm(5));
 
         assertThat(begin)
                 .isEqualTo(new Alert(
@@ -47,73 +49,111 @@ class AlertTrackerTest {
                         7,
                         5,
                         List.of(new Contribution("cpu", 0.5)),
+                        null,
+                        AlertKind.LEVEL,
+                        "cpu is 7 at Monday 14:00, above the 5 that was expected",
                         null));
         assertThat(update.phase()).isEqualTo(Alert.Phase.UPDATE);
         assertThat(update.id()).isEqualTo("host-1000");
         assertThat(update.feature()).isEqualTo("memory");
         assertThat(update.peak()).isEqualTo(2000);
         assertThat(end.phase()).isEqualTo(Alert.Phase.END);
+        assertThat(end.ending()).isEqualTo(Ending.RECOVERED);
         assertThat(end.id()).isEqualTo("host-1000");
-        assertThat(end.begin()).isEqualTo(1000);
         assertThat(end.end()).isEqualTo(2000);
         assertThat(end.peakScore()).isEqualTo(0.8);
         assertThat(end.records()).isEqualTo(2);
-        assertThat(tracker.isOpen()).isFalse();
+        assertThat(tracker.isOpen(block)).isFalse();
     }
 
     @Test
-    void anAnomalyAfterTheRefractoryPeriodEndsOneAlertAndBeginsAnother() {
+    void staysOpenWhileTheTroubleGoesOnHoweverQuietTheScore() {
         anomaly(1, 0.6, 0);
 
-        List<Alert> changes = anomaly(9, 0.6, 0);
+        for (int index = 2; index < 20; index++) {
+            assertThat(troubled(index)).isEmpty();
+        }
+        track(20, 0, false, null, new Patience(3, 5, 1_000));
+        track(21, 0, false, null, new Patience(3, 5, 1_000));
+        troubled(22);
+        Alert end = only(accepted(23));
 
-        assertThat(changes).extracting(Alert::phase).containsExactly(Alert.Phase.END, Alert.Phase.BEGIN);
-        assertThat(changes).extracting(Alert::id).containsExactly("host-1000", "host-9000");
+        assertThat(end.begin()).isEqualTo(1000);
+        assertThat(end.end()).isEqualTo(22_000);
+        assertThat(end.records()).isEqualTo(20);
     }
 
     @Test
-    void aLowerAnomalyIsCountedAndNotReported() {
+    void aTroubleThatStaysIsAccepted() {
         anomaly(1, 0.6, 0);
 
-        assertThat(anomaly(2, 0.55, 1)).isEmpty();
-        assertThat(only(quiet(6)).records()).isEqualTo(2);
+        for (int index = 2; index < 21; index++) {
+            assertThat(troubled(index)).isEmpty();
+        }
+        Alert end = only(track(21, 0, true, null, PATIENCE));
+
+        assertThat(end.ending()).isEqualTo(Ending.ACCEPTED);
+        assertThat(tracker.isOpen(block)).isFalse();
     }
 
     @Test
-    void anOpenAlertGoesOnAfterARestoreAsBefore() throws IOException {
+    void inTheAftermathOnlyAHigherScoreBeginsAnother() {
         anomaly(1, 0.6, 0);
-        anomaly(2, 0.8, 1);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        tracker.write(new DataOutputStream(bytes));
+        calm(2);
+        calm(3);
+        calm(4);
 
-        AlertTracker restored = AlertTracker.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
-
-        assertThat(bytes.size()).isEqualTo((int) tracker.bytes());
-        Alert end = restored.end("host", NAMES).orElseThrow();
-        assertThat(end.contributions()).containsExactly(new Contribution("memory", 0.5));
-        assertThat(end).isEqualTo(tracker.end("host", NAMES).orElseThrow());
+        assertThat(anomaly(6, 0.5, 0)).isEmpty();
+        assertThat(only(anomaly(7, 0.7, 0)).phase()).isEqualTo(Alert.Phase.BEGIN);
     }
 
-    private List<Alert> quiet(long index) {
-        return tracker.track("host", NAMES, finding(index, false, 0, 0), REFRACTORY);
+    @Test
+    void anAnomalyThatIsNoHigherChangesNothing() {
+        anomaly(1, 0.6, 0);
+
+        assertThat(anomaly(2, 0.5, 1)).isEmpty();
+        assertThat(tracker.isOpen(block)).isTrue();
     }
 
-    private List<Alert> anomaly(long index, double score, int feature) {
-        return tracker.track("host", NAMES, finding(index, true, score, feature), REFRACTORY);
+    @Test
+    void endsWithTheInput() {
+        assertThat(tracker.end(block, "host", NAMES)).isEmpty();
+        anomaly(1, 0.6, 0);
+
+        assertThat(tracker.end(block, "host", NAMES))
+                .hasValueSatisfying(end -> assertThat(end.ending()).isEqualTo(Ending.INPUT_ENDED));
+        assertThat(tracker.isOpen(block)).isFalse();
     }
 
-    private static Finding finding(long index, boolean anomaly, double score, int feature) {
-        return new Finding(
-                index,
-                1000 * index,
-                anomaly,
-                score,
-                0.5,
-                feature,
-                Direction.ABOVE,
-                7,
-                5,
-                List.of(new Share(feature, 0.5f)));
+    @Test
+    void knowsWhichFeaturesItIsAbout() {
+        anomaly(1, 0.6, 1);
+
+        assertThat(tracker.deviation(block, 1)).isEqualTo(2);
+        assertThat(tracker.deviation(block, 0)).isNaN();
+    }
+
+    private List<Alert> calm(int index) {
+        return track(index, 0, false, null, PATIENCE);
+    }
+
+    private List<Alert> troubled(int index) {
+        return track(index, 0, true, null, new Patience(3, 5, 1_000));
+    }
+
+    private List<Alert> accepted(int index) {
+        return track(index, 0, false, null, new Patience(3, 5, 1));
+    }
+
+    private List<Alert> anomaly(int index, double score, int feature) {
+        Cause cause =
+                new Cause(AlertKind.LEVEL, feature, Direction.ABOVE, 7, 5, 6, 14, List.of(new Share(feature, 0.5f, 2)));
+        return track(index, score, true, cause, PATIENCE);
+    }
+
+    private List<Alert> track(int index, double score, boolean troubled, @Nullable Cause cause, Patience patience) {
+        return tracker.track(
+                block, "host", NAMES, new Finding(index, index * 1000L, score, 0.5, troubled, cause), patience);
     }
 
     private static Alert only(List<Alert> changes) {

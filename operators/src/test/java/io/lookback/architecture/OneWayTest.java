@@ -19,6 +19,7 @@ class OneWayTest {
     private static final List<String> ORDER = List.of(
             "time",
             "event",
+            "block",
             "order",
             "normalise",
             "memory",
@@ -26,9 +27,8 @@ class OneWayTest {
             "cell",
             "forecast",
             "score",
-            "calibrate",
             "alert",
-            "detect",
+            "detection",
             "control",
             "series",
             "flow");
@@ -65,6 +65,30 @@ class OneWayTest {
                             .check(OPERATORS);
                 }))
                 .toList();
+    }
+
+    /** Within detection likewise: constants, statistics, evidence, fusion and rate, then what composes them. */
+    @Test
+    void detectionFlowsOneWayToo() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(detection("tuning"), detection("stats"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.lookback.detection", detection("evidence"), detection("fusion"), detection("rate"))
+                .check(OPERATORS);
+        noClasses()
+                .that()
+                .resideInAnyPackage(detection("evidence"), detection("fusion"), detection("rate"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.lookback.detection")
+                .check(OPERATORS);
+    }
+
+    private static String detection(String part) {
+        return "io.lookback.detection." + part;
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.lookback.control;
 
 import io.lookback.event.Alert;
+import io.lookback.event.AlertKind;
 import io.lookback.event.Direction;
 import java.util.List;
 
@@ -25,6 +26,9 @@ final class Alerts {
                 value,
                 expected,
                 List.of(),
+                null,
+                AlertKind.LEVEL,
+                "cpu is 88 instead of 41",
                 null);
     }
 }

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lookback.cell.CellSpec;
 import io.lookback.control.Announcement;
-import io.lookback.detect.DetectionSpec;
+import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Alert;
 import io.lookback.series.Series;
 import io.lookback.testkit.Backend;

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.lookback.cell.CellSpec;
-import io.lookback.detect.DetectionSpec;
-import io.lookback.detect.Profile;
-import io.lookback.detect.Side;
+import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.memory.HistoryBound;
@@ -17,7 +15,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyedStateHandle;
@@ -191,7 +188,7 @@ class CheckpointGrowthTest {
                 usual.wave(),
                 List.of(CellSpec.shipped("self-attention-rnn")),
                 new HistorySpec(HistoryBound.sliding(2048), 64 << 20, 0),
-                new DetectionSpec(10, 100, Profile.COMPACT, 10, Side.BOTH, 0, 0, Set.of()),
+                DetectionSpec.builder().warmUp(100).refractory(10).build(),
                 usual.zone(),
                 usual.retention());
     }

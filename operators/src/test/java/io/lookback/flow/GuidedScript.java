@@ -6,9 +6,7 @@ import io.lookback.control.Scope;
 import io.lookback.control.SeriesPattern;
 import io.lookback.control.Times;
 import io.lookback.control.Tolerance;
-import io.lookback.detect.DetectionSpec;
-import io.lookback.detect.Profile;
-import io.lookback.detect.Side;
+import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Observation;
 import io.lookback.order.OrderSpec;
 import java.time.Duration;
@@ -16,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 
 /** What tests of the guided operator play: one series, a rule for it. */
@@ -61,7 +58,11 @@ final class GuidedScript {
                 new WaveSpec(7, Duration.ofMillis(5)),
                 List.of(CellSpec.shipped("lstm")),
                 HistorySpec.DEFAULT,
-                new DetectionSpec(falseAlarms, WARM_UP, Profile.COMPACT, REFRACTORY, Side.BOTH, 0, 0, Set.of()),
+                DetectionSpec.builder()
+                        .falseAlarms(falseAlarms)
+                        .warmUp(WARM_UP)
+                        .refractory(REFRACTORY)
+                        .build(),
                 ZoneOffset.UTC,
                 RetentionSpec.DEFAULT);
     }

@@ -8,9 +8,7 @@ import io.lookback.control.ControlContent;
 import io.lookback.control.ControlEntry;
 import io.lookback.control.ControlLimits;
 import io.lookback.control.SeriesPattern;
-import io.lookback.detect.DetectionSpec;
-import io.lookback.detect.Profile;
-import io.lookback.detect.Side;
+import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.flow.GuidedHarness.Place;
@@ -213,7 +211,7 @@ final class ModelStage {
                 new WaveSpec(waveSize, Duration.ofMillis(5)),
                 Stream.of(cells).map(CellSpec::shipped).toList(),
                 new HistorySpec(HistoryBound.sliding(96), 4 << 20, 3),
-                new DetectionSpec(10, 100, Profile.COMPACT, 10, Side.BOTH, 0, 0, Set.of()),
+                DetectionSpec.builder().warmUp(100).refractory(10).build(),
                 ZoneOffset.UTC,
                 RetentionSpec.DEFAULT);
     }

@@ -1,7 +1,7 @@
 package io.lookback.flow;
 
 import io.lookback.cell.CellSpec;
-import io.lookback.detect.DetectionSpec;
+import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;

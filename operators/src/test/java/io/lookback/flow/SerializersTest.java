@@ -2,16 +2,17 @@ package io.lookback.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookback.detect.DetectionSpec;
-import io.lookback.detect.FalseAlarms;
-import io.lookback.detect.Part;
-import io.lookback.detect.Profile;
-import io.lookback.detect.Side;
+import io.lookback.detection.DetectionSpec;
+import io.lookback.detection.FalseAlarms;
+import io.lookback.detection.Side;
 import io.lookback.event.Alert;
+import io.lookback.event.AlertKind;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
 import io.lookback.event.Contribution;
 import io.lookback.event.Direction;
+import io.lookback.event.Ending;
+import io.lookback.event.EvidenceScore;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Features;
 import io.lookback.event.Flag;
@@ -21,7 +22,6 @@ import io.lookback.event.Payload;
 import io.lookback.event.Score;
 import io.lookback.event.Status;
 import io.lookback.event.Suppression;
-import io.lookback.event.Tails;
 import io.lookback.event.Values;
 import io.lookback.memory.HistoryBound;
 import io.lookback.memory.MemoryShape;
@@ -48,12 +48,12 @@ class SerializersTest {
 
     @Test
     void scores() throws IOException {
-        Score score = score(new Tails(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7));
+        Score score = score(List.of(new EvidenceScore("novelty", 2.5), new EvidenceScore("surprise", 0)));
 
         assertThat(back(DomainTypes.SCORE, score)).isEqualTo(score);
     }
 
-    private static Score score(Tails tails) {
+    private static Score score(List<EvidenceScore> evidence) {
         return new Score(
                 OBSERVATION,
                 0.25,
@@ -61,7 +61,7 @@ class SerializersTest {
                 true,
                 Status.STALE,
                 0.75,
-                List.of(new FeatureScore(1, 2, 3, 0.375, tails), new FeatureScore(4, 5, 6, 0.625)),
+                List.of(new FeatureScore(1, 2, 3, 0.375, evidence), new FeatureScore(4, 5, 6, 0.625)),
                 Set.of(Flag.GAP, Flag.LATE),
                 "lstm-1",
                 List.of(new Attention("m", "a", List.of(new AttendedStep(3, 0.5)))));
@@ -89,16 +89,15 @@ class SerializersTest {
                         new CellLayout("lstm-1", new MemoryShape.Vector(96)),
                         new CellLayout("rnn-1", new MemoryShape.History(32, 32, new HistoryBound(64, 4))),
                         new CellLayout("local-1", new MemoryShape.Window(64, 16))),
-                new DetectionSpec(
-                        new FalseAlarms(2.5, per),
-                        120,
-                        Profile.COMPACT,
-                        9,
-                        Side.ABOVE,
-                        0.5,
-                        3,
-                        Set.of(Part.RATE, Part.STANDSTILL),
-                        true));
+                DetectionSpec.builder()
+                        .falseAlarms(new FalseAlarms(2.5, per))
+                        .warmUp(120)
+                        .refractory(9)
+                        .side(Side.ABOVE)
+                        .minRelative(0.5)
+                        .minAbsolute(3)
+                        .evidence(true)
+                        .build());
         DataOutputSerializer out = new DataOutputSerializer(64);
 
         LayoutFormat.write(layout, out);
@@ -123,7 +122,10 @@ class SerializersTest {
                 1.5,
                 2.5,
                 List.of(new Contribution("a", 0.75), new Contribution("b", 0.25)),
-                suppression);
+                suppression,
+                AlertKind.JOINT,
+                "a is 1.5",
+                suppression == null ? null : Ending.RECOVERED);
     }
 
     private static <T> T back(TypeInformation<T> type, T value) throws IOException {

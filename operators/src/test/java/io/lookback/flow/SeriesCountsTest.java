@@ -3,7 +3,7 @@ package io.lookback.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookback.cell.CellSpec;
-import io.lookback.detect.DetectionSpec;
+import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
@@ -190,15 +190,6 @@ class SeriesCountsTest {
     }
 
     private static DetectionSpec detection(int warmUp) {
-        DetectionSpec usual = DetectionSpec.DEFAULT;
-        return new DetectionSpec(
-                1000,
-                warmUp,
-                usual.profile(),
-                usual.refractory(),
-                usual.side(),
-                usual.minRelative(),
-                usual.minAbsolute(),
-                usual.without());
+        return DetectionSpec.builder().falseAlarms(1_000).warmUp(warmUp).build();
     }
 }

@@ -1,6 +1,6 @@
 package io.lookback.cli.evaluate;
 
-import io.lookback.detect.DetectionSpec;
+import io.lookback.detection.DetectionSpec;
 import java.util.Locale;
 
 /**

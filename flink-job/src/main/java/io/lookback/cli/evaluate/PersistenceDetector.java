@@ -1,8 +1,8 @@
 package io.lookback.cli.evaluate;
 
-import io.lookback.detect.DetectionSpec;
-import io.lookback.detect.Detector;
-import io.lookback.detect.Verdict;
+import io.lookback.detection.DetectionSpec;
+import io.lookback.detection.Detector;
+import io.lookback.detection.Verdict;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;

@@ -5,7 +5,7 @@ import io.lookback.cli.evaluate.Evaluation;
 import io.lookback.cli.evaluate.Graded;
 import io.lookback.cli.evaluate.Labelled;
 import io.lookback.cli.evaluate.Terms;
-import io.lookback.detect.DetectionSpec;
+import io.lookback.detection.DetectionSpec;
 import java.util.ArrayList;
 import java.util.List;
 

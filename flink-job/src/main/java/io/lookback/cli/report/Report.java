@@ -7,7 +7,7 @@ import io.lookback.cli.broker.Trees;
 import io.lookback.cli.evaluate.Evaluation;
 import io.lookback.cli.evaluate.Terms;
 import io.lookback.cli.files.SeriesFile;
-import io.lookback.detect.DetectionSpec;
+import io.lookback.detection.DetectionSpec;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;

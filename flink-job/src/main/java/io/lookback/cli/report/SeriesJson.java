@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.lookback.event.Alert;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
+import io.lookback.event.Ending;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -123,6 +124,10 @@ final class SeriesJson {
             json.writeNumberField("peak", alert.peak());
             json.writeNumberField("end", alert.end());
             json.writeNumberField("score", (float) alert.peakScore());
+            json.writeStringField("kind", alert.kind().name());
+            json.writeStringField("text", alert.text());
+            Ending ending = alert.ending();
+            json.writeStringField("ending", ending == null ? "" : ending.name());
             json.writeStringField("feature", alert.feature());
             json.writeStringField("direction", alert.direction().name());
             number("value", alert.value(), json);

@@ -149,6 +149,8 @@ final class PageJson {
             number(alert.value(), json);
             json.writeFieldName("expected");
             number(alert.expected(), json);
+            json.writeStringField("text", alert.text());
+            json.writeStringField("ending", alert.ending());
             json.writeStringField("suppression", alert.suppression());
             json.writeEndObject();
         }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param peakScore 0..1
  * @param value of the feature at the peak, NaN where it was missing
  * @param expected of the feature at the peak, NaN where there was no forecast
+ * @param text a sentence about the peak
+ * @param ending why it is over; empty while it is open
  * @param suppression which rule quiets it and why; empty for an alert to look at
  */
 record SeenAlert(
@@ -22,6 +24,8 @@ record SeenAlert(
         String direction,
         double value,
         double expected,
+        String text,
+        String ending,
         String suppression) {
 
     /** @param alert a record of the alert topic, decoded */
@@ -37,6 +41,8 @@ record SeenAlert(
                 alert.path("direction").asText(),
                 Point.number(alert.path("value")),
                 Point.number(alert.path("expected")),
+                alert.path("text").asText(""),
+                alert.path("ending").asText(""),
                 suppression(alert));
     }
 

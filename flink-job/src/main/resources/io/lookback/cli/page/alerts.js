@@ -6,7 +6,7 @@
 
   /** @param show is told the alert that the user chose */
   Lookback.alertTable = (alerts, manyFeatures, show) => {
-    const names = ['begins', 'peak', 'ends', 'score', ...(manyFeatures ? ['feature'] : []), 'value', 'expected'];
+    const names = ['begins', 'peak', 'ends', 'score', ...(manyFeatures ? ['feature'] : []), 'value', 'expected', 'what'];
     const numeric = new Set(['score', 'value', 'expected']);
     const table = element('table');
     const head = table.appendChild(element('thead')).appendChild(element('tr'));
@@ -22,6 +22,8 @@
       if (manyFeatures) row.append(element('td', 'wide', alert.feature));
       const side = {ABOVE: '▲ ', BELOW: '▼ '}[alert.direction] || '';
       row.append(element('td', 'number', side + number(alert.value)), element('td', 'number', number(alert.expected)));
+      const ending = {RECOVERED: 'recovered', ACCEPTED: 'accepted', INPUT_ENDED: 'input ended'}[alert.ending];
+      row.append(element('td', 'wide', alert.text + (ending ? ` (${ending})` : '')));
       if (alert.suppression) row.append(element('td', 'quiet', `known: ${alert.suppression}`));
       row.addEventListener('click', () => show(alert));
       row.addEventListener('keydown', (event) => {

@@ -49,12 +49,10 @@ class EstimateCommandTest {
         SeriesSize one = size(1, "cells=lstm");
         SeriesSize eight = size(8, "cells=lstm");
         SeriesSize attention = size(1, "cells=self-attention-rnn");
-        SeriesSize compact = size(1, "cells=lstm", "detection.profile=compact");
 
         assertThat(eight.checkpoint()).isGreaterThan(4 * one.checkpoint());
         assertThat(attention.checkpoint()).isGreaterThan(one.checkpoint());
         assertThat(attention.caches().get(0)).isPositive();
-        assertThat(compact.checkpoint()).isLessThan(one.checkpoint());
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.lookback.cli.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookback.detect.DetectionSpec;
+import io.lookback.detection.DetectionSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

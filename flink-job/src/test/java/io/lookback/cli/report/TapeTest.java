@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.lookback.event.Alert;
+import io.lookback.event.AlertKind;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
 import io.lookback.event.Direction;
@@ -78,6 +79,23 @@ class TapeTest {
 
     private static Alert alert(Alert.Phase phase) {
         return new Alert(
-                "s-0", "s", phase, 0, 0, 60_000, 0.9, 0.8, 2, "load", Direction.ABOVE, 1, 0.5, List.of(), null);
+                "s-0",
+                "s",
+                phase,
+                0,
+                0,
+                60_000,
+                0.9,
+                0.8,
+                2,
+                "load",
+                Direction.ABOVE,
+                1,
+                0.5,
+                List.of(),
+                null,
+                AlertKind.LEVEL,
+                "load is 1",
+                null);
     }
 }

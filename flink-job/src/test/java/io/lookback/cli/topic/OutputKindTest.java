@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookback.event.Alert;
+import io.lookback.event.AlertKind;
 import io.lookback.event.Direction;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Features;
@@ -122,6 +123,9 @@ class OutputKindTest {
                 7.5,
                 3,
                 List.of(),
+                null,
+                AlertKind.LEVEL,
+                "cpu is 88 instead of 41",
                 null);
     }
 

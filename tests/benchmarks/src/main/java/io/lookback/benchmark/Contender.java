@@ -2,7 +2,7 @@ package io.lookback.benchmark;
 
 import io.lookback.cell.Cell;
 import io.lookback.cell.CellSpec;
-import io.lookback.detect.DetectionSpec;
+import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Observation;
 import io.lookback.flow.FlowSpec;
 import io.lookback.flow.HistorySpec;

@@ -1,11 +1,9 @@
 package io.lookback.benchmark;
 
 import io.lookback.cell.Prediction;
-import io.lookback.detect.DetectionSpec;
-import io.lookback.detect.Detector;
-import io.lookback.detect.Profile;
-import io.lookback.detect.Side;
-import io.lookback.detect.Verdict;
+import io.lookback.detection.DetectionSpec;
+import io.lookback.detection.Detector;
+import io.lookback.detection.Verdict;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;
@@ -19,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -55,10 +52,7 @@ public class DetectorBenchmark {
     private static final long FIVE_MINUTES = 300_000;
     private static final double DAY = 288;
 
-    @Param({"STANDARD", "COMPACT"})
-    public Profile profile;
-
-    @Param({"1", "8"})
+    @Param({"1", "8", "38"})
     public int features;
 
     private final Random random = new Random(17);
@@ -73,7 +67,7 @@ public class DetectorBenchmark {
     public void setup() {
         names = new Features(IntStream.range(0, features).mapToObj(f -> "f" + f).toList());
         forecasts = Collections.nCopies(features, Forecast.of(new Prediction(0, 1), new Units(0, 1)));
-        detector = new DetectionSpec(10, 100, profile, 0, Side.BOTH, 0, 0, Set.of()).freshDetector(features);
+        detector = DetectionSpec.builder().warmUp(100).build().freshDetector(features);
         for (int f = 0; f < features; f++) {
             channels.add(new Channel());
         }

@@ -4,9 +4,7 @@ import io.lookback.cell.CacheStats;
 import io.lookback.cell.Cell;
 import io.lookback.cell.CellOptions;
 import io.lookback.cell.CellSpec;
-import io.lookback.detect.DetectionSpec;
-import io.lookback.detect.Profile;
-import io.lookback.detect.Side;
+import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
@@ -26,7 +24,6 @@ import io.lookback.series.WaveRunner;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -61,9 +58,6 @@ public class SeriesBenchmark {
 
     private static final int INITIAL_BYTES = 1 << 15;
 
-    @Param({"STANDARD", "COMPACT"})
-    public Profile profile;
-
     @Param({"200", "3000"})
     public int records;
 
@@ -77,7 +71,7 @@ public class SeriesBenchmark {
         SeriesSpec spec = new SeriesSpec(
                 OrderSpec.DEFAULT,
                 List.of(Cell.load(CellSpec.shipped("lstm"))),
-                new DetectionSpec(10, 100, profile, 0, Side.BOTH, 0, 0, Set.of()),
+                DetectionSpec.builder().warmUp(100).build(),
                 ZoneOffset.UTC);
         layout = spec.layout();
         series = Series.fresh(new TypicalSeries(1).next().features(), layout);

@@ -2,7 +2,7 @@ package io.lookback.benchmark;
 
 import io.lookback.cell.Cell;
 import io.lookback.cell.CellSpec;
-import io.lookback.detect.DetectionSpec;
+import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Features;
 import io.lookback.order.OrderSpec;
 import io.lookback.series.Series;

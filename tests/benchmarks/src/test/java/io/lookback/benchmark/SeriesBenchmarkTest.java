@@ -2,21 +2,17 @@ package io.lookback.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookback.detect.Profile;
 import io.lookback.series.Series;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
 
 /** What is timed is a whole series, with as many records behind it as asked for. */
 class SeriesBenchmarkTest {
 
-    @ParameterizedTest
-    @EnumSource(Profile.class)
-    void copiesReadsAndWritesAllOfIt(Profile profile) throws IOException {
+    @Test
+    void copiesReadsAndWritesAllOfIt() throws IOException {
         SeriesBenchmark benchmark = new SeriesBenchmark();
-        benchmark.profile = profile;
         benchmark.records = 150;
         benchmark.setup();
 

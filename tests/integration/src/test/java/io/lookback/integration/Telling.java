@@ -1,6 +1,7 @@
 package io.lookback.integration;
 
 import io.lookback.event.Alert;
+import io.lookback.event.AlertKind;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
 import io.lookback.event.Contribution;
@@ -92,6 +93,9 @@ final class Telling implements AutoCloseable {
                 88,
                 41,
                 List.of(new Contribution("cpu", 1)),
+                null,
+                AlertKind.LEVEL,
+                "cpu is 88 instead of 41",
                 null);
         send(ALERTS, series, alerts.write(alert));
     }

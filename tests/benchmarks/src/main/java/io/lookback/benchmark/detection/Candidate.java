@@ -6,7 +6,7 @@ import io.lookback.cli.evaluate.Baseline;
 import io.lookback.cli.evaluate.CutForest;
 import io.lookback.cli.evaluate.Graded;
 import io.lookback.cli.evaluate.Readings;
-import io.lookback.detect.DetectionSpec;
+import io.lookback.detection.DetectionSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;

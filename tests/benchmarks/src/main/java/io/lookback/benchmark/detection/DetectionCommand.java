@@ -2,17 +2,13 @@ package io.lookback.benchmark.detection;
 
 import io.lookback.cli.evaluate.CutForest;
 import io.lookback.cli.evaluate.EventRecall;
-import io.lookback.detect.DetectionSpec;
-import io.lookback.detect.Part;
-import io.lookback.detect.Profile;
+import io.lookback.detection.DetectionSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,16 +47,14 @@ public final class DetectionCommand {
                             defaultValue =
                                     "lstm,self-attention-rnn,local-attention,all-three,persistence,windowed-gaussian,seasonal-naive,random-cut-forest")
                     List<String> detectors,
-            @Option(names = "--profile", defaultValue = "STANDARD") Profile profile,
             @Option(
                             names = "--sweep",
                             description = "Random cut forests of other settings, too, and the best of each of their"
                                     + " figures: chosen with the labels in view, which no user can do.")
                     boolean sweep)
             throws IOException {
-        DetectionSpec spec = new DetectionSpec(10, 0, profile, 0, DetectionSpec.DEFAULT.side(), 0, 0, Set.of());
         FiguresTable table = new FiguresTable(LabelledSeries.read(data, kinds));
-        detectors.forEach(name -> table.print(Candidate.of(name, spec)));
+        detectors.forEach(name -> table.print(Candidate.of(name, DetectionSpec.DEFAULT)));
         if (sweep) {
             table.printWithBest("best of these, each figure by itself, chosen with the labels in view", forests());
         }
@@ -76,24 +70,6 @@ public final class DetectionCommand {
     }
 
     @Command(
-            name = "ablation",
-            showDefaultValues = true,
-            description = "Labelled series, without one part of the detector at a time.")
-    int ablation(
-            @Option(names = "--data", required = true) Path data,
-            @Option(names = "--kinds", split = ",", defaultValue = LabelledSeries.WITH_EVENTS) List<String> kinds,
-            @Option(names = "--detector", defaultValue = "lstm") String detector)
-            throws IOException {
-        FiguresTable table = new FiguresTable(LabelledSeries.read(data, kinds));
-        table.print(Candidate.of(detector, DetectionSpec.DEFAULT));
-        for (Part part : Part.values()) {
-            Candidate lacking = Candidate.of(detector, DetectionSpec.DEFAULT.without(Set.of(part)));
-            table.print(new Candidate("without " + part.name().toLowerCase(Locale.ROOT), lacking.detector()));
-        }
-        return 0;
-    }
-
-    @Command(
             name = "contextual",
             showDefaultValues = true,
             description =
@@ -105,11 +81,10 @@ public final class DetectionCommand {
                             defaultValue = "persistence,lstm,self-attention-rnn,local-attention,all-three")
                     List<String> detectors,
             @Option(names = "--series", defaultValue = "20", description = "Of each kind and predictability.")
-                    int series,
-            @Option(names = "--without", split = ",", description = "Parts of the detector to leave out.") @Nullable Set<Part> without) {
-        DetectionSpec spec = DetectionSpec.DEFAULT.without(without == null ? Set.of() : without);
-        List<Candidate> candidates =
-                detectors.stream().map(name -> Candidate.of(name, spec)).toList();
+                    int series) {
+        List<Candidate> candidates = detectors.stream()
+                .map(name -> Candidate.of(name, DetectionSpec.DEFAULT))
+                .toList();
         for (boolean predictable : new boolean[] {true, false}) {
             System.out.println(predictable ? "Predictable series\n" : "\nUnpredictable series\n");
             System.out.println("| | " + String.join(" | ", detectors) + " |");

@@ -3,7 +3,7 @@ package io.lookback.benchmark.detection;
 import io.lookback.cell.CellSpec;
 import io.lookback.cli.evaluate.Graded;
 import io.lookback.cli.evaluate.Readings;
-import io.lookback.detect.DetectionSpec;
+import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Alert;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;

@@ -1,7 +1,7 @@
 package io.lookback.benchmark.detection;
 
 import io.lookback.cli.evaluate.Readings;
-import io.lookback.detect.DetectionSpec;
+import io.lookback.detection.DetectionSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

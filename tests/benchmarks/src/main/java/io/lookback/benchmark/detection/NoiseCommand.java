@@ -1,11 +1,10 @@
 package io.lookback.benchmark.detection;
 
 import io.lookback.cli.DurationConverter;
-import io.lookback.detect.DetectionSpec;
+import io.lookback.detection.DetectionSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -21,7 +20,7 @@ final class NoiseCommand implements Callable<Integer> {
     /** Bounds of the warm-up, which lasts a day. */
     private static final int FEWEST = 100;
 
-    private static final int MOST = 1_440;
+    private static final int MOST = 300;
 
     @Option(names = "--detector", defaultValue = "persistence")
     private String detector = "";
@@ -45,7 +44,7 @@ final class NoiseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DetectionSpec often = DetectionSpec.DEFAULT;
-        DetectionSpec seldom = new DetectionSpec(1, 0, often.profile(), 0, often.side(), 0, 0, Set.of());
+        DetectionSpec seldom = DetectionSpec.builder().falseAlarms(1).build();
         List<Candidate> candidates = List.of(Candidate.of(detector, often), Candidate.of(detector, seldom));
         System.out.println("| noise | at 10 in 10,000 | first 2,000 after the warm-up | at 1 in 10,000 |");
         System.out.println("|---|---|---|---|");

@@ -2,8 +2,7 @@ package io.lookback.benchmark.history;
 
 import io.lookback.benchmark.Stopwatch;
 import io.lookback.cell.CellSpec;
-import io.lookback.detect.DetectionSpec;
-import io.lookback.detect.Profile;
+import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Observation;
 import io.lookback.flow.DomainTypes;
 import io.lookback.flow.FlowSpec;
@@ -75,22 +74,12 @@ record Trial(int series, int steps) {
     }
 
     private static FlowSpec spec(Arm arm, int history) {
-        DetectionSpec usual = DetectionSpec.DEFAULT;
         return new FlowSpec(
                 OrderSpec.DEFAULT,
                 WaveSpec.DEFAULT,
                 List.of(CellSpec.shipped("self-attention-rnn")),
                 new HistorySpec(HistoryBound.sliding(history), arm.cacheBytes(), 0),
-                new DetectionSpec(
-                        usual.falseAlarms(),
-                        usual.warmUp(),
-                        Profile.COMPACT,
-                        usual.refractory(),
-                        usual.side(),
-                        usual.minRelative(),
-                        usual.minAbsolute(),
-                        usual.without(),
-                        usual.tails()),
+                DetectionSpec.DEFAULT,
                 ZoneOffset.UTC,
                 RetentionSpec.DEFAULT);
     }

@@ -1,0 +1,63 @@
+package io.lookback.detection.evidence;
+
+import io.lookback.block.Block;
+import io.lookback.detection.tuning.Tuning;
+
+/**
+ * One value of one feature, in its context: all that evidence may look at. Filled in anew for each value; nobody keeps
+ * it.
+ */
+public final class Moment {
+
+    final float[] patch = new float[Tuning.COORDINATES];
+    final int[] nearest = new int[Tuning.NEAREST];
+    final float[] squares = new float[Tuning.NEAREST];
+
+    Block block = Block.ofSize(0);
+    /** Where the feature's state begins. */
+    int at;
+
+    double x;
+    /** The value less the feature's first one, as far as it is let count. */
+    double y;
+    /** Values before this one. */
+    int count;
+    /** Of the values before, in the feature's unit. */
+    double deviation;
+    /** Whether no two values before differed. */
+    boolean constant;
+    /** Whether the value lies within the range of those before. */
+    boolean seen;
+    /** Whether a counter begins anew, or just did. */
+    boolean newCounter;
+    /** Size of a step of the grid, in the feature's unit; 0 while all values were the same. */
+    double unit;
+    /** Patches that could be asked, at most {@value Tuning#NEAREST}. */
+    int neighbors;
+    /** What the cells expect, in the feature's unit; {@link Double#NaN} while they expect nothing. */
+    double forecast;
+    /** The feature's first value. */
+    double first;
+    /** Whether an alert of the series is open. */
+    boolean alerting;
+
+    /** The next moment, of another feature or record. */
+    public Moment of(Block state, int feature, double value, double expected, boolean alertOpen) {
+        block = state;
+        at = feature;
+        x = value;
+        forecast = expected;
+        alerting = alertOpen;
+        return this;
+    }
+
+    /** Standard deviation of the values before, in the feature's unit. */
+    public double deviation() {
+        return deviation;
+    }
+
+    /** Whether the value lies within the range of those before. */
+    public boolean seen() {
+        return seen;
+    }
+}

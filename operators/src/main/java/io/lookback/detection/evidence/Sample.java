@@ -1,0 +1,276 @@
+package io.lookback.detection.evidence;
+
+import io.lookback.block.Block;
+import io.lookback.block.Layout;
+import io.lookback.detection.stats.Grid;
+import io.lookback.detection.stats.Spread;
+import io.lookback.detection.tuning.Tuning;
+
+/**
+ * A random sample of a feature's life: {@value Tuning#SLOTS} patches with the value that followed each. Attention over it
+ * is the heart of the detector (a cache of the past as in Vinyals et al., Matching networks, NeurIPS 2016, with the
+ * nearest {@value Tuning#NEAREST} in place of a softmax): how far the nearest lie says how new the present is, what
+ * followed them says how it goes on.
+ *
+ * <p>A patch enters one record late, with the value that followed it: always while there is room, then with probability
+ * {@code max(slots/n, slots/20000)} in a random slot (reservoir sampling: Vitter, ACM TOMS 11(1), 1985; with forgetting).
+ * So the sample holds what the series did as often as it did it; a greedy cover that never forgets scored .39 in place of
+ * .62. Draws are a hash of the record's number: the same records give the same sample, whatever the batch or restart.
+ *
+ * <p>The scan looks at two coordinates of each patch and goes on only where they are near enough (partial distances: Bei
+ * and Gray, IEEE Trans. Communications 33(10), 1985), beginning with a bound from the patches that were nearest last.
+ */
+public final class Sample {
+
+    private static final int ROW = 2 * Tuning.SLOTS;
+    private static final long SEED = 0x9E3779B97F4A7C15L;
+
+    private final Spread spread;
+    private final Grid grid;
+    private final Recent recent;
+    private final int filled;
+    private final int slots;
+    private final int next;
+    private final int lastNearest;
+    private final int later;
+
+    public Sample(Layout layout, Spread spread, Grid grid, Recent recent) {
+        this.spread = spread;
+        this.grid = grid;
+        this.recent = recent;
+        filled = layout.shorts(1);
+        slots = layout.shorts(Tuning.COORDINATES * Tuning.SLOTS);
+        next = layout.shorts(Tuning.SLOTS);
+        lastNearest = layout.bytes(Tuning.NEAREST);
+        later = layout.bytes(Tuning.SLOTS / Byte.SIZE);
+    }
+
+    /** Puts the moment into the context of its past: what is known of it, its patch, and the nearest patches. */
+    public void place(Moment moment) {
+        Block block = moment.block;
+        int at = moment.at;
+        moment.count = spread.count(block, at);
+        moment.first = spread.first(block, at);
+        moment.y = spread.bounded(block, at, moment.x);
+        moment.deviation = spread.deviation(block, at);
+        moment.constant = spread.constant(block, at);
+        moment.newCounter = spread.newCounter(block, at, moment.x);
+        moment.seen = spread.seen(block, at, moment.x);
+        moment.unit = grid.unit(block, at);
+        recent.patch(moment);
+        search(moment);
+    }
+
+    private void search(Moment moment) {
+        Block block = moment.block;
+        int at = moment.at;
+        int size = block.shortAt(at + filled);
+        float[] q = moment.patch;
+        float[] best = moment.squares;
+        moment.neighbors = Math.min(size, Tuning.NEAREST);
+        for (int i = 0; i < Tuning.NEAREST; i++) {
+            best[i] = Float.MAX_VALUE;
+            moment.nearest[i] = 0;
+        }
+        float bound = boundFromLast(moment, size);
+        int row = at + slots;
+        for (int slot = 0; slot < size; slot++) {
+            int place = row + 2 * slot;
+            float e0 = q[0] - block.shortAt(place);
+            float e1 = q[1] - block.shortAt(place + ROW);
+            float square = e0 * e0 + e1 * e1;
+            if (square <= bound) {
+                square = rest(block, place, q, square, bound);
+                if (square <= bound) {
+                    bound = Math.min(bound, insert(moment, slot, square));
+                }
+            }
+        }
+    }
+
+    private static float rest(Block block, int place, float[] q, float square, float bound) {
+        float sum = square;
+        for (int j = 2; j < Tuning.COORDINATES; j += 2) {
+            float e0 = q[j] - block.shortAt(place + j * ROW);
+            float e1 = q[j + 1] - block.shortAt(place + (j + 1) * ROW);
+            sum += e0 * e0 + e1 * e1;
+            if (sum > bound) {
+                return sum;
+            }
+        }
+        return sum;
+    }
+
+    /** Returns the distance of the last one that counts. */
+    private static float insert(Moment moment, int slot, float square) {
+        float[] best = moment.squares;
+        int j = Tuning.NEAREST - 1;
+        if (square >= best[j]) {
+            return best[j];
+        }
+        while (j > 0 && best[j - 1] > square) {
+            best[j] = best[j - 1];
+            moment.nearest[j] = moment.nearest[j - 1];
+            j--;
+        }
+        best[j] = square;
+        moment.nearest[j] = slot;
+        return best[Tuning.NEAREST - 1];
+    }
+
+    /** Squared distance of the farthest of the patches that were nearest last; the third nearest lies no farther. */
+    private float boundFromLast(Moment moment, int size) {
+        if (size < Tuning.NEAREST) {
+            return Float.MAX_VALUE;
+        }
+        float bound = 0;
+        int first = moment.block.byteAt(moment.at + lastNearest) & 0xFF;
+        for (int i = 0; i < Tuning.NEAREST; i++) {
+            int slot = moment.block.byteAt(moment.at + lastNearest + i) & 0xFF;
+            if (slot >= size || (i > 0 && slot == first)) {
+                return Float.MAX_VALUE;
+            }
+            bound = Math.max(
+                    bound,
+                    rest(
+                            moment.block,
+                            moment.at + slots + 2 * slot,
+                            moment.patch,
+                            head(moment, slot),
+                            Float.MAX_VALUE));
+        }
+        return bound;
+    }
+
+    private float head(Moment moment, int slot) {
+        int place = moment.at + slots + 2 * slot;
+        float e0 = moment.patch[0] - moment.block.shortAt(place);
+        float e1 = moment.patch[1] - moment.block.shortAt(place + ROW);
+        return e0 * e0 + e1 * e1;
+    }
+
+    /** By how many steps the series moved on from that patch. */
+    float continuation(Moment moment, int slot) {
+        int place = moment.at + 2 * slot;
+        return moment.block.shortAt(place + next) - moment.block.shortAt(place + slots);
+    }
+
+    /** Takes the moment in, and with it the patch before. */
+    public void learn(Moment moment) {
+        Block block = moment.block;
+        int at = moment.at;
+        for (int i = 0; i < Tuning.NEAREST; i++) {
+            block.putByte(at + lastNearest + i, moment.nearest[i]);
+        }
+        int halvings = grid.fit(block, at, moment.y);
+        if (halvings > 0) {
+            halve(block, at, halvings);
+            recent.halve(block, at, halvings);
+        }
+        int slot = moment.count == 0 ? -1 : draw(block, at, moment.count);
+        if (slot >= 0) {
+            keep(moment, slot);
+        }
+        recent.learn(moment);
+        spread.learn(block, at, moment.x, moment.y);
+    }
+
+    /** The slot for the patch before the value of that number; -1 if it is not kept. */
+    private int draw(Block block, int at, int count) {
+        int size = block.shortAt(at + filled);
+        if (size < Tuning.SLOTS) {
+            block.putShort(at + filled, size + 1);
+            return size;
+        }
+        long random = mixed(count * SEED);
+        double uniform = (random >>> 11) * 0x1.0p-53;
+        double probability = Math.max((double) Tuning.SLOTS / count, Tuning.SLOTS / Tuning.FORGETTING);
+        return uniform < probability ? (int) (mixed(random + SEED) >>> 1 & (Tuning.SLOTS - 1)) : -1;
+    }
+
+    /** SplitMix64 (Steele et al., OOPSLA 2014). */
+    private static long mixed(long number) {
+        long z = (number ^ (number >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    private void keep(Moment moment, int slot) {
+        Block block = moment.block;
+        float[] patch = new float[Tuning.COORDINATES];
+        recent.patchBefore(moment, patch);
+        int place = moment.at + 2 * slot;
+        for (int j = 0; j < Tuning.COORDINATES; j++) {
+            block.putShort(place + slots + j * ROW, Math.round(patch[j]));
+        }
+        block.putShort(place + next, grid.steps(block, moment.at, moment.y));
+        mark(block, moment.at, slot, moment.alerting);
+    }
+
+    private void halve(Block block, int at, int times) {
+        for (int i = 0; i < Tuning.COORDINATES * Tuning.SLOTS; i++) {
+            int place = at + slots + 2 * i;
+            block.putShort(place, Grid.halved(block.shortAt(place), times));
+        }
+        for (int slot = 0; slot < Tuning.SLOTS; slot++) {
+            int place = at + next + 2 * slot;
+            block.putShort(place, Grid.halved(block.shortAt(place), times));
+        }
+    }
+
+    /** From now on the whole sample counts as the past before an alert. */
+    public void forgetMarks(Block block, int at) {
+        block.clear(at + later, Tuning.SLOTS / Byte.SIZE);
+    }
+
+    private void mark(Block block, int at, int slot, boolean duringAlert) {
+        int place = at + later + slot / Byte.SIZE;
+        int bit = 1 << (slot % Byte.SIZE);
+        block.putByte(place, duringAlert ? block.byteAt(place) | bit : block.byteAt(place) & ~bit);
+    }
+
+    /**
+     * Whether the last four values are as near to what the series did before its alert as
+     * {@value Tuning#RECOVERED_QUANTILE} of that past is to the rest of it: a conformal test (Vovk et al., Algorithmic
+     * learning in a random world, 2005). Of a past that the sample has forgotten nothing can be said: then it is.
+     */
+    public boolean recovered(Moment moment) {
+        Block block = moment.block;
+        int at = moment.at;
+        int size = block.shortAt(at + filled);
+        float present = nearestHead(block, at, size, moment.patch, -1);
+        float[] probe = new float[Tuning.RECENT_COORDINATES];
+        int nearer = 0;
+        int probes = 0;
+        int stride = Math.max(1, size / Tuning.RECOVERY_PROBES);
+        for (int slot = 0; slot < size; slot += stride) {
+            if (before(block, at, slot)) {
+                for (int j = 0; j < probe.length; j++) {
+                    probe[j] = block.shortAt(at + slots + 2 * slot + j * ROW);
+                }
+                probes++;
+                nearer += nearestHead(block, at, size, probe, slot) < present ? 1 : 0;
+            }
+        }
+        return probes < Tuning.RECOVERY_PROBES / 4 || nearer <= Math.floor(Tuning.RECOVERED_QUANTILE * (probes + 1));
+    }
+
+    private float nearestHead(Block block, int at, int size, float[] q, int except) {
+        float least = Float.MAX_VALUE;
+        for (int slot = 0; slot < size; slot++) {
+            int place = at + slots + 2 * slot;
+            float e0 = q[0] - block.shortAt(place);
+            float e1 = q[1] - block.shortAt(place + ROW);
+            float e2 = q[2] - block.shortAt(place + 2 * ROW);
+            float square = e0 * e0 + e1 * e1 + e2 * e2;
+            if (square < least && slot != except && before(block, at, slot)) {
+                least = square;
+            }
+        }
+        return least;
+    }
+
+    private boolean before(Block block, int at, int slot) {
+        return (block.byteAt(at + later + slot / Byte.SIZE) & (1 << (slot % Byte.SIZE))) == 0;
+    }
+}

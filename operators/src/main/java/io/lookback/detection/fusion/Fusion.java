@@ -1,0 +1,76 @@
+package io.lookback.detection.fusion;
+
+import io.lookback.detection.tuning.Tuning;
+
+/**
+ * One record's evidence, of one feature or many:
+ *
+ * <pre>
+ * k_f      = sqrt(novelty * surprise)
+ * alert    s = 2 ln(mean_f k_f + {@value Tuning#LEAST_EVIDENCE})
+ * severity v = mean_f (novelty + standstill) + {@value Tuning#SURPRISE_WEIGHT} H,   H = max(mean_f surprise, (1 - 2/R) H before)
+ * </pre>
+ *
+ * <p>Novel and wrong: a value far from all that was, but as expected, is a trend; a value that was expected otherwise, but
+ * lies amid what was, is noise. Features are averaged: novelty is open-ended, so one feature at a hundred deviations
+ * outweighs thirty quiet ones, while top-k and root mean squares lose more to one noisy feature than to dilution (.592 and
+ * .586 against .617).
+ */
+public final class Fusion {
+
+    private static final int NOVELTY = 0;
+    private static final int SURPRISE = 1;
+    private static final int STANDSTILL = 2;
+
+    private int features;
+    private double evidence;
+    private double unusual;
+    private double wrong;
+    private double still;
+
+    /**
+     * Takes in a feature that has a value.
+     *
+     * @param found novelty, surprise, standstill: the evidence in the order of the detector's parts
+     * @return the feature's weight among those of the record, zero or more
+     */
+    public double add(double[] found) {
+        double novelty = found[NOVELTY];
+        double surprise = found[SURPRISE];
+        double both = Math.sqrt(novelty * surprise);
+        features++;
+        evidence += both;
+        unusual += novelty + found[STANDSTILL];
+        wrong += surprise;
+        still += found[STANDSTILL];
+        return both * both + found[STANDSTILL];
+    }
+
+    public boolean isEmpty() {
+        return features == 0;
+    }
+
+    /** s, the statistic of which alerts are made. */
+    public double alert() {
+        return 2 * Math.log(evidence / features + Tuning.LEAST_EVIDENCE);
+    }
+
+    /** Mean surprise of the features. */
+    public double surprise() {
+        return wrong / features;
+    }
+
+    /**
+     * v, the level of which the severity is made.
+     *
+     * @param held surprise, of this record or still of one before
+     */
+    public double severity(double held) {
+        return unusual / features + Tuning.SURPRISE_WEIGHT * held;
+    }
+
+    /** Mean of -log10 of the probability that the features stand still for so long. */
+    public double standstill() {
+        return still / features;
+    }
+}

@@ -1,0 +1,177 @@
+package io.lookback.detection.tuning;
+
+/**
+ * Every constant of the detector. "Plateau" names values that gave the same result within the noise of the comparison on
+ * the development kinds (VUS-PR of the severity, events found at 1 and at .1 false alarms a day); in brackets what they
+ * gave where it was less.
+ */
+public final class Tuning {
+
+    private Tuning() {}
+
+    // The past.
+
+    /** Coordinates of a patch: x, x before, then means of the next 2, 4, ... 64. Plateau 7..10 (.612, .617, .623, .622). */
+    public static final int COORDINATES = 8;
+
+    /** Values that a patch covers: 1 + 1 + 2 + ... + 64. */
+    public static final int REACH = 1 << (COORDINATES - 1);
+
+    /** Patches that a feature keeps: 64, 128, 256, 512 gave .588, .604, .617, .608. */
+    public static final int SLOTS = 256;
+
+    /** Records after which the sample forgets, 5,000 and never gave .603 and .617. */
+    public static final double FORGETTING = 20_000;
+
+    /** Nearest patches that are asked; 1 and 5 gave .616 and .610. */
+    public static final int NEAREST = 3;
+
+    /** Values before which nothing is judged: a standard deviation of fewer is a guess. */
+    public static final int FIRST = 10;
+
+    /** Bounds a novelty where the past has hardly any spread. Far above what noise reaches (about 20). */
+    public static final double MOST_NOVEL = 1_000;
+
+    /** By how many widths of the range one value may widen it: a value in a wrong unit is news and no blindfold. */
+    public static final double WIDENING = 16;
+
+    /** Values from which that holds. */
+    public static final int ROBUST_FROM = 50;
+
+    // Surprise.
+
+    /** Slowest rate at which the mean error is renewed: about a thousand records. */
+    public static final double ERROR_RATE = 1e-3;
+
+    /** How many mean errors one error may add, so that one fault does not hide the next. Plateau 8..32. */
+    public static final double ERROR_BOUND = 16;
+
+    /** Least error that counts, in standard deviations of the past: below it lies rounding. */
+    public static final double ERROR_FLOOR = 1e-3;
+
+    /** Bounds a surprise. Plateau 10..50. */
+    public static final double MOST_SURPRISING = 20;
+
+    // Standstill.
+
+    /** Changes before which nobody knows whether a series usually moves. */
+    public static final int SETTLING_CHANGES = 30;
+
+    /** Repeats that are no standstill, and by how many times a run may exceed the longest one before it. */
+    public static final int SHORTEST_RUN = 8;
+
+    /** A weekend without traffic is 62 hours long, the nights before it 14. */
+    public static final int RUN_GROWTH = 5;
+
+    /** Records after which half of what is known of runs is forgotten. */
+    public static final int RUN_MEMORY = 20_000;
+
+    /** Bounds -log10 of the probability of a run. */
+    public static final double MOST_STILL = 8;
+
+    /** -log10 of the probability of a run at which it is worth an alert: one in a million. */
+    public static final double STILL = 6;
+
+    /**
+     * Records that a feature must have stood still before its first move can be news: after n records without a move, the
+     * next one moves with probability 1/(n + 2) (rule of succession), so 1,000 is the default rate of false alarms.
+     */
+    public static final int FIRST_MOVE = 1_000;
+
+    // Counters.
+
+    /** Rises after which a series that hardly ever fell is a counter, and the share of falls that it may have. */
+    public static final int COUNTER_RISES = 100;
+
+    public static final double COUNTER_FALLS = 0.01;
+
+    /** Share of its range below which a counter that falls has begun anew. */
+    public static final double COUNTER_START = 0.05;
+
+    /** A deviation from the forecast that nobody could see in a picture, in standard deviations of the past. */
+    public static final double VISIBLE = 0.05;
+
+    // Severity.
+
+    /**
+     * Weight of the surprise, held, beside the novelty. A severity that is the novelty and a share of k, both held for a
+     * few records, scored .527 where this scores .594 (mean of seven kinds).
+     */
+    public static final double SURPRISE_WEIGHT = 0.1;
+
+    /** Records over which a surprise is held at least; otherwise half the refractory records. */
+    public static final double SHORTEST_HOLD = 1.5;
+
+    /** The level that is half severe: a usual one is about .4, a trouble 2 and more. */
+    public static final double HALF_SEVERE = 2;
+
+    // The statistic of alerts, and its rate.
+
+    /** Keeps the logarithm finite; a usual evidence is about .3. */
+    public static final double LEAST_EVIDENCE = 0.03;
+
+    /** Peaks that a series keeps. */
+    public static final int PEAKS = 64;
+
+    /** Records over which a peak's weight falls by e. Plateau 2,000..30,000; nearest to the asked rates of noise. */
+    public static final double PEAK_MEMORY = 10_000;
+
+    /** Weight of the highest peaks that make the tail. Plateau 3..30. */
+    public static final double TAIL_WEIGHT = 10;
+
+    /** Prior of the tail's mean excess: worth so many peaks. Plateau 2..20. */
+    public static final double PRIOR_PEAKS = 10;
+
+    /** Prior mean excess, in units of the statistic. Plateau .25..1. */
+    public static final double PRIOR_EXCESS = 0.5;
+
+    /** Weight of the statistic itself beside its rank. Plateau .1.. .5; 0 loses a quarter of the events at .1 a day. */
+    public static final double OWN_HEIGHT = 0.2;
+
+    /** Continuity corrections of a rank: Benard's .3 (1953), and a tenth of a thousand records. */
+    public static final double RANK_CORRECTION = 0.3;
+
+    public static final double TIME_CORRECTION = 0.1;
+
+    /** Records before which no peak is kept. */
+    public static final int FIRST_PEAK = 30;
+
+    /** Alert level at which about 10 of 10,000 records of stationary noise alarm, and its rise per tenfold rarity. */
+    public static final double LEVEL_AT_TEN = 0.2;
+
+    public static final double LEVEL_PER_TENFOLD = 1.1;
+
+    // Times.
+
+    /** Refractory records: a third of a day, within these bounds. */
+    public static final int FEWEST_REFRACTORY = 3;
+
+    public static final int MOST_REFRACTORY = 100;
+
+    /** Warm-up: a day of records, within these bounds; a pod that lives ten hours at a record a minute has 600. */
+    public static final int FEWEST_WARM_UP = 100;
+
+    public static final int MOST_WARM_UP = 300;
+
+    // The end of an alert.
+
+    /** Coordinates by which a recovery is judged: the last four values. */
+    public static final int RECENT_COORDINATES = 3;
+
+    /** Share of the past before an alert that lies as near to the rest of that past: a conformal test at 5 %. */
+    public static final double RECOVERED_QUANTILE = 0.95;
+
+    /** Patches of the past that are measured for it, and without which it is forgotten. */
+    public static final int RECOVERY_PROBES = 32;
+
+    /** Share of the refractory records that have to be calm. */
+    public static final double CALM_SHARE = 0.2;
+
+    /** Records without an anomaly after which a new level is accepted, in days and at least so many records. */
+    public static final double ACCEPTED_AFTER_DAYS = 1;
+
+    public static final int ACCEPTED_AFTER_RECORDS = 30;
+
+    /** Share of its peak's deviation below which a value is back beside what is usual at that time of the week. */
+    public static final double BACK = 0.5;
+}

@@ -1,0 +1,91 @@
+package io.lookback.detection.rate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.lookback.block.Block;
+import io.lookback.block.Layout;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PeakRateTest {
+
+    private static final long REFRACTORY = 10;
+
+    private final Layout layout = new Layout();
+    private final PeakRate rate = new PeakRate(layout);
+    private final Block block = Block.ofSize(layout.size());
+
+    @Test
+    void beforeAnyPeakOnlyTimeAndTheLevelCount() {
+        double time = 10 * (1 - Math.exp(-0.0001)) + 0.1;
+
+        assertThat(rate.read(block, 2)).isCloseTo(-Math.log10(0.3 / time) + 0.4, within(1e-6));
+    }
+
+    @Test
+    void aLevelAboveTheOnlyPeakFollowsTheLomaxTail() {
+        learn(50, 1);
+        double now = 0.05 + 0.011;
+        double time = 10 * (1 - Math.exp(-(now + 0.001) / 10)) + 0.1;
+        for (int i = 0; i < 11; i++) {
+            rate.learn(block, -5, REFRACTORY);
+        }
+
+        double level = rate.read(block, 3);
+
+        assertThat(level).isCloseTo(-Math.log10(1.3 / time) + 11 * Math.log10(1 + 2 / 5.0) + 0.6, within(0.01));
+    }
+
+    @Test
+    void theHigherTheRarer() {
+        live(new Random(1), 5_000, 1);
+
+        double before = Double.NEGATIVE_INFINITY;
+        for (double s = -6; s < 12; s += 0.1) {
+            double level = rate.read(block, s);
+            assertThat(level).isGreaterThan(before);
+            before = level;
+        }
+    }
+
+    @Test
+    void whatASeriesDoesOftenIsNoNewsToIt() {
+        PeakRate wildRate = new PeakRate(new Layout());
+        Block wild = Block.ofSize(layout.size());
+        Random random = new Random(2);
+        for (int i = 0; i < 5_000; i++) {
+            rate.learn(block, -0.3 * Math.log(random.nextDouble()) - 3, REFRACTORY);
+            wildRate.learn(wild, i % 100 == 0 ? 4 + random.nextDouble() : -3, REFRACTORY);
+        }
+
+        assertThat(rate.read(block, 5)).isGreaterThan(wildRate.read(wild, 5) + 1);
+    }
+
+    /** Ten in 10,000 records of exponential levels, give or take. */
+    @Test
+    void aLevelIsReachedAboutAsOftenAsItSays() {
+        Random random = new Random(3);
+        int reached = 0;
+        for (int i = 0; i < 40_000; i++) {
+            double s = -0.5 * Math.log(random.nextDouble()) - 3;
+            reached += rate.read(block, s) >= 0.2 && i > 1_000 ? 1 : 0;
+            rate.learn(block, s, REFRACTORY);
+        }
+
+        assertThat(reached).isBetween(4, 160);
+    }
+
+    private void live(Random random, int records, double scale) {
+        for (int i = 0; i < records; i++) {
+            rate.learn(block, -scale * Math.log(random.nextDouble()) - 3, REFRACTORY);
+        }
+    }
+
+    private void learn(int quiet, double peak) {
+        for (int i = 0; i < quiet; i++) {
+            rate.learn(block, i == 0 ? -9 : -9 - i, 1_000_000);
+        }
+        rate.learn(block, peak, REFRACTORY);
+    }
+}
