@@ -28,7 +28,7 @@ final class GuidedScript {
 
     /** A jump, and a higher one before the alert is over. */
     static IntToDoubleFunction risesTwice() {
-        return step -> step == 120 ? 60 : step == 128 ? 1_000 : 0;
+        return step -> step == 123 ? 60 : step == 125 ? 1_000 : 0;
     }
 
     static Rule rule(String series, Tolerance tolerance) {

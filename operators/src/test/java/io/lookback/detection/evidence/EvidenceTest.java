@@ -104,7 +104,7 @@ class EvidenceTest {
     void theNearestPatchesForetellARhythm() {
         Random random = new Random(2);
         for (int i = 0; i < 3_000; i++) {
-            feed((i % 10 == 0 ? 1 : 0) + 0.01 * random.nextGaussian());
+            feed((i % 3 == 0 ? 1 : 0) + 0.01 * random.nextGaussian());
         }
 
         assertThat(peek(1)[SURPRISE]).isLessThan(10);
