@@ -100,7 +100,7 @@ public final class DeadLettersToKafka implements KafkaRecordSerializationSchema<
             case UNDECODABLE, UNUSABLE, AHEAD, DELETED -> "DECODE";
             case LATE, DUPLICATE -> "ORDER";
             case MISMATCH, SERIES_LIMIT -> "SCORE";
-            case CONTROL -> "CONTROL";
+            case CONTROL, MODEL -> "CONTROL";
             case TOO_LARGE -> "WRITE";
         };
     }

@@ -3,7 +3,9 @@ package io.lookback.cell;
 import io.lookback.event.AttendedStep;
 import io.lookback.memory.Memory;
 import io.lookback.memory.RowPages;
+import io.lookback.onnx.OnnxException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Advances many memories by one step in few calls. A wave goes: {@link #add} each row, {@link #run} once, read
@@ -21,7 +23,19 @@ public interface CellExecutor extends AutoCloseable {
      */
     int add(float[] input, Memory memory, RowPages pages);
 
+    /** @throws io.lookback.onnx.OnnxException if the model fails: no row of the wave has an outcome then */
     void run();
+
+    /**
+     * After a {@link #run} that failed: runs the rows in parts, down to one by one. A row for which the model fails even so
+     * expects what is no number, and so is what its memory would become.
+     *
+     * @return the first failure of a row by itself; empty if there was none
+     */
+    Optional<OnnxException> runApart();
+
+    /** Rows of the wave. */
+    int rows();
 
     /** What the cell expects of the row's channel next. */
     Prediction prediction(int row);

@@ -8,6 +8,7 @@ import io.lookback.memory.RowPages;
 import io.lookback.normalise.CellInput;
 import io.lookback.onnx.Batches;
 import io.lookback.onnx.BoundCall;
+import io.lookback.onnx.OnnxException;
 import io.lookback.onnx.OnnxModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -68,8 +70,27 @@ final class HistoryExecutor implements CellExecutor {
 
     @Override
     public void run() {
+        run(pending);
+    }
+
+    @Override
+    public Optional<OnnxException> runApart() {
+        return Apart.run(pending.size(), (from, to) -> run(pending.subList(from, to)), row -> {
+            predictions.fail(row);
+            contexts.fail(row);
+            rows.fail(row);
+            pending.get(row).weights = new float[0];
+        });
+    }
+
+    @Override
+    public int rows() {
+        return pending.size();
+    }
+
+    private void run(List<Pending> part) {
         TreeMap<Integer, List<Pending>> bySize = new TreeMap<>();
-        for (Pending step : pending) {
+        for (Pending step : part) {
             bySize.computeIfAbsent(Batches.roundUp(step.count, BLOCK), size -> new ArrayList<>())
                     .add(step);
         }

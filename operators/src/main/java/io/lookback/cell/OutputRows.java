@@ -41,6 +41,12 @@ final class OutputRows {
         return largest < INFINITE;
     }
 
+    /** Of a row for which the model failed. */
+    void fail(int row) {
+        reserve(row + 1);
+        Arrays.fill(values, row * width, (row + 1) * width, Float.NaN);
+    }
+
     float[] values() {
         return values;
     }

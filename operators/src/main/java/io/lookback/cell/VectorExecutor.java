@@ -8,9 +8,12 @@ import io.lookback.memory.RowPages;
 import io.lookback.normalise.CellInput;
 import io.lookback.onnx.Batches;
 import io.lookback.onnx.BoundCall;
+import io.lookback.onnx.OnnxException;
 import io.lookback.onnx.OnnxModel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -28,12 +31,11 @@ final class VectorExecutor implements CellExecutor {
     private final int memorySize;
     private final int largest;
     private final TreeMap<Integer, BoundCall> calls = new TreeMap<>();
-    private final float[] input;
-    private final float[] memory;
+    private float[] input;
+    private float[] memory;
     private final OutputRows predictions = new OutputRows(Prediction.SIZE);
     private final OutputRows memories;
 
-    private int done;
     private int pending;
 
     VectorExecutor(OnnxModel model, MemoryShape.Vector shape, int maxRows) {
@@ -47,27 +49,47 @@ final class VectorExecutor implements CellExecutor {
 
     @Override
     public int add(float[] row, Memory memory, RowPages pages) {
-        if (pending == largest) {
-            run();
+        if ((pending + 1) * CellInput.SIZE > this.input.length) {
+            this.input = Arrays.copyOf(this.input, 2 * this.input.length);
+            this.memory = Arrays.copyOf(this.memory, 2 * this.memory.length);
         }
         System.arraycopy(row, 0, input, pending * CellInput.SIZE, CellInput.SIZE);
         ((FixedVector) memory).copyTo(this.memory, pending * memorySize);
-        return done + pending++;
+        return pending++;
     }
 
     @Override
     public void run() {
-        if (pending == 0) {
-            return;
+        runPart(0, pending);
+    }
+
+    @Override
+    public Optional<OnnxException> runApart() {
+        return Apart.run(pending, this::runPart, row -> {
+            predictions.fail(row);
+            memories.fail(row);
+        });
+    }
+
+    @Override
+    public int rows() {
+        return pending;
+    }
+
+    private void runPart(int from, int to) {
+        for (int begin = from; begin < to; begin += largest) {
+            run(begin, Math.min(to, begin + largest));
         }
-        BoundCall call = calls.computeIfAbsent(Batches.ceiling(pending, SMALLEST), this::bind);
-        call.floats("x").put(0, input, 0, pending * CellInput.SIZE);
-        call.floats("m").put(0, memory, 0, pending * memorySize);
-        call.run(pending);
-        predictions.takeAll(call.floats("y"), pending, done);
-        memories.takeAll(call.floats("m_next"), pending, done);
-        done += pending;
-        pending = 0;
+    }
+
+    private void run(int from, int to) {
+        int rows = to - from;
+        BoundCall call = calls.computeIfAbsent(Batches.ceiling(rows, SMALLEST), this::bind);
+        call.floats("x").put(0, input, from * CellInput.SIZE, rows * CellInput.SIZE);
+        call.floats("m").put(0, memory, from * memorySize, rows * memorySize);
+        call.run(rows);
+        predictions.takeAll(call.floats("y"), rows, from);
+        memories.takeAll(call.floats("m_next"), rows, from);
     }
 
     @Override
@@ -92,7 +114,6 @@ final class VectorExecutor implements CellExecutor {
 
     @Override
     public void clear() {
-        done = 0;
         pending = 0;
     }
 

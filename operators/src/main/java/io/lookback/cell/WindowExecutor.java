@@ -8,10 +8,12 @@ import io.lookback.memory.RowPages;
 import io.lookback.normalise.CellInput;
 import io.lookback.onnx.Batches;
 import io.lookback.onnx.BoundCall;
+import io.lookback.onnx.OnnxException;
 import io.lookback.onnx.OnnxModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -53,8 +55,26 @@ final class WindowExecutor implements CellExecutor {
 
     @Override
     public void run() {
-        for (int from = 0; from < pending.size(); from += largest) {
-            run(pending.subList(from, Math.min(pending.size(), from + largest)), from);
+        runPart(0, pending.size());
+    }
+
+    @Override
+    public Optional<OnnxException> runApart() {
+        return Apart.run(pending.size(), this::runPart, row -> {
+            predictions.fail(row);
+            rows.fail(row);
+            weights.fail(row);
+        });
+    }
+
+    @Override
+    public int rows() {
+        return pending.size();
+    }
+
+    private void runPart(int first, int to) {
+        for (int from = first; from < to; from += largest) {
+            run(pending.subList(from, Math.min(to, from + largest)), from);
         }
     }
 

@@ -29,6 +29,8 @@ public record Rejection(Origin origin, Payload payload, Reason reason, String me
         /** An entry of the control topic that says nothing that can be followed, or one too many. */
         CONTROL,
         /** Its score is larger than the topic takes, or the alert is that it is about. */
-        TOO_LARGE
+        TOO_LARGE,
+        /** An announced model that failed, predicted no numbers or took too long while it scored, and is retired. */
+        MODEL
     }
 }

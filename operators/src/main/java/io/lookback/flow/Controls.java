@@ -7,8 +7,11 @@ import io.lookback.control.ControlContent;
 import io.lookback.control.ControlEntry;
 import io.lookback.control.ControlLimits;
 import io.lookback.control.ControlPreload;
+import io.lookback.event.Origin;
+import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
 import io.lookback.series.Appointment;
+import io.lookback.series.ModelFailure;
 import io.lookback.series.Resets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,8 +19,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
@@ -37,6 +43,8 @@ import org.slf4j.LoggerFactory;
 final class Controls implements Resets {
 
     private static final String STATE = "control";
+    /** Of all subtasks: after a restart, none runs a model that failed in one. */
+    private static final String RETIRED = "retired-models";
 
     private static final Logger LOG = LoggerFactory.getLogger(Controls.class);
 
@@ -44,21 +52,26 @@ final class Controls implements Resets {
     private final LoadedFlow job;
     private final Role role;
     private final BroadcastState<String, ControlEntry> state;
+    private final ListState<String> retiredState;
     private final ControlContent begin;
     private final List<Refusal> refused = new ArrayList<>();
     private final Map<String, Appointment> models = new HashMap<>();
     private long newestReset;
+    private final Map<String, ControlChange> sources = new HashMap<>();
+    private final Set<String> retired = new TreeSet<>();
 
     private Controls(
             ControlBook book,
             LoadedFlow job,
             Role role,
             BroadcastState<String, ControlEntry> state,
+            ListState<String> retiredState,
             ControlContent begin) {
         this.book = book;
         this.job = job;
         this.role = role;
         this.state = state;
+        this.retiredState = retiredState;
         this.begin = begin;
     }
 
@@ -72,7 +85,12 @@ final class Controls implements Resets {
             throws Exception {
         BroadcastState<String, ControlEntry> state = store.getBroadcastState(
                 new MapStateDescriptor<>(STATE, StringSerializer.INSTANCE, ControlEntrySerializer.INSTANCE));
-        Controls controls = new Controls(new ControlBook(limits), job, role, state, preload.load());
+        ListState<String> retired =
+                store.getUnionListState(new ListStateDescriptor<>(RETIRED, StringSerializer.INSTANCE));
+        Controls controls = new Controls(new ControlBook(limits), job, role, state, retired, preload.load());
+        for (String known : retired.get()) {
+            controls.retired.add(known);
+        }
         controls.begin();
         return controls;
     }
@@ -103,6 +121,10 @@ final class Controls implements Resets {
         try {
             put(entry);
         } catch (IllegalArgumentException gone) {
+            if (entry instanceof Announcement announcement && announcement.shadow()) {
+                LOG.warn("The shadow '{}' cannot go on: {}", entry.id(), gone.getMessage());
+                return;
+            }
             throw new IllegalStateException(
                     String.format(
                             Locale.ROOT,
@@ -155,11 +177,63 @@ final class Controls implements Resets {
         if (entry == null) {
             book.remove(change.id());
             models.remove(change.id());
+            sources.remove(change.id());
             state.remove(change.id());
             newestReset = book.newestReset();
             return Optional.empty();
         }
-        return refusal(entry).map(message -> new Refusal(change, message));
+        ControlChange before = sources.put(change.id(), change);
+        Optional<Refusal> refusal = refusal(entry).map(message -> new Refusal(change, message));
+        if (refusal.isPresent() && before != null) {
+            sources.put(change.id(), before);
+        }
+        return refusal;
+    }
+
+    /** Ends what announces a model that cannot go on. It stays so across restarts, until it is announced anew. */
+    List<Retirement> retire(ModelFailure failure) {
+        List<Retirement> retired = new ArrayList<>();
+        for (Appointment appointment : appointments()) {
+            if (appointment.cell().digest().equals(failure.digest())) {
+                Retirement retirement = new Retirement(
+                        appointment.announcement(), sources.get(appointment.announcement().id()), failure);
+                LOG.warn("{}", retirement.message());
+                models.remove(appointment.announcement().id());
+                this.retired.add(key(appointment.announcement()));
+                retired.add(retirement);
+            }
+        }
+        return retired;
+    }
+
+    /** Before a checkpoint. */
+    void keep() throws Exception {
+        retiredState.update(List.copyOf(retired));
+    }
+
+    private String key(Announcement announcement) {
+        ControlChange source = sources.get(announcement.id());
+        return announcement.id() + ' ' + announcement.file().sha256() + ' ' + (source == null ? "" : source.origin().id());
+    }
+
+    /** An announcement that is not in force any more, because its model failed. */
+    record Retirement(Announcement announcement, @Nullable ControlChange source, ModelFailure failure) {
+
+        String message() {
+            return String.format(
+                    Locale.ROOT,
+                    "Model '%s' of the announcement '%s' is retired: %s What it replaced goes on. Correct the model and announce it anew.",
+                    announcement.model(),
+                    announcement.id(),
+                    failure.message());
+        }
+
+        /** The announcement as it came; without its text if only a checkpoint had it. */
+        Rejection rejection() {
+            Origin origin = source == null ? new Origin("checkpoint", 0, 0) : source.origin();
+            Payload payload = source == null ? Payload.NONE : source.payload();
+            return new Rejection(origin, payload, Rejection.Reason.MODEL, message());
+        }
     }
 
     /** A change that is not followed, and why. */
@@ -197,7 +271,7 @@ final class Controls implements Resets {
             state.put(entry.id(), entry);
             newestReset = book.newestReset();
             models.remove(entry.id());
-            if (appointment != null) {
+            if (appointment != null && !retired.contains(key(appointment.announcement()))) {
                 models.put(entry.id(), appointment);
                 LOG.info("'{}' is in force: {}", entry.id(), appointment.announcement());
             }

@@ -8,10 +8,13 @@ import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.flow.Controls.Refusal;
+import io.lookback.flow.Controls.Retirement;
 import io.lookback.series.Appointment;
+import io.lookback.series.ModelFailure;
 import io.lookback.series.Resets;
 import java.util.List;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -52,6 +55,12 @@ final class GuidedOperator extends SequenceOperator
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         controls = Controls.open(context.getOperatorStateStore(), preload, limits, flow(), role);
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        controls.keep();
     }
 
     @Override
@@ -113,6 +122,18 @@ final class GuidedOperator extends SequenceOperator
         if (input == 0) {
             processWatermarkStatus(status);
         }
+    }
+
+    /** In the midst of a wave, of which nothing is written yet. Each subtask finds out by itself, and says so. */
+    @Override
+    void retire(ModelFailure failure) {
+        for (Retirement retired : controls.retire(failure)) {
+            measured().modelRetired();
+            if (role.runs(retired.announcement()) && retired.announcement().shadow() == (role == Role.SHADOW)) {
+                outputs().reject(retired.rejection());
+            }
+        }
+        appoint();
     }
 
     @Override

@@ -4,8 +4,10 @@ import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
+import io.lookback.series.ModelFailure;
 import io.lookback.series.Standing;
 import io.lookback.series.StepOutput;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -17,18 +19,24 @@ final class Outputs implements StepOutput, AutoCloseable {
     private final SequenceMetrics measured;
     private final SeriesCounts counts;
     private final UnaryOperator<Alert> quieting;
+    private final Consumer<ModelFailure> retirement;
     private final RejectionLog log = new RejectionLog();
 
-    /** @param quieting marks alerts that nobody has to see */
+    /**
+     * @param quieting marks alerts that nobody has to see
+     * @param retirement takes an announced model out of the roster
+     */
     Outputs(
             Output<StreamRecord<Score>> output,
             SequenceMetrics measured,
             SeriesCounts counts,
-            UnaryOperator<Alert> quieting) {
+            UnaryOperator<Alert> quieting,
+            Consumer<ModelFailure> retirement) {
         this.output = output;
         this.measured = measured;
         this.counts = counts;
         this.quieting = quieting;
+        this.retirement = retirement;
     }
 
     @Override
@@ -54,6 +62,11 @@ final class Outputs implements StepOutput, AutoCloseable {
         measured.rejection(rejection.reason());
         log.add(rejection);
         output.collect(Scoring.REJECTIONS, new StreamRecord<>(rejection));
+    }
+
+    @Override
+    public void retire(ModelFailure failure) {
+        retirement.accept(failure);
     }
 
     @Override

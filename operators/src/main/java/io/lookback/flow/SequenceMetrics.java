@@ -4,6 +4,7 @@ import static io.lookback.event.Rejection.Reason.CONTROL;
 import static io.lookback.event.Rejection.Reason.DUPLICATE;
 import static io.lookback.event.Rejection.Reason.LATE;
 import static io.lookback.event.Rejection.Reason.MISMATCH;
+import static io.lookback.event.Rejection.Reason.MODEL;
 import static io.lookback.event.Rejection.Reason.SERIES_LIMIT;
 
 import io.lookback.cell.CacheStats;
@@ -61,6 +62,7 @@ final class SequenceMetrics {
     private final Counter evicted;
     private final Counter modelSwaps;
     private final Counter modelsRefused;
+    private final Counter modelsRetired;
     private final Set<String> configured = new HashSet<>();
     private final Map<String, AtomicInteger> announced = new HashMap<>();
     private final Histogram waveSize;
@@ -101,6 +103,7 @@ final class SequenceMetrics {
         evicted = group.counter("numSeriesEvicted");
         modelSwaps = group.counter("numModelSwaps");
         modelsRefused = group.counter("numModelsRefused");
+        modelsRetired = group.counter("numModelsRetired");
         flagged.put(Flag.LATE, group.counter("numLateRecords"));
         flagged.put(Flag.DUPLICATE, group.counter("numDuplicateRecords"));
         flagged.put(Flag.MISSING, group.counter("numIncompleteRecords"));
@@ -112,7 +115,7 @@ final class SequenceMetrics {
         waveTime = group.histogram("waveTimeMicros", new DescriptiveStatisticsHistogram(WINDOW));
         scoreLatency = group.histogram("scoreLatencyMicros", new DescriptiveStatisticsHistogram(WINDOW));
         rejections = new RejectionCounters(
-                parent, RejectionCounters.REJECTIONS, List.of(LATE, DUPLICATE, MISMATCH, SERIES_LIMIT, CONTROL));
+                parent, RejectionCounters.REJECTIONS, List.of(LATE, DUPLICATE, MISMATCH, SERIES_LIMIT, CONTROL, MODEL));
         drops = new RejectionCounters(parent, "numDrops", List.of(LATE, DUPLICATE));
         gauge("seriesActive", counts::series);
         gauge("seriesLimit", () -> room);
@@ -188,6 +191,10 @@ final class SequenceMetrics {
             model(cell, runs::get);
         }
         return runs;
+    }
+
+    void modelRetired() {
+        modelsRetired.inc();
     }
 
     void refusal(ControlChange change) {

@@ -8,11 +8,13 @@ import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.onnx.DeviceException;
 import io.lookback.order.ReorderBuffer;
+import io.lookback.series.ModelFailure;
 import io.lookback.series.Resets;
 import io.lookback.series.Roster;
 import io.lookback.series.SeriesLayout;
 import io.lookback.series.WaveRunner;
 import java.util.List;
+import java.util.Locale;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -112,7 +114,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
                 timers,
                 counts,
                 measured::releasedEarly);
-        outputs = new Outputs(output, measured, counts, this::quieted);
+        outputs = new Outputs(output, measured, counts, this::quieted, this::retire);
         roster = roster(measured.cells(flow.series().cells(), counts));
         runner = new WaveRunner(flow.series(), roster, series, outputs, book);
     }
@@ -223,6 +225,11 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     /** The change of an alert of the current key's series as it is to be written. */
     Alert quieted(Alert alert) {
         return alert;
+    }
+
+    /** Takes an announced model out of the roster; there are none without guidance. */
+    void retire(ModelFailure failure) {
+        throw new IllegalStateException(String.format(Locale.ROOT, "Model %s fails: %s", failure.digest(), failure.message()));
     }
 
     /** A TaskManager without the device would fail at each restart in the same way. */

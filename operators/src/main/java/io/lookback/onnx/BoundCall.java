@@ -31,6 +31,7 @@ public final class BoundCall implements AutoCloseable {
     private final Map<String, LongBuffer> longs = new HashMap<>();
 
     private @Nullable CallForm form;
+    private @Nullable RunLimit limit;
 
     private BoundCall(OnnxModel model) {
         this.model = model;
@@ -90,7 +91,8 @@ public final class BoundCall implements AutoCloseable {
         try {
             lay(extraInputs, in, temporary);
             lay(extraOutputs, out, temporary);
-            model.runner().run(() -> model.execute(in, out));
+            RunLimit limit = limit();
+            model.runner().run(() -> model.execute(in, out, limit));
         } catch (OrtException e) {
             throw new OnnxException(
                     String.format(Locale.ROOT, "Model %s failed: %s", model.digest(), e.getMessage()), e);
@@ -109,6 +111,10 @@ public final class BoundCall implements AutoCloseable {
 
     @Override
     public void close() {
+        if (limit != null) {
+            limit.close();
+            limit = null;
+        }
         inputs.values().forEach(BoundTensor::close);
         outputs.values().forEach(BoundTensor::close);
         inputs.clear();
@@ -117,7 +123,20 @@ public final class BoundCall implements AutoCloseable {
 
     /** Runs it as it is, in this thread. */
     void execute() {
-        model.execute(inputValues, outputValues);
+        try {
+            model.execute(inputValues, outputValues, limit());
+        } catch (OrtException e) {
+            throw new OnnxException(String.format(Locale.ROOT, "Model %s failed: %s", model.digest(), e.getMessage()), e);
+        }
+    }
+
+    private RunLimit limit() throws OrtException {
+        RunLimit known = limit;
+        if (known == null) {
+            known = RunLimit.open();
+            limit = known;
+        }
+        return known;
     }
 
     OnnxModel model() {

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A loaded model: one ONNX Runtime session per model, device and process, shared by all subtasks and counted. Whoever
@@ -122,6 +123,29 @@ public final class OnnxModel implements AutoCloseable {
             // The outputs are pinned: the result owns nothing, but holds native handles until it is closed.
         } catch (OrtException e) {
             throw new OnnxException(String.format(Locale.ROOT, "Model %s failed: %s", digest(), e.getMessage()), e);
+        }
+    }
+
+    /** Likewise, but for no longer than the limit allows. */
+    void execute(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs, RunLimit limit) {
+        limit.begin();
+        try (OrtSession.Result ignored = session.run(inputs, Set.of(), outputs, limit.options())) {
+            ended(limit);
+        } catch (OrtException e) {
+            throw new OnnxException(
+                    ended(limit)
+                            ? String.format(
+                                    Locale.ROOT, "Model %s took longer than %d s", digest(), RunLimit.LONGEST.toSeconds())
+                            : String.format(Locale.ROOT, "Model %s failed: %s", digest(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private boolean ended(RunLimit limit) {
+        try {
+            return limit.end();
+        } catch (OrtException e) {
+            throw new OnnxException(String.format(Locale.ROOT, "Model %s cannot be run any more", digest()), e);
         }
     }
 

@@ -6,13 +6,20 @@ import io.lookback.cell.CellExecutor;
 import io.lookback.cell.CellOptions;
 import io.lookback.control.Announcement;
 import io.lookback.control.SeriesPattern;
+import io.lookback.onnx.Device;
+import io.lookback.onnx.DeviceException;
+import io.lookback.onnx.OnnxException;
 import io.lookback.series.LineUp.Running;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The models that a subtask runs, each with one executor, and which of them advance a series: the configured ones, but
@@ -20,15 +27,23 @@ import java.util.Set;
  */
 public final class Roster implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
+
     private final SeriesSpec spec;
     private final CellOptions options;
     private final List<CacheStats> stats;
     /** By the digest of the model. */
     private final Map<String, Running> running = new HashMap<>();
 
+    /** Digests of the models of the settings. */
+    private final Set<String> configured;
+
     private final List<CellExecutor> executors = new ArrayList<>();
     /** For each cell of the settings the models that may stand in its place, the first that fits does. */
     private final List<List<Candidate>> candidates = new ArrayList<>();
+
+    /** Digests of configured models whose failure was logged. */
+    private final Set<String> told = new HashSet<>();
 
     private LineUp usual;
     private boolean appointed;
@@ -42,6 +57,7 @@ public final class Roster implements AutoCloseable {
         this.options = options;
         this.stats = List.copyOf(stats);
         spec.cells().forEach(cell -> candidates.add(new ArrayList<>()));
+        this.configured = spec.cells().stream().map(Cell::digest).collect(Collectors.toUnmodifiableSet());
         try {
             this.usual = lineUp();
         } catch (RuntimeException e) {
@@ -89,7 +105,7 @@ public final class Roster implements AutoCloseable {
         candidates.forEach(List::clear);
         appointed = !appointments.isEmpty();
         Set<String> needed = new HashSet<>();
-        spec.cells().forEach(cell -> needed.add(cell.digest()));
+        needed.addAll(configured);
         for (Appointment appointment : appointments) {
             Cell cell = appointment.cell();
             int position = spec.position(cell.card().cell());
@@ -108,9 +124,44 @@ public final class Roster implements AutoCloseable {
         return options.attended();
     }
 
-    /** Runs what was added to any executor. */
-    void run() {
-        executors.forEach(CellExecutor::run);
+    /**
+     * Runs what was added to any executor. Rows for which a configured model fails on the processor have no forecast; on a
+     * device, which fails for its own reasons, the failure is thrown.
+     *
+     * @return the first announced model that cannot go on: no row of the wave has an outcome then
+     * @throws OnnxException if a configured model fails on a device
+     */
+    Optional<ModelFailure> run() {
+        for (Running cell : running.values()) {
+            if (configured.contains(cell.cell().digest())) {
+                runConfigured(cell);
+            } else {
+                Optional<String> failure = Trial.run(cell.executor());
+                if (failure.isPresent()) {
+                    return Optional.of(new ModelFailure(cell.cell().digest(), failure.get()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void runConfigured(Running cell) {
+        try {
+            cell.executor().run();
+        } catch (DeviceException gone) {
+            throw gone;
+        } catch (OnnxException e) {
+            if (options.device().kind() != Device.Kind.CPU) {
+                throw e;
+            }
+            Optional<OnnxException> failure = cell.executor().runApart();
+            if (failure.isPresent() && told.add(cell.cell().digest())) {
+                LOG.warn(
+                        "Model '{}' fails for some records, which are scored without its forecast; told once",
+                        cell.cell().card().qualifiedName(),
+                        failure.get());
+            }
+        }
     }
 
     /** Forgets the rows of the wave. */

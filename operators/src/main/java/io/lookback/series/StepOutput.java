@@ -4,6 +4,7 @@ import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
+import java.util.Locale;
 
 /** Where the outcome of a step goes. Each admitted record yields one score, each refused one at most one rejection. */
 public interface StepOutput {
@@ -14,6 +15,11 @@ public interface StepOutput {
     void alert(Alert alert, long time);
 
     void reject(Rejection rejection);
+
+    /** An announced model cannot go on: it must leave the roster, so that the wave can be run with what it replaced. */
+    default void retire(ModelFailure failure) {
+        throw new IllegalStateException(String.format(Locale.ROOT, "Model %s fails: %s", failure.digest(), failure.message()));
+    }
 
     /** What a scored record made of its series; called after its score. */
     default void moved(Observation observation, Standing before, Standing after) {}

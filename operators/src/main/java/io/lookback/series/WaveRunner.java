@@ -22,6 +22,7 @@ import io.lookback.order.Admission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Takes a wave, one record each of many series, through a step: admit, normalise, step the cells, judge, observe.
@@ -56,7 +57,10 @@ public final class WaveRunner {
     public void run(List<Observation> wave) {
         try {
             wave.forEach(this::admit);
-            roster.run();
+            for (Optional<ModelFailure> failure = roster.run(); failure.isPresent(); failure = roster.run()) {
+                output.retire(failure.get());
+                again();
+            }
             steps.forEach(this::complete);
         } finally {
             steps.clear();
@@ -94,6 +98,22 @@ public final class WaveRunner {
             step.flags.add(Flag.FEATURES_IGNORED);
         }
         return step;
+    }
+
+    /** The same wave with other models; nothing of it was written. */
+    private void again() {
+        List<Step> failed = List.copyOf(steps);
+        steps.clear();
+        roster.clear();
+        for (Step before : failed) {
+            Observation observation = before.observation;
+            LineUp lineUp = roster.of(observation.series());
+            Series series = store.load(observation, lineUp.layout());
+            Fitted fitted = Fitted.of(observation, series.features(), spec.maxFeatures());
+            Step step = step(fitted, lineUp, series);
+            step.flags.addAll(before.flags);
+            prepare(step, Admission.of(observation.time(), series.lastTime(), spec.order()));
+        }
     }
 
     private void prepare(Step step, Admission admission) {

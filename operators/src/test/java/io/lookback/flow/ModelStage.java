@@ -206,10 +206,14 @@ final class ModelStage {
     }
 
     static FlowSpec spec(int waveSize, String... cells) {
+        return spec(waveSize, Stream.of(cells).map(CellSpec::shipped).toList());
+    }
+
+    static FlowSpec spec(int waveSize, List<CellSpec> cells) {
         return new FlowSpec(
                 OrderSpec.DEFAULT,
                 new WaveSpec(waveSize, Duration.ofMillis(5)),
-                Stream.of(cells).map(CellSpec::shipped).toList(),
+                cells,
                 new HistorySpec(HistoryBound.sliding(96), 4 << 20, 3),
                 DetectionSpec.builder().warmUp(100).refractory(10).build(),
                 ZoneOffset.UTC,
