@@ -1,5 +1,6 @@
 package io.lookback.job;
 
+import io.lookback.event.RegularFile;
 import io.lookback.wire.DecoderSpec;
 import io.lookback.wire.FieldPath;
 import io.lookback.wire.FixedSchema;
@@ -11,7 +12,6 @@ import io.lookback.wire.SchemaSource;
 import io.lookback.wire.TimeFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -144,7 +144,7 @@ final class DecoderReader {
     private FixedSchema fixed(String file) {
         return settings.parse(Key.INPUT_SCHEMA, "give a readable .avsc file with a record schema", text -> {
             try {
-                return new FixedSchema(Files.readString(Path.of(file)));
+                return new FixedSchema(RegularFile.text(Path.of(file)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -99,8 +99,8 @@ public final class Pipeline {
     /** Of what the shadow rejects, the announcements: records are rejected in the light. */
     private static DataStream<Rejection> refused(SingleOutputStreamOperator<Score> shadow) {
         return shadow.getSideOutput(Scoring.REJECTIONS)
-                .filter(rejection -> rejection.reason() == Rejection.Reason.CONTROL
-                        || rejection.reason() == Rejection.Reason.MODEL)
+                .filter(rejection ->
+                        rejection.reason() == Rejection.Reason.CONTROL || rejection.reason() == Rejection.Reason.MODEL)
                 .name("Keep refused shadow models")
                 .uid("shadow-refused");
     }

@@ -1,7 +1,7 @@
 package io.lookback.job;
 
+import io.lookback.event.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -64,7 +64,7 @@ final class Placeholders {
 
     private static String file(Path path) {
         try {
-            return Files.readString(path).stripTrailing();
+            return RegularFile.text(path).stripTrailing();
         } catch (IOException e) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "file '%s' cannot be read (%s)", path, e), e);
         }

@@ -1,9 +1,9 @@
 package io.lookback.job;
 
+import io.lookback.event.RegularFile;
 import io.lookback.wire.Printable;
 import io.lookback.wire.Secrets;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ public final class Settings {
 
     private static List<Setting> ofFile(Path file) {
         try {
-            return YamlSettings.ofFile(Files.readString(file), String.valueOf(file.getFileName()));
+            return YamlSettings.ofFile(RegularFile.text(file), String.valueOf(file.getFileName()));
         } catch (IOException e) {
             throw new ConfigException(
                     String.format(Locale.ROOT, "The configuration file '%s' cannot be read (%s)", file, e), e);

@@ -1,5 +1,6 @@
 package io.lookback.cell;
 
+import io.lookback.event.RegularFile;
 import io.lookback.memory.HistoryBound;
 import io.lookback.memory.MemoryShape;
 import io.lookback.normalise.CellInput;
@@ -8,7 +9,6 @@ import io.lookback.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -136,18 +136,8 @@ public final class Cell implements Serializable {
     }
 
     private static byte[] read(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "Model '%s' has %d bytes or more, the largest allowed has %d. A step of a cell needs no model of"
-                                + " that size: check cells[].model.",
-                        file,
-                        bytes.length,
-                        MAX_BYTES));
-            }
-            return bytes;
+        try {
+            return RegularFile.bytes(file, MAX_BYTES);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     String.format(

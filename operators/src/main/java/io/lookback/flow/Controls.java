@@ -196,7 +196,9 @@ final class Controls implements Resets {
         for (Appointment appointment : appointments()) {
             if (appointment.cell().digest().equals(failure.digest())) {
                 Retirement retirement = new Retirement(
-                        appointment.announcement(), sources.get(appointment.announcement().id()), failure);
+                        appointment.announcement(),
+                        sources.get(appointment.announcement().id()),
+                        failure);
                 LOG.warn("{}", retirement.message());
                 models.remove(appointment.announcement().id());
                 this.retired.add(key(appointment.announcement()));
@@ -213,7 +215,11 @@ final class Controls implements Resets {
 
     private String key(Announcement announcement) {
         ControlChange source = sources.get(announcement.id());
-        return announcement.id() + ' ' + announcement.file().sha256() + ' ' + (source == null ? "" : source.origin().id());
+        return announcement.id()
+                + ' '
+                + announcement.file().sha256()
+                + ' '
+                + (source == null ? "" : source.origin().id());
     }
 
     /** An announcement that is not in force any more, because its model failed. */

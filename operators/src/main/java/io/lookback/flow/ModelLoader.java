@@ -3,12 +3,16 @@ package io.lookback.flow;
 import io.lookback.cell.Cell;
 import io.lookback.cell.Rehearsal;
 import io.lookback.control.Announcement;
+import io.lookback.event.RegularFile;
 import io.lookback.memory.MemoryShape.History;
 import io.lookback.onnx.Device;
+import io.lookback.onnx.OnnxModel;
 import io.lookback.series.SeriesSpec;
 import java.io.IOException;
 import java.util.Locale;
 import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
@@ -28,8 +32,9 @@ public final class ModelLoader {
     static Cell load(Announcement announcement, SeriesSpec job, Device device) {
         int position = job.position(announcement.cell());
         Announcement.ModelFile file = announcement.file();
-        Cell cell = Cell.of(announcement.cell(), file.path(), bytes(file.path()));
-        expect(file.path(), "the SHA-256", file.sha256(), cell.digest());
+        byte[] graph = bytes(file.path());
+        expect(file.path(), "the SHA-256", file.sha256(), OnnxModel.digest(graph));
+        Cell cell = Cell.of(announcement.cell(), file.path(), graph);
         expect(file.path(), "the name", announcement.model(), cell.card().qualifiedName());
         Cell fitted = job.cells().get(position).memory() instanceof History history
                 ? cell.withHistory(history.bound())
@@ -50,26 +55,42 @@ public final class ModelLoader {
         return cell;
     }
 
-    private static byte[] bytes(String file) {
-        byte[] bytes = read(file);
-        if (bytes.length > Cell.MAX_BYTES) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "Model '%s' has more than the largest allowed, %d bytes", file, Cell.MAX_BYTES));
-        }
-        return bytes;
-    }
-
     /** Whatever a file system throws, it shall not stop the job: the model is refused. */
-    private static byte[] read(String file) {
+    private static byte[] bytes(String file) {
         Path path = new Path(file);
-        try (FSDataInputStream in = path.getFileSystem().open(path)) {
-            return in.readNBytes(Cell.MAX_BYTES + 1);
+        try {
+            FileSystem system = path.getFileSystem();
+            return system.isDistributedFS()
+                    ? bytes(system, path)
+                    : RegularFile.bytes(
+                            java.nio.file.Path.of(
+                                    path.makeQualified(system).toUri().getPath()),
+                            Cell.MAX_BYTES);
         } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException(
                     String.format(
-                            Locale.ROOT, "Model '%s' cannot be read (%s). Every TaskManager must be able to.", file, e),
+                            Locale.ROOT,
+                            "Model '%s' cannot be read (%s). Give a regular file that every TaskManager can read.",
+                            file,
+                            e),
                     e);
         }
+    }
+
+    private static byte[] bytes(FileSystem system, Path path) throws IOException {
+        FileStatus found = system.getFileStatus(path);
+        if (found.isDir()) {
+            throw new IOException(path + " is a folder, not a file");
+        }
+        RegularFile.requireSize(path.toString(), found.getLen(), Cell.MAX_BYTES);
+        byte[] bytes = new byte[(int) found.getLen()];
+        try (FSDataInputStream in = system.open(path)) {
+            int read = in.readNBytes(bytes, 0, bytes.length);
+            if (read < bytes.length || in.read() >= 0) {
+                throw new IOException(path + " has changed while it was read");
+            }
+        }
+        return bytes;
     }
 
     private static void expect(String file, String what, String announced, String found) {

@@ -229,7 +229,8 @@ class SequenceOperator extends AbstractStreamOperator<Score>
 
     /** Takes an announced model out of the roster; there are none without guidance. */
     void retire(ModelFailure failure) {
-        throw new IllegalStateException(String.format(Locale.ROOT, "Model %s fails: %s", failure.digest(), failure.message()));
+        throw new IllegalStateException(
+                String.format(Locale.ROOT, "Model %s fails: %s", failure.digest(), failure.message()));
     }
 
     /** A TaskManager without the device would fail at each restart in the same way. */

@@ -126,7 +126,8 @@ public final class BoundCall implements AutoCloseable {
         try {
             model.execute(inputValues, outputValues, limit());
         } catch (OrtException e) {
-            throw new OnnxException(String.format(Locale.ROOT, "Model %s failed: %s", model.digest(), e.getMessage()), e);
+            throw new OnnxException(
+                    String.format(Locale.ROOT, "Model %s failed: %s", model.digest(), e.getMessage()), e);
         }
     }
 

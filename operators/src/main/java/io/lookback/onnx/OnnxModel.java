@@ -135,7 +135,10 @@ public final class OnnxModel implements AutoCloseable {
             throw new OnnxException(
                     ended(limit)
                             ? String.format(
-                                    Locale.ROOT, "Model %s took longer than %d s", digest(), RunLimit.LONGEST.toSeconds())
+                                    Locale.ROOT,
+                                    "Model %s took longer than %d s",
+                                    digest(),
+                                    RunLimit.LONGEST.toSeconds())
                             : String.format(Locale.ROOT, "Model %s failed: %s", digest(), e.getMessage()),
                     e);
         }
@@ -202,7 +205,8 @@ public final class OnnxModel implements AutoCloseable {
         return Map.copyOf(specs);
     }
 
-    private static String digest(byte[] graph) {
+    /** SHA-256 of a model's bytes, in hexadecimal digits. */
+    public static String digest(byte[] graph) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(graph));
         } catch (NoSuchAlgorithmException e) {

@@ -18,7 +18,8 @@ public interface StepOutput {
 
     /** An announced model cannot go on: it must leave the roster, so that the wave can be run with what it replaced. */
     default void retire(ModelFailure failure) {
-        throw new IllegalStateException(String.format(Locale.ROOT, "Model %s fails: %s", failure.digest(), failure.message()));
+        throw new IllegalStateException(
+                String.format(Locale.ROOT, "Model %s fails: %s", failure.digest(), failure.message()));
     }
 
     /** What a scored record made of its series; called after its score. */

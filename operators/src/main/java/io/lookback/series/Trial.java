@@ -50,9 +50,8 @@ final class Trial {
         }
         for (int row = 0; row < executor.rows(); row++) {
             Prediction prediction = executor.prediction(row);
-            boolean usable = Double.isFinite(prediction.mean())
-                    && Double.isFinite(prediction.scale())
-                    && prediction.scale() > 0;
+            boolean usable =
+                    Double.isFinite(prediction.mean()) && Double.isFinite(prediction.scale()) && prediction.scale() > 0;
             if (!usable) {
                 return Optional.of(String.format(
                         Locale.ROOT,

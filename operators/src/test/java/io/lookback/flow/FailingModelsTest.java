@@ -69,7 +69,8 @@ class FailingModelsTest {
             assertThat(models(harness, "a", FAR_OUT + 1, 300)).containsOnly("lstm-1");
             assertThat(models(harness, "b", FAR_OUT + 2, 300)).containsOnly("lstm-1");
             assertThat(harness.scores()).hasSize(600);
-            assertThat(scores(harness, "a").get(299).features().get(0).expected()).isFinite();
+            assertThat(scores(harness, "a").get(299).features().get(0).expected())
+                    .isFinite();
         }
         assertThat(OnnxModel.loaded()).as("closed").isEqualTo(loaded);
     }
@@ -161,7 +162,8 @@ class FailingModelsTest {
             assertThat(scores).hasSize(300);
             assertThat(scores.get(FAR_OUT - 1).features().get(0).expected()).isFinite();
             assertThat(scores.get(299).features().get(0).expected()).isFinite();
-            assertThat(scores(harness, "b").get(FAR_OUT).features().get(0).expected()).isFinite();
+            assertThat(scores(harness, "b").get(FAR_OUT).features().get(0).expected())
+                    .isFinite();
         }
     }
 

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 public final class ReplayCommand implements Callable<Integer> {
 
     private static final String USUAL_GROUP = "lookback-replay";
-    private static final Set<Rejection.Reason> USUAL = EnumSet.complementOf(EnumSet.of(Rejection.Reason.CONTROL, Rejection.Reason.MODEL));
+    private static final Set<Rejection.Reason> USUAL =
+            EnumSet.complementOf(EnumSet.of(Rejection.Reason.CONTROL, Rejection.Reason.MODEL));
 
     @Spec
     private CommandSpec spec;
@@ -46,8 +47,9 @@ public final class ReplayCommand implements Callable<Integer> {
             names = "--reason",
             paramLabel = "REASON",
             split = ",",
-            description = "Only those: ${COMPLETION-CANDIDATES}; may be repeated (default: all but CONTROL and MODEL, which"
-                    + " would replace what was written under their ids since).")
+            description =
+                    "Only those: ${COMPLETION-CANDIDATES}; may be repeated (default: all but CONTROL and MODEL, which"
+                            + " would replace what was written under their ids since).")
     private Set<Rejection.Reason> reasons = USUAL;
 
     @Option(
