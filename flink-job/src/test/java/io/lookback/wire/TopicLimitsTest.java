@@ -185,7 +185,7 @@ class TopicLimitsTest {
                 new Origin("metrics", 3, 42),
                 new Payload(null, Bytes.wrap(new byte[] {1, 2}), List.of(), time));
         List<FeatureScore> scores = IntStream.range(0, features)
-                .mapToObj(feature -> new FeatureScore(1, 0, 2, feature == features / 2 ? 0.9 : 0.0001, null))
+                .mapToObj(feature -> new FeatureScore(1, 0, 2, feature == features / 2 ? 0.9 : 0.0001))
                 .toList();
         List<Attention> attention =
                 List.of(new Attention("local-attention-1", names.get(0), List.of(new AttendedStep(time, 0.5))));
