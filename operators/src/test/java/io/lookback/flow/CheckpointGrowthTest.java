@@ -48,7 +48,7 @@ class CheckpointGrowthTest {
     @TempDir
     private Path folder;
 
-    /** Four times the history changes the bytes by as much as the detector grew meanwhile. */
+    /** Four times the history changes the bytes by as much as the detector's sample of the past filled meanwhile. */
     @Test
     void addsWhatTheStepsSinceTheLastWroteWhateverTheHistory() throws Exception {
         try (Growth growth = new Growth(Compactions.NONE)) {
@@ -58,11 +58,11 @@ class CheckpointGrowthTest {
             print("t = %d: %s after 8, 32 and 64 steps".formatted(OLD, old));
 
             for (int i = 0; i < young.size(); i++) {
-                assertThat(old.get(i)).isLessThan(young.get(i) * 6 / 5);
+                assertThat(old.get(i)).isLessThan(young.get(i) * 4 / 3);
             }
             assertThat(List.of(young, old)).allSatisfy(own -> {
-                assertThat((double) own.get(1) - own.get(0)).isCloseTo(32 * ROW_BYTES, withinPercentage(15));
-                assertThat((double) own.get(2) - own.get(1)).isCloseTo(32 * ROW_BYTES, withinPercentage(15));
+                assertThat((double) own.get(1) - own.get(0)).isCloseTo(32 * ROW_BYTES, withinPercentage(20));
+                assertThat((double) own.get(2) - own.get(1)).isCloseTo(32 * ROW_BYTES, withinPercentage(20));
             });
         }
     }
