@@ -24,7 +24,7 @@ class JobRefusedTest {
     @BeforeAll
     static void start() throws Exception {
         broker = EmbeddedBroker.start();
-        OverKafka.create(broker, "metrics");
+        OverKafka.create(broker, "metrics", "written");
     }
 
     @AfterAll
@@ -61,7 +61,7 @@ class JobRefusedTest {
 
     private JobConfig control(String topic) {
         return config(
-                "control.topic=" + topic, "output.scores=metrics", "output.alerts=none", "output.dead-letters=none");
+                "control.topic=" + topic, "output.scores=written", "output.alerts=none", "output.dead-letters=none");
     }
 
     @Test
@@ -74,7 +74,7 @@ class JobRefusedTest {
         registry.start();
         try {
             JobConfig config = config(
-                    "output.scores=metrics",
+                    "output.scores=written",
                     "output.alerts=none",
                     "output.dead-letters=none",
                     "output.format=avro",
@@ -84,7 +84,7 @@ class JobRefusedTest {
             assertThatExceptionOfType(ConfigException.class)
                     .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config))
                     .withMessageStartingWith("The schemas of the output are not registered: ")
-                    .withMessageContaining("answers 409 to /subjects/metrics-value/versions")
+                    .withMessageContaining("answers 409 to /subjects/written-value/versions")
                     .withMessageContaining("Check output.registry.url");
         } finally {
             registry.stop(0);
@@ -96,7 +96,7 @@ class JobRefusedTest {
         JobConfig config = config(
                 "delivery.guarantee=exactly-once",
                 "delivery.transaction-timeout=20 min",
-                "output.scores=metrics",
+                "output.scores=written",
                 "output.alerts=none",
                 "output.dead-letters=none");
 
