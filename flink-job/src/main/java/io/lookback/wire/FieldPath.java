@@ -48,8 +48,7 @@ public record FieldPath(List<String> steps) implements Serializable {
     }
 
     /** The value at this path, null where the record has none. */
-    @Nullable
-    Object in(@Nullable Object record) {
+    @Nullable Object in(@Nullable Object record) {
         Object found = record;
         for (int i = 0; i < steps.size() && found != null; i++) {
             found = child(found, steps.get(i));
@@ -58,8 +57,7 @@ public record FieldPath(List<String> steps) implements Serializable {
     }
 
     /** The schema at this path, null where the schema has none. */
-    @Nullable
-    Schema in(Schema schema) {
+    @Nullable Schema in(Schema schema) {
         Schema found = schema;
         for (String step : steps) {
             Schema inner = AvroSchemas.nonNull(found);
