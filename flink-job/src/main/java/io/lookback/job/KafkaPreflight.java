@@ -104,6 +104,16 @@ final class KafkaPreflight implements AutoCloseable {
         return new ConfigResource(ConfigResource.Type.TOPIC, name);
     }
 
+    /** The ids of the input topics, by name. */
+    Map<String, String> inputs() {
+        Map<String, String> ids = new HashMap<>();
+        answer(
+                        admin.describeTopics(config.input().topics()).allTopicNames(),
+                        "The brokers do not describe the topics of " + Key.INPUT_TOPIC)
+                .forEach((name, topic) -> ids.put(name, topic.topicId().toString()));
+        return ids;
+    }
+
     private void requireInputs(Set<String> topics) {
         List<String> missing = missing(config.input().topics().stream(), topics);
         if (!missing.isEmpty()) {

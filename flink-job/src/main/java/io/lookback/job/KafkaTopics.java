@@ -49,8 +49,9 @@ public final class KafkaTopics {
         this.limits = Map.copyOf(limits);
     }
 
-    public Sources sources() {
-        return new Sources(source(), config.control().map(this::control));
+    /** @param inputs that are read, Kafka's ids by name; empty if nobody asked the brokers */
+    public Sources sources(Map<String, String> inputs) {
+        return new Sources(new EndingSource<>(source()), config.control().map(this::control), inputs);
     }
 
     private Sources.Control control(ControlSpec control) {
@@ -72,7 +73,9 @@ public final class KafkaTopics {
         consumer.setProperty(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().servers());
         return new Sources.Control(
-                changes.build(), new ControlTopic(consumer, control.topic(), PATIENCE), control.limits());
+                new EndingSource<>(changes.build()),
+                new ControlTopic(consumer, control.topic(), PATIENCE),
+                control.limits());
     }
 
     public KafkaSource<Either<Rejection, Observation>> source() {

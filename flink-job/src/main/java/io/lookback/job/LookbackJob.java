@@ -74,10 +74,15 @@ public final class LookbackJob {
     public static void define(StreamExecutionEnvironment environment, JobConfig config) {
         JobEnvironment.configure(environment, config);
         JobEnvironment.requireCheckpointStorage(environment);
+        SavedState.require(environment.getConfiguration(), config);
         try (KafkaPreflight preflight = new KafkaPreflight(config, PATIENCE)) {
             Map<String, TopicLimits> limits = preflight.check();
             announce(config);
-            assemble(environment, preflight.inOnePartition() ? config.inOnePartition() : config, limits);
+            assemble(
+                    environment,
+                    preflight.inOnePartition() ? config.inOnePartition() : config,
+                    limits,
+                    preflight.inputs());
         }
     }
 
@@ -105,7 +110,7 @@ public final class LookbackJob {
      */
     public static void check(StreamExecutionEnvironment environment, JobConfig config, PrintWriter out) {
         JobEnvironment.configure(environment, config);
-        assemble(environment, config, Map.of());
+        assemble(environment, config, Map.of(), Map.of());
         out.print(config.describe());
         out.print(StatePerSeries.describe(
                 config.flow(), config.input().decoder().mapping().values().size()));
@@ -113,10 +118,13 @@ public final class LookbackJob {
     }
 
     private static void assemble(
-            StreamExecutionEnvironment environment, JobConfig config, Map<String, TopicLimits> limits) {
+            StreamExecutionEnvironment environment,
+            JobConfig config,
+            Map<String, TopicLimits> limits,
+            Map<String, String> inputs) {
         KafkaTopics topics = new KafkaTopics(config, limits);
         try {
-            Pipeline.assemble(environment, topics.sources(), config.input(), config.flow(), topics.sinks());
+            Pipeline.assemble(environment, topics.sources(inputs), config.input(), config.flow(), topics.sinks());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()), e);
         }

@@ -40,7 +40,7 @@ public final class Pipeline {
         SingleOutputStreamOperator<Observation> observations = environment
                 .fromSource(sources.records(), times(flow, input.idleness()), "Read and decode records")
                 .uid("records")
-                .process(SetAside.records(input.failureLimit()))
+                .process(SetAside.records(input.failureLimit(), sources.topics()))
                 .name("Set rejected records aside")
                 .uid("decoded");
 

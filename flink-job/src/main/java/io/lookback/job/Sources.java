@@ -5,6 +5,7 @@ import io.lookback.control.ControlLimits;
 import io.lookback.control.ControlPreload;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.types.Either;
@@ -13,8 +14,18 @@ import org.apache.flink.types.Either;
  * Where a job's records come from, topics in a job, and what people tell it.
  *
  * @param control empty for a job that nobody talks to
+ * @param topics of the records, Kafka's ids by name; empty where nobody asked the brokers
  */
-public record Sources(Source<Either<Rejection, Observation>, ?, ?> records, Optional<Control> control) {
+public record Sources(
+        Source<Either<Rejection, Observation>, ?, ?> records, Optional<Control> control, Map<String, String> topics) {
+
+    public Sources {
+        topics = Map.copyOf(topics);
+    }
+
+    public Sources(Source<Either<Rejection, Observation>, ?, ?> records, Optional<Control> control) {
+        this(records, control, Map.of());
+    }
 
     /**
      * The control topic, or what stands for it.
