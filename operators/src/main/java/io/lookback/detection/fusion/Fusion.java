@@ -8,7 +8,7 @@ import io.lookback.detection.tuning.Tuning;
  * <pre>
  * k_f      = sqrt(novelty * surprise)
  * alert    s = 2 ln(mean_f k_f + {@value Tuning#LEAST_EVIDENCE})
- * severity v = mean_f (novelty + standstill) + {@value Tuning#SURPRISE_WEIGHT} H,   H = max(mean_f surprise, (1 - 2/R) H before)
+ * severity v = mean_f novelty + {@value Tuning#SURPRISE_WEIGHT} H,   H = max(mean_f min(surprise + standstill, {@value Tuning#MOST_SURPRISING}), (1 - 2/R) H before)
  * </pre>
  *
  * <p>Novel and wrong: a value far from all that was, but as expected, is a trend; a value that was expected otherwise, but
@@ -40,8 +40,8 @@ public final class Fusion {
         double both = Math.sqrt(novelty * surprise);
         features++;
         evidence += both;
-        unusual += novelty + found[STANDSTILL];
-        wrong += surprise;
+        unusual += novelty;
+        wrong += Math.min(surprise + found[STANDSTILL], Tuning.MOST_SURPRISING);
         still += found[STANDSTILL];
         return both * both + found[STANDSTILL];
     }
@@ -55,7 +55,7 @@ public final class Fusion {
         return 2 * Math.log(evidence / features + Tuning.LEAST_EVIDENCE);
     }
 
-    /** Mean surprise of the features. */
+    /** Mean surprise of the features, one that stands still among them. */
     public double surprise() {
         return wrong / features;
     }
