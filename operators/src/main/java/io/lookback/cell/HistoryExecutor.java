@@ -32,13 +32,7 @@ final class HistoryExecutor implements CellExecutor {
     static final int BLOCK = 64;
 
     private static final int ALONE_FROM = 1024;
-
-    /**
-     * Steps that share a call at most. The last bits of a step must not depend on how many share it, and in large calls
-     * they do: of 13,587 steps of look-back attention none differed in calls of 8, one in calls of 32, one in ten in
-     * calls of 128.
-     */
-    private static final int MOST_TOGETHER = 8;
+    private static final int MAX_CALL_ROWS = 8192;
 
     private final OnnxModel model;
     private final MemoryShape.History shape;
@@ -153,8 +147,9 @@ final class HistoryExecutor implements CellExecutor {
     }
 
     private void runTogether(List<Pending> steps, int size) {
-        for (int from = 0; from < steps.size(); from += MOST_TOGETHER) {
-            List<Pending> part = steps.subList(from, Math.min(steps.size(), from + MOST_TOGETHER));
+        int largest = Math.max(1, Integer.highestOneBit(MAX_CALL_ROWS / size));
+        for (int from = 0; from < steps.size(); from += largest) {
+            List<Pending> part = steps.subList(from, Math.min(steps.size(), from + largest));
             int batch = Batches.ceiling(part.size(), 1);
             BoundCall call = calls.computeIfAbsent(List.of(batch, size), key -> bind(batch, size));
             for (int i = 0; i < part.size(); i++) {

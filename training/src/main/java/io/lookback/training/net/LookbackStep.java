@@ -363,7 +363,10 @@ final class LookbackStep {
         graph.split(out, graph.integers("scale_widths", SCALES, 1), "scale_logits", "scale_offset");
         String choice = graph.node("Softmax", "axis", 1, "scale_choice", "scale_logits");
         String chosen = graph.node("Mul", "chosen_scales", choice, scales);
-        String level = graph.node("ReduceSum", "keepdims", 1, "chosen_scale", chosen, "axis_1");
+        // A sum goes by packets from an aligned address: nine columns would begin elsewhere in each row, twelve do not.
+        String padding = graph.node("Mul", "scale_padding", "log_spread", "zero");
+        String padded = graph.node("Concat", "axis", 1, "padded_scales", chosen, padding);
+        String level = graph.node("ReduceSum", "keepdims", 1, "chosen_scale", padded, "axis_1");
         graph.node("Add", "raw_scale", level, "scale_offset");
         Head.write(graph, "x", graph.node("Concat", "axis", 1, "raw", "raw_mean", "raw_scale"));
     }
