@@ -30,7 +30,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class WatchedJob implements AutoCloseable {
 
     static final int SERIES = 5;
-    static final int RECORDS = 2_000;
+    static final int RECORDS = 400;
     static final int POISON = 3;
 
     private static final ObjectMapper JSON = new ObjectMapper();
