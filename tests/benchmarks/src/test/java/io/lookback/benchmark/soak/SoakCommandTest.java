@@ -3,6 +3,7 @@ package io.lookback.benchmark.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookback.benchmark.Attempt;
+import io.lookback.cell.CellRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,12 +22,12 @@ class SoakCommandTest {
         Attempt attempt = attempt("--steps=2000", "--loads=10", "--series=20", "--history=64", "--cache=1");
 
         assertThat(attempt.code()).as(attempt.err()).isZero();
-        assertThat(attempt.rows()).hasSize(6).allSatisfy(row -> {
+        assertThat(attempt.rows()).hasSize(2 * CellRegistry.names().size()).allSatisfy(row -> {
             assertThat(row.get("tenth").asLong()).isGreaterThan(10 << 20);
             assertThat(row.get("growth").asLong())
                     .isEqualTo(row.get("end").asLong() - row.get("tenth").asLong());
         });
-        assertThat(attempt.out()).contains("lstm", "self-attention-rnn", "local-attention");
+        assertThat(attempt.out()).contains(CellRegistry.names());
     }
 
     @Test
