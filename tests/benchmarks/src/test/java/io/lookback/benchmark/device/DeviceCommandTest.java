@@ -3,6 +3,7 @@ package io.lookback.benchmark.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookback.benchmark.Attempt;
+import io.lookback.cell.CellRegistry;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,11 +18,11 @@ class DeviceCommandTest {
         Attempt attempt = attempt("--batches=1,8", "--history=64", "--rounds=1", "--time=50ms", "--subtasks=2");
 
         assertThat(attempt.code()).as(attempt.err()).isZero();
-        assertThat(attempt.rows()).hasSize(6).allSatisfy(row -> {
+        assertThat(attempt.rows()).hasSize(2 * CellRegistry.names().size()).allSatisfy(row -> {
             assertThat(row.get("stepsPerSecond").asDouble()).isPositive();
             assertThat(row.get("rowsPerRun").asDouble()).isZero();
         });
-        assertThat(attempt.out()).contains("device cpu", "lstm", "self-attention-rnn", "local-attention");
+        assertThat(attempt.out()).contains("device cpu").contains(CellRegistry.names());
     }
 
     @Test
