@@ -66,7 +66,7 @@ public final class LocalPorts {
             return InetAddress.getByName(bind);
         } catch (UnknownHostException unknown) {
             throw new CliException(
-                    String.format(Locale.ROOT, "--bind %s is no address of this machine.", bind), unknown);
+                    String.format(Locale.ROOT, "--bind %s is not an address of this machine.", bind), unknown);
         }
     }
 

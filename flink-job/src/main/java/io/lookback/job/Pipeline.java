@@ -109,12 +109,12 @@ public final class Pipeline {
     private static SingleOutputStreamOperator<ControlChange> changes(
             StreamExecutionEnvironment environment, Sources.Control control) {
         return environment
-                .fromSource(control.changes(), WatermarkStrategy.noWatermarks(), "Read what people tell")
+                .fromSource(control.changes(), WatermarkStrategy.noWatermarks(), "Read control topic")
                 .setParallelism(1)
                 .uid("control")
                 .process(SetAside.controls())
                 .setParallelism(1)
-                .name("Set unfit entries aside")
+                .name("Set invalid control entries aside")
                 .uid("control-decoded");
     }
 

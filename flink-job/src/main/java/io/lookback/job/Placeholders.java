@@ -49,7 +49,7 @@ final class Placeholders {
         }
         throw new IllegalArgumentException(String.format(
                 Locale.ROOT,
-                "'${%s}' is no placeholder; there are ${env:NAME} and ${file:/path}, and $${ stands for ${",
+                "'${%s}' is not a placeholder; there are ${env:NAME} and ${file:/path}, and $${ stands for ${",
                 name));
     }
 

@@ -13,7 +13,7 @@ final class StatePerSeries {
     private StatePerSeries() {}
 
     /**
-     * One line, a comment in YAML: it is no setting.
+     * One line, a comment in YAML: it is not a setting.
      *
      * @param values of each record, 0 if the settings name none
      */

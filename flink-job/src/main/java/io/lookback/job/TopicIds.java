@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which topics a job reads, by the id that Kafka gave each when it was made: a topic made anew has another. */
+/** Which topics a job reads, by the id that Kafka gave each when it was made: a topic recreated has another. */
 final class TopicIds {
 
     private TopicIds() {}
@@ -14,7 +14,7 @@ final class TopicIds {
      *
      * @param read by the job that wrote the checkpoint, ids by name
      * @param found that this job reads
-     * @throws ConfigException if a topic is missing now or was made anew
+     * @throws ConfigException if a topic is missing now or was recreated
      */
     static void require(Map<String, String> read, Map<String, String> found) {
         for (Map.Entry<String, String> topic : new TreeMap<>(read).entrySet()) {
@@ -32,7 +32,7 @@ final class TopicIds {
             if (!now.equals(topic.getValue())) {
                 throw new ConfigException(String.format(
                         Locale.ROOT,
-                        "Topic '%s' was deleted and made anew since the checkpoint was written (id %s then, %s now): its records would be skipped up to the old offset. Start without the checkpoint, with another %s",
+                        "Topic '%s' was deleted and recreated since the checkpoint was written (id %s then, %s now): its records would be skipped up to the old offset. Start without the checkpoint, with another %s",
                         topic.getKey(),
                         topic.getValue(),
                         now,

@@ -43,7 +43,7 @@ final class UnknownKeys {
         return key.startsWith(KAFKA)
                 ? kafkaProblem(setting, key.substring(KAFKA.length()))
                 : Optional.of(
-                        String.format(Locale.ROOT, "%s: '%s' is no setting. %s", setting.source(), key, advice(key)));
+                        String.format(Locale.ROOT, "%s: unknown setting '%s'. %s", setting.source(), key, advice(key)));
     }
 
     /** Names that Kafka's clients do not know may belong to a plug-in of theirs; a slip of the pen is none. */
@@ -65,7 +65,7 @@ final class UnknownKeys {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "%s: '%s' is no property of Kafka's clients. Did you mean '%s'?",
+                        "%s: '%s' is not a property of Kafka's clients. Did you mean '%s'?",
                         setting.source(),
                         setting.key(),
                         KAFKA + nearest));

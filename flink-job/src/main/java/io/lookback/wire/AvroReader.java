@@ -24,7 +24,7 @@ final class AvroReader implements RecordReader {
         Schema schema = written.schema();
         Object record = decode(reader(schema), value, written.offset());
         if (schema.getType() != Schema.Type.RECORD) {
-            throw Unfit.undecodable("The value's schema '%s' is no record", schema.getFullName());
+            throw Unfit.undecodable("The value's schema '%s' is not a record", schema.getFullName());
         }
         return record;
     }

@@ -22,7 +22,7 @@ final class ControlDecoder {
         try {
             String id = id(payload)
                     .orElseThrow(() -> Unfit.control(
-                            "The record's key is no id: give a text of 1 to %d characters", ControlEntry.MAX_ID));
+                            "The record's key is not an id: give a text of 1 to %d characters", ControlEntry.MAX_ID));
             Bytes value = payload.value();
             return Either.Right(
                     new ControlChange(origin, payload, id, value == null ? null : reader.read(id, value.array())));

@@ -169,7 +169,7 @@ final class ControlReader {
         for (Object name : fields.keySet()) {
             if (!known.contains(String.valueOf(name))) {
                 throw Unfit.control(
-                        "'%s' is no field here: there are %s",
+                        "'%s' is not a field here: there are %s",
                         Excerpt.of(name), known.stream().sorted().toList());
             }
         }

@@ -51,7 +51,7 @@ public final class ControlSpelling {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(String.format(
                         Locale.ROOT,
-                        "'%s' is no day of the week: give one of %s",
+                        "'%s' is not a day of the week: give one of %s",
                         Excerpt.of(text),
                         List.of(DayOfWeek.values()).stream()
                                 .map(ControlSpelling::of)

@@ -36,7 +36,7 @@ public record FixedSchema(String avsc) implements SchemaSource {
         try {
             return new Schema.Parser().parse(avsc);
         } catch (RuntimeException | StackOverflowError e) {
-            throw new IllegalArgumentException("The text is no Avro schema: " + Excerpt.ofMessage(e), e);
+            throw new IllegalArgumentException("The text is not an Avro schema: " + Excerpt.ofMessage(e), e);
         }
     }
 }

@@ -219,6 +219,6 @@ final class ObservationReader {
             return EpochUnit.MICROS;
         }
         throw Unfit.unusable(
-                "Field '%s' of the time has the Avro type '%s', which is no instant", path, type.getName());
+                "Field '%s' of the time has the Avro type '%s', which is not an instant", path, type.getName());
     }
 }

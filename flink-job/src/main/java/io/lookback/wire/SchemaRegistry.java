@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A schema registry with Confluent's HTTP API. A registry that does not answer is asked again, and the records wait; when
  * patience is over the caller gets an {@link IOException} and with it the job its restart, since no record is at fault.
- * An answer that begins and does not end, is too large, is no JSON or holds no schema is the fault of the schema's id:
+ * An answer that begins and does not end, is too large, is not JSON or holds no schema is the fault of the schema's id:
  * whoever registered it wrote it. After the third such answer the records that name it are refused, and the others go on.
  *
  * @param url such as {@code http://registry:8081}
@@ -56,7 +56,7 @@ public record SchemaRegistry(URI url, String user, String password, String token
         if (url.getScheme() == null || !url.getScheme().startsWith("http") || url.getHost() == null) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "'%s' is no address of a schema registry: give one such as http://registry:8081",
+                    "'%s' is not an address of a schema registry: give one such as http://registry:8081",
                     Secrets.hide(url.toString())));
         }
         if (!user.isEmpty() && !token.isEmpty()) {
@@ -102,7 +102,8 @@ public record SchemaRegistry(URI url, String user, String password, String token
             SchemaSize.require(schema);
             return schema;
         } catch (RuntimeException | StackOverflowError e) {
-            throw Unfit.undecodable("The value names schema id %d, which is no schema: %s", id, Excerpt.ofMessage(e));
+            throw Unfit.undecodable(
+                    "The value names schema id %d, which is not a schema: %s", id, Excerpt.ofMessage(e));
         }
     }
 

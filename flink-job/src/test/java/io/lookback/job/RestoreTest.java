@@ -142,7 +142,7 @@ class RestoreTest {
 
     @Test
     @Order(6)
-    @FaultCase(kind = KIND, input = "Topic deleted and made anew", outcome = "refused before the first record")
+    @FaultCase(kind = KIND, input = "Topic deleted and recreated", outcome = "refused before the first record")
     void aTopicMadeAnewIsRefused() throws Exception {
         try (Admin admin = admin()) {
             admin.deleteTopics(List.of("in")).all().get();
@@ -156,7 +156,7 @@ class RestoreTest {
         JobClient job = run(Optional.of(savepoint), "input.topic=in");
 
         assertThatThrownBy(() -> job.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                .hasStackTraceContaining("Topic 'in' was deleted and made anew");
+                .hasStackTraceContaining("Topic 'in' was deleted and recreated");
     }
 
     /** Each partition ends with a record that is not committed before the job stops, so it cannot end before. */

@@ -88,11 +88,11 @@ class SettingsTest {
     @Test
     void unknownKeysNameTheNearestKnownOne() {
         assertThatConfigException(() -> yaml("input:\n  idelness: 3 s"))
-                .withMessage("job.yaml, line 2: 'input.idelness' is no setting. Did you mean 'input.idleness'?");
+                .withMessage("job.yaml, line 2: unknown setting 'input.idelness'. Did you mean 'input.idleness'?");
         assertThatConfigException(() -> yaml("idleness: 3 s"))
-                .withMessage("job.yaml, line 1: 'idleness' is no setting. Did you mean 'input.idleness'?");
+                .withMessage("job.yaml, line 1: unknown setting 'idleness'. Did you mean 'input.idleness'?");
         assertThatConfigException(() -> yaml("", "wave.sise=3"))
-                .withMessage("--set: 'wave.sise' is no setting. Did you mean 'wave.size'?");
+                .withMessage("--set: unknown setting 'wave.sise'. Did you mean 'wave.size'?");
     }
 
     @Test
@@ -106,14 +106,14 @@ class SettingsTest {
     void sectionsGivenAsValuesNameTheirSettings() {
         assertThatConfigException(() -> yaml("wave: 3"))
                 .withMessage(
-                        "job.yaml, line 1: 'wave' is no setting. It is a section with the settings wave.size, wave.deadline");
+                        "job.yaml, line 1: unknown setting 'wave'. It is a section with the settings wave.size, wave.deadline");
     }
 
     @Test
     void slipsInClientPropertiesAreFoundAndPlugInsLetThrough() {
         assertThatConfigException(() -> yaml("kafka: {securty.protocol: SSL}"))
                 .withMessage(
-                        "job.yaml, line 1: 'kafka.securty.protocol' is no property of Kafka's clients. Did you mean"
+                        "job.yaml, line 1: 'kafka.securty.protocol' is not a property of Kafka's clients. Did you mean"
                                 + " 'kafka.security.protocol'?");
         assertThat(yaml("kafka: {my.interceptor.url: x}").under("kafka.")).containsKey("my.interceptor.url");
     }
@@ -241,7 +241,7 @@ class SettingsTest {
         assertThatConfigException(() -> yaml("name: ${file:/absent}"))
                 .withMessageContaining("'/absent' cannot be read");
         assertThatConfigException(() -> yaml("name: ${script:1+1}"))
-                .withMessageContaining("'${script:1+1}' is no placeholder; there are ${env:NAME} and ${file:/path}");
+                .withMessageContaining("'${script:1+1}' is not a placeholder; there are ${env:NAME} and ${file:/path}");
     }
 
     @Test

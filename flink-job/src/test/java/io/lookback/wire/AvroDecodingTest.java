@@ -147,7 +147,7 @@ class AvroDecodingTest {
         Rejection rejection = with(schema, Decoding.mapping("", "t", "v")).rejection(bytes(record));
 
         assertThat(rejection.message())
-                .isEqualTo("Field 't' of the time has the Avro type 'date', which is no instant");
+                .isEqualTo("Field 't' of the time has the Avro type 'date', which is not an instant");
     }
 
     private static Decoding own() {

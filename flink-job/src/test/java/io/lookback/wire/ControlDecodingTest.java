@@ -115,13 +115,13 @@ class ControlDecodingTest {
                 "{\"type\":\"mute\"}                                  | type is 'mute': give rule, label, model or reset",
                 "{\"type\":\"rule\"}                                  | series is missing",
                 "{\"type\":\"rule\",\"series\":7}                     | series is 7: give a text",
-                "{\"type\":\"rule\",\"series\":\"*\",\"serie\":\"a\"} | 'serie' is no field here: there are [direction,",
+                "{\"type\":\"rule\",\"series\":\"*\",\"serie\":\"a\"} | 'serie' is not a field here: there are [direction,",
                 "{\"type\":\"rule\",\"series\":\"*\",\"direction\":\"up\"} | direction is 'up': give one of [above, below]",
                 "{\"type\":\"rule\",\"series\":\"*\",\"min_absolute\":-1} | min_absolute is -1.0: give 0 (any) or more",
                 "{\"type\":\"rule\",\"series\":\"*\",\"min_absolute\":\"1\"} | min_absolute is 1: give a number",
                 "{\"type\":\"rule\",\"series\":\"*\",\"from\":\"monday\"} | Text 'monday' could not be parsed",
                 "{\"type\":\"rule\",\"series\":\"*\",\"weekly\":[1]}  | weekly holds 1: give objects",
-                "{\"type\":\"rule\",\"series\":\"*\",\"weekly\":[{\"days\":[\"x\"],\"from\":\"01:00\",\"to\":\"02:00\",\"zone\":\"UTC\"}]} | 'x' is no day of the week: give one of [mon,",
+                "{\"type\":\"rule\",\"series\":\"*\",\"weekly\":[{\"days\":[\"x\"],\"from\":\"01:00\",\"to\":\"02:00\",\"zone\":\"UTC\"}]} | 'x' is not a day of the week: give one of [mon,",
                 "{\"type\":\"label\",\"series\":\"s\",\"verdict\":\"real\",\"from\":\"2026-01-01T00:00:00Z\"} | until is missing",
                 "{\"type\":\"label\",\"series\":\"s\",\"verdict\":\"no\",\"from\":\"2026-01-01T00:00:00Z\",\"until\":\"2026-01-01T00:00:00Z\"} | verdict is 'no': give one of [false-alarm, real]",
                 "{\"type\":\"model\",\"series\":\"*\",\"cell\":\"lstm\",\"model\":\"lstm-2\",\"file\":\"a\"} | sha256 is missing",
@@ -181,13 +181,13 @@ class ControlDecodingTest {
 
     @Test
     void anEntryNeedsAnId() {
-        assertThat(decode(" ", "{}").left().message()).startsWith("The record's key is no id");
-        assertThat(decode("x".repeat(201), "{}").left().message()).startsWith("The record's key is no id");
+        assertThat(decode(" ", "{}").left().message()).startsWith("The record's key is not an id");
+        assertThat(decode("x".repeat(201), "{}").left().message()).startsWith("The record's key is not an id");
         assertThat(new ControlDecoder()
                         .decode(new Origin("control", 0, 7), Payload.NONE)
                         .left()
                         .message())
-                .startsWith("The record's key is no id");
+                .startsWith("The record's key is not an id");
     }
 
     private static Either<Rejection, ControlChange> decode(String id, @Nullable String text) {

@@ -141,7 +141,7 @@ class HostileSchemaTest {
         assertThat(rejection.message()).contains("which the registry at", "does not tell: its answer ");
     }
 
-    @FaultCase(kind = "schemas of a registry", input = "an answer that is no JSON", outcome = "a dead letter")
+    @FaultCase(kind = "schemas of a registry", input = "an answer that is not JSON", outcome = "a dead letter")
     @Test
     void aBodyThatIsNoJsonIsADeadLetter() throws IOException {
         assertThat(decoding().rejection(framed(3)).message()).contains("which the registry at", "does not tell");

@@ -28,7 +28,7 @@ public interface CellExecutor extends AutoCloseable {
 
     /**
      * After a {@link #run} that failed: runs the rows in parts, down to one by one. A row for which the model fails even so
-     * expects what is no number, and so is what its memory would become.
+     * expects what is not a number, and so is what its memory would become.
      *
      * @return the first failure of a row by itself; empty if there was none
      */

@@ -58,7 +58,7 @@ enum Contract {
     private static final long OPEN = -1;
     private static final long ANY = -2;
 
-    /** Floats of a tensor that a series keeps, 4 MB: more is no memory of a series, but a mistake or an attack. */
+    /** Floats of a tensor that a series keeps, 4 MB: more is not a memory of a series, but a mistake or an attack. */
     private static final long LARGEST = 1 << 20;
 
     private static final long PREDICTION = Prediction.SIZE;

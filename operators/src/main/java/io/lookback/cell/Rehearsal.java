@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /**
  * Some steps of a model outside any job: a graph may have the right inputs and outputs and still fail when it runs, or
- * predict what is no number. Better seen here than at the next record.
+ * predict what is not a number. Better seen here than at the next record.
  */
 public final class Rehearsal {
 

@@ -3,7 +3,7 @@ package io.lookback.control;
 import java.util.Locale;
 
 /**
- * Makes series begin anew, each with its next record. It happens once: a series remembers the newest reset that it has
+ * Makes series start over, each with its next record. It happens once: a series remembers the newest reset that it has
  * seen, and one that begins later has seen those before it. So nothing happens again after a restart or a rescale,
  * though the entry still stands in the topic, and no clocks are compared.
  *

@@ -47,7 +47,7 @@ public record FalseAlarms(double count, Per per) implements Serializable {
     public static FalseAlarms parse(String text) {
         Matcher parts = TEXT.matcher(text.strip());
         if (!parts.matches()) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "'%s' is no rate of false alarms", text));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "'%s' is not a rate of false alarms", text));
         }
         return new FalseAlarms(Double.parseDouble(parts.group(1)), unit(parts.group(2)));
     }

@@ -14,6 +14,6 @@ public enum Flag {
     FEATURES_GREW,
     /** It carries features beyond those that a series may have; they did not take part in the score. */
     FEATURES_IGNORED,
-    /** A cell's memory held a value that is no finite number; it began afresh with this record. */
+    /** A cell's memory held a number that is not finite, and started over with this record. */
     MEMORY_RESET
 }

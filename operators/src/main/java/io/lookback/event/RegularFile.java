@@ -20,7 +20,7 @@ public final class RegularFile {
 
     private RegularFile() {}
 
-    /** @throws IOException if it is no regular file, is larger than {@code most} bytes, or changes while it is read */
+    /** @throws IOException if it is not a regular file, is larger than {@code most} bytes, or changes while it is read */
     public static byte[] bytes(Path file, int most) throws IOException {
         BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
         if (!found.isRegularFile()) {

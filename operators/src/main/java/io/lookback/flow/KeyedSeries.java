@@ -97,7 +97,7 @@ final class KeyedSeries implements SeriesStore {
         }
     }
 
-    /** The series, unless people want it to begin anew: then it is forgotten. An alert of it ends. */
+    /** The series, unless people want it to start over: then it is forgotten. An alert of it ends. */
     private @Nullable Series stillKnown(String key, @Nullable Series known) throws IOException {
         long newest = resets.newest();
         if (known == null || known.reset() >= newest) {

@@ -217,7 +217,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         return new ControlBook(ControlLimits.DEFAULT);
     }
 
-    /** Which series are to begin anew; asked while it opens. */
+    /** Which series are to start over; asked while it opens. */
     Resets resets() {
         return Resets.NONE;
     }

@@ -61,7 +61,7 @@ public final class CalendarProfile {
         usual[slot] += (float) (rate * (offset - usual[slot]));
     }
 
-    /** The same once more, sharing nothing that changes. */
+    /** Returns a deep copy. */
     public CalendarProfile copy() {
         CalendarProfile copy = new CalendarProfile(slowestRate, usual.clone(), counts.clone());
         copy.base = base;

@@ -109,7 +109,7 @@ public final class Channel {
         week.observe(weekSlot, x);
     }
 
-    /** The same once more, sharing nothing that changes. */
+    /** Returns a deep copy. */
     public Channel copy() {
         Channel copy = new Channel(normaliser.copy(), day.copy(), week.copy());
         copy.y = y;

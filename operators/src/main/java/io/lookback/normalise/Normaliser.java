@@ -75,7 +75,7 @@ public final class Normaliser {
         return new Units(mean, scale());
     }
 
-    /** The same once more, sharing nothing that changes. */
+    /** Returns a deep copy. */
     public Normaliser copy() {
         Normaliser copy = new Normaliser();
         copy.count = count;

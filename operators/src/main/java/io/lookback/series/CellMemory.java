@@ -40,7 +40,7 @@ record CellMemory(List<Memory> channels, long begun) {
         return new CellMemory(restarted, steps);
     }
 
-    /** The same once more, sharing nothing that changes. */
+    /** Returns a deep copy. */
     CellMemory copy() {
         return new CellMemory(channels.stream().map(Memory::copy).toList(), begun);
     }

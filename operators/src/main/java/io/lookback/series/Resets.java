@@ -1,6 +1,6 @@
 package io.lookback.series;
 
-/** Which series people have asked to begin anew. */
+/** Which series people have asked to start over. */
 public interface Resets {
 
     /** Nobody has asked. */

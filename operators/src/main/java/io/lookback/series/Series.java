@@ -231,7 +231,7 @@ public final class Series {
         return series;
     }
 
-    /** The same once more, sharing nothing that changes. */
+    /** Returns a deep copy. */
     public Series copy() {
         Series copy = new Series(
                 layout,

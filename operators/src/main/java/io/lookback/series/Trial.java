@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a wave with an announced model, which earns no trust by having passed its rehearsal: it is at fault if it fails,
- * if a forecast or a memory is no finite number, or if it takes too long. What it made of the wave is then thrown away.
+ * if a forecast or a memory is not a finite number, or if it takes too long. What it made of the wave is then thrown away.
  *
  * <p>Time is the thread's own on the processor: on a busy machine a quick model may take seconds of the wall's.
  */
@@ -59,7 +59,7 @@ final class Trial {
                         prediction));
             }
             if (!executor.finite(row)) {
-                return Optional.of("Its memory becomes what is no finite number.");
+                return Optional.of("Its memory holds a number that is not finite.");
             }
         }
         return Optional.empty();

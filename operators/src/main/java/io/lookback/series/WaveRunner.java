@@ -300,7 +300,7 @@ public final class WaveRunner {
                 Rejection.Reason.MISMATCH,
                 String.format(
                         Locale.ROOT,
-                        "Series '%s' has %d features, as many as it may grow to, and the record carries none of them, but %s. Raise state.max-features, or make the series begin anew with `lookback series reset`.",
+                        "Series '%s' has %d features, as many as it may grow to, and the record carries none of them, but %s. Raise state.max-features, or make the series start over with `lookback series reset`.",
                         observation.series(),
                         known.size(),
                         observation.features().names().stream()

@@ -94,7 +94,7 @@ public enum EpochUnit {
         }
     }
 
-    /** Empty for what is no number, or a longer one than any time. */
+    /** Empty for what is not a number, or a longer one than any time. */
     static Optional<BigDecimal> decimal(Object raw) {
         if (raw instanceof Long whole) {
             return Optional.of(BigDecimal.valueOf(whole));

@@ -34,7 +34,7 @@ public final class EventTimes {
         return small ? EpochUnit.SECONDS.millis(raw) : millis(raw, zone, UNKNOWN);
     }
 
-    /** The unit that the magnitude of a number says, empty for what is no number or too small a one. */
+    /** The unit that the magnitude of a number says, empty for what is not a number or too small a one. */
     public static Optional<EpochUnit> unit(Object raw) {
         return EpochUnit.decimal(raw).flatMap(EpochUnit::ofMagnitude);
     }

@@ -1,6 +1,6 @@
 package io.lookback.time;
 
-/** A text or number that is no instant; the message says why. Without a stack trace: a topic may consist of them. */
+/** A text or number that is not an instant; the message says why. Without a stack trace: a topic may consist of them. */
 public final class NotATime extends Exception {
 
     private static final long serialVersionUID = 1;

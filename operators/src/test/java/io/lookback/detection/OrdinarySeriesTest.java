@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The series that an operations team has: each trouble is one alert, and what is no trouble is none. */
+/** The series that an operations team has: each trouble is one alert, and what is not a trouble is none. */
 class OrdinarySeriesTest {
 
     private static final long MINUTE = 60_000;

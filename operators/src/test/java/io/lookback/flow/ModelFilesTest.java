@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What stands where a model should be. */
 class ModelFilesTest {
 
-    private static final String KIND = "Model path that is no model file";
+    private static final String KIND = "Model path that is not a model file";
 
     @TempDir
     private Path folder;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Series that people make begin anew. */
+/** Series that people make start over. */
 class SeriesResetTest {
 
     private static final FlowSpec SPEC = Scripts.spec(OrderSpec.DEFAULT, 8, "lstm", "self-attention-rnn");

@@ -193,7 +193,7 @@ class GraphCheckTest {
 
         assertThatThrownBy(() -> GraphCheck.require("page.onnx", text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Model 'page.onnx' (26 bytes) is no ONNX file");
+                .hasMessageContaining("Model 'page.onnx' (26 bytes) is not an ONNX file");
     }
 
     /** The runtime's own format starts with a mark at the fifth byte and would be read past the check. */

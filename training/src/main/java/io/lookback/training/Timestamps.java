@@ -12,13 +12,13 @@ final class Timestamps {
 
     /**
      * @return event-time ms
-     * @throws IllegalArgumentException if the text is no time
+     * @throws IllegalArgumentException if the text is not a time
      */
     static long parse(String text) {
         try {
             return EventTimes.ofTimeColumn(text, ZoneOffset.UTC);
         } catch (NotATime e) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "'%s' is no time. %s", text, e.text()), e);
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "'%s' is not a time. %s", text, e.text()), e);
         }
     }
 }

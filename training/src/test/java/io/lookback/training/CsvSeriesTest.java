@@ -75,7 +75,7 @@ class CsvSeriesTest {
 
         assertThatThrownBy(() -> CsvSeries.read(folder))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("a.csv, record 3: 'noon' is no time");
+                .hasMessageContaining("a.csv, record 3: 'noon' is not a time");
     }
 
     @Test

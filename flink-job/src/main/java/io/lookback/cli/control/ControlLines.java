@@ -37,7 +37,7 @@ final class ControlLines {
         } else if (entry instanceof Announcement announcement) {
             said = announcement(announcement);
         } else if (entry instanceof Reset reset) {
-            said = reset.series() + " begin anew, asked for at " + Instant.ofEpochMilli(reset.at());
+            said = reset.series() + " start over, asked for at " + Instant.ofEpochMilli(reset.at());
         }
         return Printable.line(String.format(
                 Locale.ROOT,

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** What people do with the series of a running job. */
 @Command(
         name = "series",
-        description = "Makes series of a running job begin anew: resets them, lists and removes the resets.",
+        description = "Makes series of a running job start over: resets them, lists and removes the resets.",
         subcommands = {SeriesCommand.ResetSeries.class, SeriesCommand.ListResets.class, SeriesCommand.RemoveReset.class
         },
         synopsisSubcommandLabel = "COMMAND")
@@ -35,7 +35,7 @@ public final class SeriesCommand {
     @Command(
             name = "reset",
             description = {
-                "Makes series begin anew with their next record, once, and prints the id of the reset.",
+                "Makes series start over with their next record, once, and prints the id of the reset.",
                 "",
                 "All that a series has learned is forgotten: its features, what is usual, its cells' memories. It warms up again. An open alert ends.",
             })

@@ -19,12 +19,12 @@ final class Windows {
 
     private Windows() {}
 
-    /** @throws IllegalArgumentException if the text is no window */
+    /** @throws IllegalArgumentException if the text is not a window */
     static WeeklyWindow parse(String text, ZoneId zone) {
         Matcher window = WINDOW.matcher(text.strip());
         if (!window.matches()) {
             throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "'%s' is no window of the week: give it as 'sat,sun 22:00-06:00'", text));
+                    Locale.ROOT, "'%s' is not a window of the week: give it as 'sat,sun 22:00-06:00'", text));
         }
         try {
             return WeeklyWindow.of(

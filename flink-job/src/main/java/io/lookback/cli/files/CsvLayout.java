@@ -53,7 +53,7 @@ record CsvLayout(
             "timestamp_utc");
     private static final String LABEL = "label";
 
-    /** A series whose names are as many as its rows is no series. */
+    /** A series whose names are as many as its rows is not a series. */
     private static final int MOST_KEYS = 10_000;
 
     /** @param index of the column */

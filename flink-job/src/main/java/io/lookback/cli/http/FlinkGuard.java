@@ -84,7 +84,7 @@ final class FlinkGuard extends ChannelDuplexHandler {
 
     private Optional<Refusal> refusal(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
-            return Optional.of(new Refusal(HttpResponseStatus.BAD_REQUEST.code(), "This is no HTTP request."));
+            return Optional.of(new Refusal(HttpResponseStatus.BAD_REQUEST.code(), "This is not an HTTP request."));
         }
         String path = new QueryStringDecoder(request.uri()).path().toLowerCase(Locale.ROOT);
         if (path.contains(CANCELS_WITH_GET)) {

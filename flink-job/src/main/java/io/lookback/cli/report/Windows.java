@@ -38,7 +38,7 @@ final class Windows {
             throw new CliException(
                     String.format(
                             Locale.ROOT,
-                            "--labels %s is no JSON of windows by file ({\"folder/file.csv\": [[\"begin\", \"end\"]]}): %s",
+                            "--labels %s is not JSON of windows by file ({\"folder/file.csv\": [[\"begin\", \"end\"]]}): %s",
                             file,
                             failed.getMessage()),
                     failed);
@@ -99,6 +99,6 @@ final class Windows {
         OptionalLong millis =
                 TimestampFormat.of(text).map(format -> format.parse(text)).orElse(OptionalLong.empty());
         return millis.orElseThrow(
-                () -> new CliException(String.format(Locale.ROOT, "--labels %s: '%s' is no timestamp", file, text)));
+                () -> new CliException(String.format(Locale.ROOT, "--labels %s: '%s' is not a timestamp", file, text)));
     }
 }

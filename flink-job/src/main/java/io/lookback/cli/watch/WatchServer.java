@@ -77,7 +77,7 @@ public final class WatchServer implements AutoCloseable {
             return page;
         } catch (UnknownHostException unknown) {
             throw new CliException(
-                    String.format(Locale.ROOT, "--host %s is no address of this machine.", host), unknown);
+                    String.format(Locale.ROOT, "--host %s is not an address of this machine.", host), unknown);
         } catch (IOException taken) {
             throw new CliException(
                     String.format(

@@ -93,7 +93,7 @@ class ControlCommandsTest {
         run("series", "reset", "--topic=r", "--reason=other sensors", "db-*");
 
         assertThat(run("series", "list", "--topic=r").out())
-                .startsWith("reset@db-*                db-* begin anew, asked for at 20")
+                .startsWith("reset@db-*                db-* start over, asked for at 20")
                 .endsWith("  (other sensors)")
                 .hasLineCount(1);
         assertThat(run("series", "remove", "--topic=r", "reset@db-*").code()).isZero();
@@ -191,7 +191,8 @@ class ControlCommandsTest {
     void whatIsNoRuleIsNotWritten() {
         assertThat(run("rules", "add", "--topic=c", "--series=s", "--weekly=always")
                         .err())
-                .contains("The rule is not one: 'always' is no window of the week: give it as 'sat,sun 22:00-06:00'");
+                .contains(
+                        "The rule is not one: 'always' is not a window of the week: give it as 'sat,sun 22:00-06:00'");
         assertThat(run("rules", "add", "--topic=c", "--series=s", "--min-absolute=-1")
                         .err())
                 .contains("min_absolute is -1.0: give 0 (any) or more");
@@ -222,7 +223,7 @@ class ControlCommandsTest {
 
     @FaultCase(
             kind = "control topic",
-            input = "entries with an instant in the year 999999999 and with a key that is no text",
+            input = "entries with an instant in the year 999999999 and with a key that is not a text",
             outcome = "rules, labels and models list them and remove them")
     @Test
     void everyCommandWorksBesideEntriesThatNobodyCanRead() throws Exception {

@@ -28,7 +28,7 @@ public final class Moment {
     boolean constant;
     /** Whether the value lies within the range of those before. */
     boolean seen;
-    /** Whether a counter begins anew, or just did. */
+    /** Whether a counter starts over, or just did. */
     boolean newCounter;
     /** Size of a step of the grid, in the feature's unit; 0 while all values were the same. */
     double unit;

@@ -80,7 +80,7 @@ public final class Spread {
     }
 
     /**
-     * Whether a counter begins anew with this value, or did so within {@value Tuning#REACH} records, so that a patch of
+     * Whether a counter starts over with this value, or did so within {@value Tuning#REACH} records, so that a patch of
      * the recent past mixes what was before with what is now.
      */
     public boolean newCounter(Block block, int at, double x) {

@@ -58,7 +58,7 @@ class FlinkDeploymentTest {
 
         assertThat(problems(schema(), wrong))
                 .anyMatch(problem -> problem.startsWith(".job.upgradeMode is \"savepoints\", not one of"))
-                .anyMatch(problem -> problem.startsWith(".job.parallel is no field"));
+                .anyMatch(problem -> problem.startsWith(".job.parallel is not a field"));
     }
 
     @Test

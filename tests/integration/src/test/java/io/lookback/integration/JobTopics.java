@@ -125,7 +125,7 @@ record JobTopics(String bootstrap, Map<String, String> client, String name) {
         try {
             return JSON.readTree(record.value());
         } catch (IOException e) {
-            throw new AssertionError("A score is no JSON", e);
+            throw new AssertionError("A score is not JSON", e);
         }
     }
 }

@@ -125,7 +125,7 @@ class ModelChangeTest {
         try {
             return JSON.readTree(value);
         } catch (IOException e) {
-            throw new UncheckedIOException("A score is no JSON", e);
+            throw new UncheckedIOException("A score is not JSON", e);
         }
     }
 

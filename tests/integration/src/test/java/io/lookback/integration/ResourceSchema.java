@@ -56,8 +56,8 @@ record ResourceSchema(JsonNode root) {
             } else if (schema.path("additionalProperties").isObject()) {
                 check(field.getValue(), schema.get("additionalProperties"), inside, problems);
             } else if (!open) {
-                problems.add(
-                        "%s is no field; known are %s".formatted(inside, Containers.names(schema.get("properties"))));
+                problems.add("%s is not a field; known are %s"
+                        .formatted(inside, Containers.names(schema.get("properties"))));
             }
         });
     }

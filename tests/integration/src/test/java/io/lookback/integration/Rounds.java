@@ -112,7 +112,7 @@ final class Rounds {
         try {
             return JSON.readTree(value);
         } catch (IOException e) {
-            throw new AssertionError("A record is no JSON", e);
+            throw new AssertionError("A record is not JSON", e);
         }
     }
 }

@@ -66,7 +66,7 @@ enum Contender {
                 .filter(contender -> contender.label().equals(label))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        String.format(Locale.ROOT, "'%s' is no contender: choose from %s", label, labels())));
+                        String.format(Locale.ROOT, "'%s' is not a contender: choose from %s", label, labels())));
     }
 
     static String labels() {

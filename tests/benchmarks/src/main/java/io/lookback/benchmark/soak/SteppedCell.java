@@ -7,7 +7,7 @@ import java.util.Random;
 
 /**
  * A cell that steps many series in waves. Which series a wave takes is drawn at random, so that rows are found in the
- * cache and not found, and a series that ends now and then begins anew: histories of all lengths come and go.
+ * cache and not found, and a series that ends now and then starts over: histories of all lengths come and go.
  */
 final class SteppedCell implements AutoCloseable {
 
