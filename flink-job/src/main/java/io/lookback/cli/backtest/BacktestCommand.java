@@ -1,5 +1,6 @@
 package io.lookback.cli.backtest;
 
+import io.lookback.cli.AttendedSteps;
 import io.lookback.cli.CliException;
 import io.lookback.cli.DurationConverter;
 import io.lookback.cli.files.SeriesFile;
@@ -148,6 +149,9 @@ public final class BacktestCommand implements Callable<Integer> {
     /** The job's settings, but every row is to be scored, in the order of the file. */
     private FlowSpec flow() {
         List<String> told = new ArrayList<>(List.of("kafka.bootstrap=none:9092", "input.topic=none"));
+        if (reporting.file().isPresent() && config == null) {
+            told.addAll(AttendedSteps.shown(settings));
+        }
         told.addAll(settings);
         told.addAll(List.of("order.max-out-of-orderness=0 s", "order.late=score", "order.duplicates=score"));
         return JobConfig.load(Optional.ofNullable(config), told).flow();

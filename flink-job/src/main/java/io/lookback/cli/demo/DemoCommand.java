@@ -1,5 +1,6 @@
 package io.lookback.cli.demo;
 
+import io.lookback.cli.AttendedSteps;
 import io.lookback.cli.CliException;
 import io.lookback.cli.DurationConverter;
 import io.lookback.cli.LiveLine;
@@ -176,6 +177,7 @@ public final class DemoCommand implements Callable<Integer> {
             admin.create(topics.partitions());
         }
         List<String> told = new ArrayList<>(topics.settings(broker));
+        told.addAll(AttendedSteps.shown(settings));
         told.addAll(settings);
         console.print("Starting Flink in this process ...");
         try (LocalJob job =

@@ -1,6 +1,7 @@
 /*
  * A picture that answers to pointer and keys: what a point says, zoom, and which past steps the point in focus (the last
- * one, unless the pointer or the arrow keys are at another) attended to. The live page and the report share it.
+ * one, unless the pointer or the arrow keys are at another) attended to. The stretch around the step with the largest
+ * weight is laid over the point: what it looked like then, and what came next. The live page and the report share it.
  */
 (() => {
   'use strict';
@@ -11,9 +12,14 @@
   /** An arc that is shorter, in pixels, has no room for its weight. */
   const READABLE = 26;
 
+  /** Points of the past stretch that are laid over the present, before and after the point in focus. */
+  const ECHO = {before: 48, after: 16};
+
+  /** Points before it by which the stretch is brought to the present's level. */
+  const LEVEL = 16;
+
   const EMPTY = {names: [], time: [], score: [], severity: [], anomaly: [], confidence: [], features: [],
     attention: {}, alerts: [], labels: []};
-
   class Chart extends Picture {
     /** @param onFocus is told the index of the point in focus, -1 for none */
     constructor(host, onFocus = () => {}) {
@@ -132,6 +138,7 @@
       const {width, height, lanes, strip} = this.box;
       const g = this.prepare(this.over, width, height);
       const at = this.focus < 0 ? this.data.time.length - 1 : this.focus;
+      this.selected.forEach((index, lane) => this.echo(g, lane, at));
       this.looks(g, at);
       if (this.dragged !== undefined && this.pointer !== undefined) {
         g.fillStyle = this.colors.span;
@@ -155,26 +162,89 @@
       this.showTip(at, x);
     }
 
+    /** The steps that a point attended to and that are drawn, by lane: {model, step, weight, back}. */
+    attended(lane, at) {
+      const {data} = this;
+      const column = data.features[this.selected[lane]]?.value;
+      if (!column) return [];
+      const looks = (data.attention[data.time[at]] || [])
+        .filter(([, name, time]) => name === data.names[this.selected[lane]] && time < data.time[at])
+        .map(([model, , time, weight]) => ({model, step: this.nearest(time), time, weight}))
+        .filter(({step, time}) => data.time[step] === time);
+      const backs = d3.rollup(looks, (of) => this.back(column, at, d3.greatest(of, (each) => each.weight).step),
+        (each) => each.model);
+      return looks.map((look) => ({...look, step: Math.max(0, look.step - backs.get(look.model))}));
+    }
+
+    /**
+     * A row of look-back attention pairs what came before a value with that value, and exists from the next step on: the
+     * moment that it is about is one step back. Told by which of the two looks more like the present.
+     */
+    back(column, at, step) {
+      return this.distance(column, at, step - 1).error < this.distance(column, at, step).error ? 1 : 0;
+    }
+
+    /** How far the points before a past one are from those before the present one, but for their level. */
+    distance(column, at, past) {
+      const pairs = d3.range(1, LEVEL + 1).filter((i) => known(column[at - i] ?? null) && known(column[past - i] ?? null))
+        .map((i) => column[at - i] - column[past - i]);
+      const level = pairs.length === 0 ? NaN : d3.mean(pairs);
+      return {level, error: pairs.length === 0 ? Infinity : d3.mean(pairs, (each) => (each - level) ** 2)};
+    }
+
+    /** The past stretch around the step that counted most, moved to the point in focus and to its level. */
+    echo(g, lane, at) {
+      const {data, box} = this;
+      const most = d3.greatest(this.attended(lane, at), (look) => look.weight);
+      if (!most) return;
+      const column = data.features[this.selected[lane]].value;
+      const {level} = this.distance(column, at, most.step);
+      if (!Number.isFinite(level)) return;
+      const shift = data.time[at] - data.time[most.step];
+      const rows = d3.range(Math.max(0, most.step - ECHO.before), Math.min(at, most.step + ECHO.after + 1));
+      const moved = column.map((value) => known(value) ? value + level : null);
+      this.clipped(g, box.lanes[lane], () => {
+        g.globalAlpha = 0.38;
+        this.path(g, rows, (i) => this.x(data.time[i] + shift), moved, this.y[lane], this.colors.look, 6, []);
+        g.globalAlpha = 1;
+      });
+      this.over.dataset.echoes = rows.length;
+    }
+
     /** Arcs from a point to the past steps that it attended to, wider for a larger weight. */
     looks(g, at) {
       const {data, box} = this;
-      const now = data.time[at];
-      for (const [, name, time, weight] of data.attention[now] || []) {
-        const lane = this.selected.findIndex((index) => data.names[index] === name);
-        if (lane < 0 || time === now) continue;
-        const column = data.features[this.selected[lane]].value;
-        const to = this.spot(lane, column, at);
-        const step = this.nearest(time);
-        const remembered = data.time[step] === time && this.x(time) >= MARGIN.left;
-        const from = remembered ? this.spot(lane, column, step) : {x: MARGIN.left + 2, y: to.y};
-        this.clipped(g, box.lanes[lane], () => this.arc(g, from, to, weight, remembered));
-        if (to.x - from.x < READABLE) continue;
-        g.fillStyle = this.colors.look;
-        g.textAlign = 'left';
-        g.textBaseline = 'bottom';
-        const text = remembered ? d3.format('.0%')(weight) : `◂ ${d3.format('.0%')(weight)}, ${span(now - time)} before`;
-        g.fillText(text, from.x + 6, Math.max(from.y - 5, box.lanes[lane].top + 12));
-      }
+      this.selected.forEach((index, lane) => {
+        const column = data.features[index]?.value;
+        for (const {step, weight} of this.attended(lane, at)) {
+          if (this.x(data.time[step]) < MARGIN.left) continue;
+          const [from, to] = [this.spot(lane, column, step), this.spot(lane, column, at)];
+          this.clipped(g, box.lanes[lane], () => this.arc(g, from, to, weight, true));
+          if (to.x - from.x >= READABLE) this.weight(g, lane, from, d3.format('.0%')(weight));
+        }
+        this.outside(g, lane, at);
+      });
+    }
+
+    /** Attended steps left of the picture. */
+    outside(g, lane, at) {
+      const {data, box} = this;
+      const [now, name] = [data.time[at], data.names[this.selected[lane]]];
+      const looks = (data.attention[now] || [])
+        .filter(([, feature, time]) => feature === name && this.x(time) < MARGIN.left);
+      if (looks.length === 0) return;
+      const to = this.spot(lane, data.features[this.selected[lane]].value, at);
+      const from = {x: MARGIN.left + 2, y: to.y};
+      this.clipped(g, box.lanes[lane], () => looks.forEach(([, , , weight]) => this.arc(g, from, to, weight, false)));
+      this.weight(g, lane, from, '◂ ' + looks.map(([, , time, weight]) =>
+        `${d3.format('.0%')(weight)}, ${span(now - time)} before`).join(' · '));
+    }
+
+    weight(g, lane, from, text) {
+      g.fillStyle = this.colors.look;
+      g.textAlign = 'left';
+      g.textBaseline = 'bottom';
+      g.fillText(text, from.x + 6, Math.max(from.y - 5, this.box.lanes[lane].top + 12));
     }
 
     spot(lane, column, at) {

@@ -52,12 +52,13 @@
       this.marks(g, lanes[0]);
     }
 
-    /** The last points, as many as are asked for. */
+    /** The last points, as many as are asked for, and room for what came next when it last looked like this. */
     latest() {
       const times = this.data.time;
       const first = times[Math.max(0, times.length - this.count)];
       const last = times[times.length - 1];
-      return [first, last > first ? last : first + 1000];
+      const room = this.data.attention[last] ? (last - first) / 25 : 0;
+      return [first, last > first ? last + room : first + 1000];
     }
 
     prepare(canvas, width, height) {

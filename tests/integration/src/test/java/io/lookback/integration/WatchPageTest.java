@@ -128,6 +128,10 @@ class WatchPageTest {
         assertThat(colours())
                 .as("value, band, alert and attention have been painted")
                 .isGreaterThan(50);
+        assertThat(browser.script("return document.querySelector('.chart-over').dataset.echoes"))
+                .as(
+                        "points of the past that are laid over the present: 48 before the step two minutes back, and up to now")
+                .isIn("50", "51");
         assertThat(browser.text("#attention")).contains("shows where the model looked, not why");
         assertThat(browser.text("#attention-steps")).contains("2024-03-01 03:17, 2 min before", "50.0%");
         assertThat(browser.text("#features")).contains("cpu", "memory");
