@@ -61,6 +61,9 @@ final class Material {
                 spec.recipe().iterations(),
                 spec.recipe().rows(),
                 spec.recipe().length());
+        if (spec.from() != null) {
+            batches = "going on from " + spec.from().getFileName() + ", " + batches;
+        }
         String drawn = String.format(Locale.ROOT, "%d generated series (seed %d)", spec.generated(), spec.seed());
         return spec.series().isEmpty()
                 ? String.format(Locale.ROOT, "%s drawn from %s", batches, drawn)

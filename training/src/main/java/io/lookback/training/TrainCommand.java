@@ -57,6 +57,18 @@ public final class TrainCommand implements Callable<Integer> {
     private @Nullable Integer iterations;
 
     @Option(
+            names = "--rate",
+            paramLabel = "NUMBER",
+            description = "Highest learning rate, from which it falls to zero. Default: the cell's own.")
+    private @Nullable Float rate;
+
+    @Option(
+            names = "--from",
+            paramLabel = "MODEL",
+            description = "A lookback model to go on from, in place of weights that are drawn.")
+    private @Nullable Path from;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             defaultValue = "1",
@@ -102,7 +114,9 @@ public final class TrainCommand implements Callable<Integer> {
                 .withSeed(seed)
                 .withAlign(Align.named(align))
                 .withSeries(series);
-        return iterations == null ? spec : spec.withIterations(iterations);
+        spec = iterations == null ? spec : spec.withIterations(iterations);
+        spec = rate == null ? spec : spec.withRate(rate);
+        return from == null ? spec : spec.withFrom(from);
     }
 
     private Progress progress(TrainSpec spec) {

@@ -8,6 +8,7 @@ import io.lookback.training.series.Series;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to train.
@@ -18,10 +19,18 @@ import java.util.Locale;
  * @param recipe stretches, iterations, learning rate
  * @param generated number of generated series to learn from
  * @param series the user's own, one per channel; they make up half of every batch. Empty: only generated ones
+ * @param from a model of the same cell to go on from; null to begin with weights that are drawn
  * @param out the .onnx file to write
  */
 public record TrainSpec(
-        CellKind kind, long seed, Align align, Recipe recipe, int generated, List<Series> series, Path out) {
+        CellKind kind,
+        long seed,
+        Align align,
+        Recipe recipe,
+        int generated,
+        List<Series> series,
+        @Nullable Path from,
+        Path out) {
 
     /** The seed of the shipped models. */
     public static final long DEFAULT_SEED = 17;
@@ -39,27 +48,36 @@ public record TrainSpec(
 
     /** The training that makes the shipped model of that kind. */
     public static TrainSpec shipped(CellKind kind, Path out) {
-        return new TrainSpec(kind, DEFAULT_SEED, Align.GENERAL, kind.recipe(), DEFAULT_GENERATED, List.of(), out);
+        return new TrainSpec(kind, DEFAULT_SEED, Align.GENERAL, kind.recipe(), DEFAULT_GENERATED, List.of(), null, out);
     }
 
     public TrainSpec withSeed(long other) {
-        return new TrainSpec(kind, other, align, recipe, generated, series, out);
+        return new TrainSpec(kind, other, align, recipe, generated, series, from, out);
     }
 
     public TrainSpec withAlign(Align other) {
-        return new TrainSpec(kind, seed, other, recipe, generated, series, out);
+        return new TrainSpec(kind, seed, other, recipe, generated, series, from, out);
     }
 
     public TrainSpec withIterations(int other) {
-        return new TrainSpec(kind, seed, align, recipe.withIterations(other), generated, series, out);
+        return new TrainSpec(kind, seed, align, recipe.withIterations(other), generated, series, from, out);
     }
 
     public TrainSpec withGenerated(int other) {
-        return new TrainSpec(kind, seed, align, recipe, other, series, out);
+        return new TrainSpec(kind, seed, align, recipe, other, series, from, out);
     }
 
     public TrainSpec withSeries(List<Series> other) {
-        return new TrainSpec(kind, seed, align, recipe, generated, other, out);
+        return new TrainSpec(kind, seed, align, recipe, generated, other, from, out);
+    }
+
+    /** @param other model of the same cell to go on from, in place of weights that are drawn */
+    public TrainSpec withFrom(Path other) {
+        return new TrainSpec(kind, seed, align, recipe, generated, series, other, out);
+    }
+
+    public TrainSpec withRate(float other) {
+        return new TrainSpec(kind, seed, align, recipe.withRate(other), generated, series, from, out);
     }
 
     Network freshNetwork(Parameters parameters) {

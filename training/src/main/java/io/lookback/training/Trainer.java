@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import io.lookback.training.example.Batch;
 import io.lookback.training.graph.GraphWriter;
 import io.lookback.training.graph.ModelCard;
+import io.lookback.training.graph.ModelFile;
 import io.lookback.training.net.Fit;
 import io.lookback.training.net.Network;
 import io.lookback.training.net.Parameters;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains one cell from nothing and writes it as a model: draws the corpus, fits, validates on series it has not seen,
+ * Trains one cell, from nothing or on from a model, and writes it as a model: draws the corpus, fits, validates on series it has not seen,
  * exports the step graph and checks it against the network. Everything drawn comes from the spec's seed, so on one
  * machine, with one number of threads, the same spec makes the same file; another processor may round differently.
  *
@@ -57,6 +58,9 @@ public final class Trainer {
         note("the last value again: validation loss %.4f", persistence);
         try (NDManager manager = Torch.start(threads)) {
             Network network = spec.freshNetwork(new Parameters(manager, Dice.of(spec.seed(), WEIGHT_DICE)));
+            if (spec.from() != null) {
+                network.goOnFrom(ModelFile.parse(Files.readAllBytes(spec.from())));
+            }
             Fit fit = new Fit(network, spec.recipe(), manager);
             learn(spec, network, fit, material, validation);
             double loss = mean(validation.stream().map(fit::evaluate));

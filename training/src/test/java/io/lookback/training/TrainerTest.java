@@ -68,7 +68,7 @@ class TrainerTest {
 
     private TrainSpec tiny(String file) {
         Recipe recipe = new Recipe(32, ITERATIONS, 4, 0.02f);
-        return new TrainSpec(CellKind.LSTM, 1, Align.GENERAL, recipe, 10, List.of(), folder.resolve(file));
+        return new TrainSpec(CellKind.LSTM, 1, Align.GENERAL, recipe, 10, List.of(), null, folder.resolve(file));
     }
 
     private static Progress recording(List<Double> losses) {

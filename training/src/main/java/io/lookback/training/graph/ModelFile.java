@@ -36,6 +36,20 @@ public final class ModelFile {
                         Collectors.toUnmodifiableMap(StringStringEntryProto::getKey, StringStringEntryProto::getValue));
     }
 
+    /**
+     * This file.
+     *
+     * @throws IllegalArgumentException if it is of another cell
+     */
+    public ModelFile ofCell(String cell) {
+        String own = card().getOrDefault("lookback.cell", "no cell");
+        if (!own.equals(cell)) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "The model to go on from is of %s, not of %s; give --cell %s.", own, cell, own));
+        }
+        return this;
+    }
+
     /** A size of the contract: {@code memory}, {@code hidden}, ... */
     public int size(String name) {
         String value = card().get("lookback." + name);
@@ -44,6 +58,24 @@ public final class ModelFile {
                     String.format(Locale.ROOT, "The model's card has no 'lookback.%s'.", name));
         }
         return Integer.parseInt(value);
+    }
+
+    /**
+     * A float constant of that many numbers, row-major.
+     *
+     * @throws IllegalArgumentException if there is none, or one of another size
+     */
+    public float[] weight(String name, int size) {
+        float[] values = weight(name);
+        if (values.length != size) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "The model's constant '%s' has %d numbers, this cell's has %d; give a model of the same cell and sizes.",
+                    name,
+                    values.length,
+                    size));
+        }
+        return values;
     }
 
     /** A float constant, row-major. */

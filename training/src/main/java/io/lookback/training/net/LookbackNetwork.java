@@ -15,6 +15,7 @@ import static io.lookback.training.net.LookbackLayout.STATE;
 import ai.djl.ndarray.NDArray;
 import io.lookback.training.graph.AttentionMemory;
 import io.lookback.training.graph.GraphWriter;
+import io.lookback.training.graph.ModelFile;
 import io.lookback.training.graph.StepMemory;
 import java.util.Map;
 
@@ -115,6 +116,11 @@ public final class LookbackNetwork implements Network {
     @Override
     public NDArray outputs(NDArray x, NDArray before) {
         return sequence.outputs(x, before);
+    }
+
+    @Override
+    public void goOnFrom(ModelFile file) {
+        parameters.set(new LookbackWeights(file.ofCell(CELL)).byName());
     }
 
     @Override

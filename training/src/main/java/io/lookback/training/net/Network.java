@@ -2,7 +2,9 @@ package io.lookback.training.net;
 
 import ai.djl.ndarray.NDArray;
 import io.lookback.training.graph.GraphWriter;
+import io.lookback.training.graph.ModelFile;
 import io.lookback.training.graph.StepMemory;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -32,6 +34,16 @@ public sealed interface Network permits LstmNetwork, SelfAttentionNetwork, Local
     /** Largest relative difference that rounding may make between the two forms. */
     default double tolerance() {
         return 1e-4;
+    }
+
+    /**
+     * Takes on the trained numbers of an exported model of the same cell.
+     *
+     * @throws IllegalArgumentException if the file holds another cell, or this cell cannot go on from a file
+     */
+    default void goOnFrom(ModelFile file) {
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT, "The %s is trained from nothing only; leave out --from, or train the lookback.", cell()));
     }
 
     /** Writes the step form with the present weights. */

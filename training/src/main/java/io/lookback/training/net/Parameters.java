@@ -49,6 +49,11 @@ public final class Parameters {
         return arrays.values().stream().mapToLong(NDArray::size).sum();
     }
 
+    /** Overwrites all arrays. */
+    void set(Map<String, float[]> values) {
+        arrays.forEach((name, array) -> array.set(values.get(name)));
+    }
+
     void forEach(BiConsumer<String, NDArray> action) {
         arrays.forEach(action);
     }

@@ -26,6 +26,10 @@ public record Recipe(int length, int iterations, int rows, float rate) {
         }
     }
 
+    public Recipe withRate(float other) {
+        return new Recipe(length, iterations, rows, other);
+    }
+
     public Recipe withIterations(int other) {
         return new Recipe(length, other, rows, rate);
     }

@@ -1,15 +1,27 @@
 package io.lookback.training.series;
 
-/** Adds what cannot be foreseen: white, autoregressive or integrated noise, light- or heavy-tailed, of steady or wandering size. */
+/**
+ * Adds what cannot be foreseen: white, autoregressive or integrated noise, light- or heavy-tailed, of steady or wandering
+ * size, one or two at a time: a slow walk seen through white noise is the usual gauge.
+ */
 final class Noises {
 
     private static final double HEAVY_TAILED = 0.3;
     private static final double STOCHASTIC_VOLATILITY = 0.15;
+    private static final double TWO_NOISES = 0.3;
+    private static final double ALTERNATING = 0.15;
     private static final double WALK_SLOWNESS = 0.2;
 
     private Noises() {}
 
     static void addTo(Draft draft) {
+        addOneTo(draft);
+        if (draft.takes(Trait.TWO_NOISES, TWO_NOISES)) {
+            addOneTo(draft);
+        }
+    }
+
+    private static void addOneTo(Draft draft) {
         double[] innovations = innovations(draft);
         double kind = draft.dice.uniform(0, 1);
         if (kind < 0.4) {
@@ -17,7 +29,8 @@ final class Noises {
             draft.add(i -> innovations[i]);
         } else if (kind < 0.7) {
             draft.traits.add(Trait.AR1);
-            double phi = draft.dice.uniform(0.3, 0.98);
+            double phi =
+                    draft.dice.chance(ALTERNATING) ? draft.dice.uniform(-0.7, -0.2) : draft.dice.uniform(0.2, 0.99);
             addAutoregression(draft, innovations, phi, 0, Math.sqrt(1 - phi * phi));
         } else if (kind < 0.82) {
             draft.traits.add(Trait.AR2);

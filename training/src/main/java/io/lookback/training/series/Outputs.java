@@ -5,9 +5,18 @@ import java.util.function.DoubleUnaryOperator;
 /** Turns a draft's standard-sized values into what a sensor would report: counts, positive quantities, steps, limits, units. */
 final class Outputs {
 
+    private static final double HELD = 0.05;
+
     private Outputs() {}
 
     static void applyTo(Draft draft) {
+        report(draft);
+        if (draft.takes(Trait.HELD, HELD)) {
+            hold(draft);
+        }
+    }
+
+    private static void report(Draft draft) {
         Dice dice = draft.dice;
         double kind = dice.uniform(0, 1);
         if (kind < 0.2) {
@@ -37,6 +46,17 @@ final class Outputs {
     private static void count(Draft draft) {
         double rate = draft.dice.logUniform(0.3, 300);
         map(draft, Trait.COUNTS, v -> draft.dice.poisson(rate * softplus(1 + v)));
+    }
+
+    /** A gauge that is read more often than it is renewed: on a fixed beat, or now and then. */
+    private static void hold(Draft draft) {
+        Dice dice = draft.dice;
+        int beat = dice.chance(0.5) ? dice.integer(2, 8) : 0;
+        double renewed = dice.uniform(0.1, 0.9);
+        for (int i = 1; i < draft.length(); i++) {
+            boolean fresh = beat > 0 ? i % beat == 0 : dice.chance(renewed);
+            draft.values[i] = fresh ? draft.values[i] : draft.values[i - 1];
+        }
     }
 
     private static double softplus(double v) {

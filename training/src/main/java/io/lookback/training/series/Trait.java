@@ -15,6 +15,7 @@ public enum Trait {
     AR1,
     AR2,
     RANDOM_WALK,
+    TWO_NOISES,
     HEAVY_TAILED,
     STOCHASTIC_VOLATILITY,
     LEVEL_SHIFT,
@@ -28,5 +29,6 @@ public enum Trait {
     QUANTISED,
     CLIPPED,
     SPARSE,
+    HELD,
     GAPPED
 }
