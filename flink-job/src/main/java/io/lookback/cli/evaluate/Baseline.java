@@ -22,6 +22,13 @@ public enum Baseline {
             return Graded.alike(Deviations.ofDays(readings));
         }
     },
+    /** How many standard deviations a value lies from the mean of the first 1000 values. */
+    STATIC_Z("Static z") {
+        @Override
+        public Graded grade(Readings readings, DetectionSpec detection) {
+            return Graded.alike(Deviations.ofFirstValues(readings));
+        }
+    },
     /** This system's detector without a cell: each value is expected to be the one before. */
     PERSISTENCE("Persistence") {
         @Override

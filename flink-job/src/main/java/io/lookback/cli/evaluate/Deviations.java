@@ -3,8 +3,8 @@ package io.lookback.cli.evaluate;
 import java.util.function.UnaryOperator;
 
 /**
- * How many standard deviations a number lies from the mean of the {@value #WINDOW} before it, as a score 0..1. A missing
- * value gets no score of its own. Of several features the most conspicuous counts.
+ * How many standard deviations a number lies from the mean of those before it, as a score 0..1. A missing value gets no
+ * score of its own. Of several features the most conspicuous counts.
  */
 final class Deviations {
 
@@ -15,9 +15,14 @@ final class Deviations {
 
     private Deviations() {}
 
-    /** Of the values. */
+    /** Of the values, beside the last {@value #WINDOW}. */
     static double[] ofValues(Readings readings) {
-        return mostConspicuous(readings, values -> values);
+        return mostConspicuous(readings, values -> deviations(values, values.length));
+    }
+
+    /** Of the values, beside the first {@value #WINDOW}. */
+    static double[] ofFirstValues(Readings readings) {
+        return mostConspicuous(readings, values -> deviations(values, WINDOW));
     }
 
     /** Of the differences to the day before; to the row before where days are not to be had. */
@@ -28,14 +33,14 @@ final class Deviations {
             for (int row = 0; row < values.length; row++) {
                 differences[row] = row < season ? Double.NaN : values[row] - values[row - season];
             }
-            return differences;
+            return deviations(differences, differences.length);
         });
     }
 
-    private static double[] mostConspicuous(Readings readings, UnaryOperator<double[]> view) {
+    private static double[] mostConspicuous(Readings readings, UnaryOperator<double[]> measure) {
         double[] scores = new double[readings.rows()];
         for (double[] values : readings.features()) {
-            double[] deviations = deviations(view.apply(values));
+            double[] deviations = measure.apply(values);
             for (int row = 0; row < scores.length; row++) {
                 scores[row] = Math.max(scores[row], deviations[row] / (1 + deviations[row]));
             }
@@ -43,13 +48,16 @@ final class Deviations {
         return scores;
     }
 
-    private static double[] deviations(double[] numbers) {
+    /** @param learned rows that are learned from, the first ones */
+    private static double[] deviations(double[] numbers, int learned) {
         double[] deviations = new double[numbers.length];
         Window window = new Window(WINDOW);
         for (int row = 0; row < numbers.length; row++) {
             if (!Double.isNaN(numbers[row])) {
                 deviations[row] = window.deviation(numbers[row]);
-                window.add(numbers[row]);
+                if (row < learned) {
+                    window.add(numbers[row]);
+                }
             }
         }
         return deviations;

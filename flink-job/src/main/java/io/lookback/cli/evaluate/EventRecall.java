@@ -51,6 +51,13 @@ public final class EventRecall {
         return new Result(recall, threshold, alarms, days, median(delays), events);
     }
 
+    /** Events of one series with a detection above the threshold. */
+    public static int found(Judged series, double threshold) {
+        List<Integer> delays = new ArrayList<>();
+        delays(series, threshold, delays);
+        return delays.size();
+    }
+
     /** Adds the highest normal score of each slot. Returns the number of normal rows. */
     private static int normalPeaks(Judged series, int slot, List<Double> peaks) {
         boolean[] normal = new boolean[series.rows()];

@@ -22,14 +22,23 @@ public final class VusPr {
      * @return 0..1; NaN without events
      */
     public static double of(Judged series, int buffer) {
+        return of(series, buffer, 1);
+    }
+
+    /**
+     * @param buffer the largest one, rows
+     * @param step between the buffers over which the mean is taken, rows
+     * @return 0..1; NaN without events
+     */
+    public static double of(Judged series, int buffer, int step) {
         if (series.events().isEmpty()) {
             return Double.NaN;
         }
         double sum = 0;
-        for (int length = 0; length <= buffer; length++) {
+        for (int length = 0; length <= buffer; length += step) {
             sum += area(series, length);
         }
-        return sum / (buffer + 1);
+        return sum / (buffer / step + 1);
     }
 
     private static double area(Judged series, int length) {

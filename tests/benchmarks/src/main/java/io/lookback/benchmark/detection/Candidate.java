@@ -3,7 +3,6 @@ package io.lookback.benchmark.detection;
 import io.lookback.cell.CellRegistry;
 import io.lookback.cell.CellSpec;
 import io.lookback.cli.evaluate.Baseline;
-import io.lookback.cli.evaluate.CutForest;
 import io.lookback.cli.evaluate.Graded;
 import io.lookback.cli.evaluate.Readings;
 import io.lookback.detection.DetectionSpec;
@@ -14,29 +13,34 @@ import java.util.function.Function;
 /** A detector to be judged. */
 record Candidate(String name, Function<Readings, Graded> detector) {
 
-    private static final String ALL_THREE = "all-three";
+    private static final String DEFAULT = "default";
+    private static final String NONE = "none";
+    private static final String ALL = "all";
 
     Graded grade(Readings readings) {
         return detector.apply(readings);
     }
 
-    /** @throws IllegalArgumentException if there is no such cell and no such baseline */
+    /**
+     * @param name of a cell or a baseline; {@code default} for the cells of a job that names none, {@code none} for no
+     *     cell, {@code all} for all cells
+     * @throws IllegalArgumentException if there is no such cell and no such baseline
+     */
     static Candidate of(String name, DetectionSpec detection) {
-        if (name.equals(ALL_THREE)) {
-            return cells(name, CellRegistry.names(), detection);
+        switch (name) {
+            case DEFAULT:
+                return cells("default cells", List.of(CellRegistry.LOOKBACK), detection);
+            case NONE:
+                return cells("no cell", List.of(), detection);
+            case ALL:
+                return cells("all cells", CellRegistry.names(), detection);
+            default:
         }
         if (CellRegistry.find(name).isPresent()) {
             return cells(name, List.of(name), detection);
         }
         Baseline baseline = Baseline.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
         return new Candidate(name, readings -> baseline.grade(readings, detection));
-    }
-
-    static Candidate forest(CutForest forest) {
-        return new Candidate(
-                String.format(
-                        Locale.ROOT, "random cut forest, shingles of %d, %d trees", forest.shingle(), forest.trees()),
-                forest::grade);
     }
 
     private static Candidate cells(String name, List<String> kinds, DetectionSpec detection) {

@@ -14,10 +14,15 @@ record Corpus(String name, List<Trial> trials, Terms terms) {
         trials = List.copyOf(trials);
     }
 
-    Evaluation evaluate(Candidate candidate) {
-        List<Graded> graded = trials.parallelStream()
+    /** What a detector says of the rows that count, of each series. */
+    List<Graded> grade(Candidate candidate) {
+        return trials.parallelStream()
                 .map(trial -> trial.judged(candidate.grade(trial.readings())))
                 .toList();
+    }
+
+    Evaluation evaluate(Candidate candidate) {
+        List<Graded> graded = grade(candidate);
         List<Labelled> series = trials.stream().map(Trial::judged).toList();
         return Evaluation.of(candidate.name(), series, graded, terms);
     }

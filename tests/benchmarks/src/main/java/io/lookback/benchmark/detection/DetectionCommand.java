@@ -1,6 +1,5 @@
 package io.lookback.benchmark.detection;
 
-import io.lookback.cli.evaluate.CutForest;
 import io.lookback.cli.evaluate.EventRecall;
 import io.lookback.detection.DetectionSpec;
 import java.io.IOException;
@@ -18,12 +17,9 @@ import picocli.CommandLine.Option;
         name = "detection",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        subcommands = {FalseAlarmsCommand.class, NoiseCommand.class, LongLivesCommand.class},
+        subcommands = {FalseAlarmsCommand.class, NoiseCommand.class, LongLivesCommand.class, OrdinaryCommand.class},
         description = "How well the detector detects, with default settings, each series from its first row.")
 public final class DetectionCommand {
-
-    private static final int[] SHINGLES = {4, 8, 16};
-    private static final int[] TREES = {50, 100};
 
     private DetectionCommand() {}
 
@@ -36,37 +32,28 @@ public final class DetectionCommand {
     @Command(
             name = "figures",
             showDefaultValues = true,
-            description = "Labelled series, each detector beside the others.")
+            description = "Labelled series of all kinds, the first detector beside the others.")
     int figures(
-            @Option(names = "--data", required = true, description = "Folder with nab, cloud-monitoring and smd.")
+            @Option(names = "--data", required = true, description = "Folder with nab, cloud-monitoring, smd and more.")
                     Path data,
-            @Option(names = "--kinds", split = ",", defaultValue = LabelledSeries.WITH_EVENTS) List<String> kinds,
+            @Option(names = "--kinds", split = ",", defaultValue = LabelledSeries.ALL) List<String> kinds,
             @Option(
                             names = "--detectors",
                             split = ",",
-                            defaultValue =
-                                    "lstm,self-attention-rnn,local-attention,all-three,persistence,windowed-gaussian,seasonal-naive,random-cut-forest")
+                            defaultValue = "default,none,random-cut-forest,windowed-gaussian,seasonal-naive,static-z")
                     List<String> detectors,
             @Option(
-                            names = "--sweep",
-                            description = "Random cut forests of other settings, too, and the best of each of their"
-                                    + " figures: chosen with the labels in view, which no user can do.")
-                    boolean sweep)
+                            names = "--every",
+                            defaultValue = "1",
+                            description = "Every so manieth series of each kind, where all of them take too long.")
+                    int every)
             throws IOException {
-        FiguresTable table = new FiguresTable(LabelledSeries.read(data, kinds));
-        detectors.forEach(name -> table.print(Candidate.of(name, DetectionSpec.DEFAULT)));
-        if (sweep) {
-            table.printWithBest("best of these, each figure by itself, chosen with the labels in view", forests());
-        }
+        FiguresTable table = new FiguresTable(LabelledSeries.read(data, kinds).stream()
+                .map(kind -> kind.sampled(every))
+                .toList());
+        detectors.forEach(name -> table.add(Candidate.of(name, DetectionSpec.DEFAULT)));
+        table.print();
         return 0;
-    }
-
-    private static List<Candidate> forests() {
-        return IntStream.of(SHINGLES)
-                .boxed()
-                .flatMap(shingle -> IntStream.of(TREES).mapToObj(trees -> new CutForest(shingle, trees)))
-                .map(Candidate::forest)
-                .toList();
     }
 
     @Command(
@@ -78,7 +65,7 @@ public final class DetectionCommand {
             @Option(
                             names = "--detectors",
                             split = ",",
-                            defaultValue = "persistence,lstm,self-attention-rnn,local-attention,all-three")
+                            defaultValue = "default,none,random-cut-forest,windowed-gaussian,seasonal-naive")
                     List<String> detectors,
             @Option(names = "--series", defaultValue = "20", description = "Of each kind and predictability.")
                     int series) {

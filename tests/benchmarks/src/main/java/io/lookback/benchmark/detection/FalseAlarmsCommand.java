@@ -16,14 +16,14 @@ import picocli.CommandLine.Option;
         description = "Labelled series: alarms outside the labels, of a detector that is set to 10 in 10,000 records.")
 final class FalseAlarmsCommand implements Callable<Integer> {
 
-    @Option(names = "--data", required = true, description = "Folder with nab, cloud-monitoring and smd.")
+    @Option(names = "--data", required = true, description = "Folder with nab, cloud-monitoring, smd and more.")
     @SuppressWarnings("NullAway.Init") // required
     private Path data;
 
     @Option(names = "--kinds", split = ",", defaultValue = LabelledSeries.ALL)
     private List<String> kinds = List.of();
 
-    @Option(names = "--detector", defaultValue = "lstm")
+    @Option(names = "--detector", defaultValue = "default")
     private String detector = "";
 
     @Override
@@ -31,7 +31,9 @@ final class FalseAlarmsCommand implements Callable<Integer> {
         Candidate usual = Candidate.of(detector, DetectionSpec.DEFAULT);
         System.out.println("| series | records a day | in 10,000 | a day |");
         System.out.println("|---|---|---|---|");
-        for (Corpus corpus : LabelledSeries.read(data, kinds)) {
+        for (Corpus corpus : LabelledSeries.read(data, kinds).stream()
+                .flatMap(kind -> kind.corpora().stream())
+                .toList()) {
             FalseAlarms found = corpus.falseAlarms(usual);
             System.out.printf(
                     Locale.ROOT,

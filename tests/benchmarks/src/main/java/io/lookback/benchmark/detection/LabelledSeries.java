@@ -19,58 +19,75 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
  * The labelled series of a folder: {@code nab} (Numenta Anomaly Benchmark: {@code data/} and {@code windows.json}),
- * {@code cloud-monitoring} (Microsoft's Cloud Monitoring Dataset: its hourly series, and its minute series under a kind of
- * their own) and {@code smd} (Server Machine Dataset: {@code train/}, {@code test/} and {@code test_label/}).
+ * {@code cloud-monitoring} (Microsoft's Cloud Monitoring Dataset: series by the hour and by the minute), {@code smd}
+ * (Server Machine Dataset: {@code train/}, {@code test/} and {@code test_label/}), and {@code more}, a folder a kind, whose
+ * files have a column {@code label}.
  */
 final class LabelledSeries {
 
-    private static final String NAB = "nab";
-    private static final String CLOUD = "cloud-monitoring";
-    private static final String CLOUD_MINUTE = "cloud-monitoring-minute";
+    static final String NAB = "nab";
+    private static final String CLOUD = "cloud";
     private static final String SMD = "smd";
 
-    /** Kinds of which some rows are labelled. */
-    static final String WITH_EVENTS = NAB + "," + CLOUD + "," + SMD;
-
-    static final String ALL = NAB + "," + CLOUD + "," + CLOUD_MINUTE + "," + SMD;
+    static final String ALL = NAB + "," + CLOUD + ",aiops,wsd,asd,jumpstarter," + SMD;
 
     private static final TypeReference<Map<String, List<List<String>>>> WINDOWS = new TypeReference<>() {};
     private static final double MILLIS_PER_DAY = 86_400_000;
     private static final long MINUTE = 60_000;
-    private static final int HOURS_PER_DAY = 24;
-    private static final int MINUTES_PER_DAY = 1440;
+    /** Series with fewer rows a day count as hourly ones. */
+    private static final double HOURLY = 30;
 
-    private static final Terms NAB_TERMS = new Terms(100, 0.1, 10);
-    private static final Terms CLOUD_TERMS = new Terms(20, 0.1, 3);
-    private static final Terms SMD_TERMS = new Terms(100, 1, 10);
+    private static final Terms TERMS = new Terms(100, 1, 10);
+    private static final Terms HOURLY_TERMS = new Terms(20, 1, 3);
+
+    /** Rows at the beginning of a file that are not labelled, by kind. */
+    private static final Map<String, Integer> HISTORY = Map.of("asd", 4_320, "jumpstarter", 7_200);
 
     private LabelledSeries() {}
 
-    /** @param kinds as in {@link #ALL} */
-    static List<Corpus> read(Path folder, List<String> kinds) throws IOException {
-        List<Corpus> corpora = new ArrayList<>();
-        for (String kind : kinds) {
-            corpora.add(
-                    switch (kind) {
-                        case NAB -> nab(folder.resolve(NAB));
-                        case CLOUD -> cloud(folder.resolve(CLOUD), "hourly", HOURS_PER_DAY);
-                        case CLOUD_MINUTE -> cloud(folder.resolve(CLOUD), "minute", MINUTES_PER_DAY);
-                        case SMD -> smd(folder.resolve(SMD));
-                        default ->
-                            throw new IllegalArgumentException(
-                                    String.format(Locale.ROOT, "There is no kind '%s': give some of %s", kind, ALL));
-                    });
+    /** @param names as in {@link #ALL} */
+    static List<Kind> read(Path folder, List<String> names) throws IOException {
+        List<Kind> kinds = new ArrayList<>();
+        for (String name : names) {
+            List<Trial> trials = switch (name) {
+                case NAB -> nab(folder.resolve(NAB));
+                case CLOUD -> cloud(folder);
+                case SMD -> smd(folder);
+                case "aiops", "wsd", "asd", "jumpstarter" -> more(folder, name);
+                default ->
+                    throw new IllegalArgumentException(
+                            String.format(Locale.ROOT, "There is no kind '%s': give some of %s", name, ALL));
+            };
+            kinds.add(new Kind(name, corpora(name, trials)));
         }
-        return corpora;
+        return kinds;
     }
 
-    private static Corpus nab(Path folder) throws IOException {
+    /** Series of one density share a threshold; those of NAB share one anyway, as it asks. */
+    private static List<Corpus> corpora(String name, List<Trial> trials) {
+        if (name.equals(NAB)) {
+            return List.of(new Corpus(name, trials, TERMS));
+        }
+        Map<Long, List<Trial>> byDensity = trials.stream()
+                .collect(Collectors.groupingBy(
+                        trial -> Math.round(trial.readings().rowsPerDay()), TreeMap::new, Collectors.toList()));
+        return byDensity.entrySet().stream()
+                .map(each -> new Corpus(
+                        name + ", " + each.getKey() + " records a day",
+                        each.getValue(),
+                        each.getKey() < HOURLY ? HOURLY_TERMS : TERMS))
+                .toList();
+    }
+
+    private static List<Trial> nab(Path folder) throws IOException {
         Map<String, List<List<String>>> windows =
                 new ObjectMapper().readValue(folder.resolve("windows.json").toFile(), WINDOWS);
         List<Trial> trials = new ArrayList<>();
@@ -79,39 +96,54 @@ final class LabelledSeries {
             Readings readings = csv(file).readings();
             trials.add(Trial.of(name, readings, spans(windows.getOrDefault(name, List.of()), readings.times())));
         }
-        return new Corpus("NAB", trials, NAB_TERMS);
+        return trials;
     }
 
-    /** Those with so many rows a day. Only the hourly ones carry events. */
-    private static Corpus cloud(Path folder, String name, int rowsPerDay) throws IOException {
+    private static List<Trial> cloud(Path folder) throws IOException {
         List<Trial> trials = new ArrayList<>();
-        for (Path file : files(folder)) {
+        for (Path file : files(folder.resolve("cloud-monitoring"))) {
+            trials.add(new Trial(csv(file), 0));
+        }
+        for (Path file : files(folder.resolve("more/cloud-minute"))) {
+            trials.add(new Trial(csv(file), 0));
+        }
+        return trials;
+    }
+
+    private static List<Trial> more(Path folder, String kind) throws IOException {
+        List<Trial> trials = new ArrayList<>();
+        for (Path file : files(folder.resolve("more").resolve(kind))) {
             Labelled series = csv(file);
-            if (Math.round(series.readings().rowsPerDay()) == rowsPerDay) {
-                trials.add(new Trial(series, 0));
-            }
+            int rows = series.readings().rows();
+            trials.add(new Trial(series, rows - HISTORY.getOrDefault(kind, rows)));
         }
-        return new Corpus("Cloud monitoring, " + name, trials, CLOUD_TERMS);
+        return trials;
     }
 
-    /** The first half has no labels. */
-    private static Corpus smd(Path folder) throws IOException {
+    /** The first half of each has no labels. */
+    private static List<Trial> smd(Path folder) throws IOException {
         List<Trial> trials = new ArrayList<>();
-        for (Path file : files(folder.resolve("test"))) {
-            String name = file.getFileName().toString();
-            List<String> rows =
-                    new ArrayList<>(Files.readAllLines(folder.resolve("train").resolve(name)));
-            int unjudged = rows.size();
-            rows.addAll(Files.readAllLines(file));
-            List<String> labels =
-                    Files.readAllLines(folder.resolve("test_label").resolve(name));
-            boolean[] labelled = new boolean[rows.size()];
-            for (int row = 0; row < labels.size(); row++) {
-                labelled[unjudged + row] = labels.get(row).strip().equals("1");
-            }
-            trials.add(new Trial(new Labelled(name, machine(rows), Span.runs(labelled)), unjudged));
+        for (Path file : files(folder.resolve("smd/test"))) {
+            trials.add(machine(folder.resolve(SMD), file.getFileName().toString()));
         }
-        return new Corpus("SMD, 38 features", trials, SMD_TERMS);
+        for (Path file : files(folder.resolve("more/smd"))) {
+            Labelled series = csv(file);
+            trials.add(new Trial(series, series.readings().rows() / 2));
+        }
+        return trials;
+    }
+
+    private static Trial machine(Path folder, String name) throws IOException {
+        List<String> rows =
+                new ArrayList<>(Files.readAllLines(folder.resolve("train").resolve(name)));
+        int unjudged = rows.size();
+        rows.addAll(Files.readAllLines(folder.resolve("test").resolve(name)));
+        List<String> labels = Files.readAllLines(folder.resolve("test_label").resolve(name));
+        boolean[] labelled = new boolean[rows.size()];
+        for (int row = 0; row < labels.size(); row++) {
+            labelled[unjudged + row] = labels.get(row).strip().equals("1");
+        }
+        return new Trial(new Labelled(name, machine(rows), Span.runs(labelled)), unjudged);
     }
 
     private static Readings machine(List<String> rows) {
@@ -129,7 +161,8 @@ final class LabelledSeries {
         return new Readings(times, features, MILLIS_PER_DAY / MINUTE);
     }
 
-    private static Labelled csv(Path file) {
+    /** A file of one series; a column {@code label} says what is wrong. */
+    static Labelled csv(Path file) {
         List<CsvRow.Usable> rows = new ArrayList<>();
         try (CsvSeries series = CsvSeries.open(file, Duration.ofMillis(MINUTE))) {
             series.forEachRemaining(row -> {
@@ -139,15 +172,16 @@ final class LabelledSeries {
             });
         }
         long[] times = rows.stream().mapToLong(CsvRow.Usable::time).toArray();
-        double[] values = rows.stream().mapToDouble(row -> row.values().at(0)).toArray();
+        List<double[]> features = IntStream.range(0, rows.get(0).values().size())
+                .mapToObj(f ->
+                        rows.stream().mapToDouble(row -> row.values().at(f)).toArray())
+                .toList();
         boolean[] labelled = new boolean[rows.size()];
         for (int row = 0; row < labelled.length; row++) {
             labelled[row] = rows.get(row).labelled();
         }
         return new Labelled(
-                file.getFileName().toString(),
-                new Readings(times, List.of(values), rowsPerDay(times)),
-                Span.runs(labelled));
+                file.getFileName().toString(), new Readings(times, features, rowsPerDay(times)), Span.runs(labelled));
     }
 
     private static double rowsPerDay(long[] times) {
@@ -176,7 +210,7 @@ final class LabelledSeries {
                 .toEpochMilli();
     }
 
-    private static List<Path> files(Path folder) throws IOException {
+    static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().matches(".*\\.(csv|txt)") && Files.isRegularFile(file))
                     .filter(file -> !file.getFileName().toString().startsWith("LICENSE"))

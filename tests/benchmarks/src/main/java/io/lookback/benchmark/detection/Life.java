@@ -21,6 +21,7 @@ import io.lookback.order.OrderSpec;
 import io.lookback.series.StepOutput;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -32,12 +33,22 @@ final class Life implements StepOutput {
             new OrderSpec(Duration.ZERO, OrderSpec.Policy.SCORE, OrderSpec.Policy.SCORE, 1);
 
     private final Graded graded;
+    private final List<Alert> alerts = new ArrayList<>();
 
     private Life(int rows) {
         graded = new Graded(new double[rows], new double[rows], new double[rows]);
     }
 
     static Graded grade(Readings readings, List<CellSpec> cells, DetectionSpec detection) {
+        return live(readings, cells, detection).graded;
+    }
+
+    /** The changes of the series' alerts, in order. */
+    static List<Alert> alerts(Readings readings, List<CellSpec> cells, DetectionSpec detection) {
+        return live(readings, cells, detection).alerts;
+    }
+
+    private static Life live(Readings readings, List<CellSpec> cells, DetectionSpec detection) {
         FlowSpec flow = new FlowSpec(
                 AS_THEY_COME,
                 WaveSpec.DEFAULT,
@@ -64,7 +75,7 @@ final class Life implements StepOutput {
                 }
             }
         }
-        return scores.graded;
+        return scores;
     }
 
     @Override
@@ -76,7 +87,9 @@ final class Life implements StepOutput {
     }
 
     @Override
-    public void alert(Alert alert, long time) {}
+    public void alert(Alert alert, long time) {
+        alerts.add(alert);
+    }
 
     @Override
     public void reject(Rejection rejection) {

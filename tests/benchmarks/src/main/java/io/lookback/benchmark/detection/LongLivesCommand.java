@@ -24,7 +24,7 @@ final class LongLivesCommand implements Callable<Integer> {
     private static final int[] AGES = {5_000, 100_000};
     private static final double[] SHIFTS = {0, 5, 20};
 
-    @Option(names = "--detector", defaultValue = "persistence")
+    @Option(names = "--detector", defaultValue = "none")
     private String detector = "";
 
     @Option(names = "--series", defaultValue = "4", description = "Of each kind.")

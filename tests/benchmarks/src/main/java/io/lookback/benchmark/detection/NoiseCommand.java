@@ -22,7 +22,7 @@ final class NoiseCommand implements Callable<Integer> {
 
     private static final int MOST = 300;
 
-    @Option(names = "--detector", defaultValue = "persistence")
+    @Option(names = "--detector", defaultValue = "none")
     private String detector = "";
 
     @Option(names = "--series", defaultValue = "20", description = "Of each kind.")
