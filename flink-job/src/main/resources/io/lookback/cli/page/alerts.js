@@ -6,8 +6,8 @@
 
   /** @param show is told the alert that the user chose */
   Lookback.alertTable = (alerts, manyFeatures, show) => {
-    const names = ['begins', 'peak', 'ends', 'score', ...(manyFeatures ? ['feature'] : []), 'value', 'expected', 'what'];
-    const numeric = new Set(['score', 'value', 'expected']);
+    const names = ['begins', 'ends', 'score', ...(manyFeatures ? ['feature'] : []), 'value', 'what'];
+    const numeric = new Set(['score', 'value']);
     const table = element('table');
     const head = table.appendChild(element('thead')).appendChild(element('tr'));
     for (const name of names) head.append(element('th', numeric.has(name) ? 'number' : '', name));
@@ -15,15 +15,15 @@
     for (const alert of [...alerts].sort((a, b) => b.begin - a.begin)) {
       const row = body.appendChild(element('tr'));
       row.tabIndex = 0;
-      row.append(element('td', '', utc(alert.begin)), element('td', '', utc(alert.peak)));
+      row.append(element('td', '', utc(alert.begin)));
       row.append(alert.open ? element('td', alert.suppression ? 'quiet' : 'loud', 'open')
         : element('td', '', utc(alert.end)));
       row.append(element('td', 'number', alert.score.toFixed(3)));
       if (manyFeatures) row.append(element('td', 'wide', alert.feature));
       const side = {ABOVE: '▲ ', BELOW: '▼ '}[alert.direction] || '';
-      row.append(element('td', 'number', side + number(alert.value)), element('td', 'number', number(alert.expected)));
+      row.append(element('td', 'number', side + number(alert.value)));
       const ending = {RECOVERED: 'recovered', ACCEPTED: 'accepted', INPUT_ENDED: 'input ended'}[alert.ending];
-      row.append(element('td', 'wide', alert.text + (ending ? ` (${ending})` : '')));
+      row.append(element('td', 'sentence', alert.text + (ending ? ` (${ending})` : '')));
       if (alert.suppression) row.append(element('td', 'quiet', `known: ${alert.suppression}`));
       row.addEventListener('click', () => show(alert));
       row.addEventListener('keydown', (event) => {
