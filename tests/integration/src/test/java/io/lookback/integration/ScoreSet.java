@@ -29,6 +29,13 @@ record ScoreSet(Map<String, JsonNode> values, int repeated, int contradicting) {
         return new ScoreSet(values, scores.size() - values.size(), contradicting);
     }
 
+    /** Those of all other series; what is repeated or contradicting is counted over all. */
+    ScoreSet without(String series) {
+        Map<String, JsonNode> others = new TreeMap<>(values);
+        others.keySet().removeIf(record -> record.startsWith(series + '@'));
+        return new ScoreSet(others, repeated, contradicting);
+    }
+
     int missing(ScoreSet expected) {
         return (int) expected.values.keySet().stream()
                 .filter(record -> !values.containsKey(record))

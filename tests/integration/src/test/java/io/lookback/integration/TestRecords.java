@@ -21,8 +21,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Records of a dozen noisy waves with jumps, and some that are cut off.
  *
  * @param values of the records, in the order in which they are sent
+ * @param partitions over which they are spread
  */
-record TestRecords(List<byte[]> values) {
+record TestRecords(List<byte[]> values, int partitions) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int POISON_EVERY = 97;
@@ -41,7 +42,7 @@ record TestRecords(List<byte[]> values) {
             String cut = "{\"series\":\"s-" + i + "\",\"values\":";
             records.add((poison ? cut : text).getBytes(StandardCharsets.UTF_8));
         }
-        return new TestRecords(records);
+        return new TestRecords(records, JobTopics.PARTITIONS);
     }
 
     int size() {
@@ -55,7 +56,20 @@ record TestRecords(List<byte[]> values) {
 
     /** A part of the records; the limits are shares of all. */
     TestRecords part(double from, double to) {
-        return new TestRecords(values.subList((int) (from * size()), (int) (to * size())));
+        return new TestRecords(values.subList((int) (from * size()), (int) (to * size())), partitions);
+    }
+
+    /** Over one partition more; the series of that one come in the second half. */
+    TestRecords withOneMorePartition() throws IOException {
+        TestRecords wider = new TestRecords(values, partitions + 1);
+        List<byte[]> first = new ArrayList<>();
+        List<byte[]> second = new ArrayList<>();
+        for (byte[] value : values) {
+            boolean later = wider.partition(value) == partitions || first.size() + second.size() > size() / 2;
+            (later ? second : first).add(value);
+        }
+        first.addAll(second);
+        return new TestRecords(first, partitions + 1);
     }
 
     void sendTo(JobTopics topics) throws Exception {
@@ -97,11 +111,11 @@ record TestRecords(List<byte[]> values) {
     }
 
     /** A series stays in its partition, so its order does. */
-    private static int partition(byte[] record) throws Exception {
+    private int partition(byte[] record) throws IOException {
         if (!isWhole(record)) {
             return 0;
         }
-        return Math.floorMod(JSON.readTree(record).get("series").asText().hashCode(), JobTopics.PARTITIONS);
+        return Math.floorMod(JSON.readTree(record).get("series").asText().hashCode(), partitions);
     }
 
     private static boolean isWhole(byte[] record) {

@@ -178,8 +178,9 @@ public final class FlinkCluster implements AutoCloseable {
         });
     }
 
-    private void awaitEnd(String job) throws Exception {
-        rest.await("the end of job " + job, PATIENCE, () -> {
+    /** @return the state in which it ended */
+    public String awaitEnd(String job) throws Exception {
+        return rest.await("the end of job " + job, PATIENCE, () -> {
             String state = rest.get("/jobs/" + job).path("state").asText();
             return List.of("CANCELED", "FINISHED", "FAILED").contains(state) ? state : null;
         });
