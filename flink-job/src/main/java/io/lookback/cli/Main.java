@@ -1,6 +1,7 @@
 package io.lookback.cli;
 
 import io.lookback.cli.backtest.BacktestCommand;
+import io.lookback.cli.check.CheckCommand;
 import io.lookback.cli.control.LabelsCommand;
 import io.lookback.cli.control.ModelsCommand;
 import io.lookback.cli.control.RulesCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            CheckCommand.class,
             BacktestCommand.class,
             EstimateCommand.class,
             WatchCommand.class,

@@ -2,7 +2,7 @@ package io.lookback.job;
 
 import io.lookback.event.RegularFile;
 import io.lookback.wire.DecoderSpec;
-import io.lookback.wire.FieldPath;
+import io.lookback.wire.Field;
 import io.lookback.wire.FixedSchema;
 import io.lookback.wire.InputFormat;
 import io.lookback.wire.Mapping;
@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class DecoderReader {
     private static final String KAFKA_KEY = "kafka-key";
     private static final String KAFKA_TIMESTAMP = "kafka-timestamp";
     private static final String ALL_NUMBERS = "all-numbers";
+    private static final String INFLUX = "influx";
 
     /** What becomes of records that say that a row was deleted. */
     private enum Deletes {
@@ -54,12 +56,49 @@ final class DecoderReader {
 
     private Mapping mapping() {
         return new Mapping(
-                paths(Key.INPUT_SERIES, KAFKA_KEY),
+                series(),
                 time(),
                 timeFormat(),
                 settings.duration(Key.INPUT_MAX_AHEAD),
-                paths(Key.INPUT_VALUES, ALL_NUMBERS),
-                settings.flag(Key.INPUT_KEEP_BYTES));
+                values(),
+                settings.flag(Key.INPUT_KEEP_BYTES),
+                new Mapping.Points(points(), maxPoints()));
+    }
+
+    private List<Field> points() {
+        return settings.list(Key.INPUT_EXPLODE).stream()
+                .map(text -> path(Key.INPUT_EXPLODE, text))
+                .toList();
+    }
+
+    private int maxPoints() {
+        int most = settings.count(Key.INPUT_MAX_POINTS);
+        if (most < 1) {
+            throw settings.wrong(Key.INPUT_MAX_POINTS, "give 1 or more");
+        }
+        return most;
+    }
+
+    private List<Field> series() {
+        return influx(Key.INPUT_SERIES)
+                ? List.of(Field.parse("measurement"), Field.parse("tags?"))
+                : paths(Key.INPUT_SERIES, KAFKA_KEY);
+    }
+
+    /** Fields by their paths, or by names of their own: {@code values: {cpu: load.avg.0}}. */
+    private List<Field> values() {
+        Map<String, String> named = settings.under(Key.INPUT_VALUES + ".");
+        if (!named.isEmpty()) {
+            return named.entrySet().stream()
+                    .map(entry -> path(Key.INPUT_VALUES, entry.getValue()).named(entry.getKey()))
+                    .toList();
+        }
+        return influx(Key.INPUT_VALUES) ? List.of(Field.parse("fields")) : paths(Key.INPUT_VALUES, ALL_NUMBERS);
+    }
+
+    /** Whether a key keeps what suits influx lines, since the user gave nothing. */
+    private boolean influx(Key key) {
+        return !settings.isSet(key) && settings.text(Key.INPUT_FORMAT).equals(INFLUX);
     }
 
     private TimeFormat timeFormat() {
@@ -73,12 +112,15 @@ final class DecoderReader {
         }
     }
 
-    private @Nullable FieldPath time() {
+    private @Nullable Field time() {
+        if (influx(Key.INPUT_TIME)) {
+            return Field.parse("time | kafka-timestamp");
+        }
         String text = settings.text(Key.INPUT_TIME);
         return text.equals(KAFKA_TIMESTAMP) ? null : path(Key.INPUT_TIME, text);
     }
 
-    private List<FieldPath> paths(Key key, String all) {
+    private List<Field> paths(Key key, String all) {
         List<String> texts = settings.list(key);
         if (texts.isEmpty()) {
             throw settings.wrong(key, "name at least one field, or " + all);
@@ -88,11 +130,11 @@ final class DecoderReader {
                 : texts.stream().map(text -> path(key, text)).toList();
     }
 
-    private FieldPath path(Key key, String text) {
+    private Field path(Key key, String text) {
         return settings.parse(
                 key,
                 "separate the steps of a path by single dots, such as host.cpu, and write \\. for a dot in a name",
-                ignored -> FieldPath.parse(text));
+                ignored -> Field.parse(text));
     }
 
     private InputFormat format() {
@@ -101,7 +143,8 @@ final class DecoderReader {
             case "json" -> new InputFormat.Json();
             case "avro" -> new InputFormat.Avro(schemas());
             case "csv" -> csv();
-            default -> throw settings.wrong(Key.INPUT_FORMAT, "give json, avro or csv");
+            case INFLUX -> new InputFormat.Influx();
+            default -> throw settings.wrong(Key.INPUT_FORMAT, "give json, avro, csv or influx");
         };
     }
 

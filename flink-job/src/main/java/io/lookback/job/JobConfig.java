@@ -37,6 +37,15 @@ public record JobConfig(
         return new JobConfig(kafka, input, output, flow.inOnePartition(), state, delivery, runtime, control, settings);
     }
 
+    /** Whether somebody said how records become observations. */
+    public boolean mapped() {
+        return settings.isSet(Key.INPUT_SERIES)
+                || settings.isSet(Key.INPUT_TIME)
+                || settings.isSet(Key.INPUT_EXPLODE)
+                || settings.given().keySet().stream()
+                        .anyMatch(key -> key.equals(Key.INPUT_VALUES.key()) || Key.namesValue(key));
+    }
+
     /** Every effective setting, one a line, secrets hidden. */
     public String describe() {
         return settings.describe();

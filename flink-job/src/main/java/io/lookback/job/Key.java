@@ -9,6 +9,7 @@ import io.lookback.flow.RetentionSpec;
 import io.lookback.flow.WaveSpec;
 import io.lookback.onnx.Device;
 import io.lookback.order.OrderSpec;
+import io.lookback.wire.DecoderSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public enum Key {
 
     INPUT_TOPIC("input.topic", "list", Key.REQUIRED),
     INPUT_GROUP("input.group", "text", "lookback"),
-    INPUT_FORMAT("input.format", "json, avro or csv", "json"),
+    INPUT_FORMAT("input.format", "json, avro, csv or influx", "json"),
     INPUT_SCHEMA("input.schema", "file", ""),
     INPUT_REGISTRY("input.registry.url", "address", ""),
     INPUT_REGISTRY_USER("input.registry.user", "text", ""),
@@ -33,11 +34,13 @@ public enum Key {
     INPUT_REGISTRY_TOKEN("input.registry.token", "text", ""),
     INPUT_COLUMNS("input.columns", "list", ""),
     INPUT_DELIMITER("input.delimiter", "character", ","),
+    INPUT_EXPLODE("input.explode", "list", ""),
+    INPUT_MAX_POINTS("input.max-points", "whole number", show(DecoderSpec.MAX_POINTS)),
     INPUT_SERIES("input.series", "list", "series"),
     INPUT_TIME("input.time.field", "text", "time"),
     INPUT_TIME_FORMAT("input.time.format", "text", "auto"),
     INPUT_MAX_AHEAD("input.time.max-ahead", "duration", "1 h"),
-    INPUT_VALUES("input.values", "list", "values"),
+    INPUT_VALUES("input.values", "list or names", "values"),
     INPUT_KEEP_BYTES("input.keep-bytes", "true or false", "true"),
     INPUT_DELETES("input.deletes", "auto, skip or dead-letter", "auto"),
     INPUT_START("input.start", "group, earliest, latest or an instant", "group"),
@@ -131,6 +134,11 @@ public enum Key {
 
     static Optional<Key> find(String key) {
         return Arrays.stream(values()).filter(known -> known.key.equals(key)).findFirst();
+    }
+
+    /** Whether a key gives a value a name: {@code input.values.cpu}. */
+    static boolean namesValue(String key) {
+        return key.startsWith(INPUT_VALUES.key + '.');
     }
 
     static List<String> names() {

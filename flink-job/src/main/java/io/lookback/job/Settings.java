@@ -65,6 +65,11 @@ public final class Settings {
             if (setting.key().equals(Key.CELLS.key()) || CellSettings.isKey(setting.key())) {
                 given.remove(Key.CELLS.key());
             }
+            if (setting.key().equals(Key.INPUT_VALUES.key())) {
+                given.keySet().removeIf(Key::namesValue);
+            } else if (Key.namesValue(setting.key())) {
+                given.remove(Key.INPUT_VALUES.key());
+            }
             CellSettings.spelledOut(filled(setting, placeholders)).forEach(part -> given.put(part.key(), part));
         }
         return new Settings(given);
@@ -260,7 +265,11 @@ public final class Settings {
 
     /** Whether the key is shown as one line: cells that were given are shown one by one. */
     private boolean single(Key key) {
-        return key != Key.CELLS || given.keySet().stream().noneMatch(CellSettings::isKey);
+        return switch (key) {
+            case CELLS -> given.keySet().stream().noneMatch(CellSettings::isKey);
+            case INPUT_VALUES -> given.keySet().stream().noneMatch(Key::namesValue);
+            default -> true;
+        };
     }
 
     private static String line(Setting setting) {

@@ -37,7 +37,7 @@ final class UnknownKeys {
     /** A problem, or empty for a key that the job or Kafka's clients know. */
     static Optional<String> problem(Setting setting) {
         String key = setting.key();
-        if (Key.find(key).isPresent() || CellSettings.isKey(key)) {
+        if (Key.find(key).isPresent() || CellSettings.isKey(key) || Key.namesValue(key)) {
             return Optional.empty();
         }
         return key.startsWith(KAFKA)

@@ -1,6 +1,7 @@
 package io.lookback.wire;
 
 import io.lookback.event.Bytes;
+import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
 import java.util.ArrayList;
@@ -83,6 +84,9 @@ public final class DeadLettersToKafka implements KafkaRecordSerializationSchema<
         add(headers, "topic", rejection.origin().source());
         add(headers, "partition", String.valueOf(rejection.origin().partition()));
         add(headers, "offset", String.valueOf(rejection.origin().offset()));
+        if (rejection.origin().index() != Origin.WHOLE) {
+            add(headers, "index", String.valueOf(rejection.origin().index()));
+        }
         add(headers, "timestamp", String.valueOf(rejection.payload().timestamp()));
         add(headers, "stage", stage(rejection.reason()));
         add(headers, "reason", rejection.reason().name());

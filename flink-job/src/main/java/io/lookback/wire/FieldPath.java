@@ -1,69 +1,88 @@
 package io.lookback.wire;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a field lies in a record: names separated by dots, {@code \.} for a dot that belongs to a name, a number for an
- * element of an array. The same path works on a JSON object, an Avro record and a CSV row.
+ * Where a value lies in a record: names separated by dots, {@code \.} for a dot that belongs to a name, a number for an
+ * element of an array, {@code [name=job]} for the element of an array whose field has that value, {@code []} or
+ * {@code *} for each element. The same path works on a JSON object, an Avro record and a CSV row.
+ *
+ * <p>In a {@link Point} of a record that is exploded, a path that contains {@code []} begins at the record and means the
+ * elements that the point lies in; any other is looked up in the point, then in the elements around it, up to the record.
  */
-public record FieldPath(List<String> steps) implements Serializable {
+public record FieldPath(List<Step> steps) implements Serializable {
 
     public FieldPath {
         steps = List.copyOf(steps);
-        if (steps.isEmpty() || steps.stream().anyMatch(String::isEmpty)) {
+        if (steps.isEmpty()
+                || steps.stream()
+                        .anyMatch(step ->
+                                step instanceof Step.Name name && name.name().isEmpty())) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "Path '%s' has an empty step: separate names by single dots, such as host.cpu",
-                    String.join(".", steps)));
+                    text(steps)));
         }
     }
 
     public static FieldPath parse(String text) {
-        List<String> steps = new ArrayList<>();
-        StringBuilder step = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\' && i + 1 < text.length()) {
-                step.append(text.charAt(++i));
-            } else if (c == '.') {
-                steps.add(step.toString());
-                step.setLength(0);
-            } else {
-                step.append(c);
-            }
-        }
-        steps.add(step.toString());
-        return new FieldPath(steps);
+        return new FieldPath(new PathParser(text).steps());
     }
 
+    static FieldPath ofNames(List<String> names) {
+        return new FieldPath(names.stream().<Step>map(Step.Name::of).toList());
+    }
+
+    /** Whether these names lie above it. */
     boolean beginsWith(List<String> first) {
-        return steps.size() > first.size() && steps.subList(0, first.size()).equals(first);
+        return steps.size() > first.size() && names(steps.subList(0, first.size()), first);
+    }
+
+    /** Whether the path is these names. */
+    boolean is(List<String> names) {
+        return steps.size() == names.size() && names(steps, names);
+    }
+
+    private static boolean names(List<Step> steps, List<String> names) {
+        for (int i = 0; i < names.size(); i++) {
+            if (!(steps.get(i) instanceof Step.Name step && step.name().equals(names.get(i)))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The value at this path, null where the record has none. */
-    @Nullable Object in(@Nullable Object record) {
+    @Nullable
+    Object in(@Nullable Object record) {
+        return record instanceof Point point ? point.find(this) : below(record, 0);
+    }
+
+    /** The value at the steps from this one on. */
+    @Nullable
+    Object below(@Nullable Object record, int from) {
         Object found = record;
-        for (int i = 0; i < steps.size() && found != null; i++) {
-            found = child(found, steps.get(i));
+        for (int i = from; i < steps.size() && found != null; i++) {
+            found = steps.get(i).of(found);
         }
         return found;
     }
 
     /** The schema at this path, null where the schema has none. */
-    @Nullable Schema in(Schema schema) {
+    @Nullable
+    Schema in(Schema schema) {
         Schema found = schema;
-        for (String step : steps) {
+        for (Step step : steps) {
             Schema inner = AvroSchemas.nonNull(found);
             found = switch (inner.getType()) {
-                case RECORD ->
-                    inner.getField(step) == null ? null : inner.getField(step).schema();
+                case RECORD -> {
+                    Schema.Field field = step instanceof Step.Name name ? inner.getField(name.name()) : null;
+                    yield field == null ? null : field.schema();
+                }
                 case MAP -> inner.getValueType();
                 case ARRAY -> inner.getElementType();
                 default -> null;
@@ -75,28 +94,44 @@ public record FieldPath(List<String> steps) implements Serializable {
         return AvroSchemas.nonNull(found);
     }
 
-    private static @Nullable Object child(Object parent, String name) {
-        if (parent instanceof Map<?, ?> map) {
-            return map.get(name);
+    /** How many steps there are up to the last {@code []}, with it; 0 without one. */
+    int depth() {
+        for (int i = steps.size(); i > 0; i--) {
+            if (steps.get(i - 1) instanceof Step.Each) {
+                return i;
+            }
         }
-        if (parent instanceof IndexedRecord record) {
-            Schema.Field field = record.getSchema().getField(name);
-            return field == null ? null : record.get(field.pos());
-        }
-        return parent instanceof List<?> list ? element(list, name) : null;
+        return 0;
     }
 
-    private static @Nullable Object element(List<?> list, String name) {
-        try {
-            int index = Integer.parseInt(name);
-            return index >= 0 && index < list.size() ? list.get(index) : null;
-        } catch (NumberFormatException e) {
-            return null;
+    /** Whether it ends with {@code *}: all numbers below. */
+    boolean ofAllNumbers() {
+        return depth() == steps.size();
+    }
+
+    /** All but its last step; null where it has no other. */
+    @Nullable
+    FieldPath parent() {
+        return steps.size() == 1 ? null : new FieldPath(steps.subList(0, steps.size() - 1));
+    }
+
+    /** What is behind the last {@code []}: how a value is named. */
+    String name() {
+        int depth = depth();
+        return depth == steps.size() ? toString() : text(steps.subList(depth, steps.size()));
+    }
+
+    private static String text(List<Step> steps) {
+        StringBuilder text = new StringBuilder();
+        for (Step step : steps) {
+            text.append(text.isEmpty() || !(step instanceof Step.Name) ? "" : ".")
+                    .append(step);
         }
+        return text.toString();
     }
 
     @Override
     public String toString() {
-        return String.join(".", steps);
+        return text(steps);
     }
 }

@@ -9,11 +9,19 @@ public sealed interface InputFormat extends Serializable {
     /** A reader for one thread. */
     RecordReader open();
 
-    /** One JSON object. */
+    /** One JSON object, or an array of them. */
     record Json() implements InputFormat {
         @Override
         public RecordReader open() {
             return new JsonReader();
+        }
+    }
+
+    /** Lines of InfluxDB's line protocol, one or several. */
+    record Influx() implements InputFormat {
+        @Override
+        public RecordReader open() {
+            return new InfluxReader();
         }
     }
 

@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Reads one JSON object, or a number alone as the object {@code {"value": number}}, with limits on its depth, names and numbers. NaN and Infinity are let through, since Python
+ * Reads one JSON object or array, or a number alone as the object {@code {"value": number}}, with limits on its depth,
+ * names and numbers. NaN and Infinity are let through, since Python
  * and others write them: the one is a missing value, the other makes the record unusable.
  */
 final class JsonReader implements RecordReader {
@@ -47,7 +49,7 @@ final class JsonReader implements RecordReader {
         if (record instanceof Number) {
             return Map.of(LONE_VALUE, record);
         }
-        if (!(record instanceof Map<?, ?>)) {
+        if (!(record instanceof Map<?, ?> || record instanceof List<?>)) {
             throw Unfit.undecodable("The value is JSON, but not an object: %s", Excerpt.of(record));
         }
         return record;

@@ -6,53 +6,142 @@ import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.apache.flink.types.Either;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
-/** Turns the bytes of a record into an observation (right) or a rejection (left). One thread. */
+/**
+ * Turns the bytes of a record into observations (right) or a rejection (left). One thread.
+ *
+ * <p>A record that is exploded gives one observation for each point, in the order of their times, with ids that differ by
+ * the place of the point in the record. Points that cannot be used are one rejection together, which carries the record
+ * as it came; the others go on without its bytes, since each would carry all of them. A record with one point is like a
+ * record that is not exploded.
+ */
 public final class ObservationDecoder {
 
     private final RecordReader reader;
     private final ObservationReader observations;
     private final boolean skipDeletes;
+    private final @Nullable Exploder exploder;
 
-    ObservationDecoder(RecordReader reader, ObservationReader observations, boolean skipDeletes) {
+    ObservationDecoder(RecordReader reader, ObservationReader observations, Mapping mapping) {
         this.reader = reader;
         this.observations = observations;
-        this.skipDeletes = skipDeletes;
+        this.skipDeletes = mapping.skipDeletes();
+        this.exploder = Exploder.of(mapping).orElse(null);
     }
 
     /**
-     * Whatever the bytes are, the answer is a value.
+     * The observations and the rejection of a record of Kafka.
      *
      * @throws IOException if something else than the record is at fault, such as a schema registry that does not answer
      */
-    public Either<Rejection, Observation> decode(Origin origin, Payload payload) throws IOException {
+    public void decode(ConsumerRecord<byte[], byte[]> record, Consumer<? super Either<Rejection, Observation>> out)
+            throws IOException {
+        decode(KafkaRecords.origin(record), KafkaRecords.payload(record), out);
+    }
+
+    /**
+     * Whatever the bytes are, the answer is a value for each observation.
+     *
+     * @throws IOException if something else than the record is at fault, such as a schema registry that does not answer
+     */
+    public void decode(Origin origin, Payload payload, Consumer<? super Either<Rejection, Observation>> out)
+            throws IOException {
+        if (exploder == null) {
+            out.accept(decode(origin, payload));
+            return;
+        }
         try {
-            Bytes value = payload.value();
-            if (value == null) {
-                throw skipDeletes
-                        ? Unfit.deleted("A tombstone")
-                        : Unfit.unusable("The record has no value (a tombstone)");
-            }
-            Object record = reader.read(value.array());
-            if (skipDeletes && Mapping.deletes(record)) {
-                throw Unfit.deleted("A row was deleted");
-            }
-            return Either.Right(observations.read(record, origin, payload));
+            explode(exploder.points(record(payload)), origin, payload, out);
         } catch (Unfit e) {
-            return Either.Left(new Rejection(origin, payload, e.reason(), e.text()));
+            out.accept(rejected(origin, payload, e));
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
-            return Either.Left(new Rejection(origin, payload, Rejection.Reason.UNDECODABLE, unexpected(e)));
+            out.accept(rejected(origin, payload, unexpected(e)));
         }
     }
 
+    /**
+     * The same for records that are one observation each.
+     *
+     * @throws IOException if something else than the record is at fault, such as a schema registry that does not answer
+     */
+    Either<Rejection, Observation> decode(Origin origin, Payload payload) throws IOException {
+        try {
+            Object record = record(payload);
+            if (record instanceof List<?>) {
+                throw Unfit.undecodable(
+                        "The value is JSON, but not an object: %s; an array of records needs input.explode: \"[]\"",
+                        Excerpt.of(record));
+            }
+            return Either.Right(observations.read(record, origin, payload));
+        } catch (Unfit e) {
+            return rejected(origin, payload, e);
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
+            return rejected(origin, payload, unexpected(e));
+        }
+    }
+
+    private Object record(Payload payload) throws Unfit, IOException {
+        Bytes value = payload.value();
+        if (value == null) {
+            throw skipDeletes ? Unfit.deleted("A tombstone") : Unfit.unusable("The record has no value (a tombstone)");
+        }
+        Object record = reader.read(value.array());
+        if (skipDeletes && Mapping.deletes(record)) {
+            throw Unfit.deleted("A row was deleted");
+        }
+        return record;
+    }
+
+    private void explode(
+            List<Point> points, Origin origin, Payload payload, Consumer<? super Either<Rejection, Observation>> out) {
+        Payload shared =
+                points.size() == 1 ? payload : new Payload(payload.key(), null, List.of(), payload.timestamp());
+        List<Observation> read = new ArrayList<>(points.size());
+        Unfit first = null;
+        int failed = 0;
+        int firstIndex = 0;
+        for (Point point : points) {
+            try {
+                read.add(observations.read(point, points.size() == 1 ? origin : origin.point(point.index()), shared));
+            } catch (Unfit e) {
+                firstIndex = first == null ? point.index() : firstIndex;
+                first = first == null ? e : first;
+                failed++;
+            }
+        }
+        read.sort(Comparator.comparingLong(Observation::time));
+        read.forEach(observation -> out.accept(Either.Right(observation)));
+        if (first != null) {
+            out.accept(rejected(
+                    origin,
+                    payload,
+                    points.size() == 1
+                            ? first
+                            : first.within(String.format(
+                                    Locale.ROOT,
+                                    "%d of the record's %d points cannot be used; the first is number %d: ",
+                                    failed,
+                                    points.size(),
+                                    firstIndex))));
+        }
+    }
+
+    private static Either<Rejection, Observation> rejected(Origin origin, Payload payload, Unfit unfit) {
+        return Either.Left(new Rejection(origin, payload, unfit.reason(), unfit.text()));
+    }
+
     /** A parser's own exception that none of the readers knows: the record is at fault, and the job goes on. */
-    private static String unexpected(Throwable cause) {
-        return String.format(
-                Locale.ROOT,
+    private static Unfit unexpected(Throwable cause) {
+        return Unfit.undecodable(
                 "The value cannot be read: %s (%s)",
-                Excerpt.ofMessage(cause),
-                cause.getClass().getSimpleName());
+                Excerpt.ofMessage(cause), cause.getClass().getSimpleName());
     }
 }

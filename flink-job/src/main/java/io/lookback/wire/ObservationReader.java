@@ -1,22 +1,16 @@
 package io.lookback.wire;
 
-import io.lookback.event.Bytes;
-import io.lookback.event.Names;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.time.EpochUnit;
 import io.lookback.time.EventTimes;
 import io.lookback.time.NotATime;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericEnumSymbol;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,12 +19,11 @@ import org.slf4j.LoggerFactory;
 /** Makes observations of decoded records, as a {@link Mapping} says. One thread. */
 final class ObservationReader {
 
-    static final int MAX_SERIES_CHARS = Names.MAX_CHARS;
-
     private static final Logger LOG = LoggerFactory.getLogger(ObservationReader.class);
 
     private final Mapping mapping;
     private final LongSupplier clock;
+    private final SeriesReader series;
     private final ValueReader values;
     private final TimeReader usualTime;
     private @Nullable Schema lastSchema;
@@ -41,13 +34,14 @@ final class ObservationReader {
     ObservationReader(Mapping mapping, LongSupplier clock) {
         this.mapping = mapping;
         this.clock = clock;
+        this.series = new SeriesReader(mapping.series());
         this.values = new ValueReader(mapping);
         this.usualTime = mapping.timeFormat().reader(null);
         this.lastTime = usualTime;
     }
 
     Observation read(Object record, Origin origin, Payload payload) throws Unfit {
-        String series = series(record, payload);
+        String series = this.series.name(record, origin, payload);
         long time = time(record, payload, origin);
         ValueReader.Read read = values.read(record);
         return new Observation(
@@ -55,101 +49,22 @@ final class ObservationReader {
                 time,
                 read.features(),
                 read.values(),
-                origin.ordered(keyed(record, payload.key())),
+                origin.ordered(this.series.isNamedBy(payload.key(), record, origin)),
                 mapping.keepBytes() ? payload : Payload.NONE);
     }
 
-    /** Whether the Kafka key is the series' name or a field of it: then all records of the series have this key. */
-    private boolean keyed(Object record, @Nullable Bytes key) throws Unfit {
-        if (mapping.series().isEmpty()) {
-            return true;
-        }
-        if (key == null) {
-            return false;
-        }
-        for (FieldPath path : mapping.series()) {
-            if (spells(key, part(record, path))) {
-                return true;
-            }
-        }
-        return mapping.series().size() > 1 && spells(key, joined(record));
-    }
-
-    private static boolean spells(Bytes key, String text) {
-        return key.size() >= text.length() && new String(key.array(), StandardCharsets.UTF_8).equals(text);
-    }
-
-    private String series(Object record, Payload payload) throws Unfit {
-        String series = mapping.series().isEmpty() ? key(payload.key()) : joined(record);
-        if (series.isEmpty() || series.length() > MAX_SERIES_CHARS) {
-            throw Unfit.unusable(
-                    "The series' name '%s' has %d characters, give 1 to %d",
-                    Excerpt.of(series), series.length(), MAX_SERIES_CHARS);
-        }
-        return series;
-    }
-
-    private static String key(@Nullable Bytes key) throws Unfit {
-        if (key == null) {
-            throw Unfit.unusable("The record has no Kafka key to name its series; name the fields that do");
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(key.array()))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw Unfit.unusable("The record's Kafka key (%d bytes) is not UTF-8 text", key.size());
-        }
-    }
-
-    private String joined(Object record) throws Unfit {
-        if (mapping.series().size() == 1) {
-            return part(record, mapping.series().get(0));
-        }
-        StringBuilder joined = new StringBuilder();
-        for (FieldPath path : mapping.series()) {
-            joined.append(joined.isEmpty() ? "" : "/").append(escaped(part(record, path)));
-        }
-        return joined.toString();
-    }
-
-    /** Keeps ("a/b", "c") and ("a", "b/c") apart. */
-    private static String escaped(String part) {
-        return part.indexOf('/') < 0 && part.indexOf('\\') < 0
-                ? part
-                : part.replace("\\", "\\\\").replace("/", "\\/");
-    }
-
-    private static String part(Object record, FieldPath path) throws Unfit {
-        Object value = path.in(record);
-        if (value != null && isName(value) && !value.toString().isEmpty()) {
-            return value.toString();
-        }
-        throw Unfit.unusable(
-                "Field '%s' of the series carries %s, not a text or a number",
-                path, value == null ? "nothing" : "'" + Excerpt.of(value) + "'");
-    }
-
-    private static boolean isName(Object value) {
-        return value instanceof CharSequence
-                || value instanceof Number
-                || value instanceof Boolean
-                || value instanceof GenericEnumSymbol<?>;
-    }
-
     private long time(Object record, Payload payload, Origin origin) throws Unfit {
-        FieldPath path = mapping.time();
-        if (path == null) {
+        Field field = mapping.time();
+        Object raw = field == null ? null : field.in(record);
+        if (field == null || raw == null && field.optional()) {
             return notAhead(kafkaTime(payload), payload);
         }
-        Object raw = path.in(record);
         if (raw == null) {
-            throw Unfit.unusable("Field '%s' of the time carries nothing", path);
+            throw Unfit.unusable("Field '%s' of the time carries nothing", field);
         }
         try {
             long near = payload.timestamp() > 0 ? payload.timestamp() : EventTimes.UNKNOWN;
-            TimeReader reader = timeReader(record, path);
+            TimeReader reader = timeReader(record, field);
             long time = reader.millis(raw, near);
             if (!told && reader instanceof TimeReader.Auto) {
                 tell(raw, origin);
@@ -194,12 +109,12 @@ final class ObservationReader {
         return payload.timestamp();
     }
 
-    private TimeReader timeReader(Object record, FieldPath path) throws Unfit {
+    private TimeReader timeReader(Object record, Field field) throws Unfit {
         if (!(record instanceof IndexedRecord avro) || !mapping.timeFormat().auto()) {
             return usualTime;
         }
         if (avro.getSchema() != lastSchema) {
-            lastTime = mapping.timeFormat().reader(unit(path, avro.getSchema()));
+            lastTime = mapping.timeFormat().reader(unit(field.present(record), avro.getSchema()));
             lastSchema = avro.getSchema();
         }
         return lastTime;

@@ -38,8 +38,7 @@ public final class ObservationsFromKafka implements KafkaRecordDeserializationSc
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<Either<Rejection, Observation>> out)
             throws IOException {
-        out.collect(Objects.requireNonNull(decoder, "open() comes first")
-                .decode(KafkaRecords.origin(record), KafkaRecords.payload(record)));
+        Objects.requireNonNull(decoder, "open() comes first").decode(record, out::collect);
     }
 
     @Override

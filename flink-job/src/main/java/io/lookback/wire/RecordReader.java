@@ -3,8 +3,8 @@ package io.lookback.wire;
 import java.io.IOException;
 
 /**
- * Reads one format: a JSON object or CSV row as a {@link java.util.Map}, an Avro record as an
- * {@link org.apache.avro.generic.IndexedRecord}. One thread.
+ * Reads one format: a JSON object, a CSV row or a line of influx as a {@link java.util.Map}, an Avro record as an
+ * {@link org.apache.avro.generic.IndexedRecord}, several of them as a {@link java.util.List}. One thread.
  */
 interface RecordReader {
 

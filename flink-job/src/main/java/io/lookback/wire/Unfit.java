@@ -38,6 +38,11 @@ final class Unfit extends Exception {
         return new Unfit(Reason.DELETED, message);
     }
 
+    /** The same, with more said before it. */
+    Unfit within(String where) {
+        return new Unfit(reason, where + text());
+    }
+
     Reason reason() {
         return reason;
     }

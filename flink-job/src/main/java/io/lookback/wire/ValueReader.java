@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +20,20 @@ final class ValueReader {
 
     private final Mapping mapping;
     private final List<String> pathNames;
+    private final List<Optional<FieldPath>> numbersBelow;
     private final Layouts layouts = new Layouts();
     private final Found found = new Found();
 
     ValueReader(Mapping mapping) {
         this.mapping = mapping;
-        this.pathNames = mapping.values().stream().map(FieldPath::toString).toList();
+        this.pathNames = mapping.values().stream().map(Field::name).toList();
+        this.numbersBelow = mapping.values().stream().map(Field::ofAllNumbers).toList();
     }
 
     Read read(Object record) throws Unfit {
         found.clear();
         if (mapping.values().isEmpty()) {
-            addNumbers(record, new ArrayList<>());
+            addNumbers(record instanceof Point point ? point.element() : record, new ArrayList<>());
         } else {
             addPaths(record);
         }
@@ -42,13 +45,18 @@ final class ValueReader {
         boolean present = false;
         boolean alone = pathNames.size() == 1;
         for (int i = 0; i < pathNames.size(); i++) {
-            Object value = mapping.values().get(i).in(record);
+            Object value = numbersBelow.get(i).isPresent()
+                    ? own(numbersBelow.get(i).get(), record)
+                    : value(mapping.values().get(i), record);
             present |= value != null;
-            if (value instanceof Map<?, ?> map) {
+            if (numbersBelow.get(i).isPresent()) {
+                addBelow(value, alone ? "" : pathNames.get(i).replace("[]", "."));
+            } else if (value instanceof Map<?, ?> map) {
                 addEntries(map, alone ? "" : pathNames.get(i) + '.');
             } else if (value instanceof Collection<?> list) {
                 addElements(list, alone ? "" : pathNames.get(i) + '.');
-            } else if (value == null && holdsSeveral(mapping.values().get(i), record)) {
+            } else if (value == null
+                    && holdsSeveral(mapping.values().get(i).paths().get(0), record)) {
                 found.expanded = true;
             } else {
                 found.add(pathNames.get(i), Numbers.finite(value, pathNames.get(i)));
@@ -57,7 +65,33 @@ final class ValueReader {
         if (!present) {
             throw Unfit.unusable(
                     "The record has a value in none of the fields %s; it has the fields %s",
-                    Excerpt.of(pathNames), Excerpt.of(names(record)));
+                    Excerpt.of(mapping.values()),
+                    Excerpt.of(names(record instanceof Point point ? point.element() : record)));
+        }
+    }
+
+    private static @Nullable Object value(Field field, Object record) {
+        if (!(record instanceof Point point)) {
+            return field.in(record);
+        }
+        for (FieldPath path : field.paths()) {
+            Object found = point.findOwn(path);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Object own(FieldPath path, Object record) {
+        return record instanceof Point point ? point.findOwn(path) : path.in(record);
+    }
+
+    /** Every number below a value; texts and flags among them are passed over. */
+    private void addBelow(@Nullable Object value, String prefix) throws Unfit {
+        found.expanded = true;
+        if (value != null) {
+            addNumbers(value, prefix.isEmpty() ? new ArrayList<>() : new ArrayList<>(List.of(prefix)));
         }
     }
 
@@ -109,7 +143,7 @@ final class ValueReader {
         path.add(name);
         if (value instanceof Map<?, ?> || value instanceof IndexedRecord) {
             addNumbers(value, path);
-        } else if ((value instanceof Number || value == null && numeric) && !mapping.identifies(new FieldPath(path))) {
+        } else if ((value instanceof Number || value == null && numeric) && !mapping.identifies(path)) {
             String joined = String.join(".", path);
             found.add(joined, Numbers.finite(value, joined));
         }
@@ -123,7 +157,7 @@ final class ValueReader {
         };
     }
 
-    private static Object names(Object record) {
+    static Object names(Object record) {
         if (record instanceof Map<?, ?> map) {
             return map.keySet();
         }

@@ -135,7 +135,7 @@ class JobConfigTest {
     @CsvSource(delimiter = '|', textBlock = """
                     kafka.bootstrap=broker            | kafka.bootstrap is 'broker': give host:port
                     input.topic=a topic               | input.topic is 'a topic': give a topic's name
-                    input.format=xml                  | input.format is 'xml' (--set): give json, avro or csv
+                    input.format=xml                  | input.format is 'xml' (--set): give json, avro, csv or influx
                     device=gpu                        | device is 'gpu' (--set): give cpu, cuda, or cuda:1 for the second card
                     input.format=csv                  | input.columns is '' (default): rows carry no header, so name the columns
                     input.series=                     | input.series is '' (--set): name at least one field, or kafka-key

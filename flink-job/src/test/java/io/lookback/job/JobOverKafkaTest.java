@@ -159,6 +159,37 @@ class JobOverKafkaTest {
                 .contains("series is missing");
     }
 
+    @Test
+    void everyPointOfARecordIsScoredOnceUnderAnIdOfItsOwn() throws Exception {
+        OverKafka.create(broker, "batches", "batch-scores", "batch-alerts", "batch-dead");
+        String point =
+                "{\"tags\": {\"host\": \"h%d\"}, \"timestamp\": %d, \"fields\": {\"idle\": 7, \"os\": \"linux\"}}";
+        for (int record = 0; record < 3; record++) {
+            long time = 1_700_000_000L + record;
+            send("batches", "k", "{\"metrics\": [" + point.formatted(1, time) + ',' + point.formatted(2, time) + "]}");
+        }
+        JobConfig config = config(
+                "input.topic=batches",
+                "input.explode=metrics",
+                "input.series=tags.host",
+                "input.time.field=timestamp",
+                "input.values=fields.*",
+                "delivery.guarantee=exactly-once",
+                "output.scores=batch-scores",
+                "output.alerts=batch-alerts",
+                "output.dead-letters=batch-dead");
+        StreamExecutionEnvironment environment = LocalFlink.hidden(2);
+
+        LookbackJob.define(environment, config);
+        environment.execute(config.runtime().name());
+
+        List<ConsumerRecord<String, String>> scores = consume("batch-scores", 6);
+        assertThat(scores)
+                .extracting(score -> header(score, "__lookback.id").replaceFirst("batches-\\d-", ""))
+                .containsExactlyInAnyOrder("0-0", "0-1", "1-0", "1-1", "2-0", "2-1");
+        assertThat(scores).allSatisfy(score -> assertThat(score.value()).contains("\"name\":\"idle\""));
+    }
+
     private static void send(String topic, String key, String value) throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrap()), new StringSerializer(), new StringSerializer())) {

@@ -65,11 +65,11 @@ class ClockTest {
 
     private static Either<Rejection, Observation> decode(@Nullable String field, long time, long kafkaTime) {
         Mapping mapping = new Mapping(
-                List.of(FieldPath.parse("s")),
-                field == null ? null : FieldPath.parse(field),
+                List.of(Field.parse("s")),
+                field == null ? null : Field.parse(field),
                 new TimeFormat(TimeFormat.AUTO, ZoneOffset.UTC),
                 Duration.ofMillis(HOUR),
-                List.of(FieldPath.parse("v")),
+                List.of(Field.parse("v")),
                 true);
         String record = "{\"s\": \"a\", \"v\": 1, \"t\": %d}".formatted(time);
         return Decoding.json(mapping).decode(null, Decoding.utf8(record), kafkaTime);

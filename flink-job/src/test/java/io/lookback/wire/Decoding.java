@@ -45,7 +45,7 @@ final class Decoding {
     static Mapping mapping(String series, @Nullable String time, String... values) {
         return new Mapping(
                 paths(series.isEmpty() ? new String[0] : series.split(",")),
-                time == null ? null : FieldPath.parse(time),
+                time == null ? null : Field.parse(time),
                 new TimeFormat(TimeFormat.AUTO, ZoneOffset.UTC),
                 Duration.ofDays(36_500),
                 paths(values),
@@ -62,8 +62,8 @@ final class Decoding {
                 mapping.keepBytes());
     }
 
-    private static List<FieldPath> paths(String... texts) {
-        return Arrays.stream(texts).map(FieldPath::parse).toList();
+    private static List<Field> paths(String... texts) {
+        return Arrays.stream(texts).map(Field::parse).toList();
     }
 
     Either<Rejection, Observation> decode(byte @Nullable [] key, byte @Nullable [] value) {

@@ -5,10 +5,18 @@ package io.lookback.event;
  * record is processed.
  *
  * @param offset of the record in its partition (Kafka), or its row in its file
+ * @param index of the point in a record that holds several, {@link #WHOLE} for a record that is one
  * @param ordered whether the source keeps the records of the record's series in one order: a file does, and Kafka where
  *     the key names the series, so that all of them are in one partition
  */
-public record Origin(String source, int partition, long offset, boolean ordered) {
+public record Origin(String source, int partition, long offset, int index, boolean ordered) {
+
+    /** The record as a whole. */
+    public static final int WHOLE = -1;
+
+    public Origin(String source, int partition, long offset, boolean ordered) {
+        this(source, partition, offset, WHOLE, ordered);
+    }
 
     /** Of a source that keeps the records of each series in order. */
     public Origin(String source, int partition, long offset) {
@@ -17,11 +25,17 @@ public record Origin(String source, int partition, long offset, boolean ordered)
 
     /** A deterministic id, unique among all records of a source. */
     public String id() {
-        return source + '-' + partition + '-' + offset;
+        String record = source + '-' + partition + '-' + offset;
+        return index == WHOLE ? record : record + '-' + index;
     }
 
     /** This origin, whose source keeps the records of the series in order, or does not. */
     public Origin ordered(boolean kept) {
-        return kept == ordered ? this : new Origin(source, partition, offset, kept);
+        return kept == ordered ? this : new Origin(source, partition, offset, index, kept);
+    }
+
+    /** One point of the record. */
+    public Origin point(int at) {
+        return new Origin(source, partition, offset, at, ordered);
     }
 }

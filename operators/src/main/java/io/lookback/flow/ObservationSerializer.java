@@ -75,11 +75,12 @@ final class ObservationSerializer extends ValueSerializer<Observation> {
         writeString(origin.source(), out);
         out.writeInt(origin.partition());
         out.writeLong(origin.offset());
+        out.writeInt(origin.index());
         out.writeBoolean(origin.ordered());
     }
 
     static Origin readOrigin(DataInputView in) throws IOException {
-        return new Origin(readString(in), in.readInt(), in.readLong(), in.readBoolean());
+        return new Origin(readString(in), in.readInt(), in.readLong(), in.readInt(), in.readBoolean());
     }
 
     static void writePayload(Payload payload, DataOutputView out) throws IOException {

@@ -1,0 +1,108 @@
+package io.lookback.cli.check;
+
+import io.lookback.cli.CliException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * The latest records of topics.
+ *
+ * @param records in the order of their partitions
+ * @param partitions of all the topics
+ */
+record Sample(List<ConsumerRecord<byte[], byte[]>> records, int partitions) {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    /** @param most records of all partitions together */
+    static Sample read(Map<String, String> properties, Collection<String> topics, int most) {
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "enable.auto.commit", "false",
+                "isolation.level", "read_committed",
+                "allow.auto.create.topics", "false",
+                "default.api.timeout.ms", Long.toString(PATIENCE.toMillis())));
+        settings.putAll(properties);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = partitions(consumer, topics);
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> shares = shares(consumer.beginningOffsets(partitions), ends, most);
+            shares.forEach((partition, share) -> consumer.seek(partition, ends.getOrDefault(partition, 0L) - share));
+            return new Sample(drain(consumer, ends), partitions.size());
+        } catch (InterruptException stopped) {
+            throw stopped;
+        } catch (KafkaException failed) {
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            throw new CliException(
+                    String.format(
+                            Locale.ROOT,
+                            "Topics %s at %s cannot be read: %s",
+                            topics,
+                            properties.get("bootstrap.servers"),
+                            cause.getMessage()),
+                    failed);
+        }
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, Collection<String> topics) {
+        List<TopicPartition> all = new ArrayList<>();
+        for (String topic : topics) {
+            var found = consumer.partitionsFor(topic);
+            if (found == null || found.isEmpty()) {
+                throw new CliException(String.format(Locale.ROOT, "There is no topic '%s'.", topic));
+            }
+            found.forEach(partition -> all.add(new TopicPartition(partition.topic(), partition.partition())));
+        }
+        return all;
+    }
+
+    /** The same from each partition, as far as it has as many; what one lacks goes to the larger ones. */
+    private static Map<TopicPartition, Long> shares(
+            Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends, long most) {
+        Map<TopicPartition, Long> sizes = new HashMap<>();
+        ends.forEach((partition, end) -> sizes.put(partition, end - begins.getOrDefault(partition, 0L)));
+        List<TopicPartition> smallestFirst = new ArrayList<>(sizes.keySet());
+        smallestFirst.sort(Comparator.comparing(sizes::get));
+        Map<TopicPartition, Long> shares = new HashMap<>();
+        long left = most;
+        for (int i = 0; i < smallestFirst.size(); i++) {
+            int others = smallestFirst.size() - i;
+            long share = Math.min(sizes.get(smallestFirst.get(i)), (left + others - 1) / others);
+            shares.put(smallestFirst.get(i), share);
+            left -= share;
+        }
+        return shares;
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> drain(
+            KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline
+                && ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                if (record.offset() < ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)) {
+                    read.add(record);
+                }
+            }
+        }
+        read.sort(Comparator.<ConsumerRecord<byte[], byte[]>, String>comparing(ConsumerRecord::topic)
+                .thenComparingInt(ConsumerRecord::partition)
+                .thenComparingLong(ConsumerRecord::offset));
+        return read;
+    }
+}

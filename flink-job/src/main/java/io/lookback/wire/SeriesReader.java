@@ -1,0 +1,142 @@
+package io.lookback.wire;
+
+import io.lookback.event.Bytes;
+import io.lookback.event.Names;
+import io.lookback.event.Origin;
+import io.lookback.event.Payload;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names the series of a record by the values of fields, joined by {@code /}, or by its Kafka key. One thread.
+ *
+ * <p>A field that holds an object, or an array of names and values as OpenTelemetry and Prometheus write labels, stands
+ * for all of them in alphabetical order, {@code disk=sda,host=h7}, so that a new label needs no new mapping.
+ */
+final class SeriesReader {
+
+    static final int MAX_CHARS = Names.MAX_CHARS;
+
+    private static final String TOPIC = "kafka-topic";
+    private static final String KEY = "kafka-key";
+
+    private final List<Field> fields;
+    private final List<Part> parts;
+
+    private enum Part {
+        FIELD,
+        TOPIC,
+        KEY
+    }
+
+    /** @param fields empty for the Kafka key alone */
+    SeriesReader(List<Field> fields) {
+        this.fields = fields;
+        this.parts = fields.stream()
+                .map(field -> field.is(List.of(TOPIC)) ? Part.TOPIC : field.is(List.of(KEY)) ? Part.KEY : Part.FIELD)
+                .toList();
+    }
+
+    /** Whether a path names what Kafka knows of a record. */
+    static boolean ofKafka(FieldPath path) {
+        return path.is(List.of(TOPIC)) || path.is(List.of(KEY));
+    }
+
+    String name(Object record, Origin origin, Payload payload) throws Unfit {
+        String series = fields.isEmpty() ? key(payload.key()) : joined(record, origin, payload.key());
+        if (series.isEmpty() || series.length() > MAX_CHARS) {
+            throw Unfit.unusable(
+                    "The series' name '%s' has %d characters, give 1 to %d",
+                    Excerpt.of(series), series.length(), MAX_CHARS);
+        }
+        return series;
+    }
+
+    /** Whether the Kafka key is the series' name or a field of it: then all records of the series have this key. */
+    boolean isNamedBy(@Nullable Bytes key, Object record, Origin origin) throws Unfit {
+        if (fields.isEmpty()) {
+            return true;
+        }
+        if (key == null) {
+            return false;
+        }
+        for (int i = 0; i < fields.size(); i++) {
+            if (parts.get(i) == Part.KEY || parts.get(i) == Part.FIELD && spells(key, part(record, fields.get(i)))) {
+                return true;
+            }
+        }
+        return fields.size() > 1 && spells(key, joined(record, origin, key));
+    }
+
+    private static boolean spells(Bytes key, @Nullable String text) {
+        return text != null
+                && key.size() >= text.length()
+                && new String(key.array(), StandardCharsets.UTF_8).equals(text);
+    }
+
+    private static String key(@Nullable Bytes key) throws Unfit {
+        if (key == null) {
+            throw Unfit.unusable("The record has no Kafka key to name its series; name the fields that do");
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(key.array()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw Unfit.unusable("The record's Kafka key (%d bytes) is not UTF-8 text", key.size());
+        }
+    }
+
+    private String joined(Object record, Origin origin, @Nullable Bytes key) throws Unfit {
+        if (fields.size() == 1) {
+            String alone = part(0, record, origin, key);
+            return alone == null ? "" : alone;
+        }
+        StringBuilder joined = new StringBuilder();
+        for (int i = 0; i < fields.size(); i++) {
+            String part = part(i, record, origin, key);
+            if (part != null) {
+                joined.append(joined.isEmpty() ? "" : "/").append(escaped(part));
+            }
+        }
+        return joined.toString();
+    }
+
+    private @Nullable String part(int i, Object record, Origin origin, @Nullable Bytes key) throws Unfit {
+        return switch (parts.get(i)) {
+            case TOPIC -> origin.source();
+            case KEY -> key(key);
+            case FIELD -> part(record, fields.get(i));
+        };
+    }
+
+    /** Keeps ("a/b", "c") and ("a", "b/c") apart. */
+    private static String escaped(String part) {
+        return part.indexOf('/') < 0 && part.indexOf('\\') < 0
+                ? part
+                : part.replace("\\", "\\\\").replace("/", "\\/");
+    }
+
+    /** Null for a field that the record may lack, and lacks. */
+    private static @Nullable String part(Object record, Field field) throws Unfit {
+        Object value = field.in(record);
+        if (value != null && Labels.isName(value) && !value.toString().isEmpty()) {
+            return value.toString();
+        }
+        String labels = value == null ? null : Labels.of(value);
+        if (labels != null && !labels.isEmpty()) {
+            return labels;
+        }
+        if (field.optional()
+                && (value == null || labels != null || value.toString().isEmpty())) {
+            return null;
+        }
+        throw Unfit.unusable(
+                "Field '%s' of the series carries %s, not a text or a number",
+                field, value == null ? "nothing" : "'" + Excerpt.of(value) + "'");
+    }
+}
