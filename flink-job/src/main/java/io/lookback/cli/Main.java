@@ -10,6 +10,7 @@ import io.lookback.cli.demo.DemoCommand;
 import io.lookback.cli.estimate.EstimateCommand;
 import io.lookback.cli.topic.DeadLettersCommand;
 import io.lookback.cli.topic.TailCommand;
+import io.lookback.cli.topic.TopicsCommand;
 import io.lookback.cli.watch.WatchCommand;
 import io.lookback.job.ConfigException;
 import io.lookback.wire.Printable;
@@ -38,6 +39,7 @@ import picocli.CommandLine.ScopeType;
             BacktestCommand.class,
             EstimateCommand.class,
             WatchCommand.class,
+            TopicsCommand.class,
             TailCommand.class,
             DeadLettersCommand.class,
             RulesCommand.class,

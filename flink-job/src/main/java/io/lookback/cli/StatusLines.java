@@ -15,6 +15,8 @@ final class StatusLines {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    private static final String COUNTERS = "counters";
+
     private final LocalJob job;
     private final LiveLine console;
     private final long begin = System.nanoTime();
@@ -65,6 +67,10 @@ final class StatusLines {
     }
 
     private void tellCauses(JobStatus status) {
+        if (status.counters() > 0 && told.add(COUNTERS)) {
+            console.print(
+                    "A value climbs and never falls, as a counter does (the log names it): name counters under input.counters, and their rates are scored.");
+        }
         status.rejected().forEach((reason, cause) -> {
             if (told.add(reason)) {
                 console.print(String.format(

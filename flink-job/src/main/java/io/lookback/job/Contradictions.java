@@ -33,12 +33,13 @@ final class Contradictions {
     /** A job that reads what it writes never comes to an end, and readers of a topic expect one kind of record. */
     private void topics() {
         Map<String, Key> roles = new LinkedHashMap<>();
-        settings.list(Key.INPUT_TOPIC).forEach(topic -> roles.put(topic, Key.INPUT_TOPIC));
+        InputTopics inputs = new InputTopics(settings.list(Key.INPUT_TOPIC));
         List<Key> keys = List.of(
                 Key.OUTPUT_SCORES, Key.OUTPUT_ALERTS, Key.OUTPUT_DEAD_LETTERS, Key.CONTROL_TOPIC, Key.SHADOW_TOPIC);
         for (Key key : keys) {
             String topic = settings.text(key);
-            Key other = topic.equals(NONE) ? null : roles.putIfAbsent(topic, key);
+            Key used = inputs.has(topic) ? Key.INPUT_TOPIC : roles.putIfAbsent(topic, key);
+            Key other = topic.equals(NONE) ? null : used;
             if (other != null) {
                 throw settings.wrong(
                         key,

@@ -2,7 +2,6 @@ package io.lookback.job;
 
 import io.lookback.wire.DecoderSpec;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,7 +14,7 @@ import java.util.Optional;
  * @param idleness time without a record after which a partition no longer holds back the others
  */
 public record InputSpec(
-        List<String> topics,
+        InputTopics topics,
         String group,
         DecoderSpec decoder,
         Position start,
@@ -25,11 +24,6 @@ public record InputSpec(
         Duration idleness) {
 
     public InputSpec {
-        topics = List.copyOf(topics);
-        if (topics.isEmpty()) {
-            throw new IllegalArgumentException("input.topic is empty: name at least one topic");
-        }
-        topics.forEach(topic -> Topics.require("input.topic", topic));
         if (!(failureLimit >= 0 && failureLimit <= 1)) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "input.failure-limit is %s: give 0 to 1", failureLimit));

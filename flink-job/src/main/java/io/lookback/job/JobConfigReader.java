@@ -12,6 +12,7 @@ import io.lookback.flow.WaveSpec;
 import io.lookback.memory.HistoryBound;
 import io.lookback.onnx.Device;
 import io.lookback.order.OrderSpec;
+import io.lookback.series.Counters;
 import io.lookback.wire.OutputFormat;
 import io.lookback.wire.SchemaRegistry;
 import java.net.URI;
@@ -69,7 +70,7 @@ final class JobConfigReader {
 
     private InputSpec input() {
         return new InputSpec(
-                settings.list(Key.INPUT_TOPIC),
+                new InputTopics(settings.list(Key.INPUT_TOPIC)),
                 settings.text(Key.INPUT_GROUP),
                 new DecoderReader(settings, zone()).read(),
                 settings.parse(
@@ -145,7 +146,16 @@ final class JobConfigReader {
     }
 
     private FlowSpec flow() {
-        return new FlowSpec(order(), wave(), cells(), history(), detection(), zone(), retention(), device());
+        return new FlowSpec(
+                order(),
+                wave(),
+                cells(),
+                history(),
+                detection(),
+                zone(),
+                retention(),
+                device(),
+                new Counters(settings.list(Key.INPUT_COUNTERS)));
     }
 
     private Device device() {

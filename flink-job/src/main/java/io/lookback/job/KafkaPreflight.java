@@ -37,6 +37,8 @@ final class KafkaPreflight implements AutoCloseable {
     private final JobConfig config;
     private final Duration patience;
     private final Admin admin;
+    /** The topics that are there to be read. */
+    private List<String> found = List.of();
 
     /** @param patience with brokers that do not answer */
     KafkaPreflight(JobConfig config, Duration patience) {
@@ -108,14 +110,24 @@ final class KafkaPreflight implements AutoCloseable {
     Map<String, String> inputs() {
         Map<String, String> ids = new HashMap<>();
         answer(
-                        admin.describeTopics(config.input().topics()).allTopicNames(),
+                        admin.describeTopics(found).allTopicNames(),
                         "The brokers do not describe the topics of " + Key.INPUT_TOPIC)
                 .forEach((name, topic) -> ids.put(name, topic.topicId().toString()));
         return ids;
     }
 
     private void requireInputs(Set<String> topics) {
-        List<String> missing = missing(config.input().topics().stream(), topics);
+        found = config.input().topics().among(topics);
+        List<String> missing = found.isEmpty()
+                ? config.input().topics().texts()
+                : missing(Stream.concat(found.stream(), config.input().topics().names().stream()), topics);
+        if (config.input().topics().pattern().isPresent() && missing.isEmpty()) {
+            LOG.info(
+                    "{} {} stands for the topics {}",
+                    Key.INPUT_TOPIC,
+                    config.input().topics(),
+                    found);
+        }
         if (!missing.isEmpty()) {
             throw new ConfigException(String.format(
                     Locale.ROOT,
@@ -166,15 +178,16 @@ final class KafkaPreflight implements AutoCloseable {
 
     /** Whether all of the input is in one partition, and so in one order. */
     boolean inOnePartition() {
-        return answer(
-                                admin.describeTopics(config.input().topics()).allTopicNames(),
-                                "The brokers do not describe the topics "
-                                        + config.input().topics())
-                        .values()
-                        .stream()
-                        .mapToInt(topic -> topic.partitions().size())
-                        .sum()
-                == 1;
+        return config.input().topics().pattern().isEmpty()
+                && answer(
+                                        admin.describeTopics(found).allTopicNames(),
+                                        "The brokers do not describe the topics "
+                                                + config.input().topics())
+                                .values()
+                                .stream()
+                                .mapToInt(topic -> topic.partitions().size())
+                                .sum()
+                        == 1;
     }
 
     private static List<String> missing(Stream<String> wanted, Set<String> topics) {

@@ -88,11 +88,15 @@ public final class KafkaTopics {
                         // each
                         .setProperty(KafkaSourceOptions.REGISTER_KAFKA_CONSUMER_METRICS.key(), "false")
                         .setBootstrapServers(config.kafka().servers())
-                        .setTopics(input.topics())
                         .setGroupId(input.group())
                         .setClientIdPrefix(input.group())
                         .setStartingOffsets(new StartingOffsets(input.start().offsets(), input.outOfRange()))
                         .setDeserializer(new ObservationsFromKafka(input.decoder()));
+        input.topics()
+                .pattern()
+                .ifPresentOrElse(
+                        source::setTopicPattern,
+                        () -> source.setTopics(input.topics().names()));
         input.until().ifPresent(until -> source.setBounded(until.offsets()));
         return source.build();
     }

@@ -41,6 +41,7 @@ public enum Key {
     INPUT_TIME_FORMAT("input.time.format", "text", "auto"),
     INPUT_MAX_AHEAD("input.time.max-ahead", "duration", "1 h"),
     INPUT_VALUES("input.values", "list or names", "values"),
+    INPUT_COUNTERS("input.counters", "list", ""),
     INPUT_KEEP_BYTES("input.keep-bytes", "true or false", "true"),
     INPUT_DELETES("input.deletes", "auto, skip or dead-letter", "auto"),
     INPUT_START("input.start", "group, earliest, latest or an instant", "group"),

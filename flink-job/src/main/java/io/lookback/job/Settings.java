@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.TimeUtils;
@@ -274,7 +275,12 @@ public final class Settings {
 
     private static String line(Setting setting) {
         String shown = setting.shown();
-        return setting.key() + ": " + (PLAIN.matcher(shown).matches() || setting.secret() ? shown : quoted(shown));
+        boolean plain = PLAIN.matcher(shown).matches() || setting.secret();
+        String several = setting.values().stream()
+                .map(Secrets::hide)
+                .map(Settings::quoted)
+                .collect(Collectors.joining(", ", "[", "]"));
+        return setting.key() + ": " + (plain ? shown : setting.values().size() > 1 ? several : quoted(shown));
     }
 
     private static String quoted(String text) {

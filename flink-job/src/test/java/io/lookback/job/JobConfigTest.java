@@ -36,7 +36,7 @@ class JobConfigTest {
         JobConfig config = config();
 
         assertThat(config.kafka().servers()).isEqualTo("broker:9092");
-        assertThat(config.input().topics()).containsExactly("metrics");
+        assertThat(config.input().topics().names()).containsExactly("metrics");
         assertThat(config.input().decoder().format()).isEqualTo(new InputFormat.Json());
         assertThat(config.input().start()).isEqualTo(new Position.Group());
         assertThat(config.input().bounded()).isFalse();

@@ -190,6 +190,28 @@ class JobOverKafkaTest {
         assertThat(scores).allSatisfy(score -> assertThat(score.value()).contains("\"name\":\"idle\""));
     }
 
+    @Test
+    void aPatternReadsEveryTopicThatFits() throws Exception {
+        OverKafka.create(broker, "fit-1", "fit-2", "unfit-1", "fit-scores");
+        for (String topic : List.of("fit-1", "fit-2", "unfit-1")) {
+            send(topic, "s", "{\"series\": \"s\", \"time\": 1700000000000, \"values\": [1]}");
+        }
+        JobConfig config = config(
+                "input.topic=/fit-\\d/",
+                "input.series=[kafka-topic, series]",
+                "output.scores=fit-scores",
+                "output.alerts=none",
+                "output.dead-letters=none");
+        StreamExecutionEnvironment environment = LocalFlink.hidden(2);
+
+        LookbackJob.define(environment, config);
+        environment.execute(config.runtime().name());
+
+        assertThat(consume("fit-scores", 2))
+                .extracting(ConsumerRecord::key)
+                .containsExactlyInAnyOrder("fit-1/s", "fit-2/s");
+    }
+
     private static void send(String topic, String key, String value) throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrap()), new StringSerializer(), new StringSerializer())) {

@@ -250,6 +250,18 @@ class SettingsTest {
     }
 
     @Test
+    void describesPathsAndNamesOfValuesSoThatTheyCanBeReadAgain() {
+        String yaml =
+                "input:\n  explode: ['a[].b[]', 'c[].d[]']\n  series: [x, 'tags?']\n  values: {cpu: u.v | w, mem: m}";
+
+        Settings again = yaml(yaml(yaml).describe());
+
+        assertThat(again.list(Key.INPUT_EXPLODE)).containsExactly("a[].b[]", "c[].d[]");
+        assertThat(again.list(Key.INPUT_SERIES)).containsExactly("x", "tags?");
+        assertThat(again.under("input.values.")).isEqualTo(Map.of("cpu", "u.v | w", "mem", "m"));
+    }
+
+    @Test
     void describesEverySettingAndWhereItComesFrom() {
         String described = yaml("wave:\n  size: 16", "zone=Europe/Berlin", "kafka.bootstrap=b:1", "input.topic=[m,n]")
                 .describe();

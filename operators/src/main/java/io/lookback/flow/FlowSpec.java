@@ -6,6 +6,7 @@ import io.lookback.cell.CellSpec;
 import io.lookback.detection.DetectionSpec;
 import io.lookback.onnx.Device;
 import io.lookback.order.OrderSpec;
+import io.lookback.series.Counters;
 import io.lookback.series.SeriesSpec;
 import java.io.Serializable;
 import java.time.ZoneId;
@@ -16,6 +17,7 @@ import java.util.List;
  *
  * @param retention which series are kept
  * @param device what the cells run on
+ * @param counters features whose rates are scored
  */
 public record FlowSpec(
         OrderSpec order,
@@ -25,7 +27,8 @@ public record FlowSpec(
         DetectionSpec detection,
         ZoneId zone,
         RetentionSpec retention,
-        Device device)
+        Device device,
+        Counters counters)
         implements Serializable {
 
     public FlowSpec {
@@ -44,14 +47,27 @@ public record FlowSpec(
         this(order, wave, cells, history, detection, zone, retention, Device.CPU);
     }
 
+    /** Without counters. */
+    public FlowSpec(
+            OrderSpec order,
+            WaveSpec wave,
+            List<CellSpec> cells,
+            HistorySpec history,
+            DetectionSpec detection,
+            ZoneId zone,
+            RetentionSpec retention,
+            Device device) {
+        this(order, wave, cells, history, detection, zone, retention, device, Counters.NONE);
+    }
+
     /** The same for a source that keeps everything in one order, as a topic of one partition does. */
     public FlowSpec inOnePartition() {
-        return new FlowSpec(order.inOnePartition(), wave, cells, history, detection, zone, retention, device);
+        return new FlowSpec(order.inOnePartition(), wave, cells, history, detection, zone, retention, device, counters);
     }
 
     /** The same on the processor of any machine, which may not have the device. */
     FlowSpec onProcessor() {
-        return new FlowSpec(order, wave, cells, history, detection, zone, retention);
+        return new FlowSpec(order, wave, cells, history, detection, zone, retention, Device.CPU, counters);
     }
 
     CellOptions options() {
@@ -64,6 +80,6 @@ public record FlowSpec(
                 .map(Cell::load)
                 .map(cell -> cell.withHistory(history.bound()))
                 .toList();
-        return new SeriesSpec(order, loaded, detection, zone, retention.maxFeatures());
+        return new SeriesSpec(order, loaded, detection, zone, retention.maxFeatures(), counters);
     }
 }

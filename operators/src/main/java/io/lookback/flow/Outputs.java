@@ -4,6 +4,7 @@ import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
+import io.lookback.normalise.RawCounter;
 import io.lookback.series.ModelFailure;
 import io.lookback.series.Standing;
 import io.lookback.series.StepOutput;
@@ -11,9 +12,13 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends what comes of a step downstream, and counts it. */
 final class Outputs implements StepOutput, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outputs.class);
 
     private final Output<StreamRecord<Score>> output;
     private final SequenceMetrics measured;
@@ -62,6 +67,18 @@ final class Outputs implements StepOutput, AutoCloseable {
         measured.rejection(rejection.reason());
         log.add(rejection);
         output.collect(Scoring.REJECTIONS, new StreamRecord<>(rejection));
+    }
+
+    /** One line for all series and features: they are counters of the same kind, as a rule. */
+    @Override
+    public void climbs(String series, String feature) {
+        if (!measured.climbs()) {
+            LOG.warn(
+                    "Value '{}' of series '{}' has climbed {} times in a row and never fell: if it is a counter, name it under input.counters, and its rate is scored. Others are counted (numUndeclaredCounters) and not named.",
+                    feature,
+                    series,
+                    RawCounter.TELLING);
+        }
     }
 
     @Override

@@ -60,6 +60,7 @@ final class SequenceMetrics {
     private final Counter waves;
     private final Counter expired;
     private final Counter evicted;
+    private final Counter undeclaredCounters;
     private final Counter modelSwaps;
     private final Counter modelsRefused;
     private final Counter modelsRetired;
@@ -101,6 +102,7 @@ final class SequenceMetrics {
         waves = group.counter("numWaves");
         expired = group.counter("numSeriesExpired");
         evicted = group.counter("numSeriesEvicted");
+        undeclaredCounters = group.counter("numUndeclaredCounters");
         modelSwaps = group.counter("numModelSwaps");
         modelsRefused = group.counter("numModelsRefused");
         modelsRetired = group.counter("numModelsRetired");
@@ -252,6 +254,12 @@ final class SequenceMetrics {
 
     void seriesExpires() {
         expired.inc();
+    }
+
+    /** A value climbs as a counter does. Returns whether one did before. */
+    boolean climbs() {
+        undeclaredCounters.inc();
+        return undeclaredCounters.getCount() > 1;
     }
 
     void seriesEvicted() {

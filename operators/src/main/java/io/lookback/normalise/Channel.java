@@ -12,7 +12,7 @@ import java.io.IOException;
  */
 public final class Channel {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final double EMA8 = 8;
     private static final double EMA64 = 64;
     private static final double VOLATILITY_MEMORY = 32;
@@ -22,6 +22,7 @@ public final class Channel {
     private final Normaliser normaliser;
     private final CalendarProfile day;
     private final CalendarProfile week;
+    private final RawCounter raw;
 
     private double y;
     private double deltaY;
@@ -32,18 +33,24 @@ public final class Channel {
     private double weekResidual;
 
     public Channel() {
-        this(new Normaliser(), CalendarProfile.ofDay(), CalendarProfile.ofWeek());
+        this(new Normaliser(), CalendarProfile.ofDay(), CalendarProfile.ofWeek(), new RawCounter());
     }
 
-    private Channel(Normaliser normaliser, CalendarProfile day, CalendarProfile week) {
+    private Channel(Normaliser normaliser, CalendarProfile day, CalendarProfile week, RawCounter raw) {
         this.normaliser = normaliser;
         this.day = day;
         this.week = week;
+        this.raw = raw;
     }
 
     /** Whether there is a value to predict from. */
     public boolean started() {
         return normaliser.count() > 0;
+    }
+
+    /** The value as records carry it, taken as a counter. */
+    public RawCounter raw() {
+        return raw;
     }
 
     public Normaliser normaliser() {
@@ -111,7 +118,7 @@ public final class Channel {
 
     /** Returns a deep copy. */
     public Channel copy() {
-        Channel copy = new Channel(normaliser.copy(), day.copy(), week.copy());
+        Channel copy = new Channel(normaliser.copy(), day.copy(), week.copy(), raw.copy());
         copy.y = y;
         copy.deltaY = deltaY;
         copy.ema8 = ema8;
@@ -127,6 +134,7 @@ public final class Channel {
         normaliser.write(out);
         day.write(out);
         week.write(out);
+        raw.write(out);
         for (double value : new double[] {y, deltaY, ema8, ema64, volatility, dayResidual, weekResidual}) {
             out.writeDouble(value);
         }
@@ -137,7 +145,8 @@ public final class Channel {
         Channel channel = new Channel(
                 Normaliser.read(in),
                 CalendarProfile.ofDay().readInto(in),
-                CalendarProfile.ofWeek().readInto(in));
+                CalendarProfile.ofWeek().readInto(in),
+                RawCounter.read(in));
         channel.y = in.readDouble();
         channel.deltaY = in.readDouble();
         channel.ema8 = in.readDouble();

@@ -17,8 +17,10 @@ import java.util.Set;
  *     experts alone forecast
  * @param zone of the calendar profiles
  * @param maxFeatures up to which a series takes on features that it did not begin with
+ * @param counters whose rates are scored
  */
-public record SeriesSpec(OrderSpec order, List<Cell> cells, DetectionSpec detection, ZoneId zone, int maxFeatures)
+public record SeriesSpec(
+        OrderSpec order, List<Cell> cells, DetectionSpec detection, ZoneId zone, int maxFeatures, Counters counters)
         implements Serializable {
 
     public static final int MAX_FEATURES = 100;
@@ -26,6 +28,11 @@ public record SeriesSpec(OrderSpec order, List<Cell> cells, DetectionSpec detect
     /** Of series that grow as far as usual. */
     public SeriesSpec(OrderSpec order, List<Cell> cells, DetectionSpec detection, ZoneId zone) {
         this(order, cells, detection, zone, MAX_FEATURES);
+    }
+
+    /** Without counters. */
+    public SeriesSpec(OrderSpec order, List<Cell> cells, DetectionSpec detection, ZoneId zone, int maxFeatures) {
+        this(order, cells, detection, zone, maxFeatures, Counters.NONE);
     }
 
     public SeriesSpec {

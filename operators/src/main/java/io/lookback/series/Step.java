@@ -10,7 +10,11 @@ final class Step {
 
     static final int NO_ROW = -1;
 
+    /** As it is scored. */
     final Observation observation;
+    /** As it came: of counters their values, and not their rates. */
+    final Observation raw;
+
     final LineUp lineUp;
     final Series series;
     /** Before this record. */
@@ -20,8 +24,9 @@ final class Step {
     /** {@code [cell][channel]}, {@link #NO_ROW} for a channel that this step does not advance. */
     final int[][] rows;
 
-    Step(Observation observation, LineUp lineUp, Series series) {
+    Step(Observation observation, Observation raw, LineUp lineUp, Series series) {
         this.observation = observation;
+        this.raw = raw;
         this.lineUp = lineUp;
         this.series = series;
         this.before = Standing.of(series);

@@ -25,6 +25,9 @@ public interface StepOutput {
     /** What a scored record made of its series; called after its score. */
     default void moved(Observation observation, Standing before, Standing after) {}
 
+    /** A value climbs for long and never falls, as a counter does, and nobody declared it as one. */
+    default void climbs(String series, String feature) {}
+
     /** A record that its policy lets go without a trace but a count. */
     void drop(Rejection.Reason reason);
 }

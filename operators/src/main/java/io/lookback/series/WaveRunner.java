@@ -40,6 +40,7 @@ public final class WaveRunner {
     private final StepOutput output;
     private final Sensitivity sensitivity;
     private final Roster roster;
+    private final Counters.Rates rates;
     private final Calendar calendar;
     private final List<Step> steps = new ArrayList<>();
     private final float[] input = new float[CellInput.SIZE];
@@ -47,6 +48,7 @@ public final class WaveRunner {
     public WaveRunner(SeriesSpec spec, Roster roster, SeriesStore store, StepOutput output, Sensitivity sensitivity) {
         this.spec = spec;
         this.roster = roster;
+        this.rates = spec.counters().open();
         this.store = store;
         this.output = output;
         this.sensitivity = sensitivity;
@@ -88,9 +90,10 @@ public final class WaveRunner {
         }
     }
 
-    private static Step step(Fitted fitted, LineUp lineUp, Series series) {
-        Observation observation = fitted.observation();
-        Step step = new Step(observation, lineUp, fitted.grew() ? series.grow(observation.features()) : series);
+    private Step step(Fitted fitted, LineUp lineUp, Series series) {
+        Observation raw = fitted.observation();
+        Series wide = fitted.grew() ? series.grow(raw.features()) : series;
+        Step step = new Step(rates.of(raw, wide), raw, lineUp, wide);
         if (fitted.grew()) {
             step.flags.add(Flag.FEATURES_GREW);
         }
@@ -106,7 +109,7 @@ public final class WaveRunner {
         steps.clear();
         roster.clear();
         for (Step before : failed) {
-            Observation observation = before.observation;
+            Observation observation = before.raw;
             LineUp lineUp = roster.of(observation.series());
             Series series = store.load(observation, lineUp.layout());
             Fitted fitted = Fitted.of(observation, series.features(), spec.maxFeatures());
@@ -168,11 +171,24 @@ public final class WaveRunner {
         advance(step);
         learn(step, forecasts);
         series.observe(step.observation, calendar);
+        count(step);
         store.save(step.observation, series);
         output.score(score);
         output.moved(step.observation, step.before, Standing.of(series));
         for (Alert alert : verdict.alerts()) {
             output.alert(alert, step.observation.time());
+        }
+    }
+
+    /** Remembers what was counted, and says once of each value that climbs for long that it may be a counter. */
+    private void count(Step step) {
+        List<Channel> channels = step.series.channels();
+        for (int channel = 0; channel < channels.size(); channel++) {
+            boolean climbs =
+                    channels.get(channel).raw().observe(step.raw.values().at(channel), step.raw.time());
+            if (climbs && !rates.declared(step.raw.features(), channel)) {
+                output.climbs(step.raw.series(), step.raw.features().names().get(channel));
+            }
         }
     }
 

@@ -19,9 +19,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -77,6 +80,42 @@ public final class Topics implements AutoCloseable {
         await(admin.createTopics(List.of(compacted)).all().toCompletionStage().toCompletableFuture(), "create topics");
         awaitLeaders(Map.of(topic, 1));
         return true;
+    }
+
+    /** Creates topics with settings of their own and the broker's replication factor. */
+    public void create(Collection<NewTopic> topics) {
+        await(admin.createTopics(topics).all().toCompletionStage().toCompletableFuture(), "create topics");
+        awaitLeaders(topics.stream().collect(Collectors.toMap(NewTopic::name, NewTopic::numPartitions)));
+    }
+
+    /** How many partitions each of these topics has, which exist. */
+    public Map<String, Integer> partitions(Collection<String> topics) {
+        return await(
+                        admin.describeTopics(topics)
+                                .allTopicNames()
+                                .toCompletionStage()
+                                .toCompletableFuture(),
+                        "describe topics")
+                .values()
+                .stream()
+                .collect(Collectors.toMap(
+                        TopicDescription::name, topic -> topic.partitions().size()));
+    }
+
+    /** The settings of a topic that exists. */
+    public Map<String, String> settings(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return await(
+                        admin.describeConfigs(List.of(resource))
+                                .all()
+                                .toCompletionStage()
+                                .toCompletableFuture(),
+                        "tell the settings of a topic")
+                .values()
+                .stream()
+                .flatMap(config -> config.entries().stream())
+                .filter(entry -> entry.value() != null)
+                .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
     }
 
     public Set<String> names() {

@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
         })
 public final class CheckCommand implements Callable<Integer> {
 
+    private static final String INPUT = "input.";
+
     @Spec
     private CommandSpec spec;
 
@@ -101,9 +103,14 @@ public final class CheckCommand implements Callable<Integer> {
         Optional<FormatGuess> format =
                 given instanceof InputFormat.Json ? Optional.empty() : Optional.of(new FormatGuess(given, Map.of()));
         Map<String, String> input = new LinkedHashMap<>();
-        input.put("topic", '[' + String.join(", ", job.input().topics()) + ']');
+        input.put("topic", job.input().topics().toString());
         input.putAll(Proposal.of(format, values, keyed));
-        Path target = file == null ? Path.of(job.input().topics().get(0) + ".yaml") : file;
+        settings.stream().filter(set -> set.startsWith(INPUT)).forEach(set -> {
+            int equals = set.indexOf('=');
+            input.put(set.substring(INPUT.length(), equals), set.substring(equals + 1));
+        });
+        Path target =
+                file == null ? Path.of(job.input().topics().texts().get(0).replaceAll("[^\\w.-]", "") + ".yaml") : file;
         write(target, job, input, sample.records().size());
         PrintWriter out = spec.commandLine().getOut();
         out.printf(Locale.ROOT, "No mapping is set. Proposed, and written to %s:%n%n", target);

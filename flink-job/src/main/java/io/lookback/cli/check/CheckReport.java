@@ -162,7 +162,7 @@ final class CheckReport {
                 there.isEmpty() ? "-" : number(there.get(there.size() - 1)),
                 missing,
                 Sparkline.of(longest, PICTURE),
-                climbs(longest) ? "  it never falls: a counter?" : "");
+                climbs(longest) ? "  never falls: a counter (input.counters)?" : "");
     }
 
     private static boolean climbs(List<Double> values) {

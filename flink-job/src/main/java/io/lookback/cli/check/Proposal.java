@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
  * repeat and so name series, and the numbers that are left, which are values. A start for a person to correct, no more.
  */
 final class Proposal {
+
+    /** Numbers that tell records apart and measure nothing. */
+    private static final Pattern IDS = Pattern.compile("(.*_)?id");
 
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final int points;
@@ -45,8 +49,21 @@ final class Proposal {
         if (!explode.isEmpty()) {
             proposal.settings.put("explode", list(explode));
         }
-        proposal.map(Shape.of(points));
+        proposal.map(rows(Shape.of(points)));
         return proposal.settings;
+    }
+
+    /** Of a change stream, the rows as they became. */
+    private static List<Shape> rows(List<Shape> shapes) {
+        for (String row : List.of("after.", "payload.after.")) {
+            List<Shape> after = shapes.stream()
+                    .filter(shape -> shape.path().startsWith(row))
+                    .toList();
+            if (!after.isEmpty()) {
+                return after;
+            }
+        }
+        return shapes;
     }
 
     private void map(List<Shape> shapes) {
@@ -57,12 +74,14 @@ final class Proposal {
                         .thenComparing(shape -> shape.distinct() > 1));
         List<Shape> series = shapes.stream()
                 .filter(shape -> !time.equals(Optional.of(shape)) && names(shape))
+                .sorted(Comparator.comparing(Shape::own))
                 .toList();
         settings.put("series", series.isEmpty() ? keyed ? "[kafka-key]" : "[kafka-topic]" : series(series));
         settings.put("time", "{field: " + quoted(time.map(Shape::path).orElse("kafka-timestamp")) + '}');
         List<Shape> values = shapes.stream()
                 .filter(shape -> shape.own() && shape.numeric() && !shape.never() && !shape.time())
-                .filter(shape -> !series.contains(shape))
+                .filter(shape -> !series.contains(shape)
+                        && !IDS.matcher(Shape.last(shape.path())).matches())
                 .toList();
         settings.put("values", values.isEmpty() ? "all-numbers" : values(values));
     }

@@ -1,6 +1,7 @@
 package io.lookback.cli.check;
 
 import io.lookback.cli.CliException;
+import io.lookback.job.InputTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +29,7 @@ record Sample(List<ConsumerRecord<byte[], byte[]>> records, int partitions) {
     private static final Duration POLL = Duration.ofMillis(200);
 
     /** @param most records of all partitions together */
-    static Sample read(Map<String, String> properties, Collection<String> topics, int most) {
+    static Sample read(Map<String, String> properties, InputTopics topics, int most) {
         Map<String, Object> settings = new HashMap<>(Map.of(
                 "enable.auto.commit", "false",
                 "isolation.level", "read_committed",
@@ -37,7 +38,8 @@ record Sample(List<ConsumerRecord<byte[], byte[]>> records, int partitions) {
         settings.putAll(properties);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = partitions(consumer, topics);
+            List<TopicPartition> partitions =
+                    partitions(consumer, topics.among(consumer.listTopics().keySet()));
             consumer.assign(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             Map<TopicPartition, Long> shares = shares(consumer.beginningOffsets(partitions), ends, most);

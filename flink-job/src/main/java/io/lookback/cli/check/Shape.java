@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 record Shape(String path, boolean own, List<Object> values, Set<Integer> points) {
 
     private static final Pattern TIME = Pattern.compile(
-            "@?(time|timestamp|ts|t|date|datetime|when|at|clock|.*_?(time|timestamp|ts)|.*(time|timestamp)(unix)?(nano|nanos|ms|millis|_ms|_s)?)");
+            "@?(time|timestamp|ts|t|date|datetime|when|at|clock|.*_?(time|timestamp|ts)|(.*_)?ts_?(s|ms|us|ns)|.*(time|timestamp)(unix)?(nano|nanos|ms|millis|_ms|_s)?)");
     private static final Pattern NAME = Pattern.compile(
             ".*(name|host|hostname|metric|measurement|series|sensor|device|station|instance|service|source|node|job|id|key|type|region|zone|cpu|disk|pod|container|channel)");
     private static final Pattern NEVER = Pattern.compile(
-            "(.*_)?(uuid|guid|trace_?id|span_?id|event_?id|message_?id|offset|partition|pid|seq|sequence|version|schema_?version|specversion)");
+            "(.*_)?(uuid|guid|trace_?id|span_?id|event_?id|message_?id|offset|partition|pid|seq|sequence|version|schema_?version|specversion|datacontenttype|dataschema)");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
     /** The fields of points, each of which comes with what lies around it. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param series with state
  * @param alerts that began
  * @param waiting records of the topics that are still to be read
+ * @param counters values that climb as counters do, though nobody declared them
  */
 public record JobStatus(
         long read,
@@ -26,10 +27,11 @@ public record JobStatus(
         TreeMap<String, Rejected.Cause> rejected,
         long series,
         long alerts,
-        long waiting) {
+        long waiting,
+        long counters) {
 
     /** Nothing is known yet. */
-    public static final JobStatus NONE = new JobStatus(0, 0, 0, new TreeMap<>(), 0, 0, 0);
+    public static final JobStatus NONE = new JobStatus(0, 0, 0, new TreeMap<>(), 0, 0, 0, 0);
 
     /**
      * @param key of the job's {@link StatusReporter}
@@ -39,7 +41,7 @@ public record JobStatus(
         StatusReporter reporter = StatusReporter.of(key);
         TreeMap<String, Rejected.Cause> rejected = causes(accumulators.get(Rejected.NAME));
         if (reporter == null) {
-            return new JobStatus(0, 0, 0, rejected, 0, 0, 0);
+            return new JobStatus(0, 0, 0, rejected, 0, 0, 0, 0);
         }
         return new JobStatus(
                 reporter.total(StatusReporter.READ),
@@ -48,7 +50,8 @@ public record JobStatus(
                 rejected,
                 reporter.total(StatusReporter.SERIES),
                 reporter.total(StatusReporter.ALERTS),
-                reporter.total(StatusReporter.PENDING));
+                reporter.total(StatusReporter.PENDING),
+                reporter.total(StatusReporter.COUNTERS));
     }
 
     private static TreeMap<String, Rejected.Cause> causes(@Nullable Object accumulated) {

@@ -26,6 +26,7 @@ public final class StatusReporter implements MetricReporter {
     static final String SCORES = "numScores";
     static final String ALERTS = "numAlertsOpened";
     static final String SERIES = "seriesActive";
+    static final String COUNTERS = "numUndeclaredCounters";
     static final String SKIPPED = "numSkipped";
     static final String PENDING = "pendingRecords";
 
@@ -86,7 +87,7 @@ public final class StatusReporter implements MetricReporter {
     private static boolean wanted(String name, String operator) {
         return switch (name) {
             case READ, SKIPPED -> operator.equals(DECODED);
-            case SCORES, ALERTS, SERIES -> operator.equals(LIVE);
+            case SCORES, ALERTS, SERIES, COUNTERS -> operator.equals(LIVE);
             case PENDING -> true;
             default -> false;
         };

@@ -5,15 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookback.cli.Main;
 import io.lookback.cli.broker.EmbeddedBroker;
 import io.lookback.cli.broker.Topics;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +119,36 @@ class CheckCommandTest {
     }
 
     @Test
+    void proposesAMappingForAvroOfAGivenSchema() throws Exception {
+        create("binary", 1);
+        Schema schema = SchemaBuilder.record("R")
+                .fields()
+                .requiredString("host")
+                .requiredLong("ts")
+                .requiredDouble("cpu")
+                .endRecord();
+        Path avsc = Files.writeString(folder.resolve("r.avsc"), schema.toString());
+        for (int i = 0; i < 20; i++) {
+            GenericRecord record = new GenericData.Record(schema);
+            record.put("host", "h" + i % 2);
+            record.put("ts", (TIME + i) * 1000);
+            record.put("cpu", i / 2.0);
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+            new GenericDatumWriter<GenericRecord>(schema).write(record, encoder);
+            encoder.flush();
+            send("binary", 0, bytes.toByteArray());
+        }
+        Path file = folder.resolve("binary.yaml");
+
+        Ran ran = run("--topic=binary", "--set=input.format=avro", "--set=input.schema=" + avsc, "--write=" + file);
+
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out()).contains("series: [host]", "field: ts", "2: h0 (10), h1 (10)");
+        assertThat(run("--config=" + file).out()).contains("Observations  20");
+    }
+
+    @Test
     void failsWhereNothingCanBeUsed() throws Exception {
         create("unfit", 1);
         create("empty", 1);
@@ -126,10 +166,14 @@ class CheckCommandTest {
     }
 
     private static void send(String topic, int partition, String value) throws Exception {
+        send(topic, partition, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(String topic, int partition, byte[] value) throws Exception {
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>of("bootstrap.servers", broker.bootstrap()),
                 new StringSerializer(),
-                new StringSerializer())) {
+                new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(topic, partition, null, value)).get();
         }
     }

@@ -124,7 +124,7 @@ class ComposeTest {
     @Test
     void theTopicsThatAreMadeAreTheJobsAndTheReplays() {
         JobConfig job = Containers.job(Containers.DOCKER.resolve("job.yaml"));
-        List<String> topics = new ArrayList<>(job.input().topics());
+        List<String> topics = new ArrayList<>(job.input().topics().names());
         topics.add(job.output().scores().orElseThrow());
         topics.add(job.output().alerts().orElseThrow());
         topics.add(job.output().deadLetters().orElseThrow());

@@ -1,0 +1,121 @@
+package io.lookback.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lookback.event.Alert;
+import io.lookback.event.Features;
+import io.lookback.event.Observation;
+import io.lookback.event.Origin;
+import io.lookback.event.Payload;
+import io.lookback.event.Rejection;
+import io.lookback.event.Score;
+import io.lookback.event.Values;
+import io.lookback.normalise.RawCounter;
+import io.lookback.onnx.Device;
+import io.lookback.order.OrderSpec;
+import io.lookback.series.Counters;
+import io.lookback.series.StepOutput;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CountersTest {
+
+    private static final long START = 1_700_000_000_000L;
+    private static final Features NAMES = Features.of("requests_total", "cpu");
+
+    private final Kept kept = new Kept();
+
+    @Test
+    void scoresTheRatePerSecondOfACounterAndOtherValuesAsTheyAre() {
+        live("*_total", new double[] {100, 5}, new double[] {160, 5}, new double[] {160, 6});
+
+        assertThat(kept.values(0)).containsExactly(Double.NaN, 6.0, 0.0);
+        assertThat(kept.values(1)).containsExactly(5.0, 5.0, 6.0);
+    }
+
+    @Test
+    void takesAResetForNothingThatHappened() {
+        live("requests_total", new double[] {100, 5}, new double[] {200, 5}, new double[] {30, 5}, new double[] {130, 5
+        });
+
+        assertThat(kept.values(0)).containsExactly(Double.NaN, 10.0, Double.NaN, 10.0);
+    }
+
+    @Test
+    void saysOnceOfAValueThatClimbsForLongThatItMayBeACounter() {
+        double[][] climbing = new double[3 * RawCounter.TELLING][];
+        for (int i = 0; i < climbing.length; i++) {
+            climbing[i] = new double[] {7 * i, i % 9};
+        }
+
+        live("", climbing);
+
+        assertThat(kept.climbing).containsExactly("s requests_total");
+    }
+
+    @Test
+    void saysNothingOfADeclaredCounter() {
+        double[][] climbing = new double[2 * RawCounter.TELLING][];
+        for (int i = 0; i < climbing.length; i++) {
+            climbing[i] = new double[] {7 * i, i % 9};
+        }
+
+        live("requests*", climbing);
+
+        assertThat(kept.climbing).isEmpty();
+    }
+
+    private void live(String pattern, double[]... records) {
+        FlowSpec plain = Scripts.spec(OrderSpec.DEFAULT, 1);
+        FlowSpec spec = new FlowSpec(
+                plain.order(),
+                plain.wave(),
+                plain.cells(),
+                plain.history(),
+                plain.detection(),
+                plain.zone(),
+                plain.retention(),
+                Device.CPU,
+                pattern.isEmpty() ? Counters.NONE : new Counters(List.of(pattern)));
+        try (SeriesLife life = new SeriesLife(spec, kept)) {
+            for (int i = 0; i < records.length; i++) {
+                life.live(new Observation(
+                        "s", START + 10_000L * i, NAMES, Values.of(records[i]), new Origin("t", 0, i), Payload.NONE));
+            }
+        }
+    }
+
+    private static final class Kept implements StepOutput {
+
+        private final List<Score> scores = new ArrayList<>();
+        private final List<String> climbing = new ArrayList<>();
+
+        List<Double> values(int feature) {
+            return scores.stream()
+                    .map(score -> score.observation().values().at(feature))
+                    .toList();
+        }
+
+        @Override
+        public void score(Score score) {
+            scores.add(score);
+        }
+
+        @Override
+        public void climbs(String series, String feature) {
+            climbing.add(series + ' ' + feature);
+        }
+
+        @Override
+        public void alert(Alert alert, long time) {}
+
+        @Override
+        public void reject(Rejection rejection) {
+            throw new AssertionError(rejection.message());
+        }
+
+        @Override
+        public void drop(Rejection.Reason reason) {}
+    }
+}
