@@ -138,11 +138,12 @@ public final class Detector {
         if (!fusion.isEmpty()) {
             double rare = PARTS.rate.read(block, fusion.alert());
             double stuck = Tuning.LEVEL_AT_TEN + fusion.standstill() - Tuning.STILL;
-            still = stuck > rare;
-            double level = Math.max(rare, stuck);
-            if (explanation.matters(still) && news(level, times.refractory())) {
+            still = stuck > rare && explanation.standstillMatters();
+            double level = still ? stuck : rare;
+            if ((still || explanation.matters()) && news(level, times.refractory())) {
                 score = AlertScale.score(level);
-                anomaly = status != Status.WARMING && level >= threshold(rateFactor);
+                double least = still ? level : Math.min(level, PARTS.rate.counted(block, fusion.alert()));
+                anomaly = status != Status.WARMING && least >= threshold(rateFactor);
             }
             PARTS.rate.learn(block, fusion.alert(), times.refractory());
         }

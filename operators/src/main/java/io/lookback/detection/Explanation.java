@@ -16,6 +16,7 @@ import io.lookback.normalise.Channel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** What was expected of each feature, what each contributed, and whether a deviation is one that the user cares for. */
@@ -105,22 +106,30 @@ final class Explanation {
         return total > 0 ? weights[feature] / total : 1.0 / weights.length;
     }
 
-    /**
-     * Whether the features that deviate visibly, and as the user asked, carry at least half of the abnormality.
-     *
-     * @param still whether the record is about what stands still, whatever was expected
-     */
-    boolean matters(boolean still) {
-        double carried = 0;
-        for (int f = 0; f < weights.length; f++) {
-            carried += weights[f] > 0 && matters(f, still) ? weights[f] : 0;
-        }
-        return total == 0 || carried >= DECIDING * total;
+    /** Whether the features that deviate visibly, and as the user asked, carry at least half of the abnormality. */
+    boolean matters() {
+        return carriedBy(this::deviates) >= DECIDING * total;
     }
 
-    private boolean matters(int feature, boolean still) {
+    /**
+     * Whether the features that stand still elsewhere than where they usually are at that time of the week carry at least
+     * half of the abnormality: a weekend without traffic is no trouble when the one before was none.
+     */
+    boolean standstillMatters() {
+        return carriedBy(f -> !(Math.abs(observation.values().at(f) - usual(f)) < visible[f])) >= DECIDING * total;
+    }
+
+    private double carriedBy(IntPredicate mattering) {
+        double carried = 0;
+        for (int f = 0; f < weights.length; f++) {
+            carried += weights[f] > 0 && mattering.test(f) ? weights[f] : 0;
+        }
+        return carried;
+    }
+
+    private boolean deviates(int feature) {
         double deviation = Math.abs(observation.values().at(feature) - expected[feature]);
-        if (Double.isNaN(deviation) || still) {
+        if (Double.isNaN(deviation)) {
             return true;
         }
         return deviation >= visible[feature]

@@ -11,7 +11,8 @@ import java.util.List;
  * @param score 0..1, how much this record deserves to wake someone; 0 for a record that is no news, because one of the
  *     last records was as high
  * @param severity 0..1, how abnormal the record is; stays up while the trouble lasts
- * @param anomaly whether the score reached the threshold, the series is ready, and the deviation is one that matters
+ * @param anomaly whether the score reached the threshold, records as unusual did not come more often than that, the series
+ *     is ready, and the deviation is one that matters
  * @param confidence progress of the warm-up, 0..1
  * @param features one entry per feature, in the observation's order
  * @param alerts the changes that this record makes to the series' alert, in order

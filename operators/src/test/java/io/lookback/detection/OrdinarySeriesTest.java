@@ -103,6 +103,39 @@ class OrdinarySeriesTest {
         assertSixHours(alerts.get(alerts.size() - 1));
     }
 
+    /** Of one series in a hundred records; the first ones of a series are news. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void seldomErrorsAreNewsAFewTimes(int seed) {
+        random.setSeed(seed);
+
+        List<Alert> alerts =
+                live(5 * MINUTE, 8_000, i -> random.nextInt(100) == 0 ? Math.rint(3 * random.nextDouble()) : 0);
+
+        assertThat(begun(alerts)).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void aCleanupEachFiveDaysIsNewsAFewTimes() {
+        List<Alert> alerts =
+                live(5 * MINUTE, 20_000, i -> 20 + 60.0 * (i % 1_440) / 1_440 + 0.1 * random.nextGaussian());
+
+        assertThat(begun(alerts)).hasSizeLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void aWeekendWithoutTrafficIsUsualWhenTheOneBeforeWasWithout() {
+        List<Alert> alerts = live(5 * MINUTE, 6 * 7 * 288, i -> {
+            int hour = i / 12 % 24;
+            double workday = hour >= 7 && hour < 19 ? 200 : 20;
+            return i / 288 % 7 < 5 ? workday * (1 + 0.1 * random.nextGaussian()) : 0;
+        });
+
+        assertThat(begun(alerts))
+                .filteredOn(alert -> alert.kind() == AlertKind.STANDSTILL)
+                .hasSizeLessThanOrEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void aPodThatLivesTenHoursIsHeard(int seed) {

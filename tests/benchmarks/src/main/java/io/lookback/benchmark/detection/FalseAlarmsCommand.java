@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "false-alarms",
         showDefaultValues = true,
-        description = "Labelled series: alarms outside the labels, of a detector that is set to 10 in 10,000 records.")
+        description = "Labelled series: alarms outside the labels, of a detector with default settings.")
 final class FalseAlarmsCommand implements Callable<Integer> {
 
     @Option(names = "--data", required = true, description = "Folder with nab, cloud-monitoring, smd and more.")

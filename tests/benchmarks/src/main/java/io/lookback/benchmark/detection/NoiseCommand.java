@@ -43,7 +43,7 @@ final class NoiseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DetectionSpec often = DetectionSpec.DEFAULT;
+        DetectionSpec often = DetectionSpec.builder().falseAlarms(10).build();
         DetectionSpec seldom = DetectionSpec.builder().falseAlarms(1).build();
         List<Candidate> candidates = List.of(Candidate.of(detector, often), Candidate.of(detector, seldom));
         System.out.println("| noise | at 10 in 10,000 | first 2,000 after the warm-up | at 1 in 10,000 |");
