@@ -16,6 +16,7 @@ final class StatusLines {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private static final String COUNTERS = "counters";
+    private static final String OTHER_UNITS = "other units";
 
     private final LocalJob job;
     private final LiveLine console;
@@ -43,6 +44,7 @@ final class StatusLines {
         looked = now;
         JobStatus status = job.status();
         tellCauses(status);
+        tellUnits(status);
         if (now - shown >= INTERVAL.toNanos() && !status.line().equals(last)) {
             shown = now;
             last = status.line();
@@ -54,6 +56,7 @@ final class StatusLines {
     void end() throws InterruptedException {
         JobStatus status = job.status();
         tellCauses(status);
+        tellUnits(status);
         status.summary((System.nanoTime() - begin) / 1e9).forEach(console::print);
     }
 
@@ -63,6 +66,13 @@ final class StatusLines {
             end();
         } catch (InterruptedException again) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tellUnits(JobStatus status) {
+        if (status.otherUnits() > 0 && told.add(OTHER_UNITS)) {
+            console.print(
+                    "Warning: a topic mixes units of time, such as seconds and milliseconds. Each number is read by its own magnitude. If that is wrong, name the unit with input.time.format: records in another one are rejected then.");
         }
     }
 

@@ -17,6 +17,7 @@ final class Contradictions {
     private static final List<Key> OUTPUT_REGISTRY = List.of(
             Key.OUTPUT_REGISTRY, Key.OUTPUT_REGISTRY_USER, Key.OUTPUT_REGISTRY_PASSWORD, Key.OUTPUT_REGISTRY_TOKEN);
     private static final String NONE = "none";
+    private static final List<String> WITH_HISTORY = List.of("lookback", "self-attention-rnn", "local-attention");
 
     private final Settings settings;
 
@@ -62,8 +63,26 @@ final class Contradictions {
         for (Key key : List.of(Key.CONTROL_MAX_RULES, Key.CONTROL_MAX_LABELS, Key.CONTROL_MAX_MODELS)) {
             needs(key, Key.CONTROL_TOPIC, topic -> !topic.equals(NONE), "the name of a topic");
         }
+        for (Key key : List.of(Key.HISTORY_MAX_STEPS, Key.HISTORY_SINKS, Key.HISTORY_CACHE, Key.HISTORY_ATTENDED)) {
+            needsHistory(key);
+        }
         for (Key key : List.of(Key.DELIVERY_TIMEOUT, Key.DELIVERY_PREFIX)) {
             needs(key, Key.DELIVERY_GUARANTEE, "exactly-once"::equals, "exactly-once");
+        }
+    }
+
+    /** An announced model may bring a history with it. */
+    private void needsHistory(Key key) {
+        boolean kept = CellSettings.read(settings.given(), settings.list(Key.CELLS)).stream()
+                .anyMatch(cell -> WITH_HISTORY.contains(cell.kind()));
+        if (settings.isSet(key) && !kept && settings.text(Key.CONTROL_TOPIC).equals(NONE)) {
+            throw settings.wrong(
+                    key,
+                    String.format(
+                            Locale.ROOT,
+                            "it has no effect, since no cell keeps a history; give one of %s as a cell, or leave %s out",
+                            WITH_HISTORY,
+                            key));
         }
     }
 

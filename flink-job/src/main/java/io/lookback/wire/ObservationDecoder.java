@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.types.Either;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ public final class ObservationDecoder {
         this.observations = observations;
         this.skipDeletes = mapping.skipDeletes();
         this.exploder = Exploder.of(mapping).orElse(null);
+    }
+
+    /** Records whose time is a number in another unit than the first one of their topic ({@code input.time.format: auto}). */
+    Counter timesInOtherUnits() {
+        return observations.timesInOtherUnits();
     }
 
     /**

@@ -12,14 +12,11 @@ import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
+import org.apache.flink.metrics.Counter;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes observations of decoded records, as a {@link Mapping} says. One thread. */
 final class ObservationReader {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ObservationReader.class);
 
     private final Mapping mapping;
     private final LongSupplier clock;
@@ -28,7 +25,7 @@ final class ObservationReader {
     private final TimeReader usualTime;
     private @Nullable Schema lastSchema;
     private TimeReader lastTime;
-    private boolean told;
+    private final TopicUnits units = new TopicUnits();
 
     /** @param clock ms since the epoch */
     ObservationReader(Mapping mapping, LongSupplier clock) {
@@ -38,6 +35,11 @@ final class ObservationReader {
         this.values = new ValueReader(mapping);
         this.usualTime = mapping.timeFormat().reader(null);
         this.lastTime = usualTime;
+    }
+
+    /** @see TopicUnits#others() */
+    Counter timesInOtherUnits() {
+        return units.others();
     }
 
     Observation read(Object record, Origin origin, Payload payload) throws Unfit {
@@ -66,24 +68,13 @@ final class ObservationReader {
             long near = payload.timestamp() > 0 ? payload.timestamp() : EventTimes.UNKNOWN;
             TimeReader reader = timeReader(record, field);
             long time = reader.millis(raw, near);
-            if (!told && reader instanceof TimeReader.Auto) {
-                tell(raw, origin);
+            if (reader instanceof TimeReader.Auto) {
+                units.note(origin.source(), raw, time);
             }
             return notAhead(time, payload);
         } catch (NotATime e) {
             throw Unfit.unusable("%s", e.text());
         }
-    }
-
-    /** What was made of the first number that is a time, since nobody said its unit. */
-    private void tell(Object raw, Origin origin) {
-        told = true;
-        EventTimes.unit(raw)
-                .ifPresent(unit -> LOG.info(
-                        "Times of topic '{}' such as '{}' are read as {}, by their magnitude (input.time.format is auto)",
-                        origin.source(),
-                        raw,
-                        unit));
     }
 
     /** Kafka's timestamp is often the producer's, whose clock may be as wrong as the time: then this clock counts. */

@@ -23,6 +23,9 @@ public final class ObservationsFromKafka implements KafkaRecordDeserializationSc
     public static final TypeInformation<Either<Rejection, Observation>> TYPE =
             new EitherTypeInfo<>(DomainTypes.REJECTION, DomainTypes.OBSERVATION);
 
+    /** Name of a metric: times that contradict the first one of their topic. */
+    public static final String TIMES_IN_OTHER_UNITS = "numTimesInOtherUnits";
+
     private final DecoderSpec spec;
     private transient @Nullable ObservationDecoder decoder;
 
@@ -32,7 +35,9 @@ public final class ObservationsFromKafka implements KafkaRecordDeserializationSc
 
     @Override
     public void open(InitializationContext context) {
-        decoder = spec.open();
+        ObservationDecoder opened = spec.open();
+        context.getMetricGroup().counter(TIMES_IN_OTHER_UNITS, opened.timesInOtherUnits());
+        decoder = opened;
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a person sees of a job that {@code run} runs to its end. */
-@Timeout(300)
+@Timeout(900)
 class RunStatusTest {
 
     private static EmbeddedBroker broker;
@@ -72,6 +72,26 @@ class RunStatusTest {
         assertThat(ran.out())
                 .contains("Records in         21", "Scores out         20", "Rejected           1")
                 .containsPattern("unusable +1, the first one records-0-20: ");
+    }
+
+    @FaultCase(
+            kind = "silence",
+            input = "a topic with times in seconds and in milliseconds, input.time.format: auto",
+            outcome = "run warns that units are mixed, and each is read by its own magnitude")
+    @Test
+    void aTopicThatMixesUnitsOfTimeIsReported() throws Exception {
+        produce(
+                "mixed",
+                IntStream.range(0, 40)
+                        .mapToObj(i -> "{\"series\": \"a\", \"time\": %d, \"values\": {\"v\": %d}}"
+                                .formatted((1_764_300_000L + 60 * i) * (i == 20 ? 1 : 1_000), i % 5))
+                        .toList());
+
+        Ran ran = run("mixed");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("Warning: a topic mixes units of time", "Times in other units 1", "Scores out         40");
     }
 
     private static void produce(String topic, List<String> values) throws Exception {

@@ -6,6 +6,7 @@ import io.lookback.cli.LocalFlink;
 import io.lookback.cli.broker.EmbeddedBroker;
 import io.lookback.cli.broker.Topics;
 import io.lookback.testkit.FaultCase;
+import io.lookback.testkit.Standstill;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,8 +129,8 @@ class BacklogOverKafkaTest {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             long end = consumer.endOffsets(partitions).getOrDefault(partitions.get(0), 0L);
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (consumer.position(partitions.get(0)) < end && System.nanoTime() < deadline) {
+            Standstill standstill = Standstill.of(PATIENCE, read::size);
+            while (consumer.position(partitions.get(0)) < end && !standstill.reached()) {
                 consumer.poll(Duration.ofMillis(200)).forEach(read::add);
             }
         }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Records of transactions that their producer took back. */
-@Timeout(300)
+@Timeout(900)
 class CommittedRecordsTest {
 
     private static EmbeddedBroker broker;

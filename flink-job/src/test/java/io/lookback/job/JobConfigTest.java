@@ -178,6 +178,11 @@ class JobConfigTest {
                     max-parallelism=40000             | max-parallelism is 40000: give 1 to 32768
                     restart=never                     | restart is 'never' (--set): give one of auto, none, backoff
                     """)
+    @FaultCase(
+            kind = "Settings that cannot work",
+            input =
+                    "a wrong value: a duration without its unit, a topic in two roles, a pattern that makes no instant, 40 others",
+            outcome = "refused before the start with key, value and way out")
     void wrongValuesSayWhatAndHowToCorrect(String override, String message) {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> config(override))
@@ -193,8 +198,14 @@ class JobConfigTest {
                     input.time.field=kafka-timestamp     | input.time.format=iso        | input.time.format is 'iso' (--set): it has no effect while input.time.field
                     control.topic=c                      | shadow.topic=c               | shadow.topic is 'c' (--set): control.topic names it as well
                     input.topic=[a, b]                   | output.alerts=b              | output.alerts is 'b' (--set): input.topic names it as well
+                    cells=lstm                           | history.attended=8           | history.attended is '8' (--set): it has no effect, since no cell keeps a history; give one of [lookback, self-attention-rnn, local-attention] as a cell
+                    cells=none                           | history.max-steps=64         | history.max-steps is '64' (--set): it has no effect, since no cell keeps a history
                     input.format=avro                    | input.schema=/absent.avsc    | input.schema is '/absent.avsc' (--set): give a readable .avsc file
                     """)
+    @FaultCase(
+            kind = "Settings that cannot work",
+            input = "settings that have no effect beside others",
+            outcome = "refused before the start")
     void settingsThatDoNotGoTogetherAreRefused(String first, String second, String message) {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> config(first, second))

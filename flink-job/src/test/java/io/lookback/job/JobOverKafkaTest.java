@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.lookback.cli.LocalFlink;
 import io.lookback.cli.broker.EmbeddedBroker;
 import io.lookback.cli.broker.Topics;
+import io.lookback.testkit.Standstill;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class JobOverKafkaTest {
 
     private static final int SERIES = 7;
     private static final int GOOD = 300;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static EmbeddedBroker broker;
 
@@ -268,8 +269,8 @@ class JobOverKafkaTest {
             }
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while ((read.size() < expected || !atEnd(consumer, partitions)) && System.nanoTime() < deadline) {
+            Standstill standstill = Standstill.of(PATIENCE, read::size);
+            while ((read.size() < expected || !atEnd(consumer, partitions)) && !standstill.reached()) {
                 consumer.poll(Duration.ofMillis(200)).forEach(read::add);
             }
         }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real broker with small limits: whatever comes in, what goes out is taken and the job reaches its end. */
-@Timeout(300)
+@Timeout(900)
 class LimitsOverKafkaTest {
 
     private static final int MAX_BYTES = 10_000;

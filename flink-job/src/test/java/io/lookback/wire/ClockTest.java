@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Rejection.Reason;
+import io.lookback.testkit.FaultCase;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -26,6 +27,10 @@ class ClockTest {
     }
 
     @Test
+    @FaultCase(
+            kind = "Record that stops the job",
+            input = "an event time beyond input.time.max-ahead",
+            outcome = "dead letter AHEAD that names both times")
     void aTimeFurtherAheadOfKafkasIsRejected() {
         Either<Rejection, Observation> decoded = decode("t", KAFKA_TIME + HOUR + 1, KAFKA_TIME);
 

@@ -11,8 +11,12 @@ import io.lookback.testkit.FaultCase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.types.Either;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.UserCodeClassLoader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -121,11 +125,20 @@ class DeadLettersTest {
         return new TopicLimits(maxBytes, TopicLimits.UNLIMITED, TopicLimits.USUAL.after());
     }
 
-    @SuppressWarnings("NullAway") // the source does not look at its context
     private static Either<Rejection, Observation> read(RecordHeaders headers, byte[] value) throws Exception {
         ObservationsFromKafka source =
                 new ObservationsFromKafka(new DecoderSpec(new InputFormat.Json(), Decoding.usual()));
-        source.open(null);
+        source.open(new DeserializationSchema.InitializationContext() {
+            @Override
+            public MetricGroup getMetricGroup() {
+                return new UnregisteredMetricsGroup();
+            }
+
+            @Override
+            public UserCodeClassLoader getUserCodeClassLoader() {
+                throw new UnsupportedOperationException();
+            }
+        });
         List<Either<Rejection, Observation>> read = new ArrayList<>();
         source.deserialize(
                 new ConsumerRecord<>(

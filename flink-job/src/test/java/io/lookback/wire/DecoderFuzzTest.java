@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.schema.Schemas;
+import io.lookback.testkit.FaultCase;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DecoderFuzzTest {
 
     private static final int PAYLOADS = Integer.getInteger("lookback.fuzz", 20_000);
-    private static final Duration LIMIT = Duration.ofSeconds(60 + PAYLOADS / 1_000);
+    private static final Duration LIMIT = Duration.ofSeconds(600 + PAYLOADS / 1_000);
     private static final long SEED = 20_260_101;
 
     /** To ask a registry allocates what the JDK's client needs. */
@@ -64,6 +65,10 @@ class DecoderFuzzTest {
 
     @ParameterizedTest(name = "{0}, seed " + SEED)
     @MethodSource("formats")
+    @FaultCase(
+            kind = "Record that stops the job",
+            input = "mutated payloads: {}",
+            outcome = "each is an observation or a dead letter")
     void everyPayloadIsAnObservationOrARejection(String name, Decoding decoding, byte[] good) {
         Mutations mutations = new Mutations(good, SEED);
 

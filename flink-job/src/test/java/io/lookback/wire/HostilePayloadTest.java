@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Rejection.Reason;
+import io.lookback.testkit.FaultCase;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
@@ -68,6 +69,10 @@ class HostilePayloadTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("payloads")
+    @FaultCase(
+            kind = "Record that stops the job",
+            input = "hostile payloads: {}",
+            outcome = "a dead letter that costs no more memory than its bytes allow")
     void isADeadLetterAndCostsWhatItsBytesAllow(String name, Decoding decoding, byte[] payload) {
         long before = Allocation.soFar();
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a registry holds comes from producers: no schema, and no body that is none, stops the job. */
-@Timeout(120)
+@Timeout(900)
 class HostileSchemaTest {
 
     private static final long SEED = 20_260_102;

@@ -7,6 +7,7 @@ import io.lookback.event.Observation;
 import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
 import io.lookback.event.Rejection.Reason;
+import io.lookback.testkit.FaultCase;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +143,10 @@ class JsonDecodingTest {
     }
 
     @Test
+    @FaultCase(
+            kind = "Record lost in silence",
+            input = "Debezium's deletes and tombstones",
+            outcome = "skipped and counted, no dead letters")
     void deletesOfAChangeStreamAreSkipped() {
         Mapping envelope = Decoding.mapping("after.s", "after.t", "after.v");
         Decoding decoding = Decoding.json(envelope);
@@ -293,6 +298,10 @@ class JsonDecodingTest {
     }
 
     @Test
+    @FaultCase(
+            kind = "Record that stops the job",
+            input = "tombstones and empty values outside of change streams",
+            outcome = "dead letters")
     void refusesTombstonesAndEmptyValues() {
         Decoding decoding = Decoding.json(Decoding.usual());
 

@@ -55,6 +55,10 @@ class TopicLimitsTest {
     }
 
     @Test
+    @FaultCase(
+            kind = "what leaves for Kafka",
+            input = "scores and alerts ahead of the broker's clock",
+            outcome = "stamped with a time that the broker takes; the event time stays in the value")
     void scoresAndAlertsAheadOfTheBrokersClockKeepTheirEventTimeInTheValue() {
         long ahead = NOW + Duration.ofHours(2).toMillis();
 

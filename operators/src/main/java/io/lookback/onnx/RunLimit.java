@@ -26,18 +26,24 @@ final class RunLimit implements AutoCloseable {
     private static @Nullable Thread watch;
 
     private final OrtSession.RunOptions options;
+    private final Duration longest;
 
     private boolean running;
     private long begun;
     private boolean ended;
 
-    private RunLimit(OrtSession.RunOptions options) {
+    private RunLimit(OrtSession.RunOptions options, Duration longest) {
         this.options = options;
+        this.longest = longest;
     }
 
     /** The caller closes it, between two runs. */
     static RunLimit open() throws OrtException {
-        RunLimit limit = new RunLimit(new OrtSession.RunOptions());
+        return open(LONGEST);
+    }
+
+    static RunLimit open(Duration longest) throws OrtException {
+        RunLimit limit = new RunLimit(new OrtSession.RunOptions(), longest);
         synchronized (OPEN) {
             OPEN.add(limit);
             if (watch == null) {
@@ -56,6 +62,11 @@ final class RunLimit implements AutoCloseable {
     synchronized void begin() {
         begun = System.nanoTime();
         running = true;
+    }
+
+    /** Whether the run that goes on was told to end. */
+    synchronized boolean late() {
+        return ended;
     }
 
     /** Returns whether the run was ended, because it took too long. */
@@ -79,7 +90,7 @@ final class RunLimit implements AutoCloseable {
     }
 
     private synchronized void look(long now) {
-        if (running && !ended && now - begun > LONGEST.toNanos()) {
+        if (running && !ended && now - begun > longest.toNanos()) {
             try {
                 options.setTerminate(true);
                 ended = true;

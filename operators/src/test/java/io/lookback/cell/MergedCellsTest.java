@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several subtasks on one device predict what each would alone on the processor, whatever was merged. */
-@Timeout(120)
+@Timeout(900)
 class MergedCellsTest {
 
     private static final Device DEVICE = new Device(Device.Kind.CUDA, 92);

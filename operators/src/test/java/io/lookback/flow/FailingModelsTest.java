@@ -86,7 +86,7 @@ class FailingModelsTest {
             harness.change(models.change(failing("new", "*", "nan-memory")));
             play(harness, 100, 300, farOut(), "a");
 
-            assertRetired(harness, "no finite number");
+            assertRetired(harness, "not finite");
             assertThat(models(harness, "a", 100, FAR_OUT + 1)).containsOnly("nanmem-1");
             assertThat(models(harness, "a", FAR_OUT + 1, 300)).containsOnly("lstm-1");
         }

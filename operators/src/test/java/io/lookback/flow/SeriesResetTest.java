@@ -15,6 +15,7 @@ import io.lookback.event.Values;
 import io.lookback.flow.GuidedHarness.Place;
 import io.lookback.order.OrderSpec;
 import io.lookback.testkit.Backend;
+import io.lookback.testkit.FaultCase;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -93,6 +94,7 @@ class SeriesResetTest {
     }
 
     @Test
+    @FaultCase(kind = "Record lost in silence", input = "a series reset twice", outcome = "it starts over twice")
     void aLaterResetUnderTheSameIdCountsAgain() throws Exception {
         try (GuidedHarness harness = GuidedHarness.start(SPEC, reset("a/*", 1_000))) {
             records(harness, 30, "a/1", "v");

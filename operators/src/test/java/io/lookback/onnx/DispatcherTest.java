@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Calls of several threads on one device: what they share and what they do not. */
-@Timeout(60)
+@Timeout(900)
 class DispatcherTest {
 
     private static final Device DEVICE = new Device(Device.Kind.CUDA, 91);

@@ -3,6 +3,7 @@ package io.lookback.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.lookback.testkit.FaultCase;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -48,6 +49,7 @@ class EventTimesTest {
                 "2025-11-28T04:20:00+01:00[Europe/Berlin] | 2025-11-28T03:20:00Z",
                 "'Fri, 28 Nov 2025 03:20:00 GMT'       | 2025-11-28T03:20:00Z"
             })
+    @FaultCase(kind = "Times", input = "{}", outcome = "read")
     void readsWhatPeopleWrite(String text, Instant expected) throws NotATime {
         assertThat(Instant.ofEpochMilli(EventTimes.millis(text, ZoneOffset.UTC, EventTimes.UNKNOWN)))
                 .isEqualTo(expected);
@@ -84,12 +86,17 @@ class EventTimesTest {
                 "2025-11-28T03:20:00+99:00",
                 "2025-13-01 00:00:00"
             })
+    @FaultCase(kind = "Times", input = "{}", outcome = "dead letter UNUSABLE")
     void refusesWhatNobodyCanMean(String text) {
         assertThatExceptionOfType(NotATime.class)
                 .isThrownBy(() -> EventTimes.millis(text, ZoneOffset.UTC, EventTimes.UNKNOWN));
     }
 
     @Test
+    @FaultCase(
+            kind = "Times",
+            input = "a local time that clocks skip",
+            outcome = "dead letter UNUSABLE that names the change of clocks")
     void anHourThatClocksSkipIsRefused() {
         assertThatExceptionOfType(NotATime.class)
                 .isThrownBy(() -> EventTimes.millis("2026-03-29 02:30:00", BERLIN, EventTimes.UNKNOWN))
@@ -98,6 +105,10 @@ class EventTimesTest {
     }
 
     @Test
+    @FaultCase(
+            kind = "Times",
+            input = "a local time that clocks repeat",
+            outcome = "the instant nearer to the arrival of the record")
     void anHourThatClocksRepeatIsTheOneNearerToTheRecordsArrival() throws NotATime {
         long first = Instant.parse("2025-10-26T00:30:00Z").toEpochMilli();
         long second = Instant.parse("2025-10-26T01:30:00Z").toEpochMilli();

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param alerts that began
  * @param waiting records of the topics that are still to be read
  * @param counters values that climb as counters do, though nobody declared them
+ * @param otherUnits records whose time is in another unit than the first one of their topic
  */
 public record JobStatus(
         long read,
@@ -28,10 +29,11 @@ public record JobStatus(
         long series,
         long alerts,
         long waiting,
-        long counters) {
+        long counters,
+        long otherUnits) {
 
     /** Nothing is known yet. */
-    public static final JobStatus NONE = new JobStatus(0, 0, 0, new TreeMap<>(), 0, 0, 0, 0);
+    public static final JobStatus NONE = new JobStatus(0, 0, 0, new TreeMap<>(), 0, 0, 0, 0, 0);
 
     /**
      * @param key of the job's {@link StatusReporter}
@@ -41,7 +43,7 @@ public record JobStatus(
         StatusReporter reporter = StatusReporter.of(key);
         TreeMap<String, Rejected.Cause> rejected = causes(accumulators.get(Rejected.NAME));
         if (reporter == null) {
-            return new JobStatus(0, 0, 0, rejected, 0, 0, 0, 0);
+            return new JobStatus(0, 0, 0, rejected, 0, 0, 0, 0, 0);
         }
         return new JobStatus(
                 reporter.total(StatusReporter.READ),
@@ -51,7 +53,8 @@ public record JobStatus(
                 reporter.total(StatusReporter.SERIES),
                 reporter.total(StatusReporter.ALERTS),
                 reporter.total(StatusReporter.PENDING),
-                reporter.total(StatusReporter.COUNTERS));
+                reporter.total(StatusReporter.COUNTERS),
+                reporter.total(StatusReporter.OTHER_UNITS));
     }
 
     private static TreeMap<String, Rejected.Cause> causes(@Nullable Object accumulated) {
@@ -105,6 +108,9 @@ public record JobStatus(
                 Locale.ROOT, "  %-16s %,d, the first one %s", name(reason), cause.count(), cause.first())));
         if (skipped > 0) {
             lines.add(String.format(Locale.ROOT, "Deletes skipped    %,d", skipped));
+        }
+        if (otherUnits > 0) {
+            lines.add(String.format(Locale.ROOT, "Times in other units %,d", otherUnits));
         }
         lines.add(String.format(Locale.ROOT, "Alerts             %,d", alerts));
         lines.add(String.format(Locale.ROOT, "Wall time          %.1f s", seconds));

@@ -1,5 +1,6 @@
 package io.lookback.cli.status;
 
+import io.lookback.wire.ObservationsFromKafka;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.metrics.Counter;
@@ -29,6 +30,8 @@ public final class StatusReporter implements MetricReporter {
     static final String COUNTERS = "numUndeclaredCounters";
     static final String SKIPPED = "numSkipped";
     static final String PENDING = "pendingRecords";
+
+    static final String OTHER_UNITS = ObservationsFromKafka.TIMES_IN_OTHER_UNITS;
 
     private static final String OPERATOR = "<operator_name>";
     private static final String LIVE = "Score each series";
@@ -88,7 +91,7 @@ public final class StatusReporter implements MetricReporter {
         return switch (name) {
             case READ, SKIPPED -> operator.equals(DECODED);
             case SCORES, ALERTS, SERIES, COUNTERS -> operator.equals(LIVE);
-            case PENDING -> true;
+            case PENDING, OTHER_UNITS -> true;
             default -> false;
         };
     }

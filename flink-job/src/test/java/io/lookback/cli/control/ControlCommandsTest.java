@@ -88,6 +88,10 @@ class ControlCommandsTest {
     }
 
     @Test
+    @FaultCase(
+            kind = "Record lost in silence",
+            input = "`series reset` by name and by pattern",
+            outcome = "one entry for each; the series start over")
     void seriesAreResetByOneEntryForEachPattern() throws Exception {
         assertThat(run("series", "reset", "--topic=r", "db-*").out()).isEqualTo("reset@db-*");
         run("series", "reset", "--topic=r", "--reason=other sensors", "db-*");

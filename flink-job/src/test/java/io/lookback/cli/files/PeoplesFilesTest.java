@@ -2,6 +2,7 @@ package io.lookback.cli.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookback.testkit.FaultCase;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ class PeoplesFilesTest {
     private Path folder;
 
     @Test
+    @FaultCase(kind = "Files for `backtest`", input = "semicolons, decimal commas, days first", outcome = "scored")
     void excelInGermanHasSemicolonsDecimalCommasAndDaysFirst() throws IOException {
         List<CsvRow.Usable> rows =
                 usable("\uFEFFZeit;Wert;Bemerkung\r\n03.11.2025 00:00;1.052,34;ok\r\n03.11.2025 00:01;49,84;ok\r\n");
@@ -32,6 +34,7 @@ class PeoplesFilesTest {
     }
 
     @Test
+    @FaultCase(kind = "Files for `backtest`", input = "months first, AM and PM", outcome = "scored")
     void monthsFirstWithAmAndPm() throws IOException {
         List<CsvRow.Usable> rows = usable(
                 "timestamp,v\n11/03/2025 12:00 AM,1\n11/03/2025 12:30 PM,2\n11/03/2025 11:59 PM,3\n11/04/2025 1:05 AM,4\n");
@@ -42,6 +45,7 @@ class PeoplesFilesTest {
     }
 
     @Test
+    @FaultCase(kind = "Files for `backtest`", input = "days or months first", outcome = "decided by the whole column")
     void aDayPastTwelveSaysWhichWayRoundAllDatesAre() throws IOException {
         List<CsvRow.Usable> days = usable("date,v\n01/02/2025,1\n13/02/2025,2\n");
         List<CsvRow.Usable> months = usable("date,v\n01/02/2025,1\n01/13/2025,2\n");
@@ -51,6 +55,7 @@ class PeoplesFilesTest {
     }
 
     @Test
+    @FaultCase(kind = "Files for `backtest`", input = "thousands and percent signs", outcome = "scored")
     void thousandsAndPercentSigns() throws IOException {
         assertThat(values(usable("ts,v\n1762128000,\"4,999.16\"\n1762128060,\"1,005,047.80\"\n1762128120,12\n")))
                 .containsExactly(4999.16, 1005047.8, 12.0);
@@ -62,6 +67,10 @@ class PeoplesFilesTest {
     }
 
     @Test
+    @FaultCase(
+            kind = "Files for `backtest`",
+            input = "commas that are thousands or decimals",
+            outcome = "decided by the whole column")
     void theWholeColumnSaysWhatACommaIs() throws IOException {
         assertThat(values(usable("ts,v\n1762128000,\"1,234\"\n1762128060,\"12,345\"\n")))
                 .containsExactly(1234.0, 12345.0);
@@ -73,6 +82,7 @@ class PeoplesFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+    @FaultCase(kind = "Files for `backtest`", input = "UTF-16: {}", outcome = "scored")
     void utf16WithAndWithoutAMark(String charset) throws IOException {
         String text = "ts,v\n2025-11-03T00:00:00,48.78\n2025-11-03T00:01:00,52.34\n";
 
@@ -84,6 +94,7 @@ class PeoplesFilesTest {
     }
 
     @Test
+    @FaultCase(kind = "Files for `backtest`", input = "a value column before the time column", outcome = "scored")
     void theValueMayStandBeforeTheTime() throws IOException {
         List<CsvRow.Usable> rows = usable("value,timestamp\n51.68,2025-11-03T00:00:00\n49.05,2025-11-03T00:01:00\n");
 
@@ -93,6 +104,7 @@ class PeoplesFilesTest {
     }
 
     @Test
+    @FaultCase(kind = "Files for `backtest`", input = "a row for each metric", outcome = "a series for each metric")
     void rowsOfOneMetricEachAreOneSeriesForEachMetric() throws IOException {
         Path file = write(
                 "timestamp,metric,value\n2025-11-03T00:00:00,cpu/a,1\n2025-11-03T00:00:00,mem,10\n"
@@ -120,6 +132,7 @@ class PeoplesFilesTest {
     }
 
     @Test
+    @FaultCase(kind = "Files for `backtest`", input = "rows that cannot be read", outcome = "named by line and reason")
     void theRowThatCannotBeReadIsNamedByItsLine() throws IOException {
         Path file = write("ts,v\n2025-11-03,1\n2025-11-04,\"a\nb\"\n2025-11-05,3\nnever,4\n", StandardCharsets.UTF_8);
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(240)
+@Timeout(900)
 class WatchServerTest {
 
     private static final String LOOPBACK = "127.0.0.1";
@@ -194,7 +194,7 @@ class WatchServerTest {
         for (String begun : List.of("", "GET / HT", "GET / HTTP/1.1\r\nHost: loc")) {
             try (Socket socket =
                     new Socket(LOOPBACK, URI.create(server.address()).getPort())) {
-                socket.setSoTimeout(50_000);
+                socket.setSoTimeout(300_000);
                 socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
 
                 assertThat(socket.getInputStream().readAllBytes()).isEmpty();

@@ -1,6 +1,7 @@
 package io.lookback.integration;
 
 import io.lookback.integration.cluster.FlinkCluster;
+import io.lookback.testkit.Standstill;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,8 +78,8 @@ final class ClusterJob implements AutoCloseable {
 
     /** @return path of the newest checkpoint, once there is one */
     String checkpoint() throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
+        Standstill standstill = Standstill.of(PATIENCE, cluster::logged);
+        while (!standstill.reached()) {
             Optional<Path> newest = Checkpoints.newest(checkpoints());
             if (newest.isPresent()) {
                 return newest.get().toUri().toString();

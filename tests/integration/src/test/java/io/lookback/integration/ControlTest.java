@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What people tell the job while it runs, by the commands that they use, across a kill of its process. */
-@Timeout(400)
+@Timeout(1_800)
 class ControlTest {
 
     private static final String QUIET = "quiet";

@@ -1,5 +1,7 @@
 package io.lookback.integration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,15 @@ final class FaultTable {
         System.out.print(text);
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(file, text);
+    }
+
+    /** Adds the row and requires that it holds. */
+    void require(String fault, int times, ScoreSet expected, ScoreSet found) {
+        Row row = Row.of(fault, "exactly-once", times, expected, found);
+        add(row);
+        assertThat(row.missing()).as("lost").isZero();
+        assertThat(row.repeated()).as("duplicated").isZero();
+        assertThat(row.different()).as("different").isZero();
     }
 
     /**

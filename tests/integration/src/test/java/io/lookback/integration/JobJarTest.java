@@ -54,6 +54,7 @@ class JobJarTest {
     }
 
     @Test
+    @FaultCase(kind = "Somebody gets in", input = "bill of materials of the job jar", outcome = "beside it")
     void hasABillOfMaterialsBesideIt() throws IOException {
         JsonNode bill = new ObjectMapper()
                 .readTree(TARGET.resolve("lookback-job.cdx.json").toFile());

@@ -1,6 +1,7 @@
 package io.lookback.integration;
 
 import io.lookback.cli.Main;
+import io.lookback.testkit.Standstill;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -77,8 +78,8 @@ final class JobProcess implements AutoCloseable {
     }
 
     private void awaitCheckpointAfter(Optional<Path> known, Duration patience) throws Exception {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (System.nanoTime() < deadline) {
+        Standstill standstill = Standstill.of(patience, this::logged);
+        while (!standstill.reached()) {
             Optional<Path> newest = Checkpoints.newest(checkpoints());
             if (newest.isPresent() && !newest.equals(known)) {
                 return;
@@ -89,6 +90,28 @@ final class JobProcess implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }
         throw new AssertionError("No checkpoint within %s under %s".formatted(patience, directory));
+    }
+
+    /** Whether it has ended by itself or was killed. */
+    boolean ended() {
+        return !running().isAlive();
+    }
+
+    /** Waits until the job ends by itself. */
+    int awaitEnd(Duration patience) throws Exception {
+        Standstill standstill = Standstill.of(patience, this::logged);
+        while (!ended()) {
+            if (standstill.reached()) {
+                throw new AssertionError("The job does not end: " + printed());
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        }
+        return running().exitValue();
+    }
+
+    private long logged() {
+        return directory.resolve("job.log").toFile().length()
+                + directory.resolve("output.txt").toFile().length();
     }
 
     /** What the job wrote to its console. */

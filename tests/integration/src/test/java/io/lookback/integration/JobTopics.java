@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookback.cli.broker.Topics;
 import io.lookback.cli.topic.TopicReader;
+import io.lookback.testkit.Standstill;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -22,7 +25,7 @@ record JobTopics(String bootstrap, Map<String, String> client, String name) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration QUIET = Duration.ofSeconds(3);
+    private static final Duration QUIET = Duration.ofSeconds(5);
 
     static JobTopics create(String bootstrap, String name) {
         return create(bootstrap, Map.of(), name);
@@ -84,8 +87,8 @@ record JobTopics(String bootstrap, Map<String, String> client, String name) {
             return ids.size() >= count;
         });
         if (ids.size() < count) {
-            throw new AssertionError(
-                    "%s: %d records scored within %s, expected %d".formatted(name, ids.size(), patience, count));
+            throw new AssertionError("%s: %d records scored, then no more within %s, expected %d"
+                    .formatted(name, ids.size(), patience, count));
         }
     }
 
@@ -98,6 +101,14 @@ record JobTopics(String bootstrap, Map<String, String> client, String name) {
         return letters;
     }
 
+    /** All records that are there, until none comes for a while. */
+    void readAll(String kind, Consumer<ConsumerRecord<byte[], byte[]>> reader) throws IOException {
+        read(kind, QUIET, record -> {
+            reader.accept(record);
+            return false;
+        });
+    }
+
     /** All scores that are there, until none comes for a while. */
     List<JsonNode> scores() throws IOException {
         List<JsonNode> scores = new ArrayList<>();
@@ -108,11 +119,14 @@ record JobTopics(String bootstrap, Map<String, String> client, String name) {
         return scores;
     }
 
+    /** @param patience for the next record */
     void read(String kind, Duration patience, Predicate<ConsumerRecord<byte[], byte[]>> enough) throws IOException {
-        long deadline = System.nanoTime() + patience.toNanos();
+        AtomicLong read = new AtomicLong();
+        Standstill standstill = Standstill.of(patience, read::get);
         try (TopicReader reader = TopicReader.open(bootstrap, client, List.of(output(kind)), true)) {
-            while (System.nanoTime() < deadline) {
+            while (!standstill.reached()) {
                 for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
+                    read.incrementAndGet();
                     if (enough.test(record)) {
                         return;
                     }

@@ -3,6 +3,7 @@ package io.lookback.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookback.cli.broker.EmbeddedBroker;
+import io.lookback.testkit.FaultCase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The job as a process of its own that is killed with SIGKILL while records flow, against one that is left alone. */
-@Timeout(600)
+@Timeout(1_800)
 class KilledJobTest {
 
     private static final int RECORDS = 6_000;
@@ -43,6 +44,10 @@ class KilledJobTest {
 
     @ParameterizedTest
     @CsvSource({"at-least-once,hashmap", "exactly-once,rocksdb"})
+    @FaultCase(
+            kind = "Kill",
+            input = "the process of a job, twice: {}",
+            outcome = "lost 0, different 0; duplicated 0 with exactly-once")
     void scoresWhatTheUninterruptedJobScores(String guarantee, String backend) throws Exception {
         TestRecords records = TestRecords.of(RECORDS);
         JobTopics undisturbed = JobTopics.create(broker.bootstrap(), guarantee + "-undisturbed");
@@ -114,6 +119,10 @@ class KilledJobTest {
     }
 
     @Test
+    @FaultCase(
+            kind = "Record that stops the job",
+            input = "JSON that is cut off, one record in 97",
+            outcome = "dead letters; all others are scored")
     void sendsPoisonToTheDeadLettersAndGoesOn() throws Exception {
         TestRecords records = TestRecords.of(RECORDS);
         JobTopics topics = JobTopics.create(broker.bootstrap(), "poison");

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** What a run on this machine opens to the network, and whom it answers. */
 @EnabledOnOs(OS.LINUX)
-@Timeout(600)
+@Timeout(1_800)
 class LocalPortsTest {
 
     private static final Pattern JOB = Pattern.compile("\"id\":\"([0-9a-f]{32})\"");
@@ -199,7 +199,7 @@ class LocalPortsTest {
         String head = request.contains("\r\n\r\n") ? request : request + "\r\n\r\n";
         String closing = head.replaceFirst("\r\n", "\r\nConnection: close\r\n");
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(120_000);
             socket.getOutputStream().write(closing.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a running job shows of itself, through Flink's REST API and to Prometheus. */
-@Timeout(240)
+@Timeout(1_800)
 class MetricsTest {
 
     private static final String OPERATOR = "flink_taskmanager_job_task_operator_lookback_";

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Other models while the job runs, by the command that people use, across a kill of its process. */
-@Timeout(400)
+@Timeout(1_800)
 class ModelChangeTest {
 
     private static final String TOPIC = "models-told";

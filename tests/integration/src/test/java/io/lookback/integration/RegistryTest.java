@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job whose records name their schemas, beside a real registry whose schemas change and that goes away. */
-@Timeout(400)
+@Timeout(1_800)
 class RegistryTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);

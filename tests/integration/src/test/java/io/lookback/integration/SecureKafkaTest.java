@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A broker that lets in none but encrypted connections of users with a password. */
-@Timeout(300)
+@Timeout(1_800)
 class SecureKafkaTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);

@@ -3,6 +3,7 @@ package io.lookback.integration;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,20 +30,27 @@ record TestRecords(List<byte[]> values, int partitions) {
     private static final int POISON_EVERY = 97;
     private static final int SERIES = 12;
 
-    static TestRecords of(int count) throws JsonProcessingException {
+    static TestRecords of(int count) {
         Random random = new Random(11);
         List<byte[]> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int series = i % SERIES;
             long time = 1_700_000_000_000L + 60_000L * (i / SERIES);
             double value = 20 * Math.sin(i / 300.0 + series) + random.nextGaussian() + (i % 401 == 0 ? 90 : 0);
-            String text = JSON.writeValueAsString(
-                    Map.of("series", "series-" + series, "time", time, "values", Map.of("value", value)));
+            String text = json(Map.of("series", "series-" + series, "time", time, "values", Map.of("value", value)));
             boolean poison = i % POISON_EVERY == POISON_EVERY - 1;
             String cut = "{\"series\":\"s-" + i + "\",\"values\":";
             records.add((poison ? cut : text).getBytes(StandardCharsets.UTF_8));
         }
         return new TestRecords(records, JobTopics.PARTITIONS);
+    }
+
+    private static String json(Map<String, Object> record) {
+        try {
+            return JSON.writeValueAsString(record);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     int size() {

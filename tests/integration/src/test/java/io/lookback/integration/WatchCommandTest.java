@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
 
-@Timeout(120)
+@Timeout(1_800)
 class WatchCommandTest {
 
     @Test

@@ -7,6 +7,7 @@ import io.lookback.cli.LocalPorts;
 import io.lookback.cli.Ports;
 import io.lookback.cli.broker.EmbeddedBroker;
 import io.lookback.job.JobConfig;
+import io.lookback.testkit.Standstill;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -72,13 +74,15 @@ final class WatchedJob implements AutoCloseable {
 
     /** What Prometheus gets, once it fulfils the condition. */
     Scrape scrape(Predicate<Scrape> condition) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        AtomicReference<String> numbers = new AtomicReference<>("");
+        Standstill standstill = Standstill.of(PATIENCE, numbers::get);
         while (true) {
             Scrape scrape = new Scrape(get("http://localhost:%d/metrics".formatted(prometheus)));
             if (condition.test(scrape)) {
                 return scrape;
             }
-            if (System.nanoTime() > deadline || job.ended()) {
+            numbers.set(scrape.text());
+            if (standstill.reached() || job.ended()) {
                 throw new AssertionError("Not what was expected within %s:%n%s".formatted(PATIENCE, scrape.text()));
             }
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());

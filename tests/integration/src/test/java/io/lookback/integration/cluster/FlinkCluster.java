@@ -43,8 +43,8 @@ public final class FlinkCluster implements AutoCloseable {
     /** @param directory for configuration and logs */
     public static FlinkCluster start(Path directory) throws Exception {
         List<Integer> ports = Ports.free(2);
-        FlinkCluster cluster =
-                new FlinkCluster(FlinkHome.create(directory, ports.get(0), ports.get(1)), new FlinkRest(ports.get(1)));
+        FlinkHome home = FlinkHome.create(directory, ports.get(0), ports.get(1));
+        FlinkCluster cluster = new FlinkCluster(home, new FlinkRest(ports.get(1), home::logged));
         cluster.awaitSlots();
         return cluster;
     }
@@ -69,6 +69,11 @@ public final class FlinkCluster implements AutoCloseable {
             }
             return id.group(1);
         }
+    }
+
+    /** Bytes that the processes have logged so far; grows while something happens. */
+    public long logged() {
+        return home.logged();
     }
 
     public void awaitRunning(String job) throws Exception {

@@ -112,6 +112,11 @@ final class FlinkHome {
                 options);
     }
 
+    long logged() {
+        File[] logs = directory.toFile().listFiles((folder, name) -> name.endsWith(".log"));
+        return logs == null ? 0 : Arrays.stream(logs).mapToLong(File::length).sum();
+    }
+
     String configuration() {
         return directory.toString();
     }

@@ -2,6 +2,7 @@ package io.lookback.integration.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lookback.testkit.Standstill;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Flink's REST API. */
@@ -23,8 +25,11 @@ final class FlinkRest {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final String address;
+    private final Supplier<?> logged;
 
-    FlinkRest(int port) {
+    /** @param logged how much the processes have logged; as long as it grows, there is hope */
+    FlinkRest(int port, Supplier<?> logged) {
+        this.logged = logged;
         this.address = "http://localhost:" + port;
     }
 
@@ -44,9 +49,9 @@ final class FlinkRest {
 
     /** Asks until the answer is there; what fails meanwhile is asked again. */
     <T> T await(String what, Duration patience, Callable<@Nullable T> question) throws Exception {
-        long deadline = System.nanoTime() + patience.toNanos();
+        Standstill standstill = Standstill.of(patience, logged);
         Exception last = new IOException("no answer yet");
-        while (System.nanoTime() < deadline) {
+        while (!standstill.reached()) {
             try {
                 T answer = question.call();
                 if (answer != null) {
@@ -57,7 +62,7 @@ final class FlinkRest {
             }
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }
-        throw new AssertionError("Not within %s: %s".formatted(patience, what), last);
+        throw new AssertionError("Nothing moved for %s, and not yet: %s".formatted(patience, what), last);
     }
 
     private JsonNode send(HttpRequest.Builder request, String path) throws Exception {

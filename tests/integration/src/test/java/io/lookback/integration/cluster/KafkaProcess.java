@@ -21,7 +21,7 @@ public final class KafkaProcess implements AutoCloseable {
     /** Listeners that no client uses, for {@code listener.security.protocol.map}; those of clients are CLIENTS. */
     public static final String INTERNAL = "CONTROLLER:PLAINTEXT,BROKERS:PLAINTEXT";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String DEFAULTS = "/io/lookback/cli/broker/broker.properties";
 
     private final String bootstrap;

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public final class RegistryProcess implements AutoCloseable {
 
     private static final Path HOME = Path.of("target/registry");
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newHttpClient();

@@ -1,0 +1,56 @@
+package io.lookback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lookback.testkit.FaultCase;
+import java.net.URI;
+import java.util.Objects;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.ConfigurationSource;
+import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.core.layout.PatternLayout;
+import org.apache.logging.log4j.message.SimpleMessage;
+import org.junit.jupiter.api.Test;
+
+class LogFileTest {
+
+    private static final String FORGED = "name \u001b[2Jx\n2026-01-31 12:00:00,000 ERROR forged\r\nat more";
+
+    @FaultCase(
+            kind = "Somebody gets in",
+            input = "line breaks and escapes in what a log message or an exception quotes",
+            outcome = "no line of the log begins with them, no escape reaches a terminal")
+    @Test
+    void whatRecordsCarryForgesNoLineOfTheLog() throws Exception {
+        Log4jLogEvent event = Log4jLogEvent.newBuilder()
+                .setLoggerName("io.lookback.Example")
+                .setLevel(Level.WARN)
+                .setThreadName("main")
+                .setMessage(new SimpleMessage(FORGED))
+                .setThrown(new IllegalStateException(FORGED, new IllegalArgumentException(FORGED)))
+                .build();
+
+        String text = layout().toSerializable(event);
+
+        assertThat(text).doesNotContain("\u001b", "\r");
+        assertThat(text.lines().filter(line -> !line.startsWith(" ")).toList())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("java.lang.IllegalStateException: name ");
+        assertThat(text)
+                .contains(
+                        "    Caused by: java.lang.IllegalArgumentException", "\n    \tat io.lookback.cli.LogFileTest");
+    }
+
+    private static PatternLayout layout() throws Exception {
+        URI file = Objects.requireNonNull(LogFileTest.class.getResource("/lookback-log4j2.xml"))
+                .toURI();
+        XmlConfiguration configuration = new XmlConfiguration(
+                new LoggerContext("log"), Objects.requireNonNull(ConfigurationSource.fromUri(file)));
+        configuration.initialize();
+        return (PatternLayout) configuration.getAppender("file").getLayout();
+    }
+}
