@@ -172,9 +172,9 @@ public final class Detector {
 
     private double severity(Fusion fusion, long refractory) {
         double kept = 1 - 1 / Math.max(Tuning.SHORTEST_HOLD, refractory / 2.0);
-        double held = Math.max(fusion.isEmpty() ? 0 : fusion.surprise(), kept * block.doubleAt(PARTS.held));
+        double held = Math.max(fusion.surprise(), kept * block.doubleAt(PARTS.held));
         block.putDouble(PARTS.held, held);
-        return AlertScale.severity(fusion.isEmpty() ? Tuning.SURPRISE_WEIGHT * held : fusion.severity(held));
+        return AlertScale.severity(fusion.severity(held));
     }
 
     private boolean news(double level, long refractory) {

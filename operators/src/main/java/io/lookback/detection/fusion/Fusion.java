@@ -55,9 +55,9 @@ public final class Fusion {
         return 2 * Math.log(evidence / features + Tuning.LEAST_EVIDENCE);
     }
 
-    /** Mean surprise of the features, one that stands still among them. */
+    /** Mean surprise of the features, one that stands still among them; 0 of none. */
     public double surprise() {
-        return wrong / features;
+        return isEmpty() ? 0 : wrong / features;
     }
 
     /**
@@ -66,7 +66,8 @@ public final class Fusion {
      * @param held surprise, of this record or still of one before
      */
     public double severity(double held) {
-        return unusual / features + Tuning.SURPRISE_WEIGHT * held;
+        double novelty = isEmpty() ? 0 : unusual / features;
+        return novelty + Tuning.SURPRISE_WEIGHT * held;
     }
 
     /** Mean of -log10 of the probability that the features stand still for so long. */
