@@ -15,6 +15,9 @@ import io.lookback.onnx.Device;
 import io.lookback.order.OrderSpec;
 import io.lookback.series.Counters;
 import io.lookback.series.StepOutput;
+import io.lookback.testkit.Backend;
+import io.lookback.testkit.CrashMode;
+import io.lookback.testkit.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,9 +69,41 @@ class CountersTest {
         assertThat(kept.climbing).isEmpty();
     }
 
+    @Test
+    void givesTheSameRatesWhenItCrashesAfterEachRecord() throws Exception {
+        FlowSpec spec = spec("memory");
+        var script = Scripts.script(spec, Scripts.items(1, 5, 120));
+
+        Outcome<Score> uninterrupted = script.replay(Backend.HEAP, CrashMode.never());
+        Outcome<Score> crashed = script.replay(Backend.ROCKSDB, CrashMode.afterEachItem());
+
+        assertThat(rates(crashed)).isEqualTo(rates(uninterrupted));
+        assertThat(rates(uninterrupted).stream().filter(rate -> !rate.endsWith("NaN")))
+                .hasSizeGreaterThan(10);
+    }
+
+    private static List<String> rates(Outcome<Score> outcome) {
+        return outcome.main().stream()
+                .map(Score::observation)
+                .filter(observation -> observation.features().equals(Scripts.TWO))
+                .map(observation ->
+                        observation.origin().id() + ' ' + observation.values().at(1))
+                .sorted()
+                .toList();
+    }
+
     private void live(String pattern, double[]... records) {
+        try (SeriesLife life = new SeriesLife(spec(pattern), kept)) {
+            for (int i = 0; i < records.length; i++) {
+                life.live(new Observation(
+                        "s", START + 10_000L * i, NAMES, Values.of(records[i]), new Origin("t", 0, i), Payload.NONE));
+            }
+        }
+    }
+
+    private static FlowSpec spec(String pattern) {
         FlowSpec plain = Scripts.spec(OrderSpec.DEFAULT, 1);
-        FlowSpec spec = new FlowSpec(
+        return new FlowSpec(
                 plain.order(),
                 plain.wave(),
                 plain.cells(),
@@ -78,12 +113,6 @@ class CountersTest {
                 plain.retention(),
                 Device.CPU,
                 pattern.isEmpty() ? Counters.NONE : new Counters(List.of(pattern)));
-        try (SeriesLife life = new SeriesLife(spec, kept)) {
-            for (int i = 0; i < records.length; i++) {
-                life.live(new Observation(
-                        "s", START + 10_000L * i, NAMES, Values.of(records[i]), new Origin("t", 0, i), Payload.NONE));
-            }
-        }
     }
 
     private static final class Kept implements StepOutput {
