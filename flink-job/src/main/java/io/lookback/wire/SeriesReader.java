@@ -23,8 +23,8 @@ final class SeriesReader {
     private static final String TOPIC = "kafka-topic";
     private static final String KEY = "kafka-key";
 
-    private final List<Field> fields;
-    private final List<Part> parts;
+    private final Field[] fields;
+    private final Part[] parts;
 
     private enum Part {
         FIELD,
@@ -34,10 +34,10 @@ final class SeriesReader {
 
     /** @param fields empty for the Kafka key alone */
     SeriesReader(List<Field> fields) {
-        this.fields = fields;
+        this.fields = fields.toArray(Field[]::new);
         this.parts = fields.stream()
                 .map(field -> field.is(List.of(TOPIC)) ? Part.TOPIC : field.is(List.of(KEY)) ? Part.KEY : Part.FIELD)
-                .toList();
+                .toArray(Part[]::new);
     }
 
     /** Whether a path names what Kafka knows of a record. */
@@ -46,7 +46,7 @@ final class SeriesReader {
     }
 
     String name(Object record, Origin origin, Payload payload) throws Unfit {
-        String series = fields.isEmpty() ? key(payload.key()) : joined(record, origin, payload.key());
+        String series = fields.length == 0 ? key(payload.key()) : joined(record, origin, payload.key());
         if (series.isEmpty() || series.length() > MAX_CHARS) {
             throw Unfit.unusable(
                     "The series' name '%s' has %d characters, give 1 to %d",
@@ -57,18 +57,18 @@ final class SeriesReader {
 
     /** Whether the Kafka key is the series' name or a field of it: then all records of the series have this key. */
     boolean isNamedBy(@Nullable Bytes key, Object record, Origin origin) throws Unfit {
-        if (fields.isEmpty()) {
+        if (fields.length == 0) {
             return true;
         }
         if (key == null) {
             return false;
         }
-        for (int i = 0; i < fields.size(); i++) {
-            if (parts.get(i) == Part.KEY || parts.get(i) == Part.FIELD && spells(key, part(record, fields.get(i)))) {
+        for (int i = 0; i < fields.length; i++) {
+            if (parts[i] == Part.KEY || parts[i] == Part.FIELD && spells(key, part(record, fields[i]))) {
                 return true;
             }
         }
-        return fields.size() > 1 && spells(key, joined(record, origin, key));
+        return fields.length > 1 && spells(key, joined(record, origin, key));
     }
 
     private static boolean spells(Bytes key, @Nullable String text) {
@@ -92,12 +92,12 @@ final class SeriesReader {
     }
 
     private String joined(Object record, Origin origin, @Nullable Bytes key) throws Unfit {
-        if (fields.size() == 1) {
+        if (fields.length == 1) {
             String alone = part(0, record, origin, key);
             return alone == null ? "" : alone;
         }
         StringBuilder joined = new StringBuilder();
-        for (int i = 0; i < fields.size(); i++) {
+        for (int i = 0; i < fields.length; i++) {
             String part = part(i, record, origin, key);
             if (part != null) {
                 joined.append(joined.isEmpty() ? "" : "/").append(escaped(part));
@@ -107,10 +107,10 @@ final class SeriesReader {
     }
 
     private @Nullable String part(int i, Object record, Origin origin, @Nullable Bytes key) throws Unfit {
-        return switch (parts.get(i)) {
+        return switch (parts[i]) {
             case TOPIC -> origin.source();
             case KEY -> key(key);
-            case FIELD -> part(record, fields.get(i));
+            case FIELD -> part(record, fields[i]);
         };
     }
 

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +19,21 @@ final class ValueReader {
 
     private final Mapping mapping;
     private final List<String> pathNames;
-    private final List<Optional<FieldPath>> numbersBelow;
+    private final Field[] fields;
+    /** Null for a field that does not stand for all numbers below. */
+    private final @Nullable FieldPath[] numbersBelow;
+
     private final Layouts layouts = new Layouts();
     private final Found found = new Found();
 
     ValueReader(Mapping mapping) {
         this.mapping = mapping;
         this.pathNames = mapping.values().stream().map(Field::name).toList();
-        this.numbersBelow = mapping.values().stream().map(Field::ofAllNumbers).toList();
+        this.fields = mapping.values().toArray(Field[]::new);
+        this.numbersBelow = new FieldPath[fields.length];
+        for (int i = 0; i < fields.length; i++) {
+            numbersBelow[i] = fields[i].ofAllNumbers().orElse(null);
+        }
     }
 
     Read read(Object record) throws Unfit {
@@ -45,18 +51,16 @@ final class ValueReader {
         boolean present = false;
         boolean alone = pathNames.size() == 1;
         for (int i = 0; i < pathNames.size(); i++) {
-            Object value = numbersBelow.get(i).isPresent()
-                    ? own(numbersBelow.get(i).get(), record)
-                    : value(mapping.values().get(i), record);
+            FieldPath below = numbersBelow[i];
+            Object value = below == null ? value(fields[i], record) : own(below, record);
             present |= value != null;
-            if (numbersBelow.get(i).isPresent()) {
-                addBelow(value, alone ? "" : pathNames.get(i).replace("[]", "."));
+            if (below != null) {
+                addBelow(value, below, alone);
             } else if (value instanceof Map<?, ?> map) {
                 addEntries(map, alone ? "" : pathNames.get(i) + '.');
             } else if (value instanceof Collection<?> list) {
                 addElements(list, alone ? "" : pathNames.get(i) + '.');
-            } else if (value == null
-                    && holdsSeveral(mapping.values().get(i).paths().get(0), record)) {
+            } else if (value == null && holdsSeveral(fields[i].paths().get(0), record)) {
                 found.expanded = true;
             } else {
                 found.add(pathNames.get(i), Numbers.finite(value, pathNames.get(i)));
@@ -88,10 +92,14 @@ final class ValueReader {
     }
 
     /** Every number below a value; texts and flags among them are passed over. */
-    private void addBelow(@Nullable Object value, String prefix) throws Unfit {
+    private void addBelow(@Nullable Object value, FieldPath path, boolean alone) throws Unfit {
         found.expanded = true;
         if (value != null) {
-            addNumbers(value, prefix.isEmpty() ? new ArrayList<>() : new ArrayList<>(List.of(prefix)));
+            List<String> names =
+                    new ArrayList<>(path.steps().stream().map(Step::toString).toList());
+            found.unnamed = alone ? names.size() : 0;
+            addNumbers(value, names);
+            found.unnamed = 0;
         }
     }
 
@@ -144,7 +152,7 @@ final class ValueReader {
         if (value instanceof Map<?, ?> || value instanceof IndexedRecord) {
             addNumbers(value, path);
         } else if ((value instanceof Number || value == null && numeric) && !mapping.identifies(path)) {
-            String joined = String.join(".", path);
+            String joined = String.join(".", path.subList(found.unnamed, path.size()));
             found.add(joined, Numbers.finite(value, joined));
         }
         path.remove(path.size() - 1);
@@ -171,6 +179,8 @@ final class ValueReader {
         private final List<String> names = new ArrayList<>();
         private double[] values = new double[8];
         private boolean expanded;
+        /** Names at the beginning of a path that are the same for all values. */
+        private int unnamed;
 
         void clear() {
             names.clear();

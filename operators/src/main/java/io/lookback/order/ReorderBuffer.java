@@ -25,7 +25,8 @@ public final class ReorderBuffer {
                     Observation::origin,
                     Comparator.comparing(Origin::source)
                             .thenComparingInt(Origin::partition)
-                            .thenComparingLong(Origin::offset));
+                            .thenComparingLong(Origin::offset)
+                            .thenComparingInt(Origin::index));
 
     private final List<Observation> waiting;
     /** Waiting records whose source does not keep the series in order. */

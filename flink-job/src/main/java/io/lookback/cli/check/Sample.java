@@ -83,7 +83,7 @@ record Sample(List<ConsumerRecord<byte[], byte[]>> records, int partitions) {
         long left = most;
         for (int i = 0; i < smallestFirst.size(); i++) {
             int others = smallestFirst.size() - i;
-            long share = Math.min(sizes.get(smallestFirst.get(i)), (left + others - 1) / others);
+            long share = Math.min(sizes.getOrDefault(smallestFirst.get(i), 0L), (left + others - 1) / others);
             shares.put(smallestFirst.get(i), share);
             left -= share;
         }
