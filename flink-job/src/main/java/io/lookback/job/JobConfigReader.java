@@ -2,6 +2,7 @@ package io.lookback.job;
 
 import io.lookback.cell.CellSpec;
 import io.lookback.control.ControlLimits;
+import io.lookback.custom.CustomSpec;
 import io.lookback.detection.DetectionSpec;
 import io.lookback.detection.FalseAlarms;
 import io.lookback.detection.Side;
@@ -155,7 +156,12 @@ final class JobConfigReader {
                 zone(),
                 retention(),
                 device(),
-                new Counters(settings.list(Key.INPUT_COUNTERS)));
+                new Counters(settings.list(Key.INPUT_COUNTERS)),
+                models());
+    }
+
+    private List<CustomSpec> models() {
+        return ModelCards.read(settings.list(Key.MODELS));
     }
 
     private Device device() {

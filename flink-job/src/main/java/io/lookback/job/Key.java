@@ -66,6 +66,7 @@ public enum Key {
     SHADOW_TOPIC("shadow.topic", "text", "none"),
 
     CELLS("cells", "list", "lookback"),
+    MODELS("models", "list", ""),
 
     DEVICE("device", "cpu, cuda or cuda:N", show(Device.CPU)),
 

@@ -3,6 +3,8 @@ package io.lookback.flow;
 import io.lookback.cell.Cell;
 import io.lookback.cell.CellOptions;
 import io.lookback.cell.CellSpec;
+import io.lookback.custom.CustomModel;
+import io.lookback.custom.CustomSpec;
 import io.lookback.detection.DetectionSpec;
 import io.lookback.onnx.Device;
 import io.lookback.order.OrderSpec;
@@ -18,6 +20,7 @@ import java.util.List;
  * @param retention which series are kept
  * @param device what the cells run on
  * @param counters features whose rates are scored
+ * @param models of the user's own that read whole records
  */
 public record FlowSpec(
         OrderSpec order,
@@ -28,11 +31,13 @@ public record FlowSpec(
         ZoneId zone,
         RetentionSpec retention,
         Device device,
-        Counters counters)
+        Counters counters,
+        List<CustomSpec> models)
         implements Serializable {
 
     public FlowSpec {
         cells = List.copyOf(cells);
+        models = List.copyOf(models);
     }
 
     /** On the processor. */
@@ -60,14 +65,29 @@ public record FlowSpec(
         this(order, wave, cells, history, detection, zone, retention, device, Counters.NONE);
     }
 
+    /** Without custom models. */
+    public FlowSpec(
+            OrderSpec order,
+            WaveSpec wave,
+            List<CellSpec> cells,
+            HistorySpec history,
+            DetectionSpec detection,
+            ZoneId zone,
+            RetentionSpec retention,
+            Device device,
+            Counters counters) {
+        this(order, wave, cells, history, detection, zone, retention, device, counters, List.of());
+    }
+
     /** The same for a source that keeps everything in one order, as a topic of one partition does. */
     public FlowSpec inOnePartition() {
-        return new FlowSpec(order.inOnePartition(), wave, cells, history, detection, zone, retention, device, counters);
+        return new FlowSpec(
+                order.inOnePartition(), wave, cells, history, detection, zone, retention, device, counters, models);
     }
 
     /** The same on the processor of any machine, which may not have the device. */
     FlowSpec onProcessor() {
-        return new FlowSpec(order, wave, cells, history, detection, zone, retention, Device.CPU, counters);
+        return new FlowSpec(order, wave, cells, history, detection, zone, retention, Device.CPU, counters, models);
     }
 
     CellOptions options() {
@@ -80,6 +100,7 @@ public record FlowSpec(
                 .map(Cell::load)
                 .map(cell -> cell.withHistory(history.bound()))
                 .toList();
-        return new SeriesSpec(order, loaded, detection, zone, retention.maxFeatures(), counters);
+        List<CustomModel> custom = models.stream().map(CustomModel::load).toList();
+        return new SeriesSpec(order, loaded, custom, detection, zone, retention.maxFeatures(), counters);
     }
 }

@@ -45,6 +45,8 @@ public final class Roster implements AutoCloseable {
     /** Digests of configured models whose failure was logged. */
     private final Set<String> told = new HashSet<>();
 
+    private final CustomFeatures custom;
+
     private LineUp usual;
     private boolean appointed;
 
@@ -60,6 +62,7 @@ public final class Roster implements AutoCloseable {
         this.configured = spec.cells().stream().map(Cell::digest).collect(Collectors.toUnmodifiableSet());
         try {
             this.usual = lineUp();
+            this.custom = new CustomFeatures(spec.models(), options);
         } catch (RuntimeException e) {
             dismiss(Set.of());
             throw e;
@@ -120,6 +123,11 @@ public final class Roster implements AutoCloseable {
         follow();
     }
 
+    /** What the job's custom models make of records. */
+    CustomFeatures custom() {
+        return custom;
+    }
+
     int attended() {
         return options.attended();
     }
@@ -167,12 +175,14 @@ public final class Roster implements AutoCloseable {
     /** Forgets the rows of the wave. */
     void clear() {
         executors.forEach(CellExecutor::clear);
+        custom.clear();
     }
 
     @Override
     public void close() {
         dismiss(Set.of());
         executors.clear();
+        custom.close();
     }
 
     private LineUp lineUp() {

@@ -1,5 +1,7 @@
 package io.lookback.series;
 
+import io.lookback.custom.CustomMemory;
+import io.lookback.custom.CustomModel;
 import io.lookback.detection.Detector;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
@@ -23,7 +25,7 @@ import java.util.OptionalLong;
  */
 public final class Series {
 
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     private static final long NEVER = Long.MIN_VALUE;
     private static final long FIRST_INTERVAL_MS = 300_000;
@@ -39,6 +41,11 @@ public final class Series {
     private final List<CellMemory> memories;
     private final List<ForecastState> forecasts;
     private final Detector detector;
+
+    /** Of the custom models by the place in the job's settings, with the signature of whose they are. */
+    private List<CustomMemory> customMemories = List.of();
+
+    private List<String> customSignatures = List.of();
 
     private long steps;
     private long lastTime;
@@ -107,6 +114,19 @@ public final class Series {
     /** Gives up a cell's memory of a channel; its forecast counts again once the new one has settled. */
     void restartMemory(int cell, int channel) {
         memories.set(cell, memories.get(cell).restart(layout.shape(cell), channel, steps));
+    }
+
+    /** What a custom model remembers: a fresh memory where it is not the model's own. */
+    CustomMemory customMemory(int place, CustomModel model) {
+        boolean own =
+                place < customSignatures.size() && customSignatures.get(place).equals(model.signature());
+        return own ? customMemories.get(place) : model.freshMemory();
+    }
+
+    /** Remembers these in place of all before. */
+    void remember(List<String> signatures, List<CustomMemory> memories) {
+        customSignatures = List.copyOf(signatures);
+        customMemories = List.copyOf(memories);
     }
 
     /** How the forecasters of a channel did. */
@@ -270,6 +290,11 @@ public final class Series {
             forecast.write(out);
         }
         detector.write(out);
+        out.writeByte(customMemories.size());
+        for (int place = 0; place < customMemories.size(); place++) {
+            out.writeUTF(customSignatures.get(place));
+            customMemories.get(place).write(out);
+        }
     }
 
     /**
@@ -329,7 +354,19 @@ public final class Series {
         series.lookedForAt = lookedForAt;
         series.silent = silent;
         series.reset = reset;
+        series.readCustom(in);
         return series;
+    }
+
+    private void readCustom(DataInput in) throws IOException {
+        int models = in.readUnsignedByte();
+        List<String> signatures = new ArrayList<>(models);
+        List<CustomMemory> custom = new ArrayList<>(models);
+        for (int place = 0; place < models; place++) {
+            signatures.add(in.readUTF());
+            custom.add(CustomMemory.read(in));
+        }
+        remember(signatures, custom);
     }
 
     private Series under(SeriesLayout wanted) {
@@ -358,5 +395,6 @@ public final class Series {
         lookedForAt = other.lookedForAt;
         silent = other.silent;
         reset = other.reset;
+        remember(other.customSignatures, other.customMemories);
     }
 }

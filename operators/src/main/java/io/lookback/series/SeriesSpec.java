@@ -1,6 +1,7 @@
 package io.lookback.series;
 
 import io.lookback.cell.Cell;
+import io.lookback.custom.CustomModel;
 import io.lookback.detection.DetectionSpec;
 import io.lookback.order.OrderSpec;
 import java.io.Serializable;
@@ -15,12 +16,19 @@ import java.util.Set;
  *
  * @param cells that advance each channel, in the order in which their predictions are listed; none where simple
  *     experts alone forecast
+ * @param models of the user's own, each of which makes a further feature
  * @param zone of the calendar profiles
  * @param maxFeatures up to which a series takes on features that it did not begin with
  * @param counters whose rates are scored
  */
 public record SeriesSpec(
-        OrderSpec order, List<Cell> cells, DetectionSpec detection, ZoneId zone, int maxFeatures, Counters counters)
+        OrderSpec order,
+        List<Cell> cells,
+        List<CustomModel> models,
+        DetectionSpec detection,
+        ZoneId zone,
+        int maxFeatures,
+        Counters counters)
         implements Serializable {
 
     public static final int MAX_FEATURES = 100;
@@ -32,11 +40,13 @@ public record SeriesSpec(
 
     /** Without counters. */
     public SeriesSpec(OrderSpec order, List<Cell> cells, DetectionSpec detection, ZoneId zone, int maxFeatures) {
-        this(order, cells, detection, zone, maxFeatures, Counters.NONE);
+        this(order, cells, List.of(), detection, zone, maxFeatures, Counters.NONE);
     }
 
     public SeriesSpec {
         cells = List.copyOf(cells);
+        models = List.copyOf(models);
+        CustomFeatures.requireDistinct(models);
         Set<String> memories = new HashSet<>();
         for (Cell cell : cells) {
             if (!memories.add(SeriesLayout.CellLayout.of(cell).signature())) {

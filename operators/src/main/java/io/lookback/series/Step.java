@@ -1,8 +1,10 @@
 package io.lookback.series;
 
+import io.lookback.custom.CustomMemory;
 import io.lookback.event.Flag;
 import io.lookback.event.Observation;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** One admitted record on its way through a wave: the record, its series, and its rows in each cell's call. */
@@ -23,6 +25,9 @@ final class Step {
     final Set<Flag> flags = EnumSet.noneOf(Flag.class);
     /** {@code [cell][channel]}, {@link #NO_ROW} for a channel that this step does not advance. */
     final int[][] rows;
+
+    /** What the custom models remember after this record, in their order. */
+    List<CustomMemory> custom = List.of();
 
     Step(Observation observation, Observation raw, LineUp lineUp, Series series) {
         this.observation = observation;

@@ -1,16 +1,15 @@
 package io.lookback.series;
 
 import io.lookback.cell.Prediction;
+import io.lookback.custom.CustomModel;
 import io.lookback.detection.Sensitivity;
 import io.lookback.detection.Verdict;
 import io.lookback.event.Alert;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
-import io.lookback.event.Features;
 import io.lookback.event.Flag;
 import io.lookback.event.Observation;
 import io.lookback.event.Payload;
-import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.forecast.Forecast;
 import io.lookback.memory.Memory;
@@ -21,7 +20,6 @@ import io.lookback.normalise.Channel;
 import io.lookback.order.Admission;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -32,9 +30,6 @@ import java.util.Optional;
  */
 public final class WaveRunner {
 
-    /** Features that a message names. */
-    private static final int MOST_NAMED = 10;
-
     private final SeriesSpec spec;
     private final SeriesStore store;
     private final StepOutput output;
@@ -43,6 +38,7 @@ public final class WaveRunner {
     private final Counters.Rates rates;
     private final Calendar calendar;
     private final List<Step> steps = new ArrayList<>();
+    private final List<Waiting> waiting = new ArrayList<>();
     private final float[] input = new float[CellInput.SIZE];
 
     public WaveRunner(SeriesSpec spec, Roster roster, SeriesStore store, StepOutput output, Sensitivity sensitivity) {
@@ -59,6 +55,7 @@ public final class WaveRunner {
     public void run(List<Observation> wave) {
         try {
             wave.forEach(this::admit);
+            extend();
             for (Optional<ModelFailure> failure = roster.run(); failure.isPresent(); failure = roster.run()) {
                 output.retire(failure.get());
                 again();
@@ -66,6 +63,7 @@ public final class WaveRunner {
             steps.forEach(this::complete);
         } finally {
             steps.clear();
+            waiting.clear();
             roster.clear();
         }
     }
@@ -75,18 +73,52 @@ public final class WaveRunner {
         Series series = store.load(observation, lineUp.layout());
         Fitted fitted = Fitted.of(observation, series.features(), spec.maxFeatures());
         if (fitted.beyond()) {
-            output.reject(mismatch(observation, series.features()));
+            output.reject(Refusals.mismatch(observation, series.features()));
             return;
         }
         if (series.steps() == 0 && !store.begin(observation)) {
-            output.reject(beyond(observation));
+            output.reject(Refusals.beyond(observation));
             return;
         }
         Admission admission = Admission.of(observation.time(), series.lastTime(), spec.order());
         switch (admission.policy()) {
-            case SCORE -> prepare(step(fitted, lineUp, series), admission);
-            case DEAD_LETTER -> output.reject(outOfOrder(observation, series, admission));
-            case DROP -> output.drop(reason(admission));
+            case SCORE -> take(fitted, lineUp, series, admission);
+            case DEAD_LETTER -> output.reject(Refusals.outOfOrder(observation, series, admission));
+            case DROP -> output.drop(Refusals.reason(admission));
+        }
+    }
+
+    /** Without custom models a record goes on at once. */
+    private void take(Fitted fitted, LineUp lineUp, Series series, Admission admission) {
+        if (roster.custom().isEmpty()) {
+            prepare(step(fitted, lineUp, series), admission);
+        } else {
+            Observation raw = fitted.observation();
+            Series wide = fitted.grew() ? series.grow(raw.features()) : series;
+            waiting.add(
+                    new Waiting(fitted, lineUp, wide, admission, roster.custom().show(rates.of(raw, wide), wide)));
+        }
+    }
+
+    /** A record that the custom models are shown before it goes on. */
+    private record Waiting(
+            Fitted fitted, LineUp lineUp, Series series, Admission admission, CustomFeatures.Shown shown) {}
+
+    /** Adds to the wave's records what the custom models make of them. */
+    private void extend() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        CustomFeatures custom = roster.custom();
+        custom.run();
+        for (Waiting record : waiting) {
+            Series series = record.series();
+            Observation extended = custom.extended(record.fitted().observation(), series, record.shown());
+            Fitted fitted = Fitted.of(extended, series.features(), spec.maxFeatures());
+            Step step = step(fitted, record.lineUp(), series);
+            mark(step, record.fitted());
+            step.custom = custom.next(series, record.shown());
+            prepare(step, record.admission());
         }
     }
 
@@ -94,13 +126,17 @@ public final class WaveRunner {
         Observation raw = fitted.observation();
         Series wide = fitted.grew() ? series.grow(raw.features()) : series;
         Step step = new Step(rates.of(raw, wide), raw, lineUp, wide);
+        mark(step, fitted);
+        return step;
+    }
+
+    private static void mark(Step step, Fitted fitted) {
         if (fitted.grew()) {
             step.flags.add(Flag.FEATURES_GREW);
         }
         if (fitted.ignored()) {
             step.flags.add(Flag.FEATURES_IGNORED);
         }
-        return step;
     }
 
     /** The same wave with other models; nothing of it was written. */
@@ -115,6 +151,7 @@ public final class WaveRunner {
             Fitted fitted = Fitted.of(observation, series.features(), spec.maxFeatures());
             Step step = step(fitted, lineUp, series);
             step.flags.addAll(before.flags);
+            step.custom = before.custom;
             prepare(step, Admission.of(observation.time(), series.lastTime(), spec.order()));
         }
     }
@@ -170,6 +207,9 @@ public final class WaveRunner {
                 attention(step));
         advance(step);
         learn(step, forecasts);
+        if (!step.custom.isEmpty()) {
+            series.remember(spec.models().stream().map(CustomModel::signature).toList(), step.custom);
+        }
         series.observe(step.observation, calendar);
         count(step);
         store.save(step.observation, series);
@@ -307,48 +347,5 @@ public final class WaveRunner {
                 observation.values(),
                 observation.origin(),
                 Payload.NONE);
-    }
-
-    private Rejection mismatch(Observation observation, Features known) {
-        return new Rejection(
-                observation.origin(),
-                observation.payload(),
-                Rejection.Reason.MISMATCH,
-                String.format(
-                        Locale.ROOT,
-                        "Series '%s' has %d features, as many as it may grow to, and the record carries none of them, but %s. Raise state.max-features, or make the series start over with `lookback series reset`.",
-                        observation.series(),
-                        known.size(),
-                        observation.features().names().stream()
-                                .limit(MOST_NAMED)
-                                .toList()));
-    }
-
-    private static Rejection beyond(Observation observation) {
-        return new Rejection(
-                observation.origin(),
-                observation.payload(),
-                Rejection.Reason.SERIES_LIMIT,
-                String.format(
-                        Locale.ROOT,
-                        "Series '%s' is new, and this subtask keeps as many as it may. Raise state.max-series, set state.on-limit to evict, or look for an id in the series' names.",
-                        observation.series()));
-    }
-
-    private static Rejection outOfOrder(Observation observation, Series series, Admission admission) {
-        return new Rejection(
-                observation.origin(),
-                observation.payload(),
-                reason(admission),
-                String.format(
-                        Locale.ROOT,
-                        "Record of series '%s' has event time %d, its newest scored record has %d. Raise order.max-out-of-orderness or choose another policy for order.late and order.duplicates.",
-                        observation.series(),
-                        observation.time(),
-                        series.lastTime()));
-    }
-
-    private static Rejection.Reason reason(Admission admission) {
-        return admission.flags().contains(Flag.LATE) ? Rejection.Reason.LATE : Rejection.Reason.DUPLICATE;
     }
 }

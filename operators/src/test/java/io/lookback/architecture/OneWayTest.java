@@ -25,6 +25,7 @@ class OneWayTest {
             "memory",
             "onnx",
             "cell",
+            "custom",
             "forecast",
             "score",
             "alert",

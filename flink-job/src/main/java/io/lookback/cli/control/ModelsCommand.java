@@ -19,9 +19,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "models",
         description =
-                "Changes the models of a running job: lists, announces and takes back those that stand in the place of"
-                        + " configured ones.",
+                "Checks a model's file, and changes the models of a running job: lists, announces and takes back those that"
+                        + " stand in the place of configured ones.",
         subcommands = {
+            ModelCheck.class,
             ModelsCommand.ListModels.class,
             ModelsCommand.AnnounceModel.class,
             ModelsCommand.RemoveModel.class

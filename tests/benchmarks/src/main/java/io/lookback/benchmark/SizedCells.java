@@ -2,6 +2,7 @@ package io.lookback.benchmark;
 
 import ai.djl.ndarray.NDManager;
 import io.lookback.cell.Cell;
+import io.lookback.cell.CellRegistry;
 import io.lookback.cell.CellSpec;
 import io.lookback.training.graph.GraphWriter;
 import io.lookback.training.graph.ModelCard;
@@ -29,9 +30,9 @@ final class SizedCells {
 
     private SizedCells() {}
 
-    /** @param units of the hidden state, or {@link #SHIPPED} */
+    /** @param units of the hidden state, or {@link #SHIPPED}; the look-back cell has one size, which it keeps */
     static Cell load(String kind, String units) {
-        if (units.equals(SHIPPED)) {
+        if (units.equals(SHIPPED) || kind.equals(CellRegistry.LOOKBACK)) {
             return Cell.load(CellSpec.shipped(kind));
         }
         return Cell.of(kind, kind + " of " + units + " units", drawn(kind, Integer.parseInt(units)));

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SizedCellsTest {
 
     @ParameterizedTest(name = "{0} of {1} units")
-    @CsvSource({"lstm,8,16", "self-attention-rnn,8,8", "local-attention,8,16"})
+    @CsvSource({"lstm,8,16", "self-attention-rnn,8,8", "local-attention,8,16", "lookback,64,32"})
     void haveTheWidthAskedFor(String kind, String units, int floats) {
         MemoryShape memory = SizedCells.load(kind, units).memory();
 

@@ -3,18 +3,14 @@ package io.lookback.training.net;
 import static io.lookback.training.net.LookbackLayout.CANDIDATES;
 import static io.lookback.training.net.LookbackLayout.HEADS;
 import static io.lookback.training.net.LookbackLayout.KEY;
-import static io.lookback.training.net.LookbackLayout.KNOWN;
 import static io.lookback.training.net.LookbackLayout.RELATIVE;
 import static io.lookback.training.net.LookbackLayout.SCALES;
 import static io.lookback.training.net.LookbackLayout.SHORT_LAGS;
-import static io.lookback.training.net.LookbackLayout.STATE;
-import static io.lookback.training.net.LookbackLayout.WINDOW;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv1d;
@@ -45,10 +41,10 @@ final class LookbackSequence {
     static final float LARGEST_RATIO = 5;
     static final float SCALE_OFFSET = -0.3f;
 
-    private static final int BLOCK = 256;
+    static final int BLOCK = 256;
 
     private final LookbackNetwork network;
-    private @Nullable Fixed fixed;
+    private @Nullable LookbackConstants fixed;
 
     LookbackSequence(LookbackNetwork network) {
         this.network = network;
@@ -57,7 +53,7 @@ final class LookbackSequence {
     NDArray outputs(NDArray x, NDArray before) {
         NDManager scope = x.getManager();
         int length = (int) x.getShape().get(1);
-        Fixed f = fixed(length);
+        LookbackConstants f = fixed(length);
         NDArray y = x.get("..., 0:1");
         NDArray known = known(f, x, before.concat(x.get("..., 0"), 1));
         NDArray state = known.get("..., " + RELATIVE + ":");
@@ -94,7 +90,7 @@ final class LookbackSequence {
         return forecast(f, new Seen(known, state, y, candidates, spread, age, look));
     }
 
-    private NDArray forecast(Fixed f, Seen seen) {
+    private NDArray forecast(LookbackConstants f, Seen seen) {
         NDManager scope = seen.y.getManager();
         NDArray y = seen.y;
         NDArray volatility = seen.state.get("..., 4:5").exp();
@@ -131,7 +127,7 @@ final class LookbackSequence {
         return mean.sub(y).concat(logScale(f, seen, features, mean), 2);
     }
 
-    private NDArray logScale(Fixed f, Seen seen, NDArray features, NDArray mean) {
+    private NDArray logScale(LookbackConstants f, Seen seen, NDArray features, NDArray mean) {
         NDManager scope = seen.y.getManager();
         NDArray error = error(f, mean, seen.y);
         List<NDArray> detached =
@@ -157,7 +153,7 @@ final class LookbackSequence {
     }
 
     /** {@code [B, T, KNOWN]}. */
-    private static NDArray known(Fixed f, NDArray x, NDArray window) {
+    private static NDArray known(LookbackConstants f, NDArray x, NDArray window) {
         NDArray relative = Conv1d.conv1d(window.expandDims(1), f.relative)
                 .singletonOrThrow()
                 .transpose(0, 2, 1);
@@ -165,13 +161,13 @@ final class LookbackSequence {
         return relative.concat(state, 2);
     }
 
-    private NDArray key(Fixed f, NDArray known) {
+    private NDArray key(LookbackConstants f, NDArray known) {
         NDArray centered = known.sub(f.center);
         return centered.matMul(network.keyWeight)
                 .add(gelu(network.keyWiden.of(centered)).matMul(network.keyNarrow));
     }
 
-    private Look look(Fixed f, NDArray key, NDArray state) {
+    private Look look(LookbackConstants f, NDArray key, NDArray state) {
         NDManager scope = key.getManager();
         NDArray metric = network.metric.exp();
         metric.attach(scope);
@@ -210,7 +206,7 @@ final class LookbackSequence {
     }
 
     /** The squared distance to the nearest row, {@code [B, T, HEADS]}; without gradient. */
-    private static NDArray nearest(Fixed f, NDArray queries, NDArray cached, NDArray squares) {
+    private static NDArray nearest(LookbackConstants f, NDArray queries, NDArray cached, NDArray squares) {
         NDArray distances = cached.get(":, 0:" + (KEY + HEADS));
         NDList largest = new NDList();
         for (int from = 0; from < f.length; from += BLOCK) {
@@ -220,7 +216,7 @@ final class LookbackSequence {
     }
 
     /** {@code [B, steps, HEADS, until]}: a block's queries against all keys up to its end, the future masked. */
-    private static NDArray scores(Fixed f, NDArray queries, NDArray cached, int from) {
+    private static NDArray scores(LookbackConstants f, NDArray queries, NDArray cached, int from) {
         int until = Math.min(f.length, from + BLOCK);
         long rows = queries.getShape().get(0);
         NDArray query = queries.get(":, " + from + ":" + until)
@@ -247,7 +243,7 @@ final class LookbackSequence {
     }
 
     /** What was forecast a step before against the value, zero at the first. */
-    private static NDArray error(Fixed f, NDArray forecast, NDArray y) {
+    private static NDArray error(LookbackConstants f, NDArray forecast, NDArray y) {
         return later(forecast.stopGradient())
                 .sub(y)
                 .abs()
@@ -276,9 +272,9 @@ final class LookbackSequence {
         return NDArrays.concat(new NDList(zeros, z.get(":, 0:" + (shape.get(1) - 1))), 1);
     }
 
-    private Fixed fixed(int length) {
+    private LookbackConstants fixed(int length) {
         if (fixed == null || fixed.length != length) {
-            fixed = new Fixed(network.metric.getManager(), length);
+            fixed = new LookbackConstants(network.metric.getManager(), length);
         }
         return fixed;
     }
@@ -288,52 +284,4 @@ final class LookbackSequence {
 
     private record Seen(
             NDArray known, NDArray state, NDArray y, NDArray candidates, NDArray spread, NDArray age, Look look) {}
-
-    /** Constants of a sequence's length. */
-    private static final class Fixed {
-
-        private final int length;
-        private final NDArray relative;
-        private final NDArray state;
-        private final NDArray known;
-        private final NDArray knownBias;
-        private final NDArray center;
-        private final NDArray halves;
-        private final NDArray counted;
-        private final NDArray unpaired;
-        private final NDArray position;
-        private final NDArray fast;
-        private final NDArray slow;
-        private final NDArray bandwidth;
-        private final List<NDArray> masks = new ArrayList<>();
-
-        Fixed(NDManager manager, int length) {
-            CausalMeans means = new CausalMeans(manager, length);
-            this.length = length;
-            NDArray columns = manager.create(LookbackLayout.relative(), new Shape(WINDOW, RELATIVE));
-            this.relative = columns.transpose().expandDims(1);
-            this.state = manager.create(LookbackLayout.state(), new Shape(STATE, STATE));
-            this.known = manager.create(LookbackLayout.known(), new Shape(STATE, STATE));
-            this.knownBias = manager.create(LookbackLayout.knownBias(), new Shape(STATE));
-            this.center = manager.create(LookbackLayout.center(), new Shape(KNOWN));
-            this.halves = manager.eye(HEADS).mul(-0.5).reshape(1, 1, HEADS, HEADS);
-            this.counted = manager.ones(new Shape(1, length, 1));
-            this.counted.set(new NDIndex(":, 0"), 0);
-            this.unpaired = counted.sub(1).mul(-UNPAIRED);
-            this.position = manager.arange(0f, length).div(1000).reshape(length, 1);
-            this.fast = means.weights(FAST, 1);
-            this.slow = means.weights(SLOW, 1);
-            this.bandwidth = means.weights(BANDWIDTH_RATE, 1);
-            for (int from = 0; from < length; from += BLOCK) {
-                int until = Math.min(length, from + BLOCK);
-                NDArray own = CausalMeans.mask(manager, until - from);
-                masks.add(
-                        from == 0
-                                ? own.expandDims(1)
-                                : manager.zeros(new Shape(until - from, from))
-                                        .concat(own, 1)
-                                        .expandDims(1));
-            }
-        }
-    }
 }

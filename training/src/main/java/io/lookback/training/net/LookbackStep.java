@@ -9,18 +9,13 @@ import static io.lookback.training.net.LookbackLayout.NAIVE;
 import static io.lookback.training.net.LookbackLayout.READINGS;
 import static io.lookback.training.net.LookbackLayout.RELATIVE;
 import static io.lookback.training.net.LookbackLayout.ROW;
-import static io.lookback.training.net.LookbackLayout.SCALE;
-import static io.lookback.training.net.LookbackLayout.SCALES;
-import static io.lookback.training.net.LookbackLayout.SHORT_LAGS;
 import static io.lookback.training.net.LookbackLayout.STATE;
 import static io.lookback.training.net.LookbackLayout.TOLD;
 import static io.lookback.training.net.LookbackLayout.WINDOW;
-import static io.lookback.training.net.LookbackNetwork.HIDDEN;
 import static io.lookback.training.net.LookbackNetwork.KEY_HIDDEN;
 
 import io.lookback.normalise.CellInput;
 import io.lookback.training.graph.GraphWriter;
-import io.lookback.training.graph.Head;
 import java.util.Arrays;
 
 /**
@@ -31,13 +26,15 @@ import java.util.Arrays;
  * row tells at once. A call costs its nodes more than its arithmetic, so linear pieces are joined: all candidates are one
  * product with a constant matrix, both gates' first layers another.
  *
+ * <p>The gates and what they weigh are written by {@link LookbackGates}.
+ *
  * <p>The context is, in this order: 255 values; key and its squares, mean and first forecast as the next row will tell
  * them; the candidates and the forecast that the next value will judge; their errors' running means, fast and slow; the
  * bandwidths; the number of steps.
  */
 final class LookbackStep {
 
-    private static final int JUDGED = CANDIDATES + 1;
+    static final int JUDGED = CANDIDATES + 1;
 
     static final int CONTEXT = BEFORE + KEY + HEADS + 2 + JUDGED + 2 * JUDGED + HEADS + 1;
 
@@ -58,9 +55,7 @@ final class LookbackStep {
         writeRow();
         writeAttention();
         writeReadings();
-        writeGates();
-        writeForecast();
-        writeWeights();
+        new LookbackGates(network, graph).write();
         writeOutputs();
     }
 
@@ -139,8 +134,8 @@ final class LookbackStep {
         graph.node("Concat", "axis", 1, "known", "relative", "state");
         int columns = ROW + KEY_HIDDEN;
         float[] weight = new float[KNOWN * columns];
-        paste(network.keyWeight.toFloatArray(), KEY, weight, columns, 0, 0);
-        paste(network.keyWiden.weight(), KEY_HIDDEN, weight, columns, 0, ROW);
+        LookbackPieces.paste(network.keyWeight.toFloatArray(), KEY, weight, columns, 0, 0);
+        LookbackPieces.paste(network.keyWiden.weight(), KEY_HIDDEN, weight, columns, 0, ROW);
         float[] shifts = new float[columns];
         Arrays.fill(shifts, KEY, ROW, 1);
         System.arraycopy(network.keyWiden.bias(), 0, shifts, ROW, KEY_HIDDEN);
@@ -155,9 +150,9 @@ final class LookbackStep {
         String both = graph.node("Gemm", "key_parts", "known", w, b);
         graph.split(both, graph.integers("key_part_widths", ROW, KEY_HIDDEN), "straight_key", "key_hidden");
         float[] narrow = new float[KEY_HIDDEN * ROW];
-        paste(network.keyNarrow.toFloatArray(), KEY, narrow, ROW, 0, 0);
+        LookbackPieces.paste(network.keyNarrow.toFloatArray(), KEY, narrow, ROW, 0, 0);
         String n = graph.weight("key_narrow", narrow, KEY_HIDDEN, ROW);
-        String bent = graph.node("MatMul", "bent_key", gelu("key_hidden"), n);
+        String bent = graph.node("MatMul", "bent_key", LookbackPieces.gelu(graph, "key_hidden"), n);
         graph.node("Add", "query", "straight_key", bent);
         graph.split("query", graph.integers("query_widths", KEY, (long) HEADS + TOLD), "key", "ones");
         String square = graph.node("Mul", "key_square", "key", "key");
@@ -272,129 +267,9 @@ final class LookbackStep {
         graph.node("Clip", "age", "raw_age", "zero", graph.scalar("oldest", 100));
     }
 
-    /**
-     * The first layers of both gates: {@code gate_hidden}, {@code scale_hidden}.
-     *
-     * <p>ONNX Runtime computes logarithms by packets and those of what is left over at the end of a tensor one by one, with
-     * other last bits. So each row has 32 of them, a whole number of packets: then a row's bits do not depend on how many
-     * rows share its call.
-     */
-    private void writeGates() {
-        String gap = graph.node("Sub", "candidate_gaps", "candidates", "value");
-        long[] cut = {SHORT_LAGS, RELATIVE - (long) SHORT_LAGS};
-        graph.split("relative", graph.integers("lag_widths", cut), "short_lags", "long_lags");
-        String gaps = graph.node("Concat", "axis", 1, "gaps", gap, "short_lags");
-        String unit = graph.node("Add", "unit", "volatility", graph.scalar("hundredth", 0.01f));
-        graph.scalar("largest_ratio", LookbackSequence.LARGEST_RATIO);
-        String least = graph.scalar("smallest_ratio", -LookbackSequence.LARGEST_RATIO);
-        String reach = graph.node("Clip", "reach", graph.node("Div", "units", gaps, unit), least, "largest_ratio");
-        long[] errors = {CANDIDATES, 1, CANDIDATES, 1};
-        graph.split("running_errors", graph.integers("error_widths", errors), "fast", "own_fast", "slow", "own_slow");
-        String fast = writeRatio("fast");
-        String slow = writeRatio("slow");
-        graph.node("Concat", "axis", 1, "ratios", fast, slow);
-        String sizes = graph.node(
-                "Concat",
-                "axis",
-                1,
-                "sizes",
-                "spread",
-                "nearest",
-                "bandwidth",
-                "age",
-                "fast_of_last",
-                "slow_of_last",
-                "own_fast",
-                "own_slow",
-                "then_error",
-                "ones",
-                "spread");
-        graph.node("Log", "logs", graph.node("Add", "floored_sizes", sizes, "floor"));
-        long[] logs = {HEADS, 3L * HEADS + 2, 2L + HEADS, 2L * HEADS + TOLD};
-        graph.split("logs", graph.integers("log_widths", logs), "log_spread", "gate_logs", "own_logs", "log_padding");
-        String features = graph.node(
-                "Concat", "axis", 1, "features", reach, "ratios", "log_spread", "gate_logs", "state", "own_logs");
-        float[] weight = new float[SCALE * 2 * HIDDEN];
-        paste(network.gateIn.weight(), HIDDEN, weight, 2 * HIDDEN, 0, 0);
-        paste(network.scaleIn.weight(), HIDDEN, weight, 2 * HIDDEN, 0, HIDDEN);
-        float[] bias = Arrays.copyOf(network.gateIn.bias(), 2 * HIDDEN);
-        System.arraycopy(network.scaleIn.bias(), 0, bias, HIDDEN, HIDDEN);
-        String w = graph.weight("gates_weight", weight, SCALE, 2L * HIDDEN);
-        String b = graph.weight("gates_bias", bias, 2L * HIDDEN);
-        String hidden = gelu(graph.node("Gemm", "gates_in", features, w, b));
-        graph.split(hidden, graph.integers("gate_widths", HIDDEN, HIDDEN), "gate_hidden", "scale_hidden");
-    }
-
-    /** Errors relative to that of the last value. */
-    private String writeRatio(String errors) {
-        graph.split(
-                errors, graph.integers(errors + "_widths", 1, CANDIDATES - 1L), errors + "_of_last", errors + "_rest");
-        String base = graph.node("Add", errors + "_base", errors + "_of_last", "floor");
-        String ratio = graph.node("Div", errors + "_ratio", errors, base);
-        return graph.node("Clip", errors + "_bounded", ratio, "zero", "largest_ratio");
-    }
-
-    private void writeForecast() {
-        String middle = gelu(network.gateMiddle.write(graph, "gate_middle", "gate_hidden"));
-        String deep = graph.node("Add", "gate_deep", "gate_hidden", middle);
-        String both = graph.node("Concat", "axis", 1, "deep_and_ratios", deep, "ratios");
-        float[] weight = new float[(HIDDEN + 2 * CANDIDATES) * JUDGED];
-        paste(network.gateOut.weight(), JUDGED, weight, JUDGED, 0, 0);
-        float[] penalty = network.errorWeight.toFloatArray();
-        for (int k = 0; k < 2 * CANDIDATES; k++) {
-            weight[(HIDDEN + k) * JUDGED + k % CANDIDATES] = -penalty[k / CANDIDATES];
-        }
-        String w = graph.weight("gate_out_weight", weight, HIDDEN + 2L * CANDIDATES, JUDGED);
-        String b = graph.weight("gate_out_bias", network.gateOut.bias(), JUDGED);
-        graph.split(graph.node("Gemm", "gate_out", both, w, b), "judged_widths", "logits", "unit_correction");
-        graph.node("Softmax", "axis", 1, "gate", "logits");
-        String weighed = graph.node("Mul", "weighed", "gate", "candidates");
-        String sum = graph.node("ReduceSum", "keepdims", 1, "gated", weighed, "axis_1");
-        String corrected =
-                graph.node("Add", "corrected", sum, graph.node("Mul", "shift", "unit_correction", "volatility"));
-        graph.node("Clip", "forecast", corrected, "lowest", "highest");
-        graph.node("Sub", "raw_mean", "forecast", "value");
-        String scales = graph.node("Concat", "axis", 1, "scales", "log_volatility", "own_logs", "log_spread");
-        float[] offset = network.scaleOut.bias();
-        offset[SCALES] += LookbackSequence.SCALE_OFFSET;
-        String sw = graph.weight("scale_out_weight", network.scaleOut.weight(), HIDDEN, SCALES + 1L);
-        String sb = graph.weight("scale_out_bias", offset, SCALES + 1L);
-        String out = graph.node("Gemm", "scale_out", "scale_hidden", sw, sb);
-        graph.split(out, graph.integers("scale_widths", SCALES, 1), "scale_logits", "scale_offset");
-        String choice = graph.node("Softmax", "axis", 1, "scale_choice", "scale_logits");
-        String chosen = graph.node("Mul", "chosen_scales", choice, scales);
-        // A sum goes by packets from an aligned address: nine columns would begin elsewhere in each row, twelve do not.
-        String padding = graph.node("Mul", "scale_padding", "log_spread", "zero");
-        String padded = graph.node("Concat", "axis", 1, "padded_scales", chosen, padding);
-        String level = graph.node("ReduceSum", "keepdims", 1, "chosen_scale", padded, "axis_1");
-        graph.node("Add", "raw_scale", level, "scale_offset");
-        Head.write(graph, "x", graph.node("Concat", "axis", 1, "raw", "raw_mean", "raw_scale"));
-    }
-
-    /** Each head's weights by what the gate gives to its candidates. */
-    private void writeWeights() {
-        float[] heads = new float[CANDIDATES * HEADS];
-        for (int k = NAIVE; k < CANDIDATES; k++) {
-            heads[k * HEADS + (k - NAIVE) % HEADS] = 1;
-        }
-        float[] little = new float[HEADS];
-        Arrays.fill(little, 1e-6f);
-        String shares = graph.node(
-                "Gemm",
-                "head_gates",
-                "gate",
-                graph.weight("candidates_of_heads", heads, CANDIDATES, HEADS),
-                graph.weight("little", little, HEADS));
-        String total = graph.node("ReduceSum", "keepdims", 1, "all_head_gates", shares, "axis_1");
-        String share = graph.node("Div", "head_shares", shares, total);
-        String alone = graph.node("Unsqueeze", "head_shares_alone", share, "axis_1");
-        String weights = graph.node("MatMul", "weights_alone", alone, "head_weights");
-        graph.node("Squeeze", "weights", weights, "axis_1");
-    }
-
     private void writeOutputs() {
         float[] mix = new float[CANDIDATES];
-        System.arraycopy(softmax(network.firstMix.toFloatArray()), 0, mix, NAIVE, 3 * HEADS);
+        System.arraycopy(LookbackPieces.softmax(network.firstMix.toFloatArray()), 0, mix, NAIVE, 3 * HEADS);
         graph.node("MatMul", "first", "candidates", graph.weight("first_mix", mix, CANDIDATES, 1));
         graph.node("Add", "next_steps", "steps", "one");
         graph.node(
@@ -423,7 +298,7 @@ final class LookbackStep {
     private float[] heads() {
         int columns = HEADS + 1;
         float[] heads = new float[ROW * columns];
-        paste(metric(), HEADS, heads, columns, 0, 0);
+        LookbackPieces.paste(metric(), HEADS, heads, columns, 0, 0);
         for (int head = 0; head < HEADS; head++) {
             heads[(KEY + head) * columns + head] = -0.5f;
         }
@@ -449,32 +324,5 @@ final class LookbackStep {
             fading[head] = (float) Math.log1p(Math.exp(fading[head]));
         }
         return fading;
-    }
-
-    private static float[] softmax(float[] scores) {
-        double sum = 0;
-        for (float score : scores) {
-            sum += Math.exp(score);
-        }
-        float[] weights = new float[scores.length];
-        for (int k = 0; k < weights.length; k++) {
-            weights[k] = (float) (Math.exp(scores[k]) / sum);
-        }
-        return weights;
-    }
-
-    private String gelu(String x) {
-        String scaled = graph.node("Mul", x + "_scaled", x, graph.scalar(x + "_half_root", (float) Math.sqrt(0.5)));
-        String erf = graph.node("Erf", x + "_erf", scaled);
-        String shifted = graph.node("Add", x + "_shifted", erf, "one");
-        String product = graph.node("Mul", x + "_product", x, shifted);
-        return graph.node("Mul", x + "_gelu", product, graph.scalar(x + "_half", 0.5f));
-    }
-
-    /** Copies a matrix into a larger one. */
-    private static void paste(float[] from, int columns, float[] to, int toColumns, int row, int column) {
-        for (int k = 0; k < from.length / columns; k++) {
-            System.arraycopy(from, k * columns, to, (row + k) * toColumns + column, columns);
-        }
     }
 }

@@ -1,0 +1,39 @@
+package io.lookback.custom;
+
+import java.io.Serializable;
+
+/**
+ * How a custom model sees a series.
+ *
+ * @param features of a record, F
+ * @param window records that it sees at once, W: {@code x[B,W,F]}; 0 for one that sees one record, {@code x[B,F]}
+ * @param memory floats that a stepwise model carries from record to record, M: {@code m[B,M]}; 0 for a window
+ * @param whole whether a reconstruction returns the whole window, the newest record last
+ * @param flat whether a score comes as {@code y[B]} and not as {@code y[B,1]}
+ */
+public record GraphForm(int features, int window, int memory, boolean whole, boolean flat) implements Serializable {
+
+    /** Floats that a series keeps of the past. */
+    int past() {
+        return window > 0 ? window * features : memory;
+    }
+
+    /** Floats of {@code y} for one series. */
+    int outputs(Task task) {
+        if (task == Task.SCORE) {
+            return 1;
+        }
+        return whole ? window * features : features;
+    }
+
+    long[] inputShape(long rows) {
+        return window > 0 ? new long[] {rows, window, features} : new long[] {rows, features};
+    }
+
+    long[] outputShape(Task task, long rows) {
+        if (task == Task.SCORE) {
+            return flat ? new long[] {rows} : new long[] {rows, 1};
+        }
+        return whole ? new long[] {rows, window, features} : new long[] {rows, features};
+    }
+}

@@ -1,0 +1,183 @@
+package io.lookback.series;
+
+import io.lookback.cell.CellOptions;
+import io.lookback.custom.CustomCard;
+import io.lookback.custom.CustomExecutor;
+import io.lookback.custom.CustomMemory;
+import io.lookback.custom.CustomModel;
+import io.lookback.custom.Task;
+import io.lookback.event.Features;
+import io.lookback.event.Observation;
+import io.lookback.event.Values;
+import io.lookback.normalise.Normaliser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds to the records of a wave what the job's custom models make of them: the root mean square error of a forecast or a
+ * reconstruction over the model's features, in normalized units, or a score as it is. The new feature is judged as any
+ * other. One thread; the owner closes it.
+ *
+ * <p>A record that lacks one of a model's features, or a value of a feature that just began, is not shown to the model and
+ * has no value of its feature; a window goes on with the next record that it can see.
+ */
+final class CustomFeatures implements AutoCloseable {
+
+    private static final int NOT_SHOWN = -1;
+
+    private final List<CustomModel> models;
+    private final List<CustomExecutor> executors = new ArrayList<>();
+
+    CustomFeatures(List<CustomModel> models, CellOptions options) {
+        this.models = models;
+        try {
+            models.forEach(model -> executors.add(model.open(options.device(), options.maxRows())));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    boolean isEmpty() {
+        return models.isEmpty();
+    }
+
+    /** A record on its way through the models. */
+    static final class Shown {
+        private final int[] rows;
+        private final float[][] records;
+
+        private Shown(int models) {
+            this.rows = new int[models];
+            this.records = new float[models][];
+        }
+    }
+
+    /** Adds a record to the models' wave, of a series as it was before. */
+    Shown show(Observation observation, Series series) {
+        Shown shown = new Shown(models.size());
+        for (int m = 0; m < models.size(); m++) {
+            CustomModel model = models.get(m);
+            float @Nullable [] record = record(model.card(), observation, series);
+            shown.rows[m] = record == null ? NOT_SHOWN : executors.get(m).add(record, series.customMemory(m, model));
+            shown.records[m] = record == null ? new float[0] : record;
+        }
+        return shown;
+    }
+
+    void run() {
+        executors.forEach(CustomExecutor::run);
+    }
+
+    /** The record with the features that the models make, where they have something to say. */
+    Observation extended(Observation observation, Series series, Shown shown) {
+        List<String> names = new ArrayList<>(observation.features().names());
+        List<Double> values = new ArrayList<>();
+        for (double value : observation.values().toArray()) {
+            values.add(value);
+        }
+        for (int m = 0; m < models.size(); m++) {
+            CustomCard card = models.get(m).card();
+            double value = shown.rows[m] == NOT_SHOWN ? Double.NaN : value(m, series, shown);
+            int known = names.indexOf(card.feature());
+            if (known < 0 && !Double.isNaN(value)) {
+                names.add(card.feature());
+                values.add(value);
+            } else if (known >= 0 && observation.values().missing(known)) {
+                values.set(known, value);
+            }
+        }
+        return new Observation(
+                observation.series(),
+                observation.time(),
+                new Features(names),
+                Values.of(values.stream().mapToDouble(Double::doubleValue).toArray()),
+                observation.origin(),
+                observation.payload());
+    }
+
+    private double value(int m, Series series, Shown shown) {
+        CustomCard card = models.get(m).card();
+        float @Nullable [] outcome = executors.get(m).outcome(shown.rows[m]);
+        if (outcome == null) {
+            return Double.NaN;
+        }
+        return card.task() == Task.SCORE ? outcome[0] : error(card, series, shown.records[m], outcome);
+    }
+
+    private static double error(CustomCard card, Series series, float[] record, float[] said) {
+        double sum = 0;
+        for (int f = 0; f < record.length; f++) {
+            double difference = record[f] - said[f];
+            if (!card.normalized()) {
+                Normaliser units = normaliser(card, f, series);
+                difference = units.normalise(record[f]) - units.normalise(said[f]);
+            }
+            sum += difference * difference;
+        }
+        return Math.sqrt(sum / record.length);
+    }
+
+    /** What the models remember after the wave's record, in their order; a model that failed begins afresh. */
+    List<CustomMemory> next(Series series, Shown shown) {
+        List<CustomMemory> memories = new ArrayList<>();
+        for (int m = 0; m < models.size(); m++) {
+            CustomMemory before = series.customMemory(m, models.get(m));
+            CustomMemory after =
+                    shown.rows[m] == NOT_SHOWN ? before : executors.get(m).next(shown.rows[m]);
+            memories.add(after == null ? models.get(m).freshMemory() : after);
+        }
+        return memories;
+    }
+
+    void clear() {
+        executors.forEach(CustomExecutor::clear);
+    }
+
+    @Override
+    public void close() {
+        executors.forEach(CustomExecutor::close);
+        executors.clear();
+    }
+
+    private static float @Nullable [] record(CustomCard card, Observation observation, Series series) {
+        float[] record = new float[card.features().size()];
+        for (int f = 0; f < record.length; f++) {
+            int at = observation.features().names().indexOf(card.features().get(f));
+            if (at < 0 || observation.values().missing(at)) {
+                return null;
+            }
+            double value = observation.values().at(at);
+            if (series.features().names().indexOf(card.features().get(f)) < 0) {
+                return null;
+            }
+            Normaliser units = normaliser(card, f, series);
+            if (units.count() == 0) {
+                return null;
+            }
+            record[f] = (float) (card.normalized() ? units.normalise(value) : value);
+        }
+        return record;
+    }
+
+    private static Normaliser normaliser(CustomCard card, int feature, Series series) {
+        int channel = series.features().names().indexOf(card.features().get(feature));
+        return series.channels().get(channel).normaliser();
+    }
+
+    /** @throws IllegalArgumentException if two models would make the same feature */
+    static void requireDistinct(List<CustomModel> models) {
+        List<String> features =
+                models.stream().map(model -> model.card().feature()).toList();
+        for (String feature : features) {
+            if (features.indexOf(feature) != features.lastIndexOf(feature)) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "models names two models that make the feature '%s'. Give one of them another name in its card.",
+                        feature));
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.lookback.custom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CustomModelTest {
+
+    private static final String FEATURES = "cpu, memory, latency";
+
+    @Test
+    void readsAReconstructionOverAWindow() throws IOException {
+        CustomModel model = of("autoencoder", card("reconstruction/1", "normalized/1", FEATURES));
+
+        assertThat(model.form()).isEqualTo(new GraphForm(3, 8, 0, true, false));
+        assertThat(model.card().feature()).isEqualTo("mine.error");
+    }
+
+    @Test
+    void readsAForecasterThatGoesStepByStep() throws IOException {
+        CustomModel model = of("forecaster", card("forecast/1", "raw/1", FEATURES));
+
+        assertThat(model.form()).isEqualTo(new GraphForm(3, 0, 16, false, false));
+        assertThat(model.card().normalized()).isFalse();
+    }
+
+    @Test
+    void readsAScoreOverAWindow() throws IOException {
+        CustomModel model = of("classifier", card("score/1", "normalized/1", FEATURES));
+
+        assertThat(model.form()).isEqualTo(new GraphForm(3, 8, 0, false, false));
+        assertThat(model.card().feature()).isEqualTo("mine.score");
+    }
+
+    @Test
+    void saysAllThatIsMissingAtOnce() {
+        assertThatThrownBy(() -> of("autoencoder", Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("name is missing: write 'name: autoencoder' into the YAML file")
+                .hasMessageContaining("version is missing")
+                .hasMessageContaining("contract is missing")
+                .hasMessageContaining("input is missing")
+                .hasMessageContaining("features is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    autoencoder | classify/1       | normalized/1 | a,b,c | give one of forecast/1, reconstruction/1, score/1
+                    autoencoder | reconstruction/1 | scaled/1     | a,b,c | raw/1 for a graph with the scaler inside
+                    autoencoder | reconstruction/1 | raw/1        | a,b   | reads 3 features, the card names 2
+                    autoencoder | reconstruction/1 | raw/1        | a,b,a | twice
+                    autoencoder | score/1          | raw/1        | a,b,c | this model needs y[B,1], with B open
+                    classifier  | reconstruction/1 | raw/1        | a,b,c | this model needs y[B,3], with B open
+                    """)
+    void saysWhatDoesNotFit(String file, String contract, String input, String features, String problem) {
+        assertThatThrownBy(() -> of(file, card(contract, input, features)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void aGraphWithOtherTensorsIsTold() throws IOException {
+        byte[] cell = bytes("/models/lstm.onnx");
+
+        assertThatThrownBy(() -> CustomModel.of("lstm.onnx", cell, card("score/1", "raw/1", FEATURES)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("reads 14 features, the card names 3");
+    }
+
+    private static CustomModel of(String file, Map<String, String> card) throws IOException {
+        return CustomModel.of(file, bytes("/custom/" + file + ".onnx"), card);
+    }
+
+    private static Map<String, String> card(String contract, String input, String features) {
+        return new HashMap<>(
+                Map.of("name", "mine", "version", "1", "contract", contract, "input", input, "features", features));
+    }
+
+    private static byte[] bytes(String resource) throws IOException {
+        try (InputStream in = CustomModelTest.class.getResourceAsStream(resource)) {
+            return Objects.requireNonNull(in, resource).readAllBytes();
+        }
+    }
+}
