@@ -29,7 +29,7 @@ public final class CustomMemory {
         return past;
     }
 
-    /** Of the next record, as the graph said it; meaningless before {@link #expects}. */
+    /** Of the next record, as the graph said it; meaningless before the first record. */
     float[] expected() {
         return expected;
     }
