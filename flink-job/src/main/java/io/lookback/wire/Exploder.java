@@ -56,7 +56,7 @@ final class Exploder {
                 return;
             }
             if (step == path.steps().size()) {
-                add(found, path, around, key);
+                add(path, around, key);
             } else {
                 each(found, path, step + 1, around);
             }
@@ -86,7 +86,7 @@ final class Exploder {
             }
         }
 
-        private void add(Object found, FieldPath path, List<Object> around, String key) throws Unfit {
+        private void add(FieldPath path, List<Object> around, String key) throws Unfit {
             if (points.size() == maxPoints) {
                 throw Unfit.unusable(
                         "The record has more than %d points (input.max-points); raise it, or send smaller batches",
