@@ -142,8 +142,10 @@ public final class Detector {
             double level = still ? stuck : rare;
             if ((still || explanation.matters()) && news(level, times.refractory())) {
                 score = AlertScale.score(level);
-                double least = still ? level : Math.min(level, PARTS.rate.counted(block, fusion.alert()));
-                anomaly = status != Status.WARMING && least >= threshold(rateFactor);
+                double accepted = accepted(rateFactor);
+                anomaly = status != Status.WARMING
+                        && level >= AlertScale.threshold(accepted)
+                        && (still || PARTS.rate.seldom(block, fusion.alert(), accepted));
             }
             PARTS.rate.learn(block, fusion.alert(), times.refractory());
         }
@@ -186,9 +188,9 @@ public final class Detector {
         return news;
     }
 
-    private double threshold(double rateFactor) {
-        double accepted = rateFactor * spec.falseAlarms().inTenThousand(PARTS.cadence.rowsPerDay(block));
-        return AlertScale.threshold(accepted);
+    /** False alarms in 10,000 records. */
+    private double accepted(double rateFactor) {
+        return rateFactor * spec.falseAlarms().inTenThousand(PARTS.cadence.rowsPerDay(block));
     }
 
     private List<Alert> track(Observation observation, Finding finding, Times times) {

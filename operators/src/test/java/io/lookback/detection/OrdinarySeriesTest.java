@@ -103,18 +103,6 @@ class OrdinarySeriesTest {
         assertSixHours(alerts.get(alerts.size() - 1));
     }
 
-    /** Of one series in a hundred records; the first ones of a series are news. */
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
-    void seldomErrorsAreNewsAFewTimes(int seed) {
-        random.setSeed(seed);
-
-        List<Alert> alerts =
-                live(5 * MINUTE, 8_000, i -> random.nextInt(100) == 0 ? Math.rint(3 * random.nextDouble()) : 0);
-
-        assertThat(begun(alerts)).hasSizeLessThanOrEqualTo(3);
-    }
-
     @Test
     void aCleanupEachFiveDaysIsNewsAFewTimes() {
         List<Alert> alerts =

@@ -14,7 +14,7 @@ import io.lookback.detection.tuning.Tuning;
  * u the lowest of the highest peaks of total weight {@value Tuning#TAIL_WEIGHT}, W their weight, E = sum w (peak - u)
  * A = -log10((W + .3)/(T + .1)) + (10 + W) log10(1 + (s - u)/(5 + E)) + .2 s       s >= u
  *   = -log10((C + .3)/(T + .1)) + .2 s,   C = sum w min(1, exp(-(s - peak)/.5))    s < u
- * counted = -log10((C - {@value Tuning#CHANCE_PEAKS})/(T + .1)) + .2 s
+ * seldom: (N - 1)/(T + .1) <= accepted 10^(.1 s),   N = sum w of the peaks from s - {@value Tuning#SAME_HEIGHT} on
  * </pre>
  *
  * <p>The excesses of log-like levels over a high one are exponential (Hill, Annals of Statistics 3(5), 1975); under a
@@ -24,7 +24,7 @@ import io.lookback.detection.tuning.Tuning;
  *
  * <p>The last line is for what is no tail: errors that are rare but have one height, a job that runs each night, a cleanup
  * each week. An exponential tail over all other peaks calls each of them as rare as the first. It decides whether a record
- * may alert and leaves the level alone: as a bound of the level, wsd and cloud monitoring lose a twentieth of their events
+ * may alert and leaves the level alone: a like bound of the level cost WSD and cloud monitoring a twentieth of their events
  * at .1 a day.
  */
 public final class PeakRate {
@@ -85,12 +85,18 @@ public final class PeakRate {
     }
 
     /**
-     * The level that a statistic has by count alone, infinite while it was reached but once: what comes again and again is
-     * as rare as it was seen.
+     * Whether a statistic is as rare as asked for by count alone: what comes again and again is as rare as it was seen,
+     * whatever the tail says. One peak may be chance.
+     *
+     * @param accepted in 10,000 records
      */
-    public double counted(Block block, double s) {
-        double above = above(block, block.byteAt(size), s) - Tuning.CHANCE_PEAKS;
-        return above <= 0 ? Double.POSITIVE_INFINITY : -Math.log10(above / time(block)) + Tuning.OWN_HEIGHT * s;
+    public boolean seldom(Block block, double s, double accepted) {
+        double above = 0;
+        for (int k = 0; k < block.byteAt(size) && peak(block, k) >= s - Tuning.SAME_HEIGHT; k++) {
+            above += weight(block, k);
+        }
+        double perThousand = (above - 1) / time(block);
+        return perThousand <= accepted / 10 * Math.pow(10, Tuning.HEIGHT_FORGIVEN * s);
     }
 
     /** Thousands of records that count. */

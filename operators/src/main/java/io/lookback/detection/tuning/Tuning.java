@@ -125,8 +125,11 @@ public final class Tuning {
     /** Prior mean excess, in units of the statistic. Plateau .25..1. */
     public static final double PRIOR_EXCESS = 0.5;
 
-    /** Peaks as high that may be chance; 28 in place of 53 alerts on generated ordinary series without a trouble. */
-    public static final double CHANCE_PEAKS = 1;
+    /** By how much a peak may be lower and still count as high: a tenth of a logarithm, by which a deviation drifts. */
+    public static final double SAME_HEIGHT = 0.1;
+
+    /** By how much more often, in decades per unit of the statistic, what is high may recur and still alert; .2 was loose. */
+    public static final double HEIGHT_FORGIVEN = 0.1;
 
     /** Weight of the statistic itself beside its rank. Plateau .1.. .5; 0 loses a quarter of the events at .1 a day. */
     public static final double OWN_HEIGHT = 0.2;

@@ -43,15 +43,10 @@ class PeakRateTest {
         for (int i = 0; i < 8_000; i++) {
             rate.learn(block, i % 1_000 == 500 ? 5 : 0.3 * random.nextGaussian() - 4, REFRACTORY);
         }
-        double time = 10 * (1 - Math.exp(-8.001 / 10)) + 0.1;
-        double weights = 0;
-        for (int age = 7_500; age > 0; age -= 1_000) {
-            weights += Math.exp(-age / 10_000.0);
-        }
 
-        assertThat(rate.counted(block, 5)).isCloseTo(-Math.log10((weights - 1) / time) + 1, within(0.01));
-        assertThat(rate.counted(block, 9)).isInfinite();
-        assertThat(rate.read(block, 5)).isGreaterThan(rate.counted(block, 5));
+        assertThat(rate.seldom(block, 5, 3)).isTrue();
+        assertThat(rate.seldom(block, 5, 1)).isFalse();
+        assertThat(rate.seldom(block, 9, 0.01)).isTrue();
     }
 
     @Test
