@@ -8,6 +8,7 @@ import io.lookback.cli.control.RulesCommand;
 import io.lookback.cli.control.SeriesCommand;
 import io.lookback.cli.demo.DemoCommand;
 import io.lookback.cli.estimate.EstimateCommand;
+import io.lookback.cli.notify.NotifyCommand;
 import io.lookback.cli.topic.DeadLettersCommand;
 import io.lookback.cli.topic.TailCommand;
 import io.lookback.cli.topic.TopicsCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ScopeType;
             EstimateCommand.class,
             WatchCommand.class,
             TopicsCommand.class,
+            NotifyCommand.class,
             TailCommand.class,
             DeadLettersCommand.class,
             RulesCommand.class,

@@ -36,7 +36,12 @@ final class Contradictions {
         Map<String, Key> roles = new LinkedHashMap<>();
         InputTopics inputs = new InputTopics(settings.list(Key.INPUT_TOPIC));
         List<Key> keys = List.of(
-                Key.OUTPUT_SCORES, Key.OUTPUT_ALERTS, Key.OUTPUT_DEAD_LETTERS, Key.CONTROL_TOPIC, Key.SHADOW_TOPIC);
+                Key.OUTPUT_SCORES,
+                Key.OUTPUT_ALERTS,
+                Key.OUTPUT_INCIDENTS,
+                Key.OUTPUT_DEAD_LETTERS,
+                Key.CONTROL_TOPIC,
+                Key.SHADOW_TOPIC);
         for (Key key : keys) {
             String topic = settings.text(key);
             Key used = inputs.has(topic) ? Key.INPUT_TOPIC : roles.putIfAbsent(topic, key);
@@ -65,6 +70,9 @@ final class Contradictions {
         }
         for (Key key : List.of(Key.HISTORY_MAX_STEPS, Key.HISTORY_SINKS, Key.HISTORY_CACHE, Key.HISTORY_ATTENDED)) {
             needsHistory(key);
+        }
+        for (Key key : List.of(Key.INCIDENTS_WITHIN, Key.INCIDENTS_MIN_SERIES)) {
+            needs(key, Key.OUTPUT_INCIDENTS, topic -> !topic.equals(NONE), "the name of a topic");
         }
         for (Key key : List.of(Key.DELIVERY_TIMEOUT, Key.DELIVERY_PREFIX)) {
             needs(key, Key.DELIVERY_GUARANTEE, "exactly-once"::equals, "exactly-once");

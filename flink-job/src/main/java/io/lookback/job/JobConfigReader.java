@@ -9,7 +9,9 @@ import io.lookback.detection.Side;
 import io.lookback.flow.FlowSpec;
 import io.lookback.flow.HistorySpec;
 import io.lookback.flow.RetentionSpec;
+import io.lookback.flow.SilenceSpec;
 import io.lookback.flow.WaveSpec;
+import io.lookback.incident.IncidentSpec;
 import io.lookback.memory.HistoryBound;
 import io.lookback.onnx.Device;
 import io.lookback.order.OrderSpec;
@@ -17,6 +19,7 @@ import io.lookback.series.Counters;
 import io.lookback.wire.OutputFormat;
 import io.lookback.wire.SchemaRegistry;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -106,7 +109,17 @@ final class JobConfigReader {
 
     private OutputSpec output() {
         return new OutputSpec(
-                topic(Key.OUTPUT_SCORES), topic(Key.OUTPUT_ALERTS), topic(Key.OUTPUT_DEAD_LETTERS), outputFormat());
+                topic(Key.OUTPUT_SCORES),
+                topic(Key.OUTPUT_ALERTS),
+                topic(Key.OUTPUT_DEAD_LETTERS),
+                incidents(),
+                outputFormat());
+    }
+
+    private Optional<OutputSpec.Incidents> incidents() {
+        IncidentSpec spec =
+                new IncidentSpec(settings.duration(Key.INCIDENTS_WITHIN), settings.count(Key.INCIDENTS_MIN_SERIES));
+        return topic(Key.OUTPUT_INCIDENTS).map(topic -> new OutputSpec.Incidents(topic, spec));
     }
 
     private Optional<String> topic(Key key) {
@@ -148,20 +161,50 @@ final class JobConfigReader {
 
     private FlowSpec flow() {
         return new FlowSpec(
-                order(),
-                wave(),
-                cells(),
-                history(),
-                detection(),
-                zone(),
-                retention(),
-                device(),
-                new Counters(settings.list(Key.INPUT_COUNTERS)),
-                models());
+                        order(),
+                        wave(),
+                        cells(),
+                        history(),
+                        detection(),
+                        zone(),
+                        retention(),
+                        device(),
+                        new Counters(settings.list(Key.INPUT_COUNTERS)),
+                        models())
+                .withSilence(silence());
     }
 
     private List<CustomSpec> models() {
         return ModelCards.read(settings.list(Key.MODELS));
+    }
+
+    /** An input that ends is silent by design. */
+    private SilenceSpec silence() {
+        SilenceSpec spec = new SilenceSpec(
+                silence(Key.SILENCE_SERIES), inputSilence(), String.join(", ", settings.list(Key.INPUT_TOPIC)));
+        return settings.text(Key.INPUT_UNTIL).equals("forever") ? spec : spec.ofBoundedInput();
+    }
+
+    private SilenceSpec.Limit inputSilence() {
+        SilenceSpec.Limit limit = silence(Key.SILENCE_INPUT);
+        if (limit.intervals() > 0 && !limit.equals(SilenceSpec.Limit.AUTO)) {
+            throw settings.wrong(Key.SILENCE_INPUT, "an input has no usual interval; give auto, off or a duration");
+        }
+        return limit;
+    }
+
+    /** Says no more than that it is none: there are other choices. */
+    private Duration time(Key key) {
+        try {
+            return settings.duration(key);
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private SilenceSpec.Limit silence(Key key) {
+        return settings.parse(
+                key, SilenceSpec.Limit.CHOICES, text -> SilenceSpec.Limit.parse(text, duration -> time(key)));
     }
 
     private Device device() {

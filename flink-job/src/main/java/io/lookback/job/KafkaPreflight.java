@@ -97,6 +97,7 @@ final class KafkaPreflight implements AutoCloseable {
         return Stream.of(
                         output.scores(),
                         output.alerts(),
+                        output.incidents().map(OutputSpec.Incidents::topic),
                         output.deadLetters(),
                         config.control().flatMap(ControlSpec::shadow))
                 .flatMap(Optional::stream);

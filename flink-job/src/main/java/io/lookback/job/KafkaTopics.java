@@ -8,6 +8,7 @@ import io.lookback.wire.AlertsToKafka;
 import io.lookback.wire.ControlTopic;
 import io.lookback.wire.ControlsFromKafka;
 import io.lookback.wire.DeadLettersToKafka;
+import io.lookback.wire.IncidentsToKafka;
 import io.lookback.wire.ObservationsFromKafka;
 import io.lookback.wire.ScoresToKafka;
 import io.lookback.wire.ToKafka;
@@ -111,7 +112,15 @@ public final class KafkaTopics {
                 output.deadLetters().map(topic -> sink("dead-letters", new DeadLettersToKafka(topic, limits(topic)))),
                 config.control()
                         .flatMap(ControlSpec::shadow)
-                        .map(topic -> outlet("shadow", scores(topic), DomainTypes.SCORE)));
+                        .map(topic -> outlet("shadow", scores(topic), DomainTypes.SCORE)),
+                output.incidents()
+                        .map(incidents -> new Sinks.IncidentOutlet(
+                                outlet(
+                                        "incidents",
+                                        new IncidentsToKafka(
+                                                incidents.topic(), limits(incidents.topic()), output.format()),
+                                        DomainTypes.INCIDENT),
+                                incidents.spec())));
     }
 
     private ScoresToKafka scores(String topic) {

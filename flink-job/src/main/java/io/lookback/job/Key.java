@@ -7,6 +7,7 @@ import io.lookback.detection.DetectionSpec;
 import io.lookback.flow.HistorySpec;
 import io.lookback.flow.RetentionSpec;
 import io.lookback.flow.WaveSpec;
+import io.lookback.incident.IncidentSpec;
 import io.lookback.onnx.Device;
 import io.lookback.order.OrderSpec;
 import io.lookback.wire.DecoderSpec;
@@ -53,6 +54,7 @@ public enum Key {
     OUTPUT_SCORES("output.scores", "text", "lookback-scores"),
     OUTPUT_ALERTS("output.alerts", "text", "lookback-alerts"),
     OUTPUT_DEAD_LETTERS("output.dead-letters", "text", "lookback-dead-letters"),
+    OUTPUT_INCIDENTS("output.incidents", "text", "none"),
     OUTPUT_FORMAT("output.format", "json or avro", "json"),
     OUTPUT_REGISTRY("output.registry.url", "address", ""),
     OUTPUT_REGISTRY_USER("output.registry.user", "text", ""),
@@ -102,6 +104,12 @@ public enum Key {
     DETECTION_MIN_RELATIVE("detection.min-relative", "number", show(DetectionSpec.DEFAULT.minRelative())),
     DETECTION_MIN_ABSOLUTE("detection.min-absolute", "number", show(DetectionSpec.DEFAULT.minAbsolute())),
     DETECTION_EVIDENCE("detection.evidence", "true or false", show(DetectionSpec.DEFAULT.evidence())),
+
+    SILENCE_SERIES("silence.series", "auto, off, N intervals or duration", "auto"),
+    SILENCE_INPUT("silence.input", "auto, off or duration", "auto"),
+
+    INCIDENTS_WITHIN("incidents.within", "duration", show(IncidentSpec.DEFAULT.within())),
+    INCIDENTS_MIN_SERIES("incidents.min-series", "whole number", show(IncidentSpec.DEFAULT.least())),
 
     ZONE("zone", "time zone", "UTC"),
 

@@ -91,6 +91,9 @@ public final class LookbackJob {
         OutputSpec output = config.output();
         try {
             output.format().announce(output.scores(), output.alerts(), PATIENCE);
+            if (output.incidents().isPresent()) {
+                output.format().announceIncidents(output.incidents().get().topic(), PATIENCE);
+            }
             output.format().announce(config.control().flatMap(ControlSpec::shadow), Optional.empty(), PATIENCE);
         } catch (IOException e) {
             throw new ConfigException(

@@ -1,5 +1,6 @@
 package io.lookback.job;
 
+import io.lookback.incident.IncidentSpec;
 import io.lookback.wire.OutputFormat;
 import java.util.Optional;
 
@@ -9,9 +10,14 @@ import java.util.Optional;
  * @param scores topic
  * @param alerts topic
  * @param deadLetters topic
+ * @param incidents topic and what belongs together
  */
 public record OutputSpec(
-        Optional<String> scores, Optional<String> alerts, Optional<String> deadLetters, OutputFormat format) {
+        Optional<String> scores,
+        Optional<String> alerts,
+        Optional<String> deadLetters,
+        Optional<Incidents> incidents,
+        OutputFormat format) {
 
     public OutputSpec {
         if (scores.isEmpty() && alerts.isEmpty()) {
@@ -20,6 +26,10 @@ public record OutputSpec(
         }
         scores.ifPresent(topic -> Topics.require("output.scores", topic));
         alerts.ifPresent(topic -> Topics.require("output.alerts", topic));
+        incidents.ifPresent(spec -> Topics.require("output.incidents", spec.topic()));
         deadLetters.ifPresent(topic -> Topics.require("output.dead-letters", topic));
     }
+
+    /** Where incidents go, and which alerts belong together. */
+    public record Incidents(String topic, IncidentSpec spec) {}
 }

@@ -6,6 +6,7 @@ import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.flow.FlowSpec;
 import io.lookback.flow.Guidance;
+import io.lookback.flow.Incidents;
 import io.lookback.flow.Scoring;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +66,11 @@ public final class Pipeline {
         sinks.scores().ifPresent(outlet -> rejections.add(write(scores, outlet, "scores")));
         sinks.alerts()
                 .ifPresent(outlet -> rejections.add(write(scores.getSideOutput(Scoring.ALERTS), outlet, "alerts")));
+        sinks.incidents()
+                .ifPresent(incidents -> rejections.add(write(
+                        Incidents.of(scores.getSideOutput(Scoring.ALERTS), incidents.spec()),
+                        incidents.outlet(),
+                        "incidents")));
         SingleOutputStreamOperator<Rejection> all = rejections.stream()
                 .reduce(DataStream::union)
                 .orElseThrow()

@@ -76,7 +76,7 @@ public final class Settings {
         return new Settings(given);
     }
 
-    private static List<Setting> ofFile(Path file) {
+    static List<Setting> ofFile(Path file) {
         try {
             return YamlSettings.ofFile(RegularFile.text(file), String.valueOf(file.getFileName()));
         } catch (IOException e) {
@@ -85,7 +85,7 @@ public final class Settings {
         }
     }
 
-    private static List<Setting> ofOverride(String override) {
+    static List<Setting> ofOverride(String override) {
         int equals = override.indexOf('=');
         if (equals < 1) {
             throw new ConfigException(String.format(
@@ -101,7 +101,7 @@ public final class Settings {
                 : List.of(new Setting(key, List.of(value), "--set", false));
     }
 
-    private static Setting filled(Setting setting, Placeholders placeholders) {
+    static Setting filled(Setting setting, Placeholders placeholders) {
         boolean secret = setting.values().stream().anyMatch(placeholders::in);
         List<String> values = setting.values().stream()
                 .map(value -> placeholders.fill(value, setting.key() + " (" + setting.source() + ")"))

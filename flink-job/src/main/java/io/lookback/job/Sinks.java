@@ -1,8 +1,10 @@
 package io.lookback.job;
 
 import io.lookback.event.Alert;
+import io.lookback.event.Incident;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
+import io.lookback.incident.IncidentSpec;
 import java.util.Optional;
 import org.apache.flink.api.connector.sink2.Sink;
 
@@ -11,4 +13,18 @@ public record Sinks(
         Optional<Outlet<Score>> scores,
         Optional<Outlet<Alert>> alerts,
         Optional<Sink<Rejection>> deadLetters,
-        Optional<Outlet<Score>> shadow) {}
+        Optional<Outlet<Score>> shadow,
+        Optional<IncidentOutlet> incidents) {
+
+    /** Without incidents. */
+    public Sinks(
+            Optional<Outlet<Score>> scores,
+            Optional<Outlet<Alert>> alerts,
+            Optional<Sink<Rejection>> deadLetters,
+            Optional<Outlet<Score>> shadow) {
+        this(scores, alerts, deadLetters, shadow, Optional.empty());
+    }
+
+    /** Where incidents go, and which alerts belong together. */
+    public record IncidentOutlet(Outlet<Incident> outlet, IncidentSpec spec) {}
+}

@@ -70,6 +70,7 @@ final class AvroAlerts {
             case FORECAST -> AlertKind.FORECAST;
             case STANDSTILL -> AlertKind.STANDSTILL;
             case JOINT -> AlertKind.JOINT;
+            case SILENCE -> AlertKind.SILENCE;
         };
     }
 

@@ -10,6 +10,7 @@ import io.lookback.event.Ending;
 import io.lookback.event.EvidenceScore;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Flag;
+import io.lookback.event.Incident;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.event.Suppression;
@@ -43,6 +44,10 @@ final class JsonWriter<T> implements RecordWriter<T> {
 
     static RecordWriter<Alert> ofAlerts() {
         return new JsonWriter<>(JsonWriter::alert);
+    }
+
+    static RecordWriter<Incident> ofIncidents() {
+        return new JsonWriter<>(JsonWriter::incident);
     }
 
     @Override
@@ -151,6 +156,32 @@ final class JsonWriter<T> implements RecordWriter<T> {
         json.writeStringField("text", alert.text());
         Ending ending = alert.ending();
         json.writeStringField("ending", ending == null ? null : ending.name());
+    }
+
+    private static void incident(Incident incident, JsonGenerator json) throws IOException {
+        json.writeStringField("id", incident.id());
+        json.writeStringField("phase", incident.phase().name());
+        json.writeStringField("title", incident.title());
+        time("begin", incident.begin(), json);
+        time("end", incident.end(), json);
+        json.writeNumberField("severity", incident.severity());
+        json.writeStringField("first_mover", incident.firstMover());
+        json.writeStringField("shared", incident.shared());
+        json.writeNumberField("size", incident.size());
+        json.writeArrayFieldStart("members");
+        for (Incident.Member member : incident.members()) {
+            json.writeStartObject();
+            json.writeStringField("series", member.series());
+            json.writeStringField("alert", member.alert());
+            json.writeBooleanField("open", member.open());
+            time("begin", member.begin(), json);
+            time("end", member.end(), json);
+            json.writeNumberField("severity", member.severity());
+            json.writeStringField("text", member.text());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeStringField("text", incident.text());
     }
 
     private static void time(String name, long millis, JsonGenerator json) throws IOException {

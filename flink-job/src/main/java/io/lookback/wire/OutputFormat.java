@@ -1,9 +1,11 @@
 package io.lookback.wire;
 
 import io.lookback.event.Alert;
+import io.lookback.event.Incident;
 import io.lookback.event.Score;
 import io.lookback.schema.Schemas;
 import io.lookback.schema.avro.AlertRecord;
+import io.lookback.schema.avro.IncidentRecord;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -21,6 +23,9 @@ public sealed interface OutputFormat extends Serializable {
     /** Writers of alerts for this topic. */
     RecordWriter.Factory<Alert> alerts(String topic);
 
+    /** Writers of incidents for this topic. */
+    RecordWriter.Factory<Incident> incidents(String topic);
+
     /**
      * Makes known how the topics will be written, before there are subtasks that would all do so at once.
      *
@@ -28,6 +33,9 @@ public sealed interface OutputFormat extends Serializable {
      * @throws IOException if that is refused
      */
     default void announce(Optional<String> scores, Optional<String> alerts, Duration patience) throws IOException {}
+
+    /** The same of the topic of incidents. */
+    default void announceIncidents(String topic, Duration patience) throws IOException {}
 
     /** JSON objects. */
     record Json() implements OutputFormat {
@@ -39,6 +47,11 @@ public sealed interface OutputFormat extends Serializable {
         @Override
         public RecordWriter.Factory<Alert> alerts(String topic) {
             return JsonWriter::ofAlerts;
+        }
+
+        @Override
+        public RecordWriter.Factory<Incident> incidents(String topic) {
+            return JsonWriter::ofIncidents;
         }
     }
 
@@ -60,6 +73,23 @@ public sealed interface OutputFormat extends Serializable {
                 return new AvroWriter<>(
                         (alert, out) -> writer.write(AvroAlerts.of(alert), out), id(topic, Schemas.alert()));
             };
+        }
+
+        @Override
+        public RecordWriter.Factory<Incident> incidents(String topic) {
+            return () -> {
+                SpecificDatumWriter<IncidentRecord> writer = new SpecificDatumWriter<>(Schemas.incident());
+                return new AvroWriter<>(
+                        (incident, out) -> writer.write(AvroIncidents.of(incident), out),
+                        id(topic, Schemas.incident()));
+            };
+        }
+
+        @Override
+        public void announceIncidents(String topic, Duration patience) throws IOException {
+            if (registry != null) {
+                registry.within(patience).register(subject(topic), Schemas.incident());
+            }
         }
 
         @Override

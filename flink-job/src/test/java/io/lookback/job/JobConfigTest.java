@@ -2,6 +2,7 @@ package io.lookback.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookback.cell.CellSpec;
 import io.lookback.detection.DetectionSpec;
@@ -9,6 +10,7 @@ import io.lookback.detection.Side;
 import io.lookback.flow.FlowSpec;
 import io.lookback.flow.HistorySpec;
 import io.lookback.flow.RetentionSpec;
+import io.lookback.flow.SilenceSpec;
 import io.lookback.flow.WaveSpec;
 import io.lookback.memory.HistoryBound;
 import io.lookback.onnx.Device;
@@ -52,13 +54,35 @@ class JobConfigTest {
 
         assertThat(flow)
                 .isEqualTo(new FlowSpec(
-                        OrderSpec.DEFAULT,
-                        WaveSpec.DEFAULT,
-                        List.of(CellSpec.shipped("lookback")),
-                        HistorySpec.DEFAULT,
-                        DetectionSpec.DEFAULT,
-                        ZoneId.of("UTC"),
-                        RetentionSpec.DEFAULT));
+                                OrderSpec.DEFAULT,
+                                WaveSpec.DEFAULT,
+                                List.of(CellSpec.shipped("lookback")),
+                                HistorySpec.DEFAULT,
+                                DetectionSpec.DEFAULT,
+                                ZoneId.of("UTC"),
+                                RetentionSpec.DEFAULT)
+                        .withSilence(new SilenceSpec(SilenceSpec.Limit.AUTO, SilenceSpec.Limit.AUTO, "metrics")));
+    }
+
+    @Test
+    void silenceIsNoAlertWhereTheInputEnds() {
+        SilenceSpec set = config("silence.series=50 intervals", "silence.input=off")
+                .flow()
+                .silence();
+        SilenceSpec bounded =
+                config("silence.series=10 min", "input.until=latest").flow().silence();
+
+        assertThat(set.series()).isEqualTo(new SilenceSpec.Limit(50, Duration.ZERO));
+        assertThat(set.input().on()).isFalse();
+        assertThat(bounded.series().on()).isFalse();
+        assertThat(bounded.input().on()).isFalse();
+        assertThatThrownBy(() -> config("silence.series=soon"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("silence.series is 'soon'")
+                .hasMessageContaining("15 min");
+        assertThatThrownBy(() -> config("silence.input=50 intervals"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("silence.input");
     }
 
     @Test

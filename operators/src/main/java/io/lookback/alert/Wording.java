@@ -28,6 +28,7 @@ final class Wording {
             case STANDSTILL -> feature + " stands still at " + value + " for longer than ever";
             case JOINT -> "Several features at once, first of all " + level(feature, direction, numbers);
             case LEVEL, FORECAST -> level(feature, direction, numbers);
+            case SILENCE -> throw new IllegalArgumentException("No record is about a silence");
         };
     }
 

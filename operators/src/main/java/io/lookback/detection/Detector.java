@@ -242,6 +242,11 @@ public final class Detector {
         return PARTS.cadence.silence(block);
     }
 
+    /** Usual time between two records, ms. */
+    public long interval() {
+        return PARTS.cadence.usualInterval(block);
+    }
+
     /** Whether an alert of the series has begun and not ended. */
     public boolean alerting() {
         return PARTS.tracker.isOpen(block);

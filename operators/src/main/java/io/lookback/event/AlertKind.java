@@ -9,5 +9,7 @@ public enum AlertKind {
     /** A value that stands still for longer than ever. */
     STANDSTILL,
     /** Several features at once, none of which carries half of it. */
-    JOINT
+    JOINT,
+    /** No value at all, for much longer than usual. */
+    SILENCE
 }

@@ -21,6 +21,7 @@ import java.util.List;
  * @param device what the cells run on
  * @param counters features whose rates are scored
  * @param models of the user's own that read whole records
+ * @param silence from when on it is an alert
  */
 public record FlowSpec(
         OrderSpec order,
@@ -32,7 +33,8 @@ public record FlowSpec(
         RetentionSpec retention,
         Device device,
         Counters counters,
-        List<CustomSpec> models)
+        List<CustomSpec> models,
+        SilenceSpec silence)
         implements Serializable {
 
     public FlowSpec {
@@ -50,6 +52,11 @@ public record FlowSpec(
             ZoneId zone,
             RetentionSpec retention) {
         this(order, wave, cells, history, detection, zone, retention, Device.CPU);
+    }
+
+    /** The same with alerts of silence. */
+    public FlowSpec withSilence(SilenceSpec limits) {
+        return new FlowSpec(order, wave, cells, history, detection, zone, retention, device, counters, models, limits);
     }
 
     /** Without counters. */
@@ -79,10 +86,35 @@ public record FlowSpec(
         this(order, wave, cells, history, detection, zone, retention, device, counters, List.of());
     }
 
+    /** Without alerts of silence. */
+    public FlowSpec(
+            OrderSpec order,
+            WaveSpec wave,
+            List<CellSpec> cells,
+            HistorySpec history,
+            DetectionSpec detection,
+            ZoneId zone,
+            RetentionSpec retention,
+            Device device,
+            Counters counters,
+            List<CustomSpec> models) {
+        this(order, wave, cells, history, detection, zone, retention, device, counters, models, SilenceSpec.OFF);
+    }
+
     /** The same for a source that keeps everything in one order, as a topic of one partition does. */
     public FlowSpec inOnePartition() {
         return new FlowSpec(
-                order.inOnePartition(), wave, cells, history, detection, zone, retention, device, counters, models);
+                order.inOnePartition(),
+                wave,
+                cells,
+                history,
+                detection,
+                zone,
+                retention,
+                device,
+                counters,
+                models,
+                silence);
     }
 
     /** The same on the processor of any machine, which may not have the device. */

@@ -65,7 +65,8 @@ final class GuidedOperator extends SequenceOperator
 
     @Override
     public void open() throws Exception {
-        quieting = new Quieting(controls.book(), getPartitionedState(Quieting.STATE));
+        quieting = new Quieting(
+                controls.book(), getPartitionedState(Quieting.STATE), getPartitionedState(Quieting.SILENCE_STATE));
         super.open();
         appointed = List.of();
         appoint();
@@ -144,6 +145,14 @@ final class GuidedOperator extends SequenceOperator
     @Override
     Resets resets() {
         return controls;
+    }
+
+    @Override
+    Alert quietedInput(Alert alert) {
+        return controls.book()
+                .covering(alert)
+                .map(rule -> alert.suppressed(rule.suppression()))
+                .orElse(alert);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.lookback.flow;
 
 import io.lookback.event.Alert;
+import io.lookback.event.Ending;
 import io.lookback.event.Observation;
 import io.lookback.memory.RowPages;
 import io.lookback.series.Resets;
@@ -55,6 +56,7 @@ final class KeyedSeries implements SeriesStore {
             InternalTimerService<VoidNamespace> timers,
             SeriesCounts counts,
             RetentionSpec retention,
+            SilenceSpec silence,
             Runnable drain,
             Resets resets,
             Supplier<StepOutput> output)
@@ -69,7 +71,7 @@ final class KeyedSeries implements SeriesStore {
         this.timeToLive = retention.timeToLive().toMillis();
         this.limit = retention.share(counts.keyGroups(), counts.maxParallelism());
         this.evicts = retention.onLimit() == RetentionSpec.OnLimit.EVICT;
-        this.silences = new Silences(operator, series, serializer, counts, drain);
+        this.silences = new Silences(operator, series, serializer, counts, drain, silence.series(), output);
         this.resets = resets;
         this.output = output;
         this.idlest = new IdlestSeries(operator, timers, this::expiry, limit);
@@ -141,8 +143,9 @@ final class KeyedSeries implements SeriesStore {
     public void save(Observation observation, Series advanced) {
         operator.setCurrentKey(observation.series());
         long now = timers.currentProcessingTime();
-        advanced.touch(now);
+        advanced.touch(now, silences.listening());
         silences.heard(advanced);
+        endSilence(observation, advanced);
         try {
             series.update(advanced);
         } catch (IOException e) {
@@ -153,6 +156,21 @@ final class KeyedSeries implements SeriesStore {
             beginning--;
             timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, now + timeToLive);
         }
+    }
+
+    private void endSilence(Observation observation, Series heard) {
+        Optional<Alert> end = heard.endSilence(observation.series(), Ending.RECOVERED);
+        end.ifPresent(alert -> output.get().alert(alert, observation.time()));
+    }
+
+    /** The whole input is silent from now on. */
+    void pause() {
+        silences.pause();
+    }
+
+    /** The whole input was silent until now. */
+    void listen() {
+        silences.listen();
     }
 
     /** The input is over: ends the alerts that are open. Reads every series. */
@@ -168,10 +186,12 @@ final class KeyedSeries implements SeriesStore {
     private void endAlert(String key, Series open, StepOutput output) throws IOException {
         Standing before = Standing.of(open);
         Optional<Alert> end = open.detector().endAlert(key, open.features());
-        if (end.isPresent()) {
+        Optional<Alert> silence = open.endSilence(key, Ending.INPUT_ENDED);
+        if (end.isPresent() || silence.isPresent()) {
             series.update(open);
             counts.moved(key, before, Standing.of(open));
-            output.alert(end.get(), open.lastTime());
+            end.ifPresent(alert -> output.alert(alert, open.lastTime()));
+            silence.ifPresent(alert -> output.alert(alert, alert.end()));
         }
     }
 

@@ -10,12 +10,12 @@ import java.io.Serializable;
  * @param series with the models
  * @param options of the models' executors
  */
-record LoadedFlow(SeriesSpec series, CellOptions options, WaveSpec wave, RetentionSpec retention)
+record LoadedFlow(SeriesSpec series, CellOptions options, WaveSpec wave, RetentionSpec retention, SilenceSpec silence)
         implements Serializable {
 
     /** @throws IllegalArgumentException if a model does not fit its cell, or this build is none for the device */
     static LoadedFlow of(FlowSpec spec) {
         spec.device().requireProvider();
-        return new LoadedFlow(spec.series(), spec.options(), spec.wave(), spec.retention());
+        return new LoadedFlow(spec.series(), spec.options(), spec.wave(), spec.retention(), spec.silence());
     }
 }

@@ -57,6 +57,12 @@ final class Outputs implements StepOutput, AutoCloseable {
         output.collect(Scoring.ALERTS, new StreamRecord<>(judged, time));
     }
 
+    /** An alert of no series, judged already. */
+    void alertOfInput(Alert alert) {
+        measured.alert(alert);
+        output.collect(Scoring.ALERTS, new StreamRecord<>(alert, alert.end()));
+    }
+
     @Override
     public void moved(Observation observation, Standing before, Standing after) {
         counts.moved(observation.series(), before, after);

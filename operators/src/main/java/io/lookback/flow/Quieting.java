@@ -4,6 +4,7 @@ import io.lookback.control.ControlBook;
 import io.lookback.control.ControlEntry;
 import io.lookback.control.Rule;
 import io.lookback.event.Alert;
+import io.lookback.event.AlertKind;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,21 +24,28 @@ final class Quieting {
     static final ValueStateDescriptor<ControlEntry> STATE =
             new ValueStateDescriptor<>("quieted-by", ControlEntrySerializer.INSTANCE);
 
+    /** Likewise, for the alert of its silence, which may be open beside another. */
+    static final ValueStateDescriptor<ControlEntry> SILENCE_STATE =
+            new ValueStateDescriptor<>("silence-quieted-by", ControlEntrySerializer.INSTANCE);
+
     private final ControlBook book;
     private final ValueState<ControlEntry> quietedBy;
+    private final ValueState<ControlEntry> silenceQuietedBy;
 
-    Quieting(ControlBook book, ValueState<ControlEntry> quietedBy) {
+    Quieting(ControlBook book, ValueState<ControlEntry> quietedBy, ValueState<ControlEntry> silenceQuietedBy) {
         this.book = book;
         this.quietedBy = quietedBy;
+        this.silenceQuietedBy = silenceQuietedBy;
     }
 
     /** The change as it is to be written. */
     Alert judge(Alert alert) {
+        ValueState<ControlEntry> by = alert.kind() == AlertKind.SILENCE ? silenceQuietedBy : quietedBy;
         try {
             return switch (alert.phase()) {
-                case BEGIN -> begin(alert);
-                case UPDATE -> rise(alert);
-                case END -> end(alert);
+                case BEGIN -> begin(alert, by);
+                case UPDATE -> rise(alert, by);
+                case END -> end(alert, by);
             };
         } catch (IOException e) {
             throw new FlinkRuntimeException(
@@ -49,31 +57,31 @@ final class Quieting {
         }
     }
 
-    private Alert begin(Alert alert) throws IOException {
+    private Alert begin(Alert alert, ValueState<ControlEntry> by) throws IOException {
         Optional<Rule> rule = book.covering(alert);
         if (rule.isEmpty()) {
             return alert;
         }
-        quietedBy.update(rule.get());
+        by.update(rule.get());
         return alert.suppressed(rule.get().suppression());
     }
 
-    private Alert rise(Alert alert) throws IOException {
-        if (!(quietedBy.value() instanceof Rule rule)) {
+    private Alert rise(Alert alert, ValueState<ControlEntry> by) throws IOException {
+        if (!(by.value() instanceof Rule rule)) {
             return alert;
         }
         if (rule.covers(alert)) {
             return alert.suppressed(rule.suppression());
         }
-        quietedBy.clear();
+        by.clear();
         return alert;
     }
 
-    private Alert end(Alert alert) throws IOException {
-        if (!(quietedBy.value() instanceof Rule rule)) {
+    private Alert end(Alert alert, ValueState<ControlEntry> by) throws IOException {
+        if (!(by.value() instanceof Rule rule)) {
             return alert;
         }
-        quietedBy.clear();
+        by.clear();
         return alert.suppressed(rule.suppression());
     }
 }

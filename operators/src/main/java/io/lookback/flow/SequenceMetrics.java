@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -123,6 +124,7 @@ final class SequenceMetrics {
         gauge("seriesLimit", () -> room);
         gauge("seriesWarming", counts::warming);
         gauge("seriesStale", counts::stale);
+        gauge("seriesSilent", counts::silences);
         gauge("alertsOpen", counts::alertsOpen);
         gauge("rulesActive", book::rules);
         gauge("labelsActive", book::labels);
@@ -134,6 +136,11 @@ final class SequenceMetrics {
         gauge("deviceRuns", () -> device.load().runs());
         gauge("deviceRows", () -> device.load().rows());
         gauge("deviceWaiting", () -> device.load().waiting());
+    }
+
+    /** @param silent whether the whole input is, as far as this subtask says so */
+    void inputSilent(BooleanSupplier silent) {
+        gauge("inputSilent", () -> silent.getAsBoolean() ? 1 : 0);
     }
 
     /** Registers what is to be known of each cell; returns what its row cache reports to. */

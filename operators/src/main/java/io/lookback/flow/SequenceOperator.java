@@ -56,6 +56,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     private transient SeriesLayout layout;
     private transient KeyedSeries series;
     private transient Reordering reordering;
+    private transient InputSilence inputSilence;
     private transient KeptCounts kept;
     private transient SeriesCounts counts;
     private transient InternalTimerService<VoidNamespace> timers;
@@ -80,12 +81,16 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         layout = flow.series().layout();
         kept = KeptCounts.open(context, getRuntimeContext().getTaskInfo(), layout);
         counts = kept.counts();
+        inputSilence = InputSilence.open(
+                context.getOperatorStateStore(),
+                getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0);
     }
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         kept.keep();
+        inputSilence.keep();
     }
 
     @Override
@@ -96,7 +101,16 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         kept.complete(getKeyedStateBackend(), seriesState, reorderState);
         timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
         series = new KeyedSeries(
-                this, layout, seriesState, timers, counts, flow.retention(), this::drain, resets(), () -> outputs);
+                this,
+                layout,
+                seriesState,
+                timers,
+                counts,
+                flow.retention(),
+                flow.silence(),
+                this::drain,
+                resets(),
+                () -> outputs);
         parking = new Parking(System::nanoTime);
         ControlBook book = book();
         measured = new SequenceMetrics(
@@ -107,6 +121,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
                 parking,
                 flow.options().device(),
                 getProcessingTimeService()::getCurrentProcessingTime);
+        measured.inputSilent(inputSilence::silent);
         reordering = new Reordering(
                 flow.series().order(),
                 reorderState,
@@ -132,6 +147,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         }
         drain();
         measured.watermark(mark.getTimestamp());
+        inputSilence.reached(mark.getTimestamp(), outputs::alertOfInput);
         output.emitWatermark(mark);
     }
 
@@ -147,6 +163,12 @@ class SequenceOperator extends AbstractStreamOperator<Score>
             long silence = silences;
             long wait = flow.series().order().maxOutOfOrderness().toMillis();
             getProcessingTimeService().registerTimer(timers.currentProcessingTime() + wait, now -> releaseAll(silence));
+            series.pause();
+            inputSilence.fellSilent(
+                    flow.silence(), getProcessingTimeService(), this::quietedInput, outputs::alertOfInput);
+        } else {
+            inputSilence.spoke(timers.currentProcessingTime());
+            series.listen();
         }
     }
 
@@ -176,6 +198,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         if (counts.alertsOpen() > 0) {
             series.endAlerts(outputs);
         }
+        inputSilence.finish(outputs::alertOfInput);
         super.finish();
     }
 
@@ -224,6 +247,11 @@ class SequenceOperator extends AbstractStreamOperator<Score>
 
     /** The change of an alert of the current key's series as it is to be written. */
     Alert quieted(Alert alert) {
+        return alert;
+    }
+
+    /** The first change of an alert of the whole input as it is to be written. */
+    Alert quietedInput(Alert alert) {
         return alert;
     }
 

@@ -26,7 +26,7 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
  */
 final class SeriesCounts {
 
-    private static final long VERSION = 2;
+    private static final long VERSION = 3;
     private static final int HEADER = 3;
 
     private static final int SERIES = 0;
@@ -34,7 +34,8 @@ final class SeriesCounts {
     private static final int ALERTS = 2;
     private static final int WAITING = 3;
     private static final int STALE = 4;
-    private static final int ROWS = 5;
+    private static final int SILENCES = 5;
+    private static final int ROWS = 6;
 
     private final KeyGroupRange range;
     private final int maxParallelism;
@@ -77,6 +78,11 @@ final class SeriesCounts {
         return totals.get(STALE);
     }
 
+    /** With an open alert about their silence. */
+    long silences() {
+        return totals.get(SILENCES);
+    }
+
     long alertsOpen() {
         return totals.get(ALERTS);
     }
@@ -99,6 +105,7 @@ final class SeriesCounts {
         add(group, WARMING, one(after.warming()) - one(before.warming()));
         add(group, STALE, one(after.stale()) - one(before.stale()));
         add(group, ALERTS, one(after.alerting()) - one(before.alerting()));
+        add(group, SILENCES, one(after.silence()) - one(before.silence()));
     }
 
     void waiting(String key, int gained) {

@@ -1,8 +1,11 @@
 package io.lookback.series;
 
+import io.lookback.alert.SilenceAlerts;
 import io.lookback.custom.CustomMemory;
 import io.lookback.custom.CustomModel;
 import io.lookback.detection.Detector;
+import io.lookback.event.Alert;
+import io.lookback.event.Ending;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Versions;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -25,7 +29,7 @@ import java.util.OptionalLong;
  */
 public final class Series {
 
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
 
     private static final long NEVER = Long.MIN_VALUE;
     private static final long FIRST_INTERVAL_MS = 300_000;
@@ -54,6 +58,13 @@ public final class Series {
     private long lookedForAt = NEVER;
     private boolean silent;
     private long reset;
+    private Pauses pauses = new Pauses();
+    /** Event time between the last two records, ms; 0 where the last one was not the newest. */
+    private long gap;
+    /** Of the open alert of a silence: event time of the last record before it. */
+    private long silenceSince = NEVER;
+    /** Of the same: event time at which it was noticed. */
+    private long silenceNoticed = NEVER;
 
     private Series(
             SeriesLayout layout,
@@ -176,10 +187,54 @@ public final class Series {
         return seen;
     }
 
-    /** A record came. */
-    public void touch(long processingTime) {
+    /**
+     * A record came.
+     *
+     * @param listening processing time from which on it could have come
+     */
+    public void touch(long processingTime, long listening) {
+        long unheard = steps > 1 ? processingTime - Math.max(seen, listening) : 0;
+        pauses.learn(Math.max(gap, unheard));
         seen = processingTime;
         silent = false;
+    }
+
+    /** Processing time since which no record has come, or could have come, ms. */
+    public long unheardSince(long listening) {
+        return Math.max(seen, listening);
+    }
+
+    /** The longest time without a record that is usual, ms; 0 for none. */
+    public long usualPause() {
+        return pauses.usual();
+    }
+
+    /** Whether an alert of a silence has begun and not ended. */
+    public boolean silenceAlerted() {
+        return silenceSince != NEVER;
+    }
+
+    /**
+     * Begins the alert of a silence.
+     *
+     * @param reached event time, ms
+     */
+    public Alert beginSilence(String name, long reached) {
+        silenceSince = lastTime;
+        silenceNoticed = reached;
+        return SilenceAlerts.begin(name, silenceSince, silenceNoticed);
+    }
+
+    /** Ends the alert of a silence, if one is open: a record came, or the series is forgotten. */
+    public Optional<Alert> endSilence(String name, Ending ending) {
+        if (!silenceAlerted()) {
+            return Optional.empty();
+        }
+        long end = ending == Ending.RECOVERED ? Math.max(lastTime, silenceSince) : silenceNoticed;
+        Alert alert = SilenceAlerts.end(name, silenceSince, silenceNoticed, end, ending);
+        silenceSince = NEVER;
+        silenceNoticed = NEVER;
+        return Optional.of(alert);
     }
 
     /** Processing time at which somebody will look whether it is silent, ms; empty if nobody will. */
@@ -196,9 +251,13 @@ public final class Series {
         return silent;
     }
 
-    /** No record has come for {@link Detector#silence}; nobody looks any more. */
+    /** No record has come for {@link Detector#silence}. */
     public void fallSilent() {
         silent = true;
+    }
+
+    /** Nobody looks any more. */
+    public void stopLooking() {
         lookedForAt = NEVER;
     }
 
@@ -219,7 +278,7 @@ public final class Series {
                 channels.get(channel).observe(observation.values().at(channel), observation.time(), calendar);
             }
         }
-        long gap = observation.time() - lastTime;
+        gap = steps > 0 ? Math.max(0, observation.time() - lastTime) : 0;
         if (steps > 0 && gap > 0 && (steps < EARLY || gap < GAP_FACTOR * interval)) {
             interval = gap;
         }
@@ -277,6 +336,9 @@ public final class Series {
         out.writeLong(lookedForAt);
         out.writeBoolean(silent);
         out.writeLong(reset);
+        pauses.write(out);
+        out.writeLong(silenceSince);
+        out.writeLong(silenceNoticed);
         for (Channel channel : channels) {
             channel.write(out);
         }
@@ -324,6 +386,9 @@ public final class Series {
         long lookedForAt = in.readLong();
         boolean silent = in.readBoolean();
         long reset = in.readLong();
+        Pauses pauses = Pauses.read(in);
+        long silenceSince = in.readLong();
+        long silenceNoticed = in.readLong();
         List<Channel> channels = new ArrayList<>(size);
         for (int channel = 0; channel < size; channel++) {
             channels.add(Channel.read(in));
@@ -354,6 +419,9 @@ public final class Series {
         series.lookedForAt = lookedForAt;
         series.silent = silent;
         series.reset = reset;
+        series.pauses = pauses;
+        series.silenceSince = silenceSince;
+        series.silenceNoticed = silenceNoticed;
         series.readCustom(in);
         return series;
     }
@@ -396,5 +464,9 @@ public final class Series {
         silent = other.silent;
         reset = other.reset;
         remember(other.customSignatures, other.customMemories);
+        pauses.take(other.pauses);
+        gap = other.gap;
+        silenceSince = other.silenceSince;
+        silenceNoticed = other.silenceNoticed;
     }
 }

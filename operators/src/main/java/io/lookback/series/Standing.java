@@ -10,11 +10,12 @@ import io.lookback.event.Status;
  *     warm-up longer
  * @param stale silent for much longer than usual, or one of the first records after that was the last
  * @param alerting whether an alert has begun and not ended
+ * @param silence whether one of these is about its silence
  */
-public record Standing(boolean known, boolean warming, boolean stale, boolean alerting) {
+public record Standing(boolean known, boolean warming, boolean stale, boolean alerting, boolean silence) {
 
     /** No record scored yet. */
-    public static final Standing ABSENT = new Standing(false, false, false, false);
+    public static final Standing ABSENT = new Standing(false, false, false, false, false);
 
     public static Standing of(Series series) {
         if (series.steps() == 0) {
@@ -26,6 +27,7 @@ public record Standing(boolean known, boolean warming, boolean stale, boolean al
                 true,
                 !stale && status == Status.WARMING,
                 stale,
-                series.detector().alerting());
+                series.detector().alerting() || series.silenceAlerted(),
+                series.silenceAlerted());
     }
 }

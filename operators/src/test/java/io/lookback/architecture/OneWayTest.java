@@ -31,6 +31,7 @@ class OneWayTest {
             "alert",
             "detection",
             "control",
+            "incident",
             "series",
             "flow");
 

@@ -60,7 +60,8 @@ class DeviceJobTest {
                 flow.series(),
                 new CellOptions(options.maxRows(), options.attended(), options.cacheBytes(), device),
                 flow.wave(),
-                flow.retention());
+                flow.retention(),
+                flow.silence());
     }
 
     private OperatorScript<String, Observation, Score> script(LoadedFlow loaded) {

@@ -50,10 +50,23 @@ final class GuidedHarness implements AutoCloseable {
             @Nullable OperatorSubtaskState restored,
             Place place)
             throws Exception {
+        this(spec, content, limits, restored, place, 0);
+    }
+
+    /** @param clock processing time at which it starts, ms */
+    GuidedHarness(
+            FlowSpec spec,
+            ControlContent content,
+            ControlLimits limits,
+            @Nullable OperatorSubtaskState restored,
+            Place place,
+            long clock)
+            throws Exception {
         this.place = place;
         harness = new Harness(new GuidedOperatorFactory(spec, () -> content, limits, place.role()), place);
         harness.setup(
                 DomainTypes.SCORE.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+        harness.setProcessingTime(clock);
         if (restored != null) {
             harness.initializeState(restored);
         }

@@ -1,6 +1,7 @@
 package io.lookback.schema;
 
 import io.lookback.schema.avro.AlertRecord;
+import io.lookback.schema.avro.IncidentRecord;
 import io.lookback.schema.avro.ObservationRecord;
 import io.lookback.schema.avro.ScoreRecord;
 import java.util.List;
@@ -26,8 +27,12 @@ public final class Schemas {
         return AlertRecord.getClassSchema();
     }
 
+    public static Schema incident() {
+        return IncidentRecord.getClassSchema();
+    }
+
     public static List<Schema> all() {
-        return List.of(observation(), score(), alert());
+        return List.of(observation(), score(), alert(), incident());
     }
 
     /** The version of a schema of this package, from 1 on. */

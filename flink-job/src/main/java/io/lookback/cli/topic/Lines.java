@@ -28,6 +28,15 @@ public final class Lines {
 
     /** What an alert's change says. */
     public static String alert(JsonNode alert) {
+        if (alert.path("kind").asText().equals("SILENCE")) {
+            return line(
+                    "%s  %-24s silence %-6s %s%s",
+                    time(alert.path("begin")),
+                    alert.path("series").asText(),
+                    verb(alert.path("phase").asText()),
+                    alert.path("text").asText(),
+                    suppression(alert));
+        }
         String text = String.format(
                 Locale.ROOT,
                 "%s  %-24s alert %-6s score %.3f  %s %s, expected %s",
@@ -46,6 +55,17 @@ public final class Lines {
                         time(alert.path("end")),
                         alert.path("records").asLong());
         return Printable.line(text + life + suppression(alert));
+    }
+
+    /** What an incident's change says. */
+    static String incident(JsonNode incident) {
+        return line(
+                "%s  %-24s incident %-6s severity %.3f  %s",
+                time(incident.path("begin")),
+                incident.path("title").asText(),
+                verb(incident.path("phase").asText()),
+                incident.path("severity").asDouble(),
+                incident.path("text").asText());
     }
 
     private static String suppression(JsonNode alert) {

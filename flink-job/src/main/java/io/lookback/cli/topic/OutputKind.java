@@ -34,6 +34,17 @@ public enum OutputKind {
             return Lines.alert(record);
         }
     },
+    INCIDENTS("lookback-incidents") {
+        @Override
+        public JsonNode decode(ConsumerRecord<byte[], byte[]> message) throws IOException {
+            return OutputValue.read(bytes(message.value()), Schemas.incident());
+        }
+
+        @Override
+        public String line(JsonNode record) {
+            return Lines.incident(record);
+        }
+    },
     DEADLETTERS("lookback-dead-letters") {
         @Override
         public JsonNode decode(ConsumerRecord<byte[], byte[]> message) {

@@ -62,6 +62,7 @@ final class OutputValue {
             case ARRAY -> array((Collection<?>) present(value), schema.getElementType());
             case UNION -> value == null ? NODES.nullNode() : node(value, branch(schema));
             case LONG -> number((Long) present(value), schema);
+            case INT -> NODES.numberNode((Integer) present(value));
             case DOUBLE -> NODES.numberNode((Double) present(value));
             case BOOLEAN -> NODES.booleanNode((Boolean) present(value));
             default -> NODES.textNode(String.valueOf(value));

@@ -69,6 +69,11 @@ public final class Cadence {
         return Math.max(SHORTEST_SILENCE_MS, (long) (SILENCE * interval(block)));
     }
 
+    /** Usual time between two records, ms. */
+    public long usualInterval(Block block) {
+        return Math.round(interval(block));
+    }
+
     public double rowsPerDay(Block block) {
         return DAY_MS / interval(block);
     }

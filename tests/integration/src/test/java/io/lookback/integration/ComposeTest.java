@@ -24,9 +24,13 @@ import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.server.config.AbstractKafkaConfig;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** compose.yaml: every name in it is the name of something. */
 class ComposeTest {
+
+    @TempDir
+    private Path directory;
 
     private static JsonNode compose;
     private static Map<String, JsonNode> services;
@@ -150,6 +154,76 @@ class ComposeTest {
                 .isEqualTo(Containers.job(Containers.DOCKER.resolve("job.yaml"))
                         .kafka()
                         .servers());
+    }
+
+    @Test
+    void notifyReadsTheJobsAlertsAndTellsTheAlertmanager() throws Exception {
+        List<String> command = Containers.texts(services.get("notify").get("command"));
+        Path file = Containers.DOCKER.resolve("notify.yaml");
+        String settings = Files.readString(file);
+
+        Commands.Answer answer = Commands.run("notify", "--config", file.toString(), "--dry-run");
+
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(answer.out()).contains("alertmanager would be told", "LookbackAnomaly");
+        JobConfig job = Containers.job(Containers.DOCKER.resolve("job.yaml"));
+        JsonNode notify = Containers.document(settings);
+        assertThat(notify.at("/kafka/bootstrap").asText()).isEqualTo(job.kafka().servers());
+        assertThat(job.output().alerts()).contains(notify.get("topic").asText());
+        assertThat(notify.at("/targets/0/url").asText()).isEqualTo("http://alertmanager:9093");
+        assertThat(command).containsExactly("notify", "--config", "/opt/lookback/notify.yaml");
+        assertThat(Containers.texts(services.get("notify").get("volumes")))
+                .anyMatch(volume -> volume.contains(":" + command.get(2)));
+        JsonNode scraped = Containers.documents(Monitoring.PROMETHEUS.resolve("prometheus.yml"))
+                .get(0)
+                .at("/scrape_configs/1/static_configs/0/targets/0");
+        assertThat(scraped.asText())
+                .isEqualTo("notify:" + notify.at("/metrics/port").asText());
+    }
+
+    @Test
+    void notifyOnKubernetesRunsTheCommandWithSettingsThatItTakes() throws Exception {
+        List<JsonNode> documents = Containers.documents(Containers.DOCKER.resolve("kubernetes/notify.yaml"));
+        JsonNode container = documents.get(1).at("/spec/template/spec/containers/0");
+        Path file = Files.writeString(
+                directory.resolve("notify.yaml"),
+                documents.get(0).at("/data/notify.yaml").asText());
+
+        Commands.Answer answer = Commands.run("notify", "--config", file.toString(), "--dry-run");
+
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(container.get("image").asText())
+                .isEqualTo(services.get("notify").get("image").asText());
+        assertThat(Containers.texts(container.get("args"))).startsWith("notify", "--config");
+        assertThat(container.at("/volumeMounts/0/mountPath").asText())
+                .isEqualTo(container.get("args").get(2).asText());
+        assertThat(container.at("/ports/0/containerPort").asText())
+                .isEqualTo(Containers.document(Files.readString(file))
+                        .at("/metrics/port")
+                        .asText());
+    }
+
+    @Test
+    void recipesAreFilesThatTheirReadersTake() throws Exception {
+        JsonNode connector = Containers.documents(Containers.DOCKER.resolve("recipes/connect-http-sink.json"))
+                .get(0)
+                .get("config");
+        JsonNode pagerDuty = Containers.documents(Containers.DOCKER.resolve("recipes/notify-pagerduty.yaml"))
+                .get(0)
+                .at("/targets/0");
+
+        assertThat(Containers.names(connector))
+                .contains("connector.class", "topics", "http.url", "http.authorization.type", "value.converter");
+        assertThat(connector).allMatch(JsonNode::isTextual);
+        assertThat(connector.get("topics").asText())
+                .isEqualTo(Containers.job(Containers.DOCKER.resolve("job.yaml"))
+                        .output()
+                        .alerts()
+                        .orElseThrow());
+        assertThat(Containers.DOCKER.resolve(
+                        "recipes/" + pagerDuty.get("template-file").asText()))
+                .exists();
+        assertThat(pagerDuty.at("/values/routing_key").asText()).startsWith("${env:");
     }
 
     /** As the image's entrypoint hands it on: behind the folder of Flink's own settings. */

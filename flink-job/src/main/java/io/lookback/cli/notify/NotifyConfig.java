@@ -1,0 +1,238 @@
+package io.lookback.cli.notify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lookback.cli.topic.OutputKind;
+import io.lookback.event.RegularFile;
+import io.lookback.job.SettingsFile;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What {@code notify.yaml} says.
+ *
+ * @param consumer properties of Kafka's consumer
+ * @param repetition how often open alerts are sent again to receivers that want it
+ * @param lookBack how far back an alert that is still open may have been changed last
+ * @param firstPause after a failed request; it doubles up to the longest
+ * @param metrics where Prometheus finds the metrics; empty for nowhere
+ */
+record NotifyConfig(
+        Map<String, Object> consumer,
+        String topic,
+        String group,
+        What what,
+        List<Receiver> receivers,
+        Duration timeout,
+        Duration repetition,
+        Duration lookBack,
+        Duration firstPause,
+        Duration longestPause,
+        Optional<InetSocketAddress> metrics,
+        String description) {
+
+    private static final String TARGET = "targets\\[\\d+]\\.";
+    private static final List<String> KEYS = List.of(
+            "kafka\\..+",
+            "topic",
+            "group",
+            "send",
+            "timeout",
+            "repetition",
+            "look-back",
+            "retry\\.(first|longest)",
+            "metrics\\.(address|port)",
+            TARGET + "(name|kind|url|user|password|token|content-type|template|template-file|phases)",
+            TARGET + "(headers|labels|values)\\..+");
+    private static final Set<String> PHASES = Set.of("BEGIN", "UPDATE", "END");
+
+    NotifyConfig {
+        consumer = Map.copyOf(consumer);
+        receivers = List.copyOf(receivers);
+    }
+
+    /** What people are told of. */
+    enum What {
+        ALERTS(OutputKind.ALERTS.usualTopic()) {
+            @Override
+            Notice read(ConsumerRecord<byte[], byte[]> record) throws IOException {
+                return Notice.ofAlert(decoded(OutputKind.ALERTS.decode(record)));
+            }
+        },
+        INCIDENTS(OutputKind.INCIDENTS.usualTopic()) {
+            @Override
+            Notice read(ConsumerRecord<byte[], byte[]> record) throws IOException {
+                return Notice.ofIncident(decoded(OutputKind.INCIDENTS.decode(record)));
+            }
+        };
+
+        private final String usualTopic;
+
+        What(String usualTopic) {
+            this.usualTopic = usualTopic;
+        }
+
+        abstract Notice read(ConsumerRecord<byte[], byte[]> record) throws IOException;
+
+        private static JsonNode decoded(JsonNode node) throws IOException {
+            if (!node.isObject()) {
+                throw new IOException("It is no object");
+            }
+            return node;
+        }
+    }
+
+    /** Whom to tell. */
+    record Receiver(String name, Target target) {}
+
+    /** @throws io.lookback.job.ConfigException if something is wrong with it */
+    static NotifyConfig read(Path file, List<String> overrides, Map<String, String> environment) {
+        SettingsFile settings = SettingsFile.read(file, overrides, environment, KEYS);
+        Duration repetition = settings.duration("repetition", "1 min");
+        What what = settings.parse(
+                "send", "alerts", "give alerts or incidents", text -> What.valueOf(text.toUpperCase(Locale.ROOT)));
+        return new NotifyConfig(
+                consumer(settings),
+                settings.text("topic", what.usualTopic),
+                settings.text("group", "lookback-notify"),
+                what,
+                receivers(settings, repetition),
+                settings.duration("timeout", "10 s"),
+                repetition,
+                settings.duration("look-back", "7 d"),
+                settings.duration("retry.first", "1 s"),
+                settings.duration("retry.longest", "1 min"),
+                metrics(settings),
+                settings.describe());
+    }
+
+    private static Map<String, Object> consumer(SettingsFile settings) {
+        Map<String, Object> consumer = new HashMap<>(settings.under("kafka."));
+        consumer.remove("bootstrap");
+        consumer.put("bootstrap.servers", settings.required("kafka.bootstrap"));
+        return consumer;
+    }
+
+    private static Optional<InetSocketAddress> metrics(SettingsFile settings) {
+        int port = settings.count("metrics.port", "-1");
+        return port < 0
+                ? Optional.empty()
+                : Optional.of(new InetSocketAddress(settings.text("metrics.address", "127.0.0.1"), port));
+    }
+
+    private static List<Receiver> receivers(SettingsFile settings, Duration repetition) {
+        List<Receiver> receivers = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < settings.sections("targets"); i++) {
+            String prefix = String.format(Locale.ROOT, "targets[%d].", i);
+            String kind = settings.required(prefix + "kind");
+            String name = settings.text(prefix + "name", kind);
+            if (!name.matches("[\\w.-]{1,100}") || !names.add(name)) {
+                throw settings.wrong(
+                        prefix + "name",
+                        "give each target a name of its own, of letters, digits, '.', '-' and '_': its consumer group ends with it");
+            }
+            receivers.add(new Receiver(name, target(settings, prefix, kind, repetition)));
+        }
+        if (receivers.isEmpty()) {
+            throw settings.wrong(
+                    "targets", "name one target at least, such as {kind: alertmanager, url: http://alertmanager:9093}");
+        }
+        return receivers;
+    }
+
+    private static Target target(SettingsFile settings, String prefix, String kind, Duration repetition) {
+        URI address = address(settings, prefix + "url");
+        Map<String, String> headers = headers(settings, prefix);
+        return switch (kind) {
+            case "alertmanager" -> new Alertmanager(address, headers, labels(settings, prefix), repetition);
+            case "slack" -> new Slack(address, headers);
+            case "webhook" -> webhook(settings, prefix, address, headers);
+            default -> throw settings.wrong(prefix + "kind", "give alertmanager, webhook or slack");
+        };
+    }
+
+    private static Webhook webhook(SettingsFile settings, String prefix, URI address, Map<String, String> headers) {
+        Set<String> phases = new HashSet<>();
+        settings.list(prefix + "phases", "begin,end").forEach(phase -> phases.add(phase.toUpperCase(Locale.ROOT)));
+        if (!PHASES.containsAll(phases) || phases.isEmpty()) {
+            throw settings.wrong(prefix + "phases", "give any of begin, update, end");
+        }
+        String template = settings.optional(prefix + "template-file")
+                .map(file -> text(settings, prefix + "template-file", Path.of(file)))
+                .orElseGet(() -> settings.text(prefix + "template", ""));
+        try {
+            return new Webhook(
+                    address,
+                    headers,
+                    phases,
+                    new Webhook.Form(
+                            settings.text(prefix + "content-type", "application/json"),
+                            template,
+                            settings.under(prefix + "values.")));
+        } catch (IllegalArgumentException e) {
+            throw settings.wrong(prefix + "template", "it is no Mustache template: " + e.getMessage());
+        }
+    }
+
+    private static String text(SettingsFile settings, String key, Path file) {
+        try {
+            return RegularFile.text(file);
+        } catch (IOException e) {
+            throw settings.wrong(key, String.format(Locale.ROOT, "the file cannot be read (%s)", e.getMessage()));
+        }
+    }
+
+    private static URI address(SettingsFile settings, String key) {
+        try {
+            URI address = new URI(settings.required(key));
+            if (address.getHost() != null && Set.of("http", "https").contains(String.valueOf(address.getScheme()))) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // Its message quotes the address, which may be a secret.
+        }
+        throw settings.wrong(key, "give an address that begins with http:// or https://");
+    }
+
+    private static Map<String, String> headers(SettingsFile settings, String prefix) {
+        Map<String, String> headers = new HashMap<>(settings.under(prefix + "headers."));
+        Optional<String> token = settings.optional(prefix + "token");
+        Optional<String> user = settings.optional(prefix + "user");
+        token.ifPresent(value -> headers.put("Authorization", "Bearer " + value));
+        user.ifPresent(name -> {
+            String pair = name + ':' + settings.text(prefix + "password", "");
+            headers.put(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+        });
+        return headers;
+    }
+
+    private static Map<String, String> labels(SettingsFile settings, String prefix) {
+        Map<String, String> labels = settings.under(prefix + "labels.");
+        for (String name : labels.keySet()) {
+            if (!name.matches("[a-zA-Z_][a-zA-Z0-9_]*")
+                    || Set.of("alertname", "series").contains(name)) {
+                throw settings.wrong(
+                        prefix + "labels." + name,
+                        "give another name: letters, digits and '_', not alertname or series");
+            }
+        }
+        return labels;
+    }
+}

@@ -1,0 +1,115 @@
+package io.lookback.alert;
+
+import io.lookback.event.Alert;
+import io.lookback.event.AlertKind;
+import io.lookback.event.Direction;
+import io.lookback.event.Ending;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** The changes of an alert that is raised because records stopped to come, not because of one that came. */
+public final class SilenceAlerts {
+
+    /** Stands for all series in the alert of an input that fell silent as a whole. */
+    public static final String ALL = "*";
+
+    private static final double CERTAIN = 1;
+    private static final long SECOND = 1_000;
+    private static final long MINUTE = 60 * SECOND;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
+
+    private SilenceAlerts() {}
+
+    /**
+     * A series fell silent.
+     *
+     * @param since event time of its last record, ms
+     * @param noticed event time that the others had reached when the silence was noticed, ms
+     */
+    public static Alert begin(String series, long since, long noticed) {
+        String text = "No record since " + at(since) + ": " + lasting(noticed - since) + " of silence";
+        return change(series, Alert.Phase.BEGIN, since, noticed, noticed, text);
+    }
+
+    /** The whole input fell silent. */
+    public static Alert beginOfAll(String input, long since, long noticed) {
+        String text = String.format(
+                Locale.ROOT,
+                "No record of any series from %s since %s: its producers stopped, or its brokers cannot be reached",
+                input,
+                at(since));
+        return change(ALL, Alert.Phase.BEGIN, since, noticed, noticed, text);
+    }
+
+    /**
+     * The same alert at its end.
+     *
+     * @param end event time, ms: of the record that broke the silence, or of what was noticed last
+     */
+    public static Alert end(String series, long since, long noticed, long end, Ending ending) {
+        String text = "No record from " + at(since) + " to " + at(end) + ": " + lasting(end - since) + " of silence";
+        Alert change = change(series, Alert.Phase.END, since, noticed, end, text);
+        return ended(change, ending);
+    }
+
+    private static Alert change(String series, Alert.Phase phase, long since, long noticed, long end, String text) {
+        return new Alert(
+                series + "-silence-" + since,
+                series,
+                phase,
+                since,
+                noticed,
+                Math.max(since, end),
+                CERTAIN,
+                CERTAIN,
+                0,
+                "",
+                Direction.BELOW,
+                Double.NaN,
+                Double.NaN,
+                List.of(),
+                null,
+                AlertKind.SILENCE,
+                text,
+                null);
+    }
+
+    private static Alert ended(Alert alert, Ending ending) {
+        return new Alert(
+                alert.id(),
+                alert.series(),
+                alert.phase(),
+                alert.begin(),
+                alert.peak(),
+                alert.end(),
+                alert.peakScore(),
+                alert.severity(),
+                alert.records(),
+                alert.feature(),
+                alert.direction(),
+                alert.value(),
+                alert.expected(),
+                alert.contributions(),
+                alert.suppression(),
+                alert.kind(),
+                alert.text(),
+                ending);
+    }
+
+    private static String at(long time) {
+        return Instant.ofEpochMilli(time - Math.floorMod(time, SECOND)).toString();
+    }
+
+    /** Two units at most. */
+    private static String lasting(long ms) {
+        if (ms >= DAY) {
+            return ms / DAY + " d " + ms % DAY / HOUR + " h";
+        }
+        if (ms >= HOUR) {
+            return ms / HOUR + " h " + ms % HOUR / MINUTE + " min";
+        }
+        return ms >= MINUTE ? ms / MINUTE + " min " + ms % MINUTE / SECOND + " s" : ms / SECOND + " s";
+    }
+}
