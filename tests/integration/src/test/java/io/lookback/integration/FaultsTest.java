@@ -124,7 +124,7 @@ class FaultsTest {
         int times = FULL ? 5 : 2;
         Random random = new Random(5);
         FaultBench.Trial trial = bench.trial("TaskManager killed at the end of the input", EXACTLY_ONCE, Duration.ZERO)
-                .settings("input.until=latest");
+                .settings("input.until=latest", "restart=backoff");
 
         bench.checkToTheEnd(trial, job -> {
             for (int i = 0; i < times; i++) {
@@ -230,6 +230,7 @@ class FaultsTest {
                                     .toList())
                             .all()
                             .get();
+                    cluster.reviveTaskManagers();
                     cluster.awaitRunning(job.id());
                 }
             }

@@ -18,6 +18,7 @@ public final class FlinkCluster implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final int TASK_MANAGERS = 2;
+    private static final List<String> ENDED = List.of("CANCELED", "FINISHED", "FAILED");
     private static final Pattern SUBMITTED = Pattern.compile("JobID ([0-9a-f]{32})");
 
     private final FlinkHome home;
@@ -116,9 +117,22 @@ public final class FlinkCluster implements AutoCloseable {
         return path;
     }
 
+    /** Unless it has ended by itself. */
     public void cancel(String job) throws Exception {
+        if (ENDED.contains(state(job))) {
+            return;
+        }
         rest.patch("/jobs/%s?mode=cancel".formatted(job));
         awaitEnd(job);
+    }
+
+    /** Starts those again that have ended, as whoever runs them in production does: some errors end a TaskManager. */
+    public void reviveTaskManagers() throws Exception {
+        for (int i = 0; i < TASK_MANAGERS; i++) {
+            if (!taskManagers.get(i).isAlive()) {
+                replaceTaskManager(i);
+            }
+        }
     }
 
     /** Kills one with SIGKILL, starts another in its place and waits until that has registered. */
@@ -186,8 +200,12 @@ public final class FlinkCluster implements AutoCloseable {
     /** @return the state in which it ended */
     public String awaitEnd(String job) throws Exception {
         return rest.await("the end of job " + job, PATIENCE, () -> {
-            String state = rest.get("/jobs/" + job).path("state").asText();
-            return List.of("CANCELED", "FINISHED", "FAILED").contains(state) ? state : null;
+            String state = state(job);
+            return ENDED.contains(state) ? state : null;
         });
+    }
+
+    private String state(String job) throws Exception {
+        return rest.get("/jobs/" + job).path("state").asText();
     }
 }
