@@ -71,8 +71,7 @@ public record Field(List<FieldPath> paths, boolean optional, String name) implem
     }
 
     /** The value of the first path that has one, null where none has. */
-    @Nullable
-    Object in(@Nullable Object record) {
+    @Nullable Object in(@Nullable Object record) {
         for (int i = 0; i < paths.size(); i++) {
             Object found = paths.get(i).in(record);
             if (found != null) {

@@ -57,14 +57,12 @@ public record FieldPath(List<Step> steps) implements Serializable {
     }
 
     /** The value at this path, null where the record has none. */
-    @Nullable
-    Object in(@Nullable Object record) {
+    @Nullable Object in(@Nullable Object record) {
         return record instanceof Point point ? point.find(this) : below(record, 0);
     }
 
     /** The value at the steps from this one on. */
-    @Nullable
-    Object below(@Nullable Object record, int from) {
+    @Nullable Object below(@Nullable Object record, int from) {
         Object found = record;
         for (int i = from; i < steps.size() && found != null; i++) {
             found = steps.get(i).of(found);
@@ -73,8 +71,7 @@ public record FieldPath(List<Step> steps) implements Serializable {
     }
 
     /** The schema at this path, null where the schema has none. */
-    @Nullable
-    Schema in(Schema schema) {
+    @Nullable Schema in(Schema schema) {
         Schema found = schema;
         for (Step step : steps) {
             Schema inner = AvroSchemas.nonNull(found);
@@ -110,8 +107,7 @@ public record FieldPath(List<Step> steps) implements Serializable {
     }
 
     /** All but its last step; null where it has no other. */
-    @Nullable
-    FieldPath parent() {
+    @Nullable FieldPath parent() {
         return steps.size() == 1 ? null : new FieldPath(steps.subList(0, steps.size() - 1));
     }
 

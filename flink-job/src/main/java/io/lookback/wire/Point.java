@@ -20,8 +20,7 @@ record Point(List<Object> around, FieldPath path, String key, int index) {
         return around.get(around.size() - 1);
     }
 
-    @Nullable
-    Object find(FieldPath sought) {
+    @Nullable Object find(FieldPath sought) {
         if (sought.steps().get(0) instanceof Step.Name first && first.name().startsWith("$")) {
             Object own = own(sought, first.name());
             if (own != null) {
@@ -42,8 +41,7 @@ record Point(List<Object> around, FieldPath path, String key, int index) {
     }
 
     /** A value is the point's own: one of the same name around it is another thing. */
-    @Nullable
-    Object findOwn(FieldPath sought) {
+    @Nullable Object findOwn(FieldPath sought) {
         boolean elsewhere = sought.depth() > 0
                 || sought.steps().get(0) instanceof Step.Name first
                         && first.name().startsWith("$");

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface Step extends Serializable {
 
     /** What lies there; null for nothing, or for more than one value. */
-    @Nullable
-    Object of(Object parent);
+    @Nullable Object of(Object parent);
 
     /**
      * A field of an object, or an element of an array.
