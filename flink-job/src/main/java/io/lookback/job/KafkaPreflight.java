@@ -121,7 +121,10 @@ final class KafkaPreflight implements AutoCloseable {
         found = config.input().topics().among(topics);
         List<String> missing = found.isEmpty()
                 ? config.input().topics().texts()
-                : missing(Stream.concat(found.stream(), config.input().topics().names().stream()), topics);
+                : missing(
+                        Stream.concat(found.stream(), config.input().topics().names().stream())
+                                .distinct(),
+                        topics);
         if (config.input().topics().pattern().isPresent() && missing.isEmpty()) {
             LOG.info(
                     "{} {} stands for the topics {}",

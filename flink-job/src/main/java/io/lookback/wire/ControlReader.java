@@ -55,7 +55,9 @@ final class ControlReader {
     ControlEntry read(String id, byte[] value) throws Unfit {
         Object record = parsed(value);
         try {
-            Map<?, ?> fields = (Map<?, ?>) record;
+            if (!(record instanceof Map<?, ?> fields)) {
+                throw Unfit.undecodable("The value is JSON, but not an object: %s", Excerpt.of(record));
+            }
             String type = text(fields, "type");
             return switch (type) {
                 case RULE -> rule(id, fields);
