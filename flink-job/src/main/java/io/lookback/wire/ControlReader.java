@@ -56,7 +56,7 @@ final class ControlReader {
         Object record = parsed(value);
         try {
             if (!(record instanceof Map<?, ?> fields)) {
-                throw Unfit.undecodable("The value is JSON, but not an object: %s", Excerpt.of(record));
+                throw Unfit.control("The value is JSON, but not an object: %s", Excerpt.of(record));
             }
             String type = text(fields, "type");
             return switch (type) {
