@@ -230,7 +230,6 @@ class FaultsTest {
                                     .toList())
                             .all()
                             .get();
-                    cluster.reviveTaskManagers();
                     cluster.awaitRunning(job.id());
                 }
             }

@@ -79,6 +79,7 @@ public final class FlinkCluster implements AutoCloseable {
 
     public void awaitRunning(String job) throws Exception {
         rest.await("all tasks of job %s run".formatted(job), PATIENCE, () -> {
+            reviveTaskManagers();
             JsonNode counts = rest.get("/jobs/" + job).path("status-counts");
             int all = 0;
             for (JsonNode count : counts) {
@@ -127,10 +128,10 @@ public final class FlinkCluster implements AutoCloseable {
     }
 
     /** Starts those again that have ended, as whoever runs them in production does: some errors end a TaskManager. */
-    public void reviveTaskManagers() throws Exception {
+    private void reviveTaskManagers() throws Exception {
         for (int i = 0; i < TASK_MANAGERS; i++) {
             if (!taskManagers.get(i).isAlive()) {
-                replaceTaskManager(i);
+                taskManagers.set(i, taskManager(i));
             }
         }
     }
@@ -141,6 +142,7 @@ public final class FlinkCluster implements AutoCloseable {
         taskManagers.get(index).kill();
         taskManagers.set(index, taskManager(index));
         rest.await("a TaskManager in place of the killed one", PATIENCE, () -> {
+            reviveTaskManagers();
             Set<String> now = taskManagerIds();
             return now.size() == TASK_MANAGERS && !now.equals(before) ? now : null;
         });
@@ -192,6 +194,7 @@ public final class FlinkCluster implements AutoCloseable {
 
     private void awaitSlots() throws Exception {
         rest.await("all task slots are free", PATIENCE, () -> {
+            reviveTaskManagers();
             JsonNode overview = rest.get("/overview");
             return overview.path("slots-available").asInt() == 2 * TASK_MANAGERS ? overview : null;
         });
