@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,10 +36,18 @@ record Setup(Path directory, int parallelism, Backend backend, Duration checkpoi
             Files.writeString(schema, Schemas.observation().toString(true));
             Path file = file(route);
             Files.writeString(file, yaml(route, cells, schema));
-            return JobConfig.load(Optional.of(file), new ArrayList<>(options));
+            return JobConfig.load(Optional.of(file), options(cells));
         } catch (IOException e) {
             throw new UncheckedIOException("The job's settings cannot be written to " + directory, e);
         }
+    }
+
+    /** Settings of histories have no effect where no cell keeps one, and are refused then. */
+    private List<String> options(List<String> cells) {
+        boolean history = cells.stream().anyMatch(cell -> !cell.startsWith("lstm") && !cell.equals("none"));
+        return options.stream()
+                .filter(option -> history || !option.startsWith("history."))
+                .toList();
     }
 
     private String yaml(Route route, List<String> cells, Path schema) {
