@@ -1,5 +1,6 @@
 package io.lookback.job;
 
+import io.lookback.cell.CellRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,7 @@ final class Contradictions {
     private static final List<Key> OUTPUT_REGISTRY = List.of(
             Key.OUTPUT_REGISTRY, Key.OUTPUT_REGISTRY_USER, Key.OUTPUT_REGISTRY_PASSWORD, Key.OUTPUT_REGISTRY_TOKEN);
     private static final String NONE = "none";
-    private static final List<String> WITH_HISTORY = List.of("lookback", "self-attention-rnn", "local-attention");
+    private static final List<String> WITH_HISTORY = CellRegistry.withHistory();
 
     private final Settings settings;
 

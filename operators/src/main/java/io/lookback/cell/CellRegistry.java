@@ -27,6 +27,14 @@ public final class CellRegistry {
         return List.copyOf(KINDS.keySet());
     }
 
+    /** Names of the kinds for which a series keeps rows of its past. */
+    public static List<String> withHistory() {
+        return KINDS.values().stream()
+                .filter(CellKind::keepsHistory)
+                .map(CellKind::name)
+                .toList();
+    }
+
     public static Optional<CellKind> find(String name) {
         return Optional.ofNullable(KINDS.get(name));
     }

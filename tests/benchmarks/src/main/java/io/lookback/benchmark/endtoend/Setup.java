@@ -1,5 +1,6 @@
 package io.lookback.benchmark.endtoend;
 
+import io.lookback.cell.CellRegistry;
 import io.lookback.job.JobConfig;
 import io.lookback.schema.Schemas;
 import java.io.IOException;
@@ -44,7 +45,7 @@ record Setup(Path directory, int parallelism, Backend backend, Duration checkpoi
 
     /** Settings of histories have no effect where no cell keeps one, and are refused then. */
     private List<String> options(List<String> cells) {
-        boolean history = cells.stream().anyMatch(cell -> !cell.startsWith("lstm") && !cell.equals("none"));
+        boolean history = cells.stream().anyMatch(CellRegistry.withHistory()::contains);
         return options.stream()
                 .filter(option -> history || !option.startsWith("history."))
                 .toList();
