@@ -19,7 +19,7 @@ public final class Interruption {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Added to a signal's number, gives what a shell reports for a process that it ended. */
-    private static final int SIGNALLED = 128;
+    private static final int SIGNALED = 128;
 
     /** Exit code of the signal that came; 0 while there was none. */
     private static volatile int exitCode;
@@ -30,7 +30,7 @@ public final class Interruption {
     static int guard(IntSupplier command) {
         Thread runner = Thread.currentThread();
         for (String name : List.of("INT", "TERM")) {
-            Signal.handle(new Signal(name), signal -> stop(runner, SIGNALLED + signal.getNumber()));
+            Signal.handle(new Signal(name), signal -> stop(runner, SIGNALED + signal.getNumber()));
         }
         int code = command.getAsInt();
         return requested() ? exitCode : code;

@@ -16,7 +16,7 @@ public record DeliverySpec(Guarantee guarantee, Duration transactionTimeout, Str
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "delivery.transaction-timeout is %s: give 1 ms to 24 d",
-                    Choices.show(transactionTimeout)));
+                    EnumNames.show(transactionTimeout)));
         }
     }
 
@@ -31,9 +31,9 @@ public record DeliverySpec(Guarantee guarantee, Duration transactionTimeout, Str
                     Locale.ROOT,
                     "delivery.transaction-timeout is %s and state.interval %s: a transaction stays open from one"
                             + " checkpoint to the next and across a restart, so give at least %s",
-                    Choices.show(transactionTimeout),
-                    Choices.show(interval),
-                    Choices.show(interval.multipliedBy(2))));
+                    EnumNames.show(transactionTimeout),
+                    EnumNames.show(interval),
+                    EnumNames.show(interval.multipliedBy(2))));
         }
     }
 

@@ -30,7 +30,7 @@ public record InputSpec(
         }
         if (idleness.isZero() || idleness.isNegative()) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "input.idleness is %s: give more than zero", Choices.show(idleness)));
+                    String.format(Locale.ROOT, "input.idleness is %s: give more than zero", EnumNames.show(idleness)));
         }
     }
 

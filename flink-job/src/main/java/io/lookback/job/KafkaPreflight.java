@@ -207,8 +207,8 @@ final class KafkaPreflight implements AutoCloseable {
                     Locale.ROOT,
                     "%s is %s, the brokers allow at most %s (%s): give less, or raise it there",
                     Key.DELIVERY_TIMEOUT,
-                    Choices.show(asked),
-                    Choices.show(Duration.ofMillis(Long.parseLong(most))),
+                    EnumNames.show(asked),
+                    EnumNames.show(Duration.ofMillis(Long.parseLong(most))),
                     MAX_TIMEOUT));
         }
     }
@@ -244,7 +244,7 @@ final class KafkaPreflight implements AutoCloseable {
                             Locale.ROOT,
                             "%s within %s. Check kafka.bootstrap and the settings of security",
                             failure,
-                            Choices.show(patience)),
+                            EnumNames.show(patience)),
                     e);
         } catch (InterruptedException e) {
             throw interrupted(e);

@@ -52,7 +52,7 @@ public final class KafkaTopics {
 
     /** @param inputs that are read, Kafka's ids by name; empty if nobody asked the brokers */
     public Sources sources(Map<String, String> inputs) {
-        return new Sources(new EndingSource<>(source()), config.control().map(this::control), inputs);
+        return new Sources(new BoundedKafkaSource<>(source()), config.control().map(this::control), inputs);
     }
 
     private Sources.Control control(ControlSpec control) {
@@ -74,7 +74,7 @@ public final class KafkaTopics {
         consumer.setProperty(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().servers());
         return new Sources.Control(
-                new EndingSource<>(changes.build()),
+                new BoundedKafkaSource<>(changes.build()),
                 new ControlTopic(consumer, control.topic(), PATIENCE),
                 control.limits());
     }
@@ -105,17 +105,17 @@ public final class KafkaTopics {
     public Sinks sinks() {
         OutputSpec output = config.output();
         return new Sinks(
-                output.scores().map(topic -> outlet("scores", scores(topic), DomainTypes.SCORE)),
+                output.scores().map(topic -> resultOutput("scores", scores(topic), DomainTypes.SCORE)),
                 output.alerts()
-                        .map(topic -> outlet(
+                        .map(topic -> resultOutput(
                                 "alerts", new AlertsToKafka(topic, limits(topic), output.format()), DomainTypes.ALERT)),
                 output.deadLetters().map(topic -> sink("dead-letters", new DeadLettersToKafka(topic, limits(topic)))),
                 config.control()
                         .flatMap(ControlSpec::shadow)
-                        .map(topic -> outlet("shadow", scores(topic), DomainTypes.SCORE)),
+                        .map(topic -> resultOutput("shadow", scores(topic), DomainTypes.SCORE)),
                 output.incidents()
                         .map(incidents -> new Sinks.IncidentOutlet(
-                                outlet(
+                                resultOutput(
                                         "incidents",
                                         new IncidentsToKafka(
                                                 incidents.topic(), limits(incidents.topic()), output.format()),
@@ -131,8 +131,8 @@ public final class KafkaTopics {
         return limits.getOrDefault(topic, TopicLimits.USUAL);
     }
 
-    private <T> Outlet<T> outlet(String part, ToKafka<T> form, TypeInformation<T> type) {
-        return new Outlet<>(sink(part, form), new FitToTopic<>(form, type));
+    private <T> ResultOutput<T> resultOutput(String part, ToKafka<T> form, TypeInformation<T> type) {
+        return new ResultOutput<>(sink(part, form), new FitToTopic<>(form, type));
     }
 
     /** @param part tells the transactions of the job's sinks apart */

@@ -1,6 +1,6 @@
 package io.lookback.job;
 
-import static io.lookback.job.Choices.show;
+import static io.lookback.job.EnumNames.show;
 
 import io.lookback.control.ControlLimits;
 import io.lookback.detection.DetectionSpec;

@@ -4,8 +4,8 @@ import io.lookback.control.ControlChange;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
+import io.lookback.flow.ControlInputs;
 import io.lookback.flow.FlowSpec;
-import io.lookback.flow.Guidance;
 import io.lookback.flow.Incidents;
 import io.lookback.flow.Scoring;
 import java.time.Duration;
@@ -41,62 +41,67 @@ public final class Pipeline {
         SingleOutputStreamOperator<Observation> observations = environment
                 .fromSource(sources.records(), times(flow, input.idleness()), "Read and decode records")
                 .uid("records")
-                .process(SetAside.records(input.failureLimit(), sources.topics()))
+                .process(SplitRejections.records(input.failureLimit(), sources.topics()))
                 .name("Set rejected records aside")
                 .uid("decoded");
 
         Optional<SingleOutputStreamOperator<ControlChange>> changes =
                 sources.control().map(control -> changes(environment, control));
 
-        Optional<Guidance> guidance = sources.control()
-                .flatMap(control -> changes.map(stream -> new Guidance(stream, control.preload(), control.limits())));
-        SingleOutputStreamOperator<Score> scores = guidance.map(told -> Scoring.score(observations, flow, told))
+        Optional<ControlInputs> controls = sources.control()
+                .flatMap(control ->
+                        changes.map(stream -> new ControlInputs(stream, control.preload(), control.limits())));
+        SingleOutputStreamOperator<Score> scores = controls.map(told -> Scoring.score(observations, flow, told))
                 .orElseGet(() -> Scoring.score(observations, flow));
         Optional<SingleOutputStreamOperator<Score>> shadow =
-                sinks.shadow().flatMap(sink -> guidance.map(told -> shadow(observations, flow, told, sink)));
+                sinks.shadow().flatMap(sink -> controls.map(told -> shadow(observations, flow, told, sink)));
 
         DataStream<Rejection> undecoded = changes.map(stream -> observations
-                        .getSideOutput(SetAside.REJECTIONS)
-                        .union(stream.getSideOutput(SetAside.REJECTIONS)))
-                .orElseGet(() -> observations.getSideOutput(SetAside.REJECTIONS));
+                        .getSideOutput(SplitRejections.REJECTIONS)
+                        .union(stream.getSideOutput(SplitRejections.REJECTIONS)))
+                .orElseGet(() -> observations.getSideOutput(SplitRejections.REJECTIONS));
         List<DataStream<Rejection>> rejections = new ArrayList<>();
         rejections.add(undecoded);
         rejections.add(scores.getSideOutput(Scoring.REJECTIONS));
         shadow.map(Pipeline::refused).ifPresent(rejections::add);
-        sinks.scores().ifPresent(outlet -> rejections.add(write(scores, outlet, "scores")));
+        sinks.scores().ifPresent(resultOutput -> rejections.add(write(scores, resultOutput, "scores")));
         sinks.alerts()
-                .ifPresent(outlet -> rejections.add(write(scores.getSideOutput(Scoring.ALERTS), outlet, "alerts")));
+                .ifPresent(resultOutput ->
+                        rejections.add(write(scores.getSideOutput(Scoring.ALERTS), resultOutput, "alerts")));
         sinks.incidents()
                 .ifPresent(incidents -> rejections.add(write(
                         Incidents.of(scores.getSideOutput(Scoring.ALERTS), incidents.spec()),
-                        incidents.outlet(),
+                        incidents.resultOutput(),
                         "incidents")));
         SingleOutputStreamOperator<Rejection> all = rejections.stream()
                 .reduce(DataStream::union)
                 .orElseThrow()
-                .process(new Account())
+                .process(new RejectionAccumulator())
                 .name("Keep account of rejected records")
                 .uid("rejected");
         sinks.deadLetters()
                 .ifPresent(sink -> all.sinkTo(sink).name("Write dead letters").uid("dead-letters"));
     }
 
-    /** Returns the records that the outlet cannot write. */
-    private static <T> DataStream<Rejection> write(DataStream<T> records, Outlet<T> outlet, String what) {
-        SingleOutputStreamOperator<T> fitting = records.process(outlet.fit())
+    /** Returns the records that the resultOutput cannot write. */
+    private static <T> DataStream<Rejection> write(DataStream<T> records, ResultOutput<T> resultOutput, String what) {
+        SingleOutputStreamOperator<T> fitting = records.process(resultOutput.fit())
                 .name(String.format(Locale.ROOT, "Fit %s to their topic", what))
                 .uid(what + "-fit");
-        fitting.sinkTo(outlet.sink()).name("Write " + what).uid(what);
+        fitting.sinkTo(resultOutput.sink()).name("Write " + what).uid(what);
         return fitting.getSideOutput(FitToTopic.REJECTIONS);
     }
 
     private static SingleOutputStreamOperator<Score> shadow(
-            DataStream<Observation> observations, FlowSpec flow, Guidance guidance, Outlet<Score> outlet) {
-        SingleOutputStreamOperator<Score> shadow = Scoring.shadow(observations, flow, guidance);
-        shadow.process(outlet.fit())
+            DataStream<Observation> observations,
+            FlowSpec flow,
+            ControlInputs controls,
+            ResultOutput<Score> resultOutput) {
+        SingleOutputStreamOperator<Score> shadow = Scoring.shadow(observations, flow, controls);
+        shadow.process(resultOutput.fit())
                 .name("Fit shadow scores to their topic")
                 .uid("shadow-scores-fit")
-                .sinkTo(outlet.sink())
+                .sinkTo(resultOutput.sink())
                 .name("Write shadow scores")
                 .uid("shadow-scores");
         return shadow;
@@ -118,7 +123,7 @@ public final class Pipeline {
                 .fromSource(control.changes(), WatermarkStrategy.noWatermarks(), "Read control topic")
                 .setParallelism(1)
                 .uid("control")
-                .process(SetAside.controls())
+                .process(SplitRejections.controls())
                 .setParallelism(1)
                 .name("Set invalid control entries aside")
                 .uid("control-decoded");

@@ -195,17 +195,17 @@ public final class Settings {
     }
 
     <E extends Enum<E>> E choice(Key key, Class<E> choices) {
-        String way = "give one of " + String.join(", ", Choices.spellings(choices));
-        return parse(key, way, text -> Choices.find(choices, text).orElseThrow(IllegalArgumentException::new));
+        String way = "give one of " + String.join(", ", EnumNames.spellings(choices));
+        return parse(key, way, text -> EnumNames.find(choices, text).orElseThrow(IllegalArgumentException::new));
     }
 
     /** Any number of them, none for {@code none}. */
     <E extends Enum<E>> Set<E> choices(Key key, Class<E> choices) {
-        String way = "give none, or any of " + String.join(", ", Choices.spellings(choices));
+        String way = "give none, or any of " + String.join(", ", EnumNames.spellings(choices));
         Set<E> chosen = EnumSet.noneOf(choices);
         for (String element : list(key)) {
             if (!element.equals(NONE)) {
-                chosen.add(Choices.find(choices, element).orElseThrow(() -> wrong(key, way)));
+                chosen.add(EnumNames.find(choices, element).orElseThrow(() -> wrong(key, way)));
             }
         }
         return chosen;

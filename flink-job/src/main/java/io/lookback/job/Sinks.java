@@ -10,21 +10,21 @@ import org.apache.flink.api.connector.sink2.Sink;
 
 /** Where a job's results go: topics in a job, files or lists elsewhere; empty for what nobody wants. */
 public record Sinks(
-        Optional<Outlet<Score>> scores,
-        Optional<Outlet<Alert>> alerts,
+        Optional<ResultOutput<Score>> scores,
+        Optional<ResultOutput<Alert>> alerts,
         Optional<Sink<Rejection>> deadLetters,
-        Optional<Outlet<Score>> shadow,
+        Optional<ResultOutput<Score>> shadow,
         Optional<IncidentOutlet> incidents) {
 
     /** Without incidents. */
     public Sinks(
-            Optional<Outlet<Score>> scores,
-            Optional<Outlet<Alert>> alerts,
+            Optional<ResultOutput<Score>> scores,
+            Optional<ResultOutput<Alert>> alerts,
             Optional<Sink<Rejection>> deadLetters,
-            Optional<Outlet<Score>> shadow) {
+            Optional<ResultOutput<Score>> shadow) {
         this(scores, alerts, deadLetters, shadow, Optional.empty());
     }
 
     /** Where incidents go, and which alerts belong together. */
-    public record IncidentOutlet(Outlet<Incident> outlet, IncidentSpec spec) {}
+    public record IncidentOutlet(ResultOutput<Incident> resultOutput, IncidentSpec spec) {}
 }

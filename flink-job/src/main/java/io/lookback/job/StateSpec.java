@@ -18,8 +18,8 @@ public record StateSpec(Backend backend, Optional<String> checkpoints, Duration 
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "state.interval is %s: give %s or more",
-                    Choices.show(interval),
-                    Choices.show(SHORTEST)));
+                    EnumNames.show(interval),
+                    EnumNames.show(SHORTEST)));
         }
     }
 

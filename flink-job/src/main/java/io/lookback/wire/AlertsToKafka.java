@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Alerts keyed by their id, so that a compacted topic keeps the last change of each. A smaller form has no
- * contributions, and of the reason of a rule that quiets it only the beginning.
+ * contributions, and of the reason of a rule that suppresses it only the beginning.
  */
 public final class AlertsToKafka extends ToKafka<Alert> {
 

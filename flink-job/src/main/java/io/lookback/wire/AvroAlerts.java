@@ -2,7 +2,7 @@ package io.lookback.wire;
 
 import io.lookback.event.Alert;
 import io.lookback.event.Direction;
-import io.lookback.event.Ending;
+import io.lookback.event.EndReason;
 import io.lookback.event.Suppression;
 import io.lookback.schema.avro.AlertDirection;
 import io.lookback.schema.avro.AlertEnding;
@@ -74,7 +74,7 @@ final class AvroAlerts {
         };
     }
 
-    private static @Nullable AlertEnding ending(@Nullable Ending ending) {
+    private static @Nullable AlertEnding ending(@Nullable EndReason ending) {
         if (ending == null) {
             return null;
         }

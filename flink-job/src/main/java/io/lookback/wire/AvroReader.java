@@ -19,22 +19,22 @@ final class AvroReader implements RecordReader {
     }
 
     @Override
-    public Object read(byte[] value) throws Unfit, IOException {
+    public Object read(byte[] value) throws DecodingException, IOException {
         SchemaSource.Written written = schemas.of(value);
         Schema schema = written.schema();
         Object record = decode(reader(schema), value, written.offset());
         if (schema.getType() != Schema.Type.RECORD) {
-            throw Unfit.undecodable("The value's schema '%s' is not a record", schema.getFullName());
+            throw DecodingException.undecodable("The value's schema '%s' is not a record", schema.getFullName());
         }
         return record;
     }
 
-    private BoundedDatumReader reader(Schema schema) throws Unfit {
+    private BoundedDatumReader reader(Schema schema) throws DecodingException {
         BoundedDatumReader reader = readers.get(schema);
         return reader != null ? reader : remember(schema);
     }
 
-    private BoundedDatumReader remember(Schema schema) throws Unfit {
+    private BoundedDatumReader remember(Schema schema) throws DecodingException {
         SchemaSize.require(schema);
         if (readers.size() >= MAX_CACHED) {
             readers.clear();
@@ -45,18 +45,20 @@ final class AvroReader implements RecordReader {
     }
 
     /** Whatever the bytes are, decoding ends: sizes are checked against them, and a deep recursion is caught. */
-    private static Object decode(BoundedDatumReader reader, byte[] value, int offset) throws Unfit {
+    private static Object decode(BoundedDatumReader reader, byte[] value, int offset) throws DecodingException {
         BoundedDecoder decoder = new BoundedDecoder(value, offset);
         Object record;
         try {
             record = reader.read(decoder, value.length);
         } catch (IOException | RuntimeException e) {
-            throw Unfit.undecodable("The value is not a record of its Avro schema: %s", Excerpt.ofMessage(e));
+            throw DecodingException.undecodable(
+                    "The value is not a record of its Avro schema: %s", Excerpt.ofMessage(e));
         } catch (StackOverflowError e) {
-            throw Unfit.undecodable("The value's Avro record is nested too deeply");
+            throw DecodingException.undecodable("The value's Avro record is nested too deeply");
         }
         if (!decoder.isEnd()) {
-            throw Unfit.undecodable("The value has bytes left after its Avro record: it has another schema");
+            throw DecodingException.undecodable(
+                    "The value has bytes left after its Avro record: it has another schema");
         }
         return record;
     }

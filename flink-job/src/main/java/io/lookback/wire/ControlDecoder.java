@@ -21,12 +21,12 @@ final class ControlDecoder {
     Either<Rejection, ControlChange> decode(Origin origin, Payload payload) {
         try {
             String id = id(payload)
-                    .orElseThrow(() -> Unfit.control(
+                    .orElseThrow(() -> DecodingException.control(
                             "The record's key is not an id: give a text of 1 to %d characters", ControlEntry.MAX_ID));
             Bytes value = payload.value();
             return Either.Right(
                     new ControlChange(origin, payload, id, value == null ? null : reader.read(id, value.array())));
-        } catch (Unfit e) {
+        } catch (DecodingException e) {
             return Either.Left(new Rejection(origin, payload, e.reason(), e.text()));
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
             String text = String.format(

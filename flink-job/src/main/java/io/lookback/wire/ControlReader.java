@@ -52,11 +52,11 @@ final class ControlReader {
     private final JsonReader json = new JsonReader();
 
     /** @param id of the entry: the record's key */
-    ControlEntry read(String id, byte[] value) throws Unfit {
+    ControlEntry read(String id, byte[] value) throws DecodingException {
         Object record = parsed(value);
         try {
             if (!(record instanceof Map<?, ?> fields)) {
-                throw Unfit.control("The value is JSON, but not an object: %s", Excerpt.of(record));
+                throw DecodingException.control("The value is JSON, but not an object: %s", Excerpt.of(record));
             }
             String type = text(fields, "type");
             return switch (type) {
@@ -65,23 +65,23 @@ final class ControlReader {
                 case MODEL -> announcement(id, fields);
                 case RESET -> reset(id, fields);
                 default ->
-                    throw Unfit.control(
+                    throw DecodingException.control(
                             "type is '%s': give %s, %s, %s or %s", Excerpt.of(type), RULE, LABEL, MODEL, RESET);
             };
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw Unfit.control("%s", Excerpt.ofMessage(e));
+            throw DecodingException.control("%s", Excerpt.ofMessage(e));
         }
     }
 
-    private Object parsed(byte[] value) throws Unfit {
+    private Object parsed(byte[] value) throws DecodingException {
         try {
             return json.read(value);
-        } catch (Unfit e) {
-            throw Unfit.control("%s", e.text());
+        } catch (DecodingException e) {
+            throw DecodingException.control("%s", e.text());
         }
     }
 
-    private static Rule rule(String id, Map<?, ?> fields) throws Unfit {
+    private static Rule rule(String id, Map<?, ?> fields) throws DecodingException {
         requireKnown(fields, RULE_FIELDS);
         String direction = optional(fields, "direction");
         return new Rule(
@@ -98,7 +98,7 @@ final class ControlReader {
                 reason(fields));
     }
 
-    private static Label label(String id, Map<?, ?> fields) throws Unfit {
+    private static Label label(String id, Map<?, ?> fields) throws DecodingException {
         requireKnown(fields, LABEL_FIELDS);
         text(fields, "from");
         text(fields, "until");
@@ -111,7 +111,7 @@ final class ControlReader {
                 reason(fields));
     }
 
-    private static Announcement announcement(String id, Map<?, ?> fields) throws Unfit {
+    private static Announcement announcement(String id, Map<?, ?> fields) throws DecodingException {
         requireKnown(fields, MODEL_FIELDS);
         return new Announcement(
                 id,
@@ -123,17 +123,18 @@ final class ControlReader {
                 reason(fields));
     }
 
-    private static Reset reset(String id, Map<?, ?> fields) throws Unfit {
+    private static Reset reset(String id, Map<?, ?> fields) throws DecodingException {
         requireKnown(fields, RESET_FIELDS);
         text(fields, "at");
         return new Reset(id, new SeriesPattern(text(fields, "series")), instant(fields, "at", 0), reason(fields));
     }
 
-    private static List<WeeklyWindow> windows(@Nullable Object weekly) throws Unfit {
+    private static List<WeeklyWindow> windows(@Nullable Object weekly) throws DecodingException {
         List<WeeklyWindow> windows = new ArrayList<>();
         for (Object window : list("weekly", weekly)) {
             if (!(window instanceof Map<?, ?> fields)) {
-                throw Unfit.control("weekly holds %s: give objects with days, from, to and zone", Excerpt.of(window));
+                throw DecodingException.control(
+                        "weekly holds %s: give objects with days, from, to and zone", Excerpt.of(window));
             }
             requireKnown(fields, WINDOW_FIELDS);
             windows.add(WeeklyWindow.of(
@@ -146,7 +147,7 @@ final class ControlReader {
     }
 
     /** No days are all days. */
-    private static Set<DayOfWeek> days(@Nullable Object given) throws Unfit {
+    private static Set<DayOfWeek> days(@Nullable Object given) throws DecodingException {
         if (given == null) {
             return EnumSet.allOf(DayOfWeek.class);
         }
@@ -157,80 +158,80 @@ final class ControlReader {
         return days;
     }
 
-    private static List<?> list(String name, @Nullable Object value) throws Unfit {
+    private static List<?> list(String name, @Nullable Object value) throws DecodingException {
         if (value == null) {
             return List.of();
         }
         if (!(value instanceof List<?> list)) {
-            throw Unfit.control("%s is %s: give a list", name, Excerpt.of(value));
+            throw DecodingException.control("%s is %s: give a list", name, Excerpt.of(value));
         }
         return list;
     }
 
-    private static void requireKnown(Map<?, ?> fields, Set<String> known) throws Unfit {
+    private static void requireKnown(Map<?, ?> fields, Set<String> known) throws DecodingException {
         for (Object name : fields.keySet()) {
             if (!known.contains(String.valueOf(name))) {
-                throw Unfit.control(
+                throw DecodingException.control(
                         "'%s' is not a field here: there are %s",
                         Excerpt.of(name), known.stream().sorted().toList());
             }
         }
     }
 
-    private static String text(Map<?, ?> fields, String name) throws Unfit {
+    private static String text(Map<?, ?> fields, String name) throws DecodingException {
         String text = optional(fields, name);
         if (text == null) {
-            throw Unfit.control("%s is missing", name);
+            throw DecodingException.control("%s is missing", name);
         }
         return text;
     }
 
-    private static @Nullable String optional(Map<?, ?> fields, String name) throws Unfit {
+    private static @Nullable String optional(Map<?, ?> fields, String name) throws DecodingException {
         Object value = fields.get(name);
         if (value != null && !(value instanceof String)) {
-            throw Unfit.control("%s is %s: give a text", name, Excerpt.of(value));
+            throw DecodingException.control("%s is %s: give a text", name, Excerpt.of(value));
         }
         return (String) value;
     }
 
-    private static String reason(Map<?, ?> fields) throws Unfit {
+    private static String reason(Map<?, ?> fields) throws DecodingException {
         String reason = optional(fields, "reason");
         return reason == null ? "" : reason;
     }
 
-    private static boolean flag(Map<?, ?> fields, String name) throws Unfit {
+    private static boolean flag(Map<?, ?> fields, String name) throws DecodingException {
         Object value = fields.get(name);
         if (value != null && !(value instanceof Boolean)) {
-            throw Unfit.control("%s is %s: give true or false", name, Excerpt.of(value));
+            throw DecodingException.control("%s is %s: give true or false", name, Excerpt.of(value));
         }
         return Boolean.TRUE.equals(value);
     }
 
-    private static double number(Map<?, ?> fields, String name) throws Unfit {
+    private static double number(Map<?, ?> fields, String name) throws DecodingException {
         Object value = fields.get(name);
         if (value == null) {
             return 0;
         }
         if (!(value instanceof Number number)) {
-            throw Unfit.control("%s is %s: give a number", name, Excerpt.of(value));
+            throw DecodingException.control("%s is %s: give a number", name, Excerpt.of(value));
         }
         return number.doubleValue();
     }
 
-    private static long instant(Map<?, ?> fields, String name, long absent) throws Unfit {
+    private static long instant(Map<?, ?> fields, String name, long absent) throws DecodingException {
         String text = optional(fields, name);
         return text == null
                 ? absent
                 : ControlSpelling.millis(name, OffsetDateTime.parse(text).toInstant());
     }
 
-    private static <E extends Enum<E>> E symbol(String name, String text, Class<E> symbols) throws Unfit {
+    private static <E extends Enum<E>> E symbol(String name, String text, Class<E> symbols) throws DecodingException {
         for (E symbol : symbols.getEnumConstants()) {
             if (ControlSpelling.of(symbol).equals(text.toLowerCase(Locale.ROOT))) {
                 return symbol;
             }
         }
-        throw Unfit.control(
+        throw DecodingException.control(
                 "%s is '%s': give one of %s",
                 name,
                 Excerpt.of(text),

@@ -28,10 +28,10 @@ final class CsvReader implements RecordReader {
     }
 
     @Override
-    public Object read(byte[] value) throws Unfit {
+    public Object read(byte[] value) throws DecodingException {
         CSVRecord row = row(text(value));
         if (row.size() != columns.size()) {
-            throw Unfit.undecodable(
+            throw DecodingException.undecodable(
                     "The row has %d fields, the columns configured are %d: %s",
                     row.size(), columns.size(), Excerpt.of(columns));
         }
@@ -42,27 +42,27 @@ final class CsvReader implements RecordReader {
         return record;
     }
 
-    private static String text(byte[] value) throws Unfit {
+    private static String text(byte[] value) throws DecodingException {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(value))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw Unfit.undecodable("The value (%d bytes) is not UTF-8 text", value.length);
+            throw DecodingException.undecodable("The value (%d bytes) is not UTF-8 text", value.length);
         }
     }
 
-    private CSVRecord row(String text) throws Unfit {
+    private CSVRecord row(String text) throws DecodingException {
         try (CSVParser parser = CSVParser.parse(text, format)) {
             List<CSVRecord> rows = parser.stream().limit(2).toList();
             if (rows.size() != 1) {
-                throw Unfit.undecodable(
+                throw DecodingException.undecodable(
                         "The value has %s, one row is one record", rows.isEmpty() ? "no row" : "more than one row");
             }
             return rows.get(0);
         } catch (IOException | UncheckedIOException | IllegalStateException e) {
-            throw Unfit.undecodable("The value is not a CSV row: %s", Excerpt.ofMessage(e));
+            throw DecodingException.undecodable("The value is not a CSV row: %s", Excerpt.ofMessage(e));
         }
     }
 }

@@ -52,7 +52,7 @@ public record DecoderSpec(InputFormat format, Mapping mapping) implements Serial
             List<?> points = exploder.isPresent() ? exploder.get().points(record) : List.of(record);
             Object raw = points.isEmpty() ? null : time.in(points.get(0));
             return raw == null ? Optional.empty() : EventTimes.unit(raw);
-        } catch (Unfit | RuntimeException e) {
+        } catch (DecodingException | RuntimeException e) {
             return Optional.empty();
         }
     }

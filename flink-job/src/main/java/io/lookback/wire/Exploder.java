@@ -22,7 +22,7 @@ final class Exploder {
         this.maxPoints = maxPoints;
     }
 
-    List<Point> points(Object record) throws Unfit {
+    List<Point> points(Object record) throws DecodingException {
         Walk walk = new Walk();
         for (Field field : fields) {
             for (FieldPath path : field.paths()) {
@@ -34,7 +34,7 @@ final class Exploder {
             }
         }
         if (!walk.reached) {
-            throw Unfit.unusable(
+            throw DecodingException.unusable(
                     "The record has nothing at %s (input.explode); it has the fields %s",
                     Excerpt.of(fields), Excerpt.of(ValueReader.names(record)));
         }
@@ -46,7 +46,8 @@ final class Exploder {
         private final List<Point> points = new ArrayList<>();
         private boolean reached;
 
-        void down(@Nullable Object value, FieldPath path, int from, List<Object> around, String key) throws Unfit {
+        void down(@Nullable Object value, FieldPath path, int from, List<Object> around, String key)
+                throws DecodingException {
             Object found = value;
             int step = from;
             while (found != null && step < path.steps().size() && !(path.steps().get(step) instanceof Step.Each)) {
@@ -62,7 +63,7 @@ final class Exploder {
             }
         }
 
-        private void each(Object container, FieldPath path, int from, List<Object> around) throws Unfit {
+        private void each(Object container, FieldPath path, int from, List<Object> around) throws DecodingException {
             boolean last = from == path.steps().size();
             reached |= last && (container instanceof Collection<?> || container instanceof Map<?, ?>);
             if (container instanceof Collection<?> list) {
@@ -78,7 +79,7 @@ final class Exploder {
         }
 
         private void inside(@Nullable Object element, FieldPath path, int from, List<Object> around, String key)
-                throws Unfit {
+                throws DecodingException {
             if (element != null) {
                 List<Object> deeper = new ArrayList<>(around);
                 deeper.add(element);
@@ -86,9 +87,9 @@ final class Exploder {
             }
         }
 
-        private void add(FieldPath path, List<Object> around, String key) throws Unfit {
+        private void add(FieldPath path, List<Object> around, String key) throws DecodingException {
             if (points.size() == maxPoints) {
-                throw Unfit.unusable(
+                throw DecodingException.unusable(
                         "The record has more than %d points (input.max-points); raise it, or send smaller batches",
                         maxPoints);
             }

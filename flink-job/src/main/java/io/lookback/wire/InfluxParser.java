@@ -25,7 +25,7 @@ final class InfluxParser {
         return at;
     }
 
-    InfluxLine line() throws Unfit {
+    InfluxLine line() throws DecodingException {
         InfluxLine line = new InfluxLine(required(word(", "), "a measurement"));
         while (peek() == ',') {
             at++;
@@ -43,7 +43,7 @@ final class InfluxParser {
         return line;
     }
 
-    private void time(InfluxLine line) throws Unfit {
+    private void time(InfluxLine line) throws DecodingException {
         while (peek() == ' ') {
             at++;
         }
@@ -63,7 +63,7 @@ final class InfluxParser {
         }
     }
 
-    private Object fieldValue(String name) throws Unfit {
+    private Object fieldValue(String name) throws DecodingException {
         if (peek() == '"') {
             return quoted();
         }
@@ -101,7 +101,7 @@ final class InfluxParser {
         }
     }
 
-    private String quoted() throws Unfit {
+    private String quoted() throws DecodingException {
         StringBuilder quoted = new StringBuilder();
         for (at++; at < text.length() && text.charAt(at) != '"'; at++) {
             char c = text.charAt(at);
@@ -126,7 +126,7 @@ final class InfluxParser {
         return word.toString();
     }
 
-    private void blanks(String before) throws Unfit {
+    private void blanks(String before) throws DecodingException {
         if (peek() != ' ') {
             throw unfit("ends before " + before);
         }
@@ -135,7 +135,7 @@ final class InfluxParser {
         }
     }
 
-    private void expect(char wanted, String of) throws Unfit {
+    private void expect(char wanted, String of) throws DecodingException {
         if (!next(wanted)) {
             throw unfit("lacks '" + wanted + "' in " + of);
         }
@@ -149,7 +149,7 @@ final class InfluxParser {
         return true;
     }
 
-    private String required(String word, String what) throws Unfit {
+    private String required(String word, String what) throws DecodingException {
         if (word.isEmpty()) {
             throw unfit("lacks " + what);
         }
@@ -164,7 +164,7 @@ final class InfluxParser {
         return at >= text.length() || text.charAt(at) == '\n' || text.charAt(at) == '\r';
     }
 
-    private Unfit unfit(String problem) {
-        return Unfit.undecodable("The influx line '%s' %s", Excerpt.of(text.substring(begin)), problem);
+    private DecodingException unfit(String problem) {
+        return DecodingException.undecodable("The influx line '%s' %s", Excerpt.of(text.substring(begin)), problem);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 final class InfluxReader implements RecordReader {
 
     @Override
-    public Object read(byte[] value) throws Unfit {
+    public Object read(byte[] value) throws DecodingException {
         String text = text(value);
         List<InfluxLine> lines = new ArrayList<>(1);
         int at = 0;
@@ -28,19 +28,19 @@ final class InfluxReader implements RecordReader {
             }
         }
         if (lines.isEmpty()) {
-            throw Unfit.undecodable("The value has no line of influx line protocol");
+            throw DecodingException.undecodable("The value has no line of influx line protocol");
         }
         return lines;
     }
 
-    private static String text(byte[] value) throws Unfit {
+    private static String text(byte[] value) throws DecodingException {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(value))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw Unfit.undecodable("The value (%d bytes) is not UTF-8 text", value.length);
+            throw DecodingException.undecodable("The value (%d bytes) is not UTF-8 text", value.length);
         }
     }
 }

@@ -44,24 +44,24 @@ final class JsonReader implements RecordReader {
             .readerFor(Object.class);
 
     @Override
-    public Object read(byte[] value) throws Unfit {
+    public Object read(byte[] value) throws DecodingException {
         Object record = parse(value);
         if (record instanceof Number) {
             return Map.of(LONE_VALUE, record);
         }
         if (!(record instanceof Map<?, ?> || record instanceof List<?>)) {
-            throw Unfit.undecodable("The value is JSON, but not an object: %s", Excerpt.of(record));
+            throw DecodingException.undecodable("The value is JSON, but not an object: %s", Excerpt.of(record));
         }
         return record;
     }
 
-    private static Object parse(byte[] value) throws Unfit {
+    private static Object parse(byte[] value) throws DecodingException {
         try {
             return OBJECTS.readValue(value);
         } catch (JacksonException e) {
-            throw Unfit.undecodable("The value is not JSON: %s", Excerpt.of(e.getOriginalMessage()));
+            throw DecodingException.undecodable("The value is not JSON: %s", Excerpt.of(e.getOriginalMessage()));
         } catch (IOException e) {
-            throw Unfit.undecodable("The value is not JSON: %s", Excerpt.ofMessage(e));
+            throw DecodingException.undecodable("The value is not JSON: %s", Excerpt.ofMessage(e));
         }
     }
 }

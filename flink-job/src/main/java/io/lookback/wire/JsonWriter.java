@@ -6,7 +6,7 @@ import io.lookback.event.Alert;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
 import io.lookback.event.Contribution;
-import io.lookback.event.Ending;
+import io.lookback.event.EndReason;
 import io.lookback.event.EvidenceScore;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Flag;
@@ -154,7 +154,7 @@ final class JsonWriter<T> implements RecordWriter<T> {
         json.writeEndArray();
         json.writeStringField("kind", alert.kind().name());
         json.writeStringField("text", alert.text());
-        Ending ending = alert.ending();
+        EndReason ending = alert.ending();
         json.writeStringField("ending", ending == null ? null : ending.name());
     }
 

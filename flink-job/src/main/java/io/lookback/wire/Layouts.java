@@ -18,16 +18,16 @@ final class Layouts {
     private final Map<List<String>, Layout> cache = new HashMap<>();
 
     /** Values in the order of the names. */
-    Layout ordered(List<String> names) throws Unfit {
+    Layout ordered(List<String> names) throws DecodingException {
         return cached(names, false);
     }
 
     /** Values in the alphabetical order of the names. */
-    Layout sorted(List<String> names) throws Unfit {
+    Layout sorted(List<String> names) throws DecodingException {
         return cached(names, true);
     }
 
-    private Layout cached(List<String> names, boolean sorted) throws Unfit {
+    private Layout cached(List<String> names, boolean sorted) throws DecodingException {
         Layout found = cache.get(names);
         if (found != null) {
             return found;
@@ -40,9 +40,9 @@ final class Layouts {
         return made;
     }
 
-    private static Layout make(List<String> names, boolean sorted) throws Unfit {
+    private static Layout make(List<String> names, boolean sorted) throws DecodingException {
         if (names.isEmpty() || names.size() > Features.MAX_FEATURES) {
-            throw Unfit.unusable(
+            throw DecodingException.unusable(
                     "The record carries %d values, a series may have 1 to %d; check the mapping of values",
                     names.size(), Features.MAX_FEATURES);
         }
@@ -55,7 +55,7 @@ final class Layouts {
         try {
             return new Layout(new Features(order.stream().map(names::get).toList()), sources);
         } catch (IllegalArgumentException e) {
-            throw Unfit.unusable("%s", Excerpt.ofMessage(e));
+            throw DecodingException.unusable("%s", Excerpt.ofMessage(e));
         }
     }
 

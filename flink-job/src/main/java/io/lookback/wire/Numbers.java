@@ -24,17 +24,17 @@ final class Numbers {
      *
      * @param where names the field in the message
      */
-    static double finite(@Nullable Object raw, Object where) throws Unfit {
+    static double finite(@Nullable Object raw, Object where) throws DecodingException {
         double value = value(raw, where);
         if (Double.isInfinite(value)) {
-            throw Unfit.unusable(
+            throw DecodingException.unusable(
                     "Field '%s' carries %s, which is infinite as a double; send null or NaN for a missing value",
                     where, Excerpt.of(raw));
         }
         return value;
     }
 
-    private static double value(@Nullable Object raw, Object where) throws Unfit {
+    private static double value(@Nullable Object raw, Object where) throws DecodingException {
         if (raw == null) {
             return Double.NaN;
         }
@@ -44,10 +44,10 @@ final class Numbers {
         if (raw instanceof CharSequence text) {
             return parse(text.toString().strip(), where);
         }
-        throw Unfit.unusable("Field '%s' carries %s (%s), not a number", where, Excerpt.of(raw), kind(raw));
+        throw DecodingException.unusable("Field '%s' carries %s (%s), not a number", where, Excerpt.of(raw), kind(raw));
     }
 
-    private static double parse(String text, Object where) throws Unfit {
+    private static double parse(String text, Object where) throws DecodingException {
         if (text.length() <= LONGEST && DECIMAL.matcher(text).matches()) {
             return Double.parseDouble(text);
         }
@@ -58,7 +58,7 @@ final class Numbers {
         if (INFINITE.contains(lower)) {
             return Double.POSITIVE_INFINITY;
         }
-        throw Unfit.unusable(
+        throw DecodingException.unusable(
                 "Field '%s' carries the text '%s', not a number%s", where, Excerpt.of(text), hint(text, where));
     }
 

@@ -66,7 +66,7 @@ public final class ObservationDecoder {
         }
         try {
             explode(exploder.points(record(payload)), origin, payload, out);
-        } catch (Unfit e) {
+        } catch (DecodingException e) {
             out.accept(rejected(origin, payload, e));
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
             out.accept(rejected(origin, payload, unexpected(e)));
@@ -82,26 +82,28 @@ public final class ObservationDecoder {
         try {
             Object record = record(payload);
             if (record instanceof List<?>) {
-                throw Unfit.undecodable(
+                throw DecodingException.undecodable(
                         "The value is JSON, but not an object: %s; an array of records needs input.explode: \"[]\"",
                         Excerpt.of(record));
             }
             return Either.Right(observations.read(record, origin, payload));
-        } catch (Unfit e) {
+        } catch (DecodingException e) {
             return rejected(origin, payload, e);
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
             return rejected(origin, payload, unexpected(e));
         }
     }
 
-    private Object record(Payload payload) throws Unfit, IOException {
+    private Object record(Payload payload) throws DecodingException, IOException {
         Bytes value = payload.value();
         if (value == null) {
-            throw skipDeletes ? Unfit.deleted("A tombstone") : Unfit.unusable("The record has no value (a tombstone)");
+            throw skipDeletes
+                    ? DecodingException.deleted("A tombstone")
+                    : DecodingException.unusable("The record has no value (a tombstone)");
         }
         Object record = reader.read(value.array());
         if (skipDeletes && Mapping.deletes(record)) {
-            throw Unfit.deleted("A row was deleted");
+            throw DecodingException.deleted("A row was deleted");
         }
         return record;
     }
@@ -111,13 +113,13 @@ public final class ObservationDecoder {
         Payload shared =
                 points.size() == 1 ? payload : new Payload(payload.key(), null, List.of(), payload.timestamp());
         List<Observation> read = new ArrayList<>(points.size());
-        Unfit first = null;
+        DecodingException first = null;
         int failed = 0;
         int firstIndex = 0;
         for (Point point : points) {
             try {
                 read.add(observations.read(point, points.size() == 1 ? origin : origin.point(point.index()), shared));
-            } catch (Unfit e) {
+            } catch (DecodingException e) {
                 firstIndex = first == null ? point.index() : firstIndex;
                 first = first == null ? e : first;
                 failed++;
@@ -140,13 +142,13 @@ public final class ObservationDecoder {
         }
     }
 
-    private static Either<Rejection, Observation> rejected(Origin origin, Payload payload, Unfit unfit) {
+    private static Either<Rejection, Observation> rejected(Origin origin, Payload payload, DecodingException unfit) {
         return Either.Left(new Rejection(origin, payload, unfit.reason(), unfit.text()));
     }
 
     /** A parser's own exception that none of the readers knows: the record is at fault, and the job goes on. */
-    private static Unfit unexpected(Throwable cause) {
-        return Unfit.undecodable(
+    private static DecodingException unexpected(Throwable cause) {
+        return DecodingException.undecodable(
                 "The value cannot be read: %s (%s)",
                 Excerpt.ofMessage(cause), cause.getClass().getSimpleName());
     }

@@ -42,7 +42,7 @@ final class ObservationReader {
         return units.others();
     }
 
-    Observation read(Object record, Origin origin, Payload payload) throws Unfit {
+    Observation read(Object record, Origin origin, Payload payload) throws DecodingException {
         String series = this.series.name(record, origin, payload);
         long time = time(record, payload, origin);
         ValueReader.Read read = values.read(record);
@@ -55,14 +55,14 @@ final class ObservationReader {
                 mapping.keepBytes() ? payload : Payload.NONE);
     }
 
-    private long time(Object record, Payload payload, Origin origin) throws Unfit {
+    private long time(Object record, Payload payload, Origin origin) throws DecodingException {
         Field field = mapping.time();
         Object raw = field == null ? null : field.in(record);
         if (field == null || raw == null && field.optional()) {
             return notAhead(kafkaTime(payload), payload);
         }
         if (raw == null) {
-            throw Unfit.unusable("Field '%s' of the time carries nothing", field);
+            throw DecodingException.unusable("Field '%s' of the time carries nothing", field);
         }
         try {
             long near = payload.timestamp() > 0 ? payload.timestamp() : EventTimes.UNKNOWN;
@@ -73,17 +73,17 @@ final class ObservationReader {
             }
             return notAhead(time, payload);
         } catch (NotATime e) {
-            throw Unfit.unusable("%s", e.text());
+            throw DecodingException.unusable("%s", e.text());
         }
     }
 
     /** Kafka's timestamp is often the producer's, whose clock may be as wrong as the time: then this clock counts. */
-    private long notAhead(long time, Payload payload) throws Unfit {
+    private long notAhead(long time, Payload payload) throws DecodingException {
         long now = clock.getAsLong();
         boolean byKafka = payload.timestamp() > 0 && payload.timestamp() < now;
         long ahead = time - (byKafka ? payload.timestamp() : now);
         if (ahead > mapping.maxAhead().toMillis()) {
-            throw Unfit.ahead(
+            throw DecodingException.ahead(
                     "Time %s lies %d ms ahead of %s, at most %d ms are allowed (input.time.max-ahead)",
                     Instant.ofEpochMilli(time),
                     ahead,
@@ -93,14 +93,14 @@ final class ObservationReader {
         return time;
     }
 
-    private static long kafkaTime(Payload payload) throws Unfit {
+    private static long kafkaTime(Payload payload) throws DecodingException {
         if (payload.timestamp() < 0) {
-            throw Unfit.unusable("The record has no Kafka timestamp; name the field that carries its time");
+            throw DecodingException.unusable("The record has no Kafka timestamp; name the field that carries its time");
         }
         return payload.timestamp();
     }
 
-    private TimeReader timeReader(Object record, Field field) throws Unfit {
+    private TimeReader timeReader(Object record, Field field) throws DecodingException {
         if (!(record instanceof IndexedRecord avro) || !mapping.timeFormat().auto()) {
             return usualTime;
         }
@@ -112,7 +112,7 @@ final class ObservationReader {
     }
 
     /** Null where the schema does not say. */
-    private static @Nullable EpochUnit unit(FieldPath path, Schema record) throws Unfit {
+    private static @Nullable EpochUnit unit(FieldPath path, Schema record) throws DecodingException {
         Schema field = path.in(record);
         LogicalType type = field == null ? null : field.getLogicalType();
         if (type == null) {
@@ -124,7 +124,7 @@ final class ObservationReader {
         if (type instanceof LogicalTypes.TimestampMicros) {
             return EpochUnit.MICROS;
         }
-        throw Unfit.unusable(
+        throw DecodingException.unusable(
                 "Field '%s' of the time has the Avro type '%s', which is not an instant", path, type.getName());
     }
 }

@@ -28,7 +28,7 @@ public final class PlainRecords {
     public Optional<Object> read(byte[] value) throws IOException {
         try {
             return Optional.ofNullable(plain(reader.read(value)));
-        } catch (Unfit | RuntimeException | StackOverflowError e) {
+        } catch (DecodingException | RuntimeException | StackOverflowError e) {
             return Optional.empty();
         }
     }

@@ -9,8 +9,8 @@ import java.io.IOException;
 interface RecordReader {
 
     /**
-     * @throws Unfit if the bytes are not a record of the format
+     * @throws DecodingException if the bytes are not a record of the format
      * @throws IOException if something else than the record is at fault, such as a schema registry that does not answer
      */
-    Object read(byte[] value) throws Unfit, IOException;
+    Object read(byte[] value) throws DecodingException, IOException;
 }

@@ -26,7 +26,7 @@ public record RegistrySchemas(SchemaRegistry registry) implements SchemaSource {
     }
 
     /** @param at {@link System#nanoTime} */
-    private record Refusal(Unfit reason, long at) {}
+    private record Refusal(DecodingException reason, long at) {}
 
     /** Asks for each id once, ids are never reused; for one that was refused now and then, it may be there by now. */
     private static final class Cached implements Lookup {
@@ -42,9 +42,9 @@ public record RegistrySchemas(SchemaRegistry registry) implements SchemaSource {
         }
 
         @Override
-        public Written of(byte[] value) throws Unfit, IOException {
+        public Written of(byte[] value) throws DecodingException, IOException {
             if (value.length < HEADER_BYTES || value[0] != 0) {
-                throw Unfit.undecodable(
+                throw DecodingException.undecodable(
                         "The value (%d bytes) does not begin with a zero byte and a schema id", value.length);
             }
             int id = ByteBuffer.wrap(value, 1, Integer.BYTES).getInt();
@@ -52,7 +52,7 @@ public record RegistrySchemas(SchemaRegistry registry) implements SchemaSource {
             return found != null ? found : ask(id);
         }
 
-        private Written ask(int id) throws Unfit, IOException {
+        private Written ask(int id) throws DecodingException, IOException {
             Refusal before = refused.get(id);
             if (before != null && System.nanoTime() - before.at() < REFUSED.toNanos()) {
                 throw before.reason();
@@ -60,7 +60,7 @@ public record RegistrySchemas(SchemaRegistry registry) implements SchemaSource {
             try {
                 Schema schema = registry.schema(client, id);
                 return remember(known, id, new Written(schema, HEADER_BYTES));
-            } catch (Unfit e) {
+            } catch (DecodingException e) {
                 throw remember(refused, id, new Refusal(e, System.nanoTime())).reason();
             }
         }

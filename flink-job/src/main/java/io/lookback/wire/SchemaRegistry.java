@@ -75,26 +75,27 @@ public record SchemaRegistry(URI url, String user, String password, String token
     }
 
     /** The schema of an id that a record names. */
-    Schema schema(HttpClient client, int id) throws Unfit, IOException {
+    Schema schema(HttpClient client, int id) throws DecodingException, IOException {
         Answer answer;
         try {
             answer = send(client, request("/schemas/ids/" + id).GET().build());
         } catch (BoundedExchange.Unending | JsonProcessingException e) {
-            throw Unfit.undecodable(
+            throw DecodingException.undecodable(
                     "The value names schema id %d, which the registry at %s does not tell: %s",
                     id, shown(), Excerpt.ofMessage(e));
         }
         if (answer.status() == NOT_FOUND) {
-            throw Unfit.undecodable(
+            throw DecodingException.undecodable(
                     "The value names schema id %d, which the registry at %s does not hold", id, shown());
         }
         JsonNode body = ok(answer);
         String type = body.path("schemaType").asText("AVRO");
         if (!type.equals("AVRO")) {
-            throw Unfit.undecodable("The value names schema id %d, which is of type %s and not AVRO", id, type);
+            throw DecodingException.undecodable(
+                    "The value names schema id %d, which is of type %s and not AVRO", id, type);
         }
         if (!body.path("references").isEmpty()) {
-            throw Unfit.undecodable(
+            throw DecodingException.undecodable(
                     "The value names schema id %d, which refers to other schemas; register one that contains them", id);
         }
         try {
@@ -102,7 +103,7 @@ public record SchemaRegistry(URI url, String user, String password, String token
             SchemaSize.require(schema);
             return schema;
         } catch (RuntimeException | StackOverflowError e) {
-            throw Unfit.undecodable(
+            throw DecodingException.undecodable(
                     "The value names schema id %d, which is not a schema: %s", id, Excerpt.ofMessage(e));
         }
     }

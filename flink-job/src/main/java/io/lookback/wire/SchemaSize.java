@@ -17,10 +17,10 @@ final class SchemaSize {
 
     private SchemaSize() {}
 
-    /** @throws Unfit if the schema unfolds to more than {@value #MOST} types */
-    static void require(Schema schema) throws Unfit {
+    /** @throws DecodingException if the schema unfolds to more than {@value #MOST} types */
+    static void require(Schema schema) throws DecodingException {
         if (new SchemaSize().of(schema) > MOST) {
-            throw Unfit.undecodable(
+            throw DecodingException.undecodable(
                     "The value's schema '%s' unfolds to more than %d fields; write its nested records out, or fewer",
                     Excerpt.of(schema.getFullName()), MOST);
         }

@@ -14,10 +14,10 @@ public sealed interface SchemaSource extends Serializable permits FixedSchema, R
     interface Lookup {
 
         /**
-         * @throws Unfit if the value does not say which schema it was written with, or that schema does not exist
+         * @throws DecodingException if the value does not say which schema it was written with, or that schema does not exist
          * @throws IOException if the schema cannot be had
          */
-        Written of(byte[] value) throws Unfit, IOException;
+        Written of(byte[] value) throws DecodingException, IOException;
     }
 
     /**

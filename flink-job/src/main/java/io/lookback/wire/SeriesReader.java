@@ -45,10 +45,10 @@ final class SeriesReader {
         return path.is(List.of(TOPIC)) || path.is(List.of(KEY));
     }
 
-    String name(Object record, Origin origin, Payload payload) throws Unfit {
+    String name(Object record, Origin origin, Payload payload) throws DecodingException {
         String series = fields.length == 0 ? key(payload.key()) : joined(record, origin, payload.key());
         if (series.isEmpty() || series.length() > MAX_CHARS) {
-            throw Unfit.unusable(
+            throw DecodingException.unusable(
                     "The series' name '%s' has %d characters, give 1 to %d",
                     Excerpt.of(series), series.length(), MAX_CHARS);
         }
@@ -56,7 +56,7 @@ final class SeriesReader {
     }
 
     /** Whether the Kafka key is the series' name or a field of it: then all records of the series have this key. */
-    boolean isNamedBy(@Nullable Bytes key, Object record, Origin origin) throws Unfit {
+    boolean isNamedBy(@Nullable Bytes key, Object record, Origin origin) throws DecodingException {
         if (fields.length == 0) {
             return true;
         }
@@ -77,9 +77,9 @@ final class SeriesReader {
                 && new String(key.array(), StandardCharsets.UTF_8).equals(text);
     }
 
-    private static String key(@Nullable Bytes key) throws Unfit {
+    private static String key(@Nullable Bytes key) throws DecodingException {
         if (key == null) {
-            throw Unfit.unusable("The record has no Kafka key to name its series; name the fields that do");
+            throw DecodingException.unusable("The record has no Kafka key to name its series; name the fields that do");
         }
         try {
             return StandardCharsets.UTF_8
@@ -87,11 +87,11 @@ final class SeriesReader {
                     .decode(ByteBuffer.wrap(key.array()))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw Unfit.unusable("The record's Kafka key (%d bytes) is not UTF-8 text", key.size());
+            throw DecodingException.unusable("The record's Kafka key (%d bytes) is not UTF-8 text", key.size());
         }
     }
 
-    private String joined(Object record, Origin origin, @Nullable Bytes key) throws Unfit {
+    private String joined(Object record, Origin origin, @Nullable Bytes key) throws DecodingException {
         if (fields.length == 1) {
             String alone = part(0, record, origin, key);
             return alone == null ? "" : alone;
@@ -106,7 +106,7 @@ final class SeriesReader {
         return joined.toString();
     }
 
-    private @Nullable String part(int i, Object record, Origin origin, @Nullable Bytes key) throws Unfit {
+    private @Nullable String part(int i, Object record, Origin origin, @Nullable Bytes key) throws DecodingException {
         return switch (parts[i]) {
             case TOPIC -> origin.source();
             case KEY -> key(key);
@@ -122,7 +122,7 @@ final class SeriesReader {
     }
 
     /** Null for a field that the record may lack, and lacks. */
-    private static @Nullable String part(Object record, Field field) throws Unfit {
+    private static @Nullable String part(Object record, Field field) throws DecodingException {
         Object value = field.in(record);
         if (value != null && Labels.isName(value) && !value.toString().isEmpty()) {
             return value.toString();
@@ -135,7 +135,7 @@ final class SeriesReader {
                 && (value == null || labels != null || value.toString().isEmpty())) {
             return null;
         }
-        throw Unfit.unusable(
+        throw DecodingException.unusable(
                 "Field '%s' of the series carries %s, not a text or a number",
                 field, value == null ? "nothing" : "'" + Excerpt.of(value) + "'");
     }

@@ -36,7 +36,7 @@ final class ValueReader {
         }
     }
 
-    Read read(Object record) throws Unfit {
+    Read read(Object record) throws DecodingException {
         found.clear();
         if (mapping.values().isEmpty()) {
             addNumbers(record instanceof Point point ? point.element() : record, new ArrayList<>());
@@ -47,7 +47,7 @@ final class ValueReader {
         return new Read(layout.features(), Values.of(layout.arrange(found.values())));
     }
 
-    private void addPaths(Object record) throws Unfit {
+    private void addPaths(Object record) throws DecodingException {
         boolean present = false;
         boolean alone = pathNames.size() == 1;
         for (int i = 0; i < pathNames.size(); i++) {
@@ -67,7 +67,7 @@ final class ValueReader {
             }
         }
         if (!present) {
-            throw Unfit.unusable(
+            throw DecodingException.unusable(
                     "The record has a value in none of the fields %s; it has the fields %s",
                     Excerpt.of(mapping.values()),
                     Excerpt.of(names(record instanceof Point point ? point.element() : record)));
@@ -92,7 +92,7 @@ final class ValueReader {
     }
 
     /** Every number below a value; texts and flags among them are passed over. */
-    private void addBelow(@Nullable Object value, FieldPath path, boolean alone) throws Unfit {
+    private void addBelow(@Nullable Object value, FieldPath path, boolean alone) throws DecodingException {
         found.expanded = true;
         if (value != null) {
             List<String> names =
@@ -114,7 +114,7 @@ final class ValueReader {
         return type == Schema.Type.MAP || type == Schema.Type.ARRAY;
     }
 
-    private void addEntries(Map<?, ?> map, String prefix) throws Unfit {
+    private void addEntries(Map<?, ?> map, String prefix) throws DecodingException {
         found.expanded = true;
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             String name = prefix + entry.getKey();
@@ -122,7 +122,7 @@ final class ValueReader {
         }
     }
 
-    private void addElements(Collection<?> list, String prefix) throws Unfit {
+    private void addElements(Collection<?> list, String prefix) throws DecodingException {
         int index = 0;
         for (Object element : list) {
             String name = prefix + index++;
@@ -131,7 +131,7 @@ final class ValueReader {
     }
 
     /** Every number of the record but those that name its series or time. */
-    private void addNumbers(Object record, List<String> path) throws Unfit {
+    private void addNumbers(Object record, List<String> path) throws DecodingException {
         found.expanded = true;
         if (record instanceof Map<?, ?> map) {
             for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -144,7 +144,8 @@ final class ValueReader {
         }
     }
 
-    private void addNumber(@Nullable Object value, String name, List<String> path, boolean numeric) throws Unfit {
+    private void addNumber(@Nullable Object value, String name, List<String> path, boolean numeric)
+            throws DecodingException {
         if (name.isEmpty()) {
             return;
         }
@@ -187,10 +188,10 @@ final class ValueReader {
             expanded = false;
         }
 
-        void add(String name, double value) throws Unfit {
+        void add(String name, double value) throws DecodingException {
             int size = names.size();
             if (size == Features.MAX_FEATURES) {
-                throw Unfit.unusable(
+                throw DecodingException.unusable(
                         "The record carries more than %d values; check the mapping of values", Features.MAX_FEATURES);
             }
             if (size == values.length) {

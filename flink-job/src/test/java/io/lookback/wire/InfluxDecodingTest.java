@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InfluxDecodingTest {
 
     @Test
-    void readsMeasurementTagsFieldsAndTime() throws Unfit {
+    void readsMeasurementTagsFieldsAndTime() throws DecodingException {
         Map<?, ?> line =
                 line("cpu,host=web\\ a,zone=eu\\,1 idle=7.5,n=3i,up=t,text=\"a, \\\"b\\\" c\" 1764300000000000000");
 
@@ -23,7 +23,7 @@ class InfluxDecodingTest {
     }
 
     @Test
-    void findsTagsFieldsAndTextsByTheirNamesAlone() throws Unfit {
+    void findsTagsFieldsAndTextsByTheirNamesAlone() throws DecodingException {
         Map<?, ?> line = line("cpu,host=a idle=7.5,os=\"linux\"");
 
         assertThat(List.of(line.get("host"), line.get("idle"), line.get("os"))).isEqualTo(List.of("a", 7.5, "linux"));
@@ -32,7 +32,7 @@ class InfluxDecodingTest {
     }
 
     @Test
-    void readsManyLinesAndPassesOverCommentsAndBlankLines() throws Unfit {
+    void readsManyLinesAndPassesOverCommentsAndBlankLines() throws DecodingException {
         assertThat((List<?>) read("# a comment\ncpu v=1 1\r\n\n  mem v=2 2\n")).hasSize(2);
     }
 
@@ -49,14 +49,16 @@ class InfluxDecodingTest {
                     ,host=a v=1      | lacks a measurement
                     """)
     void saysWhatIsWrongWithALine(String text, String problem) {
-        assertThatThrownBy(() -> read(text)).isInstanceOf(Unfit.class).hasMessageContaining(problem);
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(DecodingException.class)
+                .hasMessageContaining(problem);
     }
 
-    private static Map<?, ?> line(String text) throws Unfit {
+    private static Map<?, ?> line(String text) throws DecodingException {
         return (Map<?, ?>) ((List<?>) read(text)).get(0);
     }
 
-    private static Object read(String text) throws Unfit {
+    private static Object read(String text) throws DecodingException {
         return new InfluxReader().read(Decoding.utf8(text));
     }
 }

@@ -102,7 +102,7 @@ class SchemaRegistryTest {
     void aRegistryThatComesBackIsBelievedTheThirdTime() {
         SchemaRegistry patient = registry.within(Duration.ofSeconds(20));
 
-        assertThatExceptionOfType(Unfit.class)
+        assertThatExceptionOfType(DecodingException.class)
                 .isThrownBy(() -> patient.schema(patient.client(), 11))
                 .withMessageContaining("does not hold");
         assertThat(requests).hasSize(4);

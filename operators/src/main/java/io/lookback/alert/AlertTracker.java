@@ -6,7 +6,7 @@ import io.lookback.event.Alert;
 import io.lookback.event.AlertKind;
 import io.lookback.event.Contribution;
 import io.lookback.event.Direction;
-import io.lookback.event.Ending;
+import io.lookback.event.EndReason;
 import io.lookback.event.Features;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The life of a series' alert. It begins with an anomalous record, is updated by each later one that peaks higher, and
  * stays open while the trouble goes on, however quiet the score has become: an outage of six hours is one alert of six
- * hours. It ends once the series has done for a while what it did before ({@link Ending#RECOVERED}), once nothing was
- * anomalous for so long that what it does now is the new normal ({@link Ending#ACCEPTED}), or when no record will come.
+ * hours. It ends once the series has done for a while what it did before ({@link EndReason#RECOVERED}), once nothing was
+ * anomalous for so long that what it does now is the new normal ({@link EndReason#ACCEPTED}), or when no record will come.
  * At most one is open.
  */
 public final class AlertTracker {
@@ -87,10 +87,10 @@ public final class AlertTracker {
     }
 
     /** Takes a record in; returns the changes that it makes, in order. */
-    public List<Alert> track(Block block, String series, Features features, Finding finding, Patience patience) {
+    public List<Alert> track(Block block, String series, Features features, Finding finding, Hysteresis hysteresis) {
         @Nullable Cause cause = finding.cause();
         if (!isOpen(block)) {
-            return cause == null || isAftermath(block, finding, patience)
+            return cause == null || isAftermath(block, finding, hysteresis)
                     ? List.of()
                     : List.of(begin(block, series, features, finding, cause));
         }
@@ -108,25 +108,27 @@ public final class AlertTracker {
                 rise(block, finding, cause);
                 changes.add(change(block, Alert.Phase.UPDATE, series, features, null));
             }
-        } else if (block.intAt(calm) >= patience.calm()) {
+        } else if (block.intAt(calm) >= hysteresis.calm()) {
             block.putLong(ended, finding.index());
-            changes.add(close(block, series, features, Ending.RECOVERED));
-        } else if (finding.index() - block.longAt(lastAnomaly) >= patience.accepted()) {
+            changes.add(close(block, series, features, EndReason.RECOVERED));
+        } else if (finding.index() - block.longAt(lastAnomaly) >= hysteresis.accepted()) {
             block.putLong(ended, finding.index());
-            changes.add(close(block, series, features, Ending.ACCEPTED));
+            changes.add(close(block, series, features, EndReason.ACCEPTED));
         }
         return changes;
     }
 
     /** Ends the open alert, if there is one, because no record will come. */
     public Optional<Alert> end(Block block, String series, Features features) {
-        return isOpen(block) ? Optional.of(close(block, series, features, Ending.INPUT_ENDED)) : Optional.empty();
+        return isOpen(block) ? Optional.of(close(block, series, features, EndReason.INPUT_ENDED)) : Optional.empty();
     }
 
     /** The recent past still holds the trouble that is over, and so all that is unlike it is unusual. */
-    private boolean isAftermath(Block block, Finding finding, Patience patience) {
+    private boolean isAftermath(Block block, Finding finding, Hysteresis hysteresis) {
         long end = block.longAt(ended);
-        return end > 0 && finding.index() - end <= patience.aftermath() && finding.score() <= block.doubleAt(peakScore);
+        return end > 0
+                && finding.index() - end <= hysteresis.aftermath()
+                && finding.score() <= block.doubleAt(peakScore);
     }
 
     private Alert begin(Block block, String series, Features features, Finding finding, Cause cause) {
@@ -164,7 +166,7 @@ public final class AlertTracker {
         return shares + 1 + share * SHARE;
     }
 
-    private Alert close(Block block, String series, Features features, Ending ending) {
+    private Alert close(Block block, String series, Features features, EndReason ending) {
         Alert change = change(block, Alert.Phase.END, series, features, ending);
         block.putByte(open, NONE);
         return change;
@@ -174,7 +176,7 @@ public final class AlertTracker {
         return KINDS.get(block.byteAt(kind));
     }
 
-    private Alert change(Block block, Alert.Phase phase, String series, Features features, @Nullable Ending ending) {
+    private Alert change(Block block, Alert.Phase phase, String series, Features features, @Nullable EndReason ending) {
         String name = features.names().get(block.shortAt(feature));
         Direction side = block.byteAt(direction) == 1 ? Direction.ABOVE : Direction.BELOW;
         return new Alert(
@@ -194,11 +196,11 @@ public final class AlertTracker {
                 contributions(block, features),
                 null,
                 kind(block),
-                Wording.of(
+                AlertText.of(
                         name,
                         kind(block),
                         side,
-                        new Wording.Numbers(
+                        new AlertText.Numbers(
                                 block.doubleAt(value),
                                 block.doubleAt(expected),
                                 block.doubleAt(usual),

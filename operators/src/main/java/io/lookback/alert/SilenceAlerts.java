@@ -3,7 +3,7 @@ package io.lookback.alert;
 import io.lookback.event.Alert;
 import io.lookback.event.AlertKind;
 import io.lookback.event.Direction;
-import io.lookback.event.Ending;
+import io.lookback.event.EndReason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +48,7 @@ public final class SilenceAlerts {
      *
      * @param end event time, ms: of the record that broke the silence, or of what was noticed last
      */
-    public static Alert end(String series, long since, long noticed, long end, Ending ending) {
+    public static Alert end(String series, long since, long noticed, long end, EndReason ending) {
         String text = "No record from " + at(since) + " to " + at(end) + ": " + lasting(end - since) + " of silence";
         Alert change = change(series, Alert.Phase.END, since, noticed, end, text);
         return ended(change, ending);
@@ -76,7 +76,7 @@ public final class SilenceAlerts {
                 null);
     }
 
-    private static Alert ended(Alert alert, Ending ending) {
+    private static Alert ended(Alert alert, EndReason ending) {
         return new Alert(
                 alert.id(),
                 alert.series(),

@@ -3,7 +3,7 @@ package io.lookback.cell;
 import io.lookback.event.RegularFile;
 import io.lookback.memory.HistoryBound;
 import io.lookback.memory.MemoryShape;
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import io.lookback.onnx.OnnxException;
 import io.lookback.onnx.OnnxModel;
 import java.io.IOException;

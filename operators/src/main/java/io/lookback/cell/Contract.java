@@ -2,7 +2,7 @@ package io.lookback.cell;
 
 import io.lookback.memory.HistoryBound;
 import io.lookback.memory.MemoryShape;
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import io.lookback.onnx.OnnxModel;
 import io.lookback.onnx.TensorSpec;
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import io.lookback.memory.Memory;
 import io.lookback.memory.MemoryShape;
 import io.lookback.memory.PagedHistory;
 import io.lookback.memory.RowPages;
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import io.lookback.onnx.Batches;
 import io.lookback.onnx.BoundCall;
 import io.lookback.onnx.OnnxException;
@@ -75,7 +75,7 @@ final class HistoryExecutor implements CellExecutor {
 
     @Override
     public Optional<OnnxException> runApart() {
-        return Apart.run(pending.size(), (from, to) -> run(pending.subList(from, to)), row -> {
+        return RowBisection.run(pending.size(), (from, to) -> run(pending.subList(from, to)), row -> {
             predictions.fail(row);
             contexts.fail(row);
             rows.fail(row);

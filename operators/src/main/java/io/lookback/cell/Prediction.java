@@ -1,10 +1,10 @@
 package io.lookback.cell;
 
 /**
- * What a cell expects of a channel's next value, in normalised units (see {@link io.lookback.normalise.Normaliser}): a
+ * What a cell expects of a channel's next value, in normalized units (see {@link io.lookback.normalize.Normalizer}): a
  * location-scale Student t with 4 degrees of freedom.
  *
- * @param mean location of the next normalised value
+ * @param mean location of the next normalized value
  * @param scale its scale, above zero
  */
 public record Prediction(double mean, double scale) {

@@ -5,7 +5,7 @@ import io.lookback.memory.FixedVector;
 import io.lookback.memory.Memory;
 import io.lookback.memory.MemoryShape;
 import io.lookback.memory.RowPages;
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import io.lookback.onnx.Batches;
 import io.lookback.onnx.BoundCall;
 import io.lookback.onnx.OnnxException;
@@ -65,7 +65,7 @@ final class VectorExecutor implements CellExecutor {
 
     @Override
     public Optional<OnnxException> runApart() {
-        return Apart.run(pending, this::runPart, row -> {
+        return RowBisection.run(pending, this::runPart, row -> {
             predictions.fail(row);
             memories.fail(row);
         });

@@ -5,7 +5,7 @@ import io.lookback.memory.Memory;
 import io.lookback.memory.MemoryShape;
 import io.lookback.memory.RingWindow;
 import io.lookback.memory.RowPages;
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import io.lookback.onnx.Batches;
 import io.lookback.onnx.BoundCall;
 import io.lookback.onnx.OnnxException;
@@ -60,7 +60,7 @@ final class WindowExecutor implements CellExecutor {
 
     @Override
     public Optional<OnnxException> runApart() {
-        return Apart.run(pending.size(), this::runPart, row -> {
+        return RowBisection.run(pending.size(), this::runPart, row -> {
             predictions.fail(row);
             rows.fail(row);
             weights.fail(row);

@@ -87,7 +87,7 @@ public final class ControlBook implements Sensitivity {
         return models.values().stream().sorted(Announcement.PRECEDENCE).toList();
     }
 
-    /** The rule that quiets an alert which begins: the first, by id, that covers it. */
+    /** The rule that suppresses an alert which begins: the first, by id, that covers it. */
     public Optional<Rule> covering(Alert alert) {
         return rules.values().stream().filter(rule -> rule.covers(alert)).findFirst();
     }

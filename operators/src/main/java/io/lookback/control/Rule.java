@@ -4,10 +4,10 @@ import io.lookback.event.Alert;
 import io.lookback.event.Suppression;
 
 /**
- * Quiets alerts that are known: all that its scope, its tolerance and its times cover.
+ * Suppresses alerts that are known: all that its scope, its tolerance and its times cover.
  *
  * @param scope whose alerts
- * @param tolerance how far they may deviate and still be quiet
+ * @param tolerance how far they may deviate and still be suppressed
  * @param times when, in event time
  */
 public record Rule(String id, Scope scope, Tolerance tolerance, Times times, String reason) implements ControlEntry {
@@ -17,12 +17,12 @@ public record Rule(String id, Scope scope, Tolerance tolerance, Times times, Str
         ControlEntry.reason(reason);
     }
 
-    /** Whether the alert, as it stands at its peak, is one that this rule quiets. */
+    /** Whether the alert, as it stands at its peak, is one that this rule suppresses. */
     public boolean covers(Alert alert) {
         return scope.covers(alert) && tolerance.covers(alert) && times.contains(alert.peak());
     }
 
-    /** What a quieted alert carries. */
+    /** What a suppressed alert carries. */
     public Suppression suppression() {
         return new Suppression(id, reason);
     }

@@ -4,7 +4,7 @@ import io.lookback.event.Alert;
 import java.util.Locale;
 
 /**
- * How far an alert may deviate from what was expected and still be quiet: by less than one of the two.
+ * How far an alert may deviate from what was expected and still be suppressed: by less than one of the two.
  *
  * @param minAbsolute smallest deviation that matters, in the feature's own unit; 0 for none given
  * @param minRelative smallest deviation that matters, as a share of the expected value; 0 for none given

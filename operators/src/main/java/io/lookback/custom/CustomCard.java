@@ -19,7 +19,7 @@ import java.util.Map;
 public record CustomCard(String name, String version, Task task, boolean normalized, List<String> features)
         implements Serializable {
 
-    /** Input of normalized values, see {@link io.lookback.normalise.Normaliser}. */
+    /** Input of normalized values, see {@link io.lookback.normalize.Normalizer}. */
     public static final String NORMALIZED = "normalized/1";
 
     /** Input of values as they came: the graph does its own scaling. */

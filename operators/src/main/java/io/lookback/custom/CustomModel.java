@@ -61,7 +61,7 @@ public final class CustomModel implements Serializable {
                         Locale.ROOT, "Model '%s' does not fit yet:%n  %s", file, String.join("\n  ", problems)));
             }
             CustomModel custom = new CustomModel(CustomCard.of(card), found.form(), graph);
-            custom.rehearse();
+            custom.tryOut();
             return custom;
         } catch (OnnxException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
@@ -104,7 +104,7 @@ public final class CustomModel implements Serializable {
     }
 
     /** A graph may have the right tensors and still fail when it runs, or say what is not a number. */
-    private void rehearse() {
+    private void tryOut() {
         try (CustomExecutor executor = open(Device.CPU, 1)) {
             CustomMemory memory = freshMemory();
             for (int step = 0; step <= form.window() + 1; step++) {

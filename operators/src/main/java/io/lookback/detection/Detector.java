@@ -12,8 +12,8 @@ import io.lookback.event.Observation;
 import io.lookback.event.Status;
 import io.lookback.event.Versions;
 import io.lookback.forecast.Forecast;
-import io.lookback.normalise.Calendar;
-import io.lookback.normalise.Channel;
+import io.lookback.normalize.Calendar;
+import io.lookback.normalize.Channel;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -196,7 +196,7 @@ public final class Detector {
     private List<Alert> track(Observation observation, Finding finding, Times times) {
         boolean before = PARTS.tracker.isOpen(block);
         List<Alert> alerts =
-                PARTS.tracker.track(block, observation.series(), observation.features(), finding, times.patience());
+                PARTS.tracker.track(block, observation.series(), observation.features(), finding, times.hysteresis());
         if (!before && PARTS.tracker.isOpen(block)) {
             for (int f = 0; f < features; f++) {
                 PARTS.sample.forgetMarks(block, PARTS.feature(f));

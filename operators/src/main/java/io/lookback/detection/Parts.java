@@ -8,7 +8,7 @@ import io.lookback.detection.evidence.Recent;
 import io.lookback.detection.evidence.Sample;
 import io.lookback.detection.evidence.Standstill;
 import io.lookback.detection.evidence.Surprise;
-import io.lookback.detection.rate.News;
+import io.lookback.detection.rate.Onsets;
 import io.lookback.detection.rate.PeakRate;
 import io.lookback.detection.stats.Cadence;
 import io.lookback.detection.stats.Grid;
@@ -27,7 +27,7 @@ final class Parts {
     private final Layout perSeries = new Layout();
     final Cadence cadence = new Cadence(perSeries);
     final PeakRate rate = new PeakRate(perSeries);
-    final News news = new News(perSeries);
+    final Onsets news = new Onsets(perSeries);
     final AlertTracker tracker = new AlertTracker(perSeries);
     /** The surprise that is held for the severity. */
     final int held = perSeries.doubles(1);

@@ -1,6 +1,6 @@
 package io.lookback.detection;
 
-import io.lookback.alert.Patience;
+import io.lookback.alert.Hysteresis;
 import io.lookback.detection.tuning.Tuning;
 
 /**
@@ -9,7 +9,7 @@ import io.lookback.detection.tuning.Tuning;
  * @param warmUp records before it may alert
  * @param refractory records within which only a higher one is news
  */
-record Times(long warmUp, long refractory, Patience patience) {
+record Times(long warmUp, long refractory, Hysteresis hysteresis) {
 
     static Times of(DetectionSpec spec, double rowsPerDay) {
         long refractory = spec.refractory() > 0
@@ -17,7 +17,7 @@ record Times(long warmUp, long refractory, Patience patience) {
                 : within(rowsPerDay / 3, Tuning.FEWEST_REFRACTORY, Tuning.MOST_REFRACTORY);
         long calm = Math.max(Tuning.FEWEST_REFRACTORY, Math.round(Tuning.CALM_SHARE * refractory));
         long accepted = Math.max(Tuning.ACCEPTED_AFTER_RECORDS, Math.round(Tuning.ACCEPTED_AFTER_DAYS * rowsPerDay));
-        return new Times(warmUp(spec, rowsPerDay), refractory, new Patience(calm, refractory, accepted));
+        return new Times(warmUp(spec, rowsPerDay), refractory, new Hysteresis(calm, refractory, accepted));
     }
 
     private static long warmUp(DetectionSpec spec, double rowsPerDay) {

@@ -41,13 +41,13 @@ public record Alert(
         @Nullable Suppression suppression,
         AlertKind kind,
         String text,
-        @Nullable Ending ending) {
+        @Nullable EndReason ending) {
 
     public Alert {
         contributions = List.copyOf(contributions);
     }
 
-    /** The same change of the same alert, quieted. */
+    /** The same change of the same alert, suppressed. */
     public Alert suppressed(Suppression by) {
         return new Alert(
                 id,

@@ -3,7 +3,7 @@ package io.lookback.event;
 /**
  * Why an alert is known and nobody has to look.
  *
- * @param rule id of the rule that quiets it
+ * @param rule id of the rule that suppresses it
  * @param reason that the rule gives; may be empty
  */
 public record Suppression(String rule, String reason) {}

@@ -1,5 +1,5 @@
 /**
- * What flows through a job: observations in, scores, alerts and rejections out. Plain values without behaviour towards
+ * What flows through a job: observations in, scores, alerts and rejections out. Plain values without behavior toward
  * Flink, Kafka, Avro or ONNX Runtime; this package imports no other package of the project.
  */
 @NullMarked

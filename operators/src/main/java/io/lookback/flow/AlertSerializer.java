@@ -7,7 +7,7 @@ import io.lookback.event.Alert;
 import io.lookback.event.AlertKind;
 import io.lookback.event.Contribution;
 import io.lookback.event.Direction;
-import io.lookback.event.Ending;
+import io.lookback.event.EndReason;
 import io.lookback.event.Suppression;
 import io.lookback.event.Versions;
 import java.io.IOException;
@@ -53,7 +53,7 @@ final class AlertSerializer extends ValueSerializer<Alert> {
         }
         writeString(alert.kind().name(), out);
         writeString(alert.text(), out);
-        Ending ending = alert.ending();
+        EndReason ending = alert.ending();
         out.writeBoolean(ending != null);
         if (ending != null) {
             writeString(ending.name(), out);
@@ -81,7 +81,7 @@ final class AlertSerializer extends ValueSerializer<Alert> {
                 in.readBoolean() ? new Suppression(readString(in), readString(in)) : null,
                 AlertKind.valueOf(readString(in)),
                 readString(in),
-                in.readBoolean() ? Ending.valueOf(readString(in)) : null);
+                in.readBoolean() ? EndReason.valueOf(readString(in)) : null);
     }
 
     private static List<Contribution> readContributions(DataInputView in) throws IOException {

@@ -10,7 +10,7 @@ import io.lookback.control.ControlPreload;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
-import io.lookback.series.Appointment;
+import io.lookback.series.ModelAssignment;
 import io.lookback.series.ModelFailure;
 import io.lookback.series.Resets;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ final class Controls implements Resets {
     private final ListState<String> retiredState;
     private final ControlContent begin;
     private final List<Refusal> refused = new ArrayList<>();
-    private final Map<String, Appointment> models = new HashMap<>();
+    private final Map<String, ModelAssignment> models = new HashMap<>();
     private long newestReset;
     private final Map<String, ControlChange> sources = new HashMap<>();
     private final Set<String> retired = new TreeSet<>();
@@ -76,7 +76,7 @@ final class Controls implements Resets {
     }
 
     /**
-     * While the operator's state is initialised.
+     * While the operator's state is initialized.
      *
      * @throws IllegalStateException if a model that scored series before a restart is not there any more
      */
@@ -161,15 +161,15 @@ final class Controls implements Resets {
     }
 
     /** The models that take the place of configured ones, in the order of their precedence. */
-    List<Appointment> appointments() {
-        List<Appointment> appointments = new ArrayList<>();
+    List<ModelAssignment> assignments() {
+        List<ModelAssignment> assignments = new ArrayList<>();
         for (Announcement announcement : book.announcements()) {
-            Appointment appointment = models.get(announcement.id());
-            if (appointment != null) {
-                appointments.add(appointment);
+            ModelAssignment assignment = models.get(announcement.id());
+            if (assignment != null) {
+                assignments.add(assignment);
             }
         }
-        return appointments;
+        return assignments;
     }
 
     private Optional<Refusal> follow(ControlChange change) throws Exception {
@@ -193,15 +193,15 @@ final class Controls implements Resets {
     /** Ends what announces a model that cannot go on. It stays so across restarts, until it is announced anew. */
     List<Retirement> retire(ModelFailure failure) {
         List<Retirement> retired = new ArrayList<>();
-        for (Appointment appointment : appointments()) {
-            if (appointment.cell().digest().equals(failure.digest())) {
+        for (ModelAssignment assignment : assignments()) {
+            if (assignment.cell().digest().equals(failure.digest())) {
                 Retirement retirement = new Retirement(
-                        appointment.announcement(),
-                        sources.get(appointment.announcement().id()),
+                        assignment.announcement(),
+                        sources.get(assignment.announcement().id()),
                         failure);
                 LOG.warn("{}", retirement.message());
-                models.remove(appointment.announcement().id());
-                this.retired.add(key(appointment.announcement()));
+                models.remove(assignment.announcement().id());
+                this.retired.add(key(assignment.announcement()));
                 retired.add(retirement);
             }
         }
@@ -266,8 +266,8 @@ final class Controls implements Resets {
      * @throws IllegalArgumentException if it announces a model that cannot be read or does not fit
      */
     private Optional<String> put(ControlEntry entry) throws Exception {
-        Appointment appointment = entry instanceof Announcement announcement && role.runs(announcement)
-                ? new Appointment(
+        ModelAssignment assignment = entry instanceof Announcement announcement && role.runs(announcement)
+                ? new ModelAssignment(
                         announcement,
                         ModelLoader.load(
                                 announcement, job.series(), job.options().device()))
@@ -277,9 +277,9 @@ final class Controls implements Resets {
             state.put(entry.id(), entry);
             newestReset = book.newestReset();
             models.remove(entry.id());
-            if (appointment != null && !retired.contains(key(appointment.announcement()))) {
-                models.put(entry.id(), appointment);
-                LOG.info("'{}' is in force: {}", entry.id(), appointment.announcement());
+            if (assignment != null && !retired.contains(key(assignment.announcement()))) {
+                models.put(entry.id(), assignment);
+                LOG.info("'{}' is in force: {}", entry.id(), assignment.announcement());
             }
         }
         return refusal;

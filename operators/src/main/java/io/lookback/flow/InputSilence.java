@@ -2,7 +2,7 @@ package io.lookback.flow;
 
 import io.lookback.alert.SilenceAlerts;
 import io.lookback.event.Alert;
-import io.lookback.event.Ending;
+import io.lookback.event.EndReason;
 import io.lookback.series.Pauses;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -125,18 +125,18 @@ final class InputSilence {
         }
         reached = watermark;
         if (since == NEVER) {
-            end(watermark, Ending.RECOVERED, output);
+            end(watermark, EndReason.RECOVERED, output);
         }
     }
 
     /** No record will come any more. */
     void finish(Consumer<Alert> output) {
         if (open != null) {
-            end(open.end(), Ending.INPUT_ENDED, output);
+            end(open.end(), EndReason.INPUT_ENDED, output);
         }
     }
 
-    private void end(long time, Ending ending, Consumer<Alert> output) {
+    private void end(long time, EndReason ending, Consumer<Alert> output) {
         Alert ended = open;
         if (ended == null) {
             return;

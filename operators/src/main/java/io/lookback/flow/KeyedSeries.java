@@ -1,14 +1,14 @@
 package io.lookback.flow;
 
 import io.lookback.event.Alert;
-import io.lookback.event.Ending;
+import io.lookback.event.EndReason;
 import io.lookback.event.Observation;
 import io.lookback.memory.RowPages;
 import io.lookback.series.Resets;
 import io.lookback.series.Series;
 import io.lookback.series.SeriesLayout;
+import io.lookback.series.SeriesStatus;
 import io.lookback.series.SeriesStore;
-import io.lookback.series.Standing;
 import io.lookback.series.StepOutput;
 import java.io.IOException;
 import java.util.Locale;
@@ -42,7 +42,7 @@ final class KeyedSeries implements SeriesStore {
     private final long limit;
     private final boolean evicts;
     private final IdlestSeries idlest;
-    private final Silences silences;
+    private final SilenceTimers silenceTimers;
     private final Resets resets;
     private final Supplier<StepOutput> output;
 
@@ -71,7 +71,7 @@ final class KeyedSeries implements SeriesStore {
         this.timeToLive = retention.timeToLive().toMillis();
         this.limit = retention.share(counts.keyGroups(), counts.maxParallelism());
         this.evicts = retention.onLimit() == RetentionSpec.OnLimit.EVICT;
-        this.silences = new Silences(operator, series, serializer, counts, drain, silence.series(), output);
+        this.silenceTimers = new SilenceTimers(operator, series, serializer, counts, drain, silence.series(), output);
         this.resets = resets;
         this.output = output;
         this.idlest = new IdlestSeries(operator, timers, this::expiry, limit);
@@ -143,8 +143,8 @@ final class KeyedSeries implements SeriesStore {
     public void save(Observation observation, Series advanced) {
         operator.setCurrentKey(observation.series());
         long now = timers.currentProcessingTime();
-        advanced.touch(now, silences.listening());
-        silences.heard(advanced);
+        advanced.touch(now, silenceTimers.listening());
+        silenceTimers.heard(advanced);
         endSilence(observation, advanced);
         try {
             series.update(advanced);
@@ -159,18 +159,18 @@ final class KeyedSeries implements SeriesStore {
     }
 
     private void endSilence(Observation observation, Series heard) {
-        Optional<Alert> end = heard.endSilence(observation.series(), Ending.RECOVERED);
+        Optional<Alert> end = heard.endSilence(observation.series(), EndReason.RECOVERED);
         end.ifPresent(alert -> output.get().alert(alert, observation.time()));
     }
 
     /** The whole input is silent from now on. */
     void pause() {
-        silences.pause();
+        silenceTimers.pause();
     }
 
     /** The whole input was silent until now. */
     void listen() {
-        silences.listen();
+        silenceTimers.listen();
     }
 
     /** The input is over: ends the alerts that are open. Reads every series. */
@@ -184,12 +184,12 @@ final class KeyedSeries implements SeriesStore {
     }
 
     private void endAlert(String key, Series open, StepOutput output) throws IOException {
-        Standing before = Standing.of(open);
+        SeriesStatus before = SeriesStatus.of(open);
         Optional<Alert> end = open.detector().endAlert(key, open.features());
-        Optional<Alert> silence = open.endSilence(key, Ending.INPUT_ENDED);
+        Optional<Alert> silence = open.endSilence(key, EndReason.INPUT_ENDED);
         if (end.isPresent() || silence.isPresent()) {
             series.update(open);
-            counts.moved(key, before, Standing.of(open));
+            counts.moved(key, before, SeriesStatus.of(open));
             end.ifPresent(alert -> output.alert(alert, open.lastTime()));
             silence.ifPresent(alert -> output.alert(alert, alert.end()));
         }
@@ -257,7 +257,7 @@ final class KeyedSeries implements SeriesStore {
     private void leave(String key, Series leaving, StepOutput output) throws IOException {
         endAlert(key, leaving, output);
         counts.leave(key, leaving);
-        silences.dismiss(leaving);
+        silenceTimers.dismiss(leaving);
         series.clear();
         rows.clear(leaving.layout());
     }

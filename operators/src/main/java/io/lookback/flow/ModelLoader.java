@@ -1,7 +1,7 @@
 package io.lookback.flow;
 
 import io.lookback.cell.Cell;
-import io.lookback.cell.Rehearsal;
+import io.lookback.cell.TrialRun;
 import io.lookback.control.Announcement;
 import io.lookback.event.RegularFile;
 import io.lookback.memory.MemoryShape.History;
@@ -39,7 +39,7 @@ public final class ModelLoader {
         Cell fitted = job.cells().get(position).memory() instanceof History history
                 ? cell.withHistory(history.bound())
                 : cell;
-        Rehearsal.of(fitted, device);
+        TrialRun.of(fitted, device);
         return fitted;
     }
 
@@ -51,7 +51,7 @@ public final class ModelLoader {
      */
     public static Cell check(String file) {
         Cell cell = Cell.of(file, bytes(file));
-        Rehearsal.of(cell, Device.CPU);
+        TrialRun.of(cell, Device.CPU);
         return cell;
     }
 

@@ -4,9 +4,9 @@ import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
-import io.lookback.normalise.RawCounter;
+import io.lookback.normalize.RawCounter;
 import io.lookback.series.ModelFailure;
-import io.lookback.series.Standing;
+import io.lookback.series.SeriesStatus;
 import io.lookback.series.StepOutput;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -23,24 +23,24 @@ final class Outputs implements StepOutput, AutoCloseable {
     private final Output<StreamRecord<Score>> output;
     private final SequenceMetrics measured;
     private final SeriesCounts counts;
-    private final UnaryOperator<Alert> quieting;
+    private final UnaryOperator<Alert> suppression;
     private final Consumer<ModelFailure> retirement;
     private final RejectionLog log = new RejectionLog();
 
     /**
-     * @param quieting marks alerts that nobody has to see
-     * @param retirement takes an announced model out of the roster
+     * @param suppression marks alerts that nobody has to see
+     * @param retirement takes an announced model out of the pool
      */
     Outputs(
             Output<StreamRecord<Score>> output,
             SequenceMetrics measured,
             SeriesCounts counts,
-            UnaryOperator<Alert> quieting,
+            UnaryOperator<Alert> suppression,
             Consumer<ModelFailure> retirement) {
         this.output = output;
         this.measured = measured;
         this.counts = counts;
-        this.quieting = quieting;
+        this.suppression = suppression;
         this.retirement = retirement;
     }
 
@@ -52,7 +52,7 @@ final class Outputs implements StepOutput, AutoCloseable {
 
     @Override
     public void alert(Alert alert, long time) {
-        Alert judged = quieting.apply(alert);
+        Alert judged = suppression.apply(alert);
         measured.alert(judged);
         output.collect(Scoring.ALERTS, new StreamRecord<>(judged, time));
     }
@@ -64,7 +64,7 @@ final class Outputs implements StepOutput, AutoCloseable {
     }
 
     @Override
-    public void moved(Observation observation, Standing before, Standing after) {
+    public void moved(Observation observation, SeriesStatus before, SeriesStatus after) {
         counts.moved(observation.series(), before, after);
     }
 

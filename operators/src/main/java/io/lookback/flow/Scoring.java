@@ -52,11 +52,11 @@ public final class Scoring {
      * @throws IllegalArgumentException if a model does not fit its cell
      */
     public static SingleOutputStreamOperator<Score> score(
-            DataStream<Observation> observations, FlowSpec spec, Guidance guidance) {
+            DataStream<Observation> observations, FlowSpec spec, ControlInputs controls) {
         return guided(
                         observations,
-                        new GuidedOperatorFactory(spec, guidance.preload(), guidance.limits(), Role.LIVE),
-                        guidance,
+                        new ControlledOperatorFactory(spec, controls.preload(), controls.limits(), Role.LIVE),
+                        controls,
                         NAME)
                 .uid(UID);
     }
@@ -68,22 +68,25 @@ public final class Scoring {
      * @throws IllegalArgumentException if a model does not fit its cell
      */
     public static SingleOutputStreamOperator<Score> shadow(
-            DataStream<Observation> observations, FlowSpec spec, Guidance guidance) {
+            DataStream<Observation> observations, FlowSpec spec, ControlInputs controls) {
         return guided(
                         observations,
-                        new GuidedOperatorFactory(spec, guidance.preload(), guidance.limits(), Role.SHADOW),
-                        guidance,
+                        new ControlledOperatorFactory(spec, controls.preload(), controls.limits(), Role.SHADOW),
+                        controls,
                         SHADOW_NAME)
                 .uid(SHADOW_UID);
     }
 
     private static SingleOutputStreamOperator<Score> guided(
-            DataStream<Observation> observations, GuidedOperatorFactory factory, Guidance guidance, String name) {
+            DataStream<Observation> observations,
+            ControlledOperatorFactory factory,
+            ControlInputs controls,
+            String name) {
         KeyedStream<Observation, String> keyed = observations.keyBy(Observation::series, Types.STRING);
         StreamExecutionEnvironment environment = observations.getExecutionEnvironment();
         TwoInputTransformation<Observation, ControlChange, Score> transformation = new TwoInputTransformation<>(
                 keyed.getTransformation(),
-                guidance.changes().broadcast().getTransformation(),
+                controls.changes().broadcast().getTransformation(),
                 name,
                 factory,
                 DomainTypes.SCORE,

@@ -18,7 +18,7 @@ import io.lookback.event.Flag;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.onnx.Device;
-import io.lookback.series.Appointment;
+import io.lookback.series.ModelAssignment;
 import io.lookback.series.SeriesLayout.CellLayout;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -89,7 +89,7 @@ final class SequenceMetrics {
             SeriesCounts counts,
             ControlBook book,
             long room,
-            Parking parking,
+            WaveBuffer waveBuffer,
             Device device,
             LongSupplier clock) {
         group = parent.addGroup(GROUP);
@@ -130,7 +130,7 @@ final class SequenceMetrics {
         gauge("labelsActive", book::labels);
         gauge("modelsActive", () -> modelsActive);
         gauge("recordsWaiting", counts::waiting);
-        gauge("recordsParked", parking::size);
+        gauge("recordsParked", waveBuffer::size);
         gauge("watermarkLagMillis", () -> lag(clock));
         gauge("deviceCalls", () -> device.load().calls());
         gauge("deviceRuns", () -> device.load().runs());
@@ -178,11 +178,11 @@ final class SequenceMetrics {
     }
 
     /** These models take the place of configured ones from now on, and no others. */
-    void appointed(List<Appointment> appointments) {
-        modelsActive = appointments.size();
+    void assigned(List<ModelAssignment> assignments) {
+        modelsActive = assignments.size();
         announced.values().forEach(runs -> runs.set(0));
-        for (Appointment appointment : appointments) {
-            Cell cell = appointment.cell();
+        for (ModelAssignment assignment : assignments) {
+            Cell cell = assignment.cell();
             String name = cell.card().qualifiedName();
             if (announced.size() < MOST_ANNOUNCED || announced.containsKey(name)) {
                 announced.computeIfAbsent(name, missing -> announce(cell)).set(1);

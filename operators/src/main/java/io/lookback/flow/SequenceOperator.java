@@ -9,8 +9,8 @@ import io.lookback.event.Score;
 import io.lookback.onnx.DeviceException;
 import io.lookback.order.ReorderBuffer;
 import io.lookback.series.ModelFailure;
+import io.lookback.series.ModelPool;
 import io.lookback.series.Resets;
-import io.lookback.series.Roster;
 import io.lookback.series.SeriesLayout;
 import io.lookback.series.WaveRunner;
 import java.util.List;
@@ -34,14 +34,14 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 /**
  * Advances every series by one step per record.
  *
- * <p>A record that may wait for older ones goes through the series' reorder buffer, then parks. Parked steps run in
+ * <p>A record that may wait for older ones goes through the series' reorder buffer, then waits in a wave. Waiting steps run in
  * waves: when {@link WaveSpec#size} of them wait, when the oldest has waited for {@link WaveSpec#deadline}, before a
  * watermark is forwarded, before a checkpoint's barrier, and at the end of input, which ends open alerts, too. So a
  * checkpoint holds nothing in flight, and what a series' scores are never depends on which others shared its waves.
  *
  * <p>Keyed state: the {@link KeyedSeries}, the {@link ReorderBuffer} where records wait, and two processing-time timers
  * per series: one forgets it once it has been silent for its time to live, one finds that it has fallen silent. Operator
- * state: {@link KeptCounts}.
+ * state: {@link CountsState}.
  */
 class SequenceOperator extends AbstractStreamOperator<Score>
         implements OneInputStreamOperator<Observation, Score>, Triggerable<String, VoidNamespace> {
@@ -57,14 +57,14 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     private transient KeyedSeries series;
     private transient Reordering reordering;
     private transient InputSilence inputSilence;
-    private transient KeptCounts kept;
+    private transient CountsState kept;
     private transient SeriesCounts counts;
     private transient InternalTimerService<VoidNamespace> timers;
-    private transient Roster roster;
+    private transient ModelPool modelPool;
     private transient WaveRunner runner;
     private transient SequenceMetrics measured;
     private transient Outputs outputs;
-    private transient Parking parking;
+    private transient WaveBuffer waveBuffer;
     private transient long oldestParked;
     private transient boolean deadlineArmed;
     /** Times that the input fell silent or spoke again. */
@@ -79,7 +79,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         layout = flow.series().layout();
-        kept = KeptCounts.open(context, getRuntimeContext().getTaskInfo(), layout);
+        kept = CountsState.open(context, getRuntimeContext().getTaskInfo(), layout);
         counts = kept.counts();
         inputSilence = InputSilence.open(
                 context.getOperatorStateStore(),
@@ -111,14 +111,14 @@ class SequenceOperator extends AbstractStreamOperator<Score>
                 this::drain,
                 resets(),
                 () -> outputs);
-        parking = new Parking(System::nanoTime);
+        waveBuffer = new WaveBuffer(System::nanoTime);
         ControlBook book = book();
         measured = new SequenceMetrics(
                 getMetricGroup(),
                 counts,
                 book,
                 series.limit(),
-                parking,
+                waveBuffer,
                 flow.options().device(),
                 getProcessingTimeService()::getCurrentProcessingTime);
         measured.inputSilent(inputSilence::silent);
@@ -129,15 +129,15 @@ class SequenceOperator extends AbstractStreamOperator<Score>
                 timers,
                 counts,
                 measured::releasedEarly);
-        outputs = new Outputs(output, measured, counts, this::quieted, this::retire);
-        roster = roster(measured.cells(flow.series().cells(), counts));
-        runner = new WaveRunner(flow.series(), roster, series, outputs, book);
+        outputs = new Outputs(output, measured, counts, this::suppressed, this::retire);
+        modelPool = modelPool(measured.cells(flow.series().cells(), counts));
+        runner = new WaveRunner(flow.series(), modelPool, series, outputs, book);
     }
 
     @Override
     public void processElement(StreamRecord<Observation> element) throws Exception {
         measured.record();
-        reordering.admit(element.getValue()).forEach(this::park);
+        reordering.admit(element.getValue()).forEach(this::add);
     }
 
     @Override
@@ -165,7 +165,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
             getProcessingTimeService().registerTimer(timers.currentProcessingTime() + wait, now -> releaseAll(silence));
             series.pause();
             inputSilence.fellSilent(
-                    flow.silence(), getProcessingTimeService(), this::quietedInput, outputs::alertOfInput);
+                    flow.silence(), getProcessingTimeService(), this::suppressedInput, outputs::alertOfInput);
         } else {
             inputSilence.spoke(timers.currentProcessingTime());
             series.listen();
@@ -175,7 +175,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     /** The watermark has passed a record that waits: no older one is to be expected. */
     @Override
     public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-        reordering.due(timer).forEach(this::park);
+        reordering.due(timer).forEach(this::add);
     }
 
     /** A series' time to live may be over. */
@@ -205,9 +205,9 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     @Override
     @SuppressWarnings("NullAway") // closed before it was opened, if an earlier operator of the task fails to open
     public void close() throws Exception {
-        if (roster != null) {
-            roster.close();
-            roster = null;
+        if (modelPool != null) {
+            modelPool.close();
+            modelPool = null;
             outputs.close();
         }
         super.close();
@@ -223,8 +223,8 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     }
 
     /** The models that run. */
-    Roster roster() {
-        return roster;
+    ModelPool modelPool() {
+        return modelPool;
     }
 
     SequenceMetrics measured() {
@@ -246,25 +246,25 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     }
 
     /** The change of an alert of the current key's series as it is to be written. */
-    Alert quieted(Alert alert) {
+    Alert suppressed(Alert alert) {
         return alert;
     }
 
     /** The first change of an alert of the whole input as it is to be written. */
-    Alert quietedInput(Alert alert) {
+    Alert suppressedInput(Alert alert) {
         return alert;
     }
 
-    /** Takes an announced model out of the roster; there are none without guidance. */
+    /** Takes an announced model out of the modelPool; there are none without guidance. */
     void retire(ModelFailure failure) {
         throw new IllegalStateException(
                 String.format(Locale.ROOT, "Model %s fails: %s", failure.digest(), failure.message()));
     }
 
     /** A TaskManager without the device would fail at each restart in the same way. */
-    private Roster roster(List<CacheStats> caches) {
+    private ModelPool modelPool(List<CacheStats> caches) {
         try {
-            return new Roster(flow.series(), flow.options(), caches);
+            return new ModelPool(flow.series(), flow.options(), caches);
         } catch (DeviceException e) {
             throw new SuppressRestartsException(e);
         }
@@ -273,17 +273,17 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     /** @param silence that began when the input fell silent: after a record it is another */
     private void releaseAll(long silence) throws Exception {
         if (silence == silences) {
-            reordering.all(getKeyedStateBackend()).forEach(this::park);
+            reordering.all(getKeyedStateBackend()).forEach(this::add);
         }
     }
 
-    private void park(Observation observation) {
-        if (parking.size() == 0) {
+    private void add(Observation observation) {
+        if (waveBuffer.size() == 0) {
             oldestParked = timers.currentProcessingTime();
             armDeadline(oldestParked);
         }
-        parking.park(observation);
-        if (parking.size() >= flow.wave().size()) {
+        waveBuffer.add(observation);
+        if (waveBuffer.size() >= flow.wave().size()) {
             drain();
         }
     }
@@ -298,7 +298,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
 
     private void onDeadline(long now) {
         deadlineArmed = false;
-        if (parking.size() == 0) {
+        if (waveBuffer.size() == 0) {
             return;
         }
         if (now >= oldestParked + flow.wave().deadline().toMillis()) {
@@ -309,7 +309,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     }
 
     final void drain() {
-        parking.drain((steps, since) -> {
+        waveBuffer.drain((steps, since) -> {
             long begin = System.nanoTime();
             runner.run(steps);
             long end = System.nanoTime();

@@ -2,7 +2,7 @@ package io.lookback.flow;
 
 import io.lookback.series.Series;
 import io.lookback.series.SeriesLayout;
-import io.lookback.series.Standing;
+import io.lookback.series.SeriesStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -96,7 +96,7 @@ final class SeriesCounts {
         return totals.get(ROWS + cell);
     }
 
-    void moved(String key, Standing before, Standing after) {
+    void moved(String key, SeriesStatus before, SeriesStatus after) {
         if (before.equals(after)) {
             return;
         }
@@ -120,7 +120,7 @@ final class SeriesCounts {
 
     /** Counts a series that is there. */
     void enter(String key, Series series) {
-        moved(key, Standing.ABSENT, Standing.of(series));
+        moved(key, SeriesStatus.ABSENT, SeriesStatus.of(series));
         for (int cell = 0; cell < cells; cell++) {
             rows(key, cell, rows(series, cell));
         }
@@ -128,7 +128,7 @@ final class SeriesCounts {
 
     /** Counts out a series that is forgotten. */
     void leave(String key, Series series) {
-        moved(key, Standing.of(series), Standing.ABSENT);
+        moved(key, SeriesStatus.of(series), SeriesStatus.ABSENT);
         for (int cell = 0; cell < cells; cell++) {
             rows(key, cell, -rows(series, cell));
         }

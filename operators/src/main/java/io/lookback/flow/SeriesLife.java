@@ -7,7 +7,7 @@ import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.memory.RowPage;
 import io.lookback.memory.RowPages;
-import io.lookback.series.Roster;
+import io.lookback.series.ModelPool;
 import io.lookback.series.Series;
 import io.lookback.series.SeriesLayout;
 import io.lookback.series.SeriesSpec;
@@ -46,7 +46,7 @@ public final class SeriesLife implements AutoCloseable {
 
     private final List<CacheStats> caches = new ArrayList<>();
     private final SeriesSerializer serializer;
-    private final Roster roster;
+    private final ModelPool modelPool;
     private final WaveRunner runner;
     private final Store store;
 
@@ -62,8 +62,8 @@ public final class SeriesLife implements AutoCloseable {
         layout.cells().forEach(cell -> caches.add(new CacheStats()));
         this.serializer = new SeriesSerializer(layout);
         this.store = new Store(layout);
-        this.roster = new Roster(series, spec.onProcessor().options(), caches);
-        this.runner = new WaveRunner(series, roster, store, output, (name, time) -> 1);
+        this.modelPool = new ModelPool(series, spec.onProcessor().options(), caches);
+        this.runner = new WaveRunner(series, modelPool, store, output, (name, time) -> 1);
     }
 
     /** @param observation of the same series as those before, and later than those */
@@ -105,7 +105,7 @@ public final class SeriesLife implements AutoCloseable {
 
     @Override
     public void close() {
-        roster.close();
+        modelPool.close();
     }
 
     private static Map<Long, RowPage> deep(Map<Long, RowPage> pages) {

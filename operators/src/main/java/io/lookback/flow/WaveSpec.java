@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * When parked steps run.
+ * When waiting steps run.
  *
- * @param size parked steps at which a wave drains, and most rows that one cell call carries
- * @param deadline longest processing time that a step stays parked
+ * @param size waiting steps at which a wave drains, and most rows that one cell call carries
+ * @param deadline longest processing time that a step waits
  */
 public record WaveSpec(int size, Duration deadline) implements Serializable {
 

@@ -1,6 +1,6 @@
 package io.lookback.forecast;
 
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 
 /** Forecasts that need no model, each one number of what every cell reads. */
 enum Expert {

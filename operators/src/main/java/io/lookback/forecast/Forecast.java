@@ -1,7 +1,7 @@
 package io.lookback.forecast;
 
 import io.lookback.cell.Prediction;
-import io.lookback.normalise.Units;
+import io.lookback.normalize.Units;
 
 /**
  * The predictive distribution of one feature's next value, asked in raw units: a mixture of Student t distributions with
@@ -90,27 +90,27 @@ public final class Forecast {
 
     /** The expected value; NaN while there is none. */
     public double expected() {
-        return exists() ? units.denormalise(location) : Double.NaN;
+        return exists() ? units.denormalize(location) : Double.NaN;
     }
 
     /** Lower end of the band in which 99 % of the values are expected; NaN while there is none. */
     public double lower() {
-        return exists() ? units.denormalise(lower) : Double.NaN;
+        return exists() ? units.denormalize(lower) : Double.NaN;
     }
 
     /** Upper end of that band. */
     public double upper() {
-        return exists() ? units.denormalise(upper) : Double.NaN;
+        return exists() ? units.denormalize(upper) : Double.NaN;
     }
 
     /** Probability of a value as low as this one or lower, 0..1; 1 while nothing is expected. */
     public double below(double x) {
-        return exists() ? beyond(units.normalise(x), -1) : 1;
+        return exists() ? beyond(units.normalize(x), -1) : 1;
     }
 
     /** Probability of a value as high as this one or higher, 0..1; 1 while nothing is expected. */
     public double above(double x) {
-        return exists() ? beyond(units.normalise(x), 1) : 1;
+        return exists() ? beyond(units.normalize(x), 1) : 1;
     }
 
     /** Probability of a value as far out as this one, on either side, 0..1; 1 while nothing is expected. */
@@ -120,7 +120,7 @@ public final class Forecast {
 
     /** How many of its own scales a value lies from each forecaster's mean, on average; 0 while nothing is expected. */
     public double deviation(double x) {
-        double y = units.normalise(x);
+        double y = units.normalize(x);
         double sum = 0;
         for (int k = 0; k < parts.length; k++) {
             sum += weights[k] > 0 ? weights[k] * error(k, y) / parts[k].scale() : 0;
@@ -130,7 +130,7 @@ public final class Forecast {
 
     /** Logarithm of the density of a value, in normalized units, by the mixture: nearly all values lie where the band changes nothing. */
     public double logDensity(double x) {
-        double y = units.normalise(x);
+        double y = units.normalize(x);
         double density = 0;
         for (int k = 0; k < parts.length; k++) {
             density += weights[k] > 0 ? weights[k] * Math.exp(logDensity(k, y)) : 0;
@@ -160,8 +160,8 @@ public final class Forecast {
         return volatility;
     }
 
-    double normalise(double x) {
-        return units.normalise(x);
+    double normalize(double x) {
+        return units.normalize(x);
     }
 
     /** @param side 1 for the probability above {@code y}, -1 for that below */

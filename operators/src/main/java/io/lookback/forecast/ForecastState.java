@@ -1,9 +1,9 @@
 package io.lookback.forecast;
 
 import io.lookback.cell.Prediction;
-import io.lookback.normalise.CellInput;
-import io.lookback.normalise.Normaliser;
-import io.lookback.normalise.Units;
+import io.lookback.normalize.CellInput;
+import io.lookback.normalize.Normalizer;
+import io.lookback.normalize.Units;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -148,7 +148,7 @@ public final class ForecastState {
         if (!forecast.exists()) {
             return;
         }
-        double y = Math.max(-Normaliser.LIMIT, Math.min(Normaliser.LIMIT, forecast.normalise(x)));
+        double y = Math.max(-Normalizer.LIMIT, Math.min(Normalizer.LIMIT, forecast.normalize(x)));
         double[] gains = new double[forecasters()];
         for (int k = 0; k < gains.length; k++) {
             gains[k] = forecast.logDensity(k, y);

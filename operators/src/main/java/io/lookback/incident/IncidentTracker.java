@@ -21,12 +21,12 @@ import java.util.Optional;
  * if
  *
  * <ul>
- *   <li>their series have alerted together before ({@link Kinship}), or
- *   <li>there are so many that chance does not bring them together ({@link Crowd}).
+ *   <li>their series have alerted together before ({@link CoOccurrence}), or
+ *   <li>there are so many that chance does not bring them together ({@link CoincidenceRate}).
  * </ul>
  *
  * <p>An incident begins with {@link IncidentSpec#least} series, is updated by each further series and each higher
- * severity, and ends with the last of its alerts. Alerts that a rule quiets, and that of the whole input's silence, take no
+ * severity, and ends with the last of its alerts. Alerts that a rule suppresses, and that of the whole input's silence, take no
  * part. Bounded: {@value #MOST_WAITING} alerts that are in no incident and {@value #MOST_INCIDENTS} open incidents; the
  * oldest leave. The same alerts in the same order make the same incidents. Mutable, one owner.
  */
@@ -37,21 +37,21 @@ public final class IncidentTracker {
     private static final int MOST_INCIDENTS = 1_000;
 
     private final IncidentSpec spec;
-    private final Kinship kinship;
-    private final Crowd crowd;
+    private final CoOccurrence coOccurrence;
+    private final CoincidenceRate coincidence;
     /** Latest alerts, those in incidents included: whom a new one may be near. */
     private final Deque<Member> recent = new ArrayDeque<>();
 
     private final List<OpenIncident> incidents = new ArrayList<>();
 
     public IncidentTracker(IncidentSpec spec) {
-        this(spec, new Kinship(), new Crowd(spec.within().toMillis()));
+        this(spec, new CoOccurrence(), new CoincidenceRate(spec.within().toMillis()));
     }
 
-    private IncidentTracker(IncidentSpec spec, Kinship kinship, Crowd crowd) {
+    private IncidentTracker(IncidentSpec spec, CoOccurrence coOccurrence, CoincidenceRate coincidence) {
         this.spec = spec;
-        this.kinship = kinship;
-        this.crowd = crowd;
+        this.coOccurrence = coOccurrence;
+        this.coincidence = coincidence;
     }
 
     /** Open incidents. */
@@ -97,8 +97,8 @@ public final class IncidentTracker {
     private List<Incident> begin(Member member) {
         List<Member> near = near(member);
         List<Member> related = related(member, near);
-        kinship.learn(member, near);
-        crowd.learn(member.begin());
+        coOccurrence.learn(member, near);
+        coincidence.learn(member.begin());
         recent.addLast(member);
         if (recent.size() > MOST_WAITING) {
             recent.removeFirst();
@@ -141,11 +141,11 @@ public final class IncidentTracker {
     }
 
     private List<Member> related(Member member, List<Member> near) {
-        if (crowd.unlikely(near.size() + 1)) {
+        if (coincidence.unlikely(near.size() + 1)) {
             return near;
         }
         return near.stream()
-                .filter(other -> kinship.kin(member.series(), other.series()))
+                .filter(other -> coOccurrence.related(member.series(), other.series()))
                 .toList();
     }
 
@@ -170,8 +170,8 @@ public final class IncidentTracker {
 
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
-        kinship.write(out);
-        crowd.write(out);
+        coOccurrence.write(out);
+        coincidence.write(out);
         OpenIncident.write(recent, out);
         out.writeInt(incidents.size());
         for (OpenIncident incident : incidents) {
@@ -182,7 +182,9 @@ public final class IncidentTracker {
     public static IncidentTracker read(DataInput in, IncidentSpec spec) throws IOException {
         Versions.require("incidents", in.readByte(), VERSION);
         IncidentTracker tracker = new IncidentTracker(
-                spec, Kinship.read(in), Crowd.read(in, spec.within().toMillis()));
+                spec,
+                CoOccurrence.read(in),
+                CoincidenceRate.read(in, spec.within().toMillis()));
         tracker.recent.addAll(OpenIncident.read(in, MOST_WAITING));
         for (int left = in.readInt(); left > 0; left--) {
             tracker.incidents.add(OpenIncident.read(in));

@@ -98,7 +98,7 @@ final class OnnxRuntime {
         return String.valueOf(e.getMessage()).strip().replaceAll("[. ]+$", "");
     }
 
-    /** Outside the holder: its thread would wait for the holder's own initialisation. */
+    /** Outside the holder: its thread would wait for the holder's own initialization. */
     private static OrtEnvironment create() {
         OrtEnvironment[] made = new OrtEnvironment[1];
         Thread maker = new Thread(

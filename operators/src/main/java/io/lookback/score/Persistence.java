@@ -2,7 +2,7 @@ package io.lookback.score;
 
 import io.lookback.cell.Prediction;
 import io.lookback.forecast.Forecast;
-import io.lookback.normalise.Normaliser;
+import io.lookback.normalize.Normalizer;
 
 /**
  * The forecast that needs no model: the next value of a channel is the last one, give or take what it moved lately. What
@@ -20,17 +20,17 @@ public final class Persistence {
      * What was to be expected of a value; then takes the value in.
      *
      * @param x raw, not missing
-     * @param normaliser as it was before the value
+     * @param normalizer as it was before the value
      */
-    public Forecast ahead(double x, Normaliser normaliser) {
+    public Forecast ahead(double x, Normalizer normalizer) {
         double before = last;
         last = x;
         if (Double.isNaN(before)) {
             return Forecast.NONE;
         }
-        double expected = normaliser.normalise(before);
-        Forecast forecast = Forecast.of(new Prediction(expected, wobble + SMALLEST_SCALE), normaliser.units());
-        wobble += (Math.abs(normaliser.normalise(x) - expected) - wobble) / MEMORY;
+        double expected = normalizer.normalize(before);
+        Forecast forecast = Forecast.of(new Prediction(expected, wobble + SMALLEST_SCALE), normalizer.units());
+        wobble += (Math.abs(normalizer.normalize(x) - expected) - wobble) / MEMORY;
         return forecast;
     }
 }

@@ -9,7 +9,7 @@ import io.lookback.custom.Task;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Values;
-import io.lookback.normalise.Normaliser;
+import io.lookback.normalize.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -112,8 +112,8 @@ final class CustomFeatures implements AutoCloseable {
         for (int f = 0; f < record.length; f++) {
             double difference = record[f] - said[f];
             if (!card.normalized()) {
-                Normaliser units = normaliser(card, f, series);
-                difference = units.normalise(record[f]) - units.normalise(said[f]);
+                Normalizer units = normalizer(card, f, series);
+                difference = units.normalize(record[f]) - units.normalize(said[f]);
             }
             sum += difference * difference;
         }
@@ -153,18 +153,18 @@ final class CustomFeatures implements AutoCloseable {
             if (series.features().names().indexOf(card.features().get(f)) < 0) {
                 return null;
             }
-            Normaliser units = normaliser(card, f, series);
+            Normalizer units = normalizer(card, f, series);
             if (units.count() == 0) {
                 return null;
             }
-            record[f] = (float) (card.normalized() ? units.normalise(value) : value);
+            record[f] = (float) (card.normalized() ? units.normalize(value) : value);
         }
         return record;
     }
 
-    private static Normaliser normaliser(CustomCard card, int feature, Series series) {
+    private static Normalizer normalizer(CustomCard card, int feature, Series series) {
         int channel = series.features().names().indexOf(card.features().get(feature));
-        return series.channels().get(channel).normaliser();
+        return series.channels().get(channel).normalizer();
     }
 
     /** @throws IllegalArgumentException if two models would make the same feature */

@@ -5,14 +5,14 @@ import io.lookback.custom.CustomMemory;
 import io.lookback.custom.CustomModel;
 import io.lookback.detection.Detector;
 import io.lookback.event.Alert;
-import io.lookback.event.Ending;
+import io.lookback.event.EndReason;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Versions;
 import io.lookback.forecast.ForecastState;
 import io.lookback.memory.Memory;
-import io.lookback.normalise.Calendar;
-import io.lookback.normalise.Channel;
+import io.lookback.normalize.Calendar;
+import io.lookback.normalize.Channel;
 import io.lookback.series.SeriesLayout.CellLayout;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -226,11 +226,11 @@ public final class Series {
     }
 
     /** Ends the alert of a silence, if one is open: a record came, or the series is forgotten. */
-    public Optional<Alert> endSilence(String name, Ending ending) {
+    public Optional<Alert> endSilence(String name, EndReason ending) {
         if (!silenceAlerted()) {
             return Optional.empty();
         }
-        long end = ending == Ending.RECOVERED ? Math.max(lastTime, silenceSince) : silenceNoticed;
+        long end = ending == EndReason.RECOVERED ? Math.max(lastTime, silenceSince) : silenceNoticed;
         Alert alert = SilenceAlerts.end(name, silenceSince, silenceNoticed, end, ending);
         silenceSince = NEVER;
         silenceNoticed = NEVER;

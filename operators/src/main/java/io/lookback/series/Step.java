@@ -17,10 +17,10 @@ final class Step {
     /** As it came: of counters their values, and not their rates. */
     final Observation raw;
 
-    final LineUp lineUp;
+    final SeriesCells seriesCells;
     final Series series;
     /** Before this record. */
-    final Standing before;
+    final SeriesStatus before;
 
     final Set<Flag> flags = EnumSet.noneOf(Flag.class);
     /** {@code [cell][channel]}, {@link #NO_ROW} for a channel that this step does not advance. */
@@ -29,12 +29,12 @@ final class Step {
     /** What the custom models remember after this record, in their order. */
     List<CustomMemory> custom = List.of();
 
-    Step(Observation observation, Observation raw, LineUp lineUp, Series series) {
+    Step(Observation observation, Observation raw, SeriesCells seriesCells, Series series) {
         this.observation = observation;
         this.raw = raw;
-        this.lineUp = lineUp;
+        this.seriesCells = seriesCells;
         this.series = series;
-        this.before = Standing.of(series);
-        this.rows = new int[lineUp.size()][observation.values().size()];
+        this.before = SeriesStatus.of(series);
+        this.rows = new int[seriesCells.size()][observation.values().size()];
     }
 }

@@ -16,14 +16,14 @@ public interface StepOutput {
 
     void reject(Rejection rejection);
 
-    /** An announced model cannot go on: it must leave the roster, so that the wave can be run with what it replaced. */
+    /** An announced model cannot go on: it must leave the pool, so that the wave can be run with what it replaced. */
     default void retire(ModelFailure failure) {
         throw new IllegalStateException(
                 String.format(Locale.ROOT, "Model %s fails: %s", failure.digest(), failure.message()));
     }
 
     /** What a scored record made of its series; called after its score. */
-    default void moved(Observation observation, Standing before, Standing after) {}
+    default void moved(Observation observation, SeriesStatus before, SeriesStatus after) {}
 
     /** A value climbs for long and never falls, as a counter does, and nobody declared it as one. */
     default void climbs(String series, String feature) {}

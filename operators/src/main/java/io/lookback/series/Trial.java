@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a wave with an announced model, which earns no trust by having passed its rehearsal: it is at fault if it fails,
+ * Runs a wave with an announced model, which earns no trust by having passed its trial run: it is at fault if it fails,
  * if a forecast or a memory is not a finite number, or if it takes too long. What it made of the wave is then thrown away.
  *
  * <p>Time is the thread's own on the processor: on a busy machine a quick model may take seconds of the wall's.

@@ -14,16 +14,16 @@ import io.lookback.event.Score;
 import io.lookback.forecast.Forecast;
 import io.lookback.memory.Memory;
 import io.lookback.memory.RowPages;
-import io.lookback.normalise.Calendar;
-import io.lookback.normalise.CellInput;
-import io.lookback.normalise.Channel;
+import io.lookback.normalize.Calendar;
+import io.lookback.normalize.CellInput;
+import io.lookback.normalize.Channel;
 import io.lookback.order.Admission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes a wave, one record each of many series, through a step: admit, normalise, step the cells, judge, observe.
+ * Takes a wave, one record each of many series, through a step: admit, normalize, step the cells, judge, observe.
  *
  * <p>The cells are asked for the instant of the record itself, from what was known before it; then the record is judged
  * against that prediction; only then does it become known. One thread.
@@ -34,16 +34,17 @@ public final class WaveRunner {
     private final SeriesStore store;
     private final StepOutput output;
     private final Sensitivity sensitivity;
-    private final Roster roster;
+    private final ModelPool modelPool;
     private final Counters.Rates rates;
     private final Calendar calendar;
     private final List<Step> steps = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private final float[] input = new float[CellInput.SIZE];
 
-    public WaveRunner(SeriesSpec spec, Roster roster, SeriesStore store, StepOutput output, Sensitivity sensitivity) {
+    public WaveRunner(
+            SeriesSpec spec, ModelPool modelPool, SeriesStore store, StepOutput output, Sensitivity sensitivity) {
         this.spec = spec;
-        this.roster = roster;
+        this.modelPool = modelPool;
         this.rates = spec.counters().open();
         this.store = store;
         this.output = output;
@@ -56,7 +57,7 @@ public final class WaveRunner {
         try {
             wave.forEach(this::admit);
             extend();
-            for (Optional<ModelFailure> failure = roster.run(); failure.isPresent(); failure = roster.run()) {
+            for (Optional<ModelFailure> failure = modelPool.run(); failure.isPresent(); failure = modelPool.run()) {
                 output.retire(failure.get());
                 again();
             }
@@ -64,68 +65,68 @@ public final class WaveRunner {
         } finally {
             steps.clear();
             waiting.clear();
-            roster.clear();
+            modelPool.clear();
         }
     }
 
     private void admit(Observation observation) {
-        LineUp lineUp = roster.of(observation.series());
-        Series series = store.load(observation, lineUp.layout());
+        SeriesCells seriesCells = modelPool.of(observation.series());
+        Series series = store.load(observation, seriesCells.layout());
         Fitted fitted = Fitted.of(observation, series.features(), spec.maxFeatures());
         if (fitted.beyond()) {
-            output.reject(Refusals.mismatch(observation, series.features()));
+            output.reject(RejectionText.mismatch(observation, series.features()));
             return;
         }
         if (series.steps() == 0 && !store.begin(observation)) {
-            output.reject(Refusals.beyond(observation));
+            output.reject(RejectionText.beyond(observation));
             return;
         }
         Admission admission = Admission.of(observation.time(), series.lastTime(), spec.order());
         switch (admission.policy()) {
-            case SCORE -> take(fitted, lineUp, series, admission);
-            case DEAD_LETTER -> output.reject(Refusals.outOfOrder(observation, series, admission));
-            case DROP -> output.drop(Refusals.reason(admission));
+            case SCORE -> take(fitted, seriesCells, series, admission);
+            case DEAD_LETTER -> output.reject(RejectionText.outOfOrder(observation, series, admission));
+            case DROP -> output.drop(RejectionText.reason(admission));
         }
     }
 
     /** Without custom models a record goes on at once. */
-    private void take(Fitted fitted, LineUp lineUp, Series series, Admission admission) {
-        if (roster.custom().isEmpty()) {
-            prepare(step(fitted, lineUp, series), admission);
+    private void take(Fitted fitted, SeriesCells seriesCells, Series series, Admission admission) {
+        if (modelPool.custom().isEmpty()) {
+            prepare(step(fitted, seriesCells, series), admission);
         } else {
             Observation raw = fitted.observation();
             Series wide = fitted.grew() ? series.grow(raw.features()) : series;
-            waiting.add(
-                    new Waiting(fitted, lineUp, wide, admission, roster.custom().show(rates.of(raw, wide), wide)));
+            waiting.add(new Waiting(
+                    fitted, seriesCells, wide, admission, modelPool.custom().show(rates.of(raw, wide), wide)));
         }
     }
 
     /** A record that the custom models are shown before it goes on. */
     private record Waiting(
-            Fitted fitted, LineUp lineUp, Series series, Admission admission, CustomFeatures.Shown shown) {}
+            Fitted fitted, SeriesCells seriesCells, Series series, Admission admission, CustomFeatures.Shown shown) {}
 
     /** Adds to the wave's records what the custom models make of them. */
     private void extend() {
         if (waiting.isEmpty()) {
             return;
         }
-        CustomFeatures custom = roster.custom();
+        CustomFeatures custom = modelPool.custom();
         custom.run();
         for (Waiting record : waiting) {
             Series series = record.series();
             Observation extended = custom.extended(record.fitted().observation(), series, record.shown());
             Fitted fitted = Fitted.of(extended, series.features(), spec.maxFeatures());
-            Step step = step(fitted, record.lineUp(), series);
+            Step step = step(fitted, record.seriesCells(), series);
             mark(step, record.fitted());
             step.custom = custom.next(series, record.shown());
             prepare(step, record.admission());
         }
     }
 
-    private Step step(Fitted fitted, LineUp lineUp, Series series) {
+    private Step step(Fitted fitted, SeriesCells seriesCells, Series series) {
         Observation raw = fitted.observation();
         Series wide = fitted.grew() ? series.grow(raw.features()) : series;
-        Step step = new Step(rates.of(raw, wide), raw, lineUp, wide);
+        Step step = new Step(rates.of(raw, wide), raw, seriesCells, wide);
         mark(step, fitted);
         return step;
     }
@@ -143,13 +144,13 @@ public final class WaveRunner {
     private void again() {
         List<Step> failed = List.copyOf(steps);
         steps.clear();
-        roster.clear();
+        modelPool.clear();
         for (Step before : failed) {
             Observation observation = before.raw;
-            LineUp lineUp = roster.of(observation.series());
-            Series series = store.load(observation, lineUp.layout());
+            SeriesCells seriesCells = modelPool.of(observation.series());
+            Series series = store.load(observation, seriesCells.layout());
             Fitted fitted = Fitted.of(observation, series.features(), spec.maxFeatures());
-            Step step = step(fitted, lineUp, series);
+            Step step = step(fitted, seriesCells, series);
             step.flags.addAll(before.flags);
             step.custom = before.custom;
             prepare(step, Admission.of(observation.time(), series.lastTime(), spec.order()));
@@ -177,13 +178,13 @@ public final class WaveRunner {
         if (advances) {
             channel.writeInput(input, 0, step.observation.time(), calendar);
         }
-        for (int cell = 0; cell < step.lineUp.size(); cell++) {
+        for (int cell = 0; cell < step.seriesCells.size(); cell++) {
             step.rows[cell][index] = advances ? addRow(step, cell, index) : Step.NO_ROW;
         }
     }
 
     private int addRow(Step step, int cell, int channel) {
-        return step.lineUp.executor(cell).add(input, step.series.memory(cell, channel), rows(step, cell, channel));
+        return step.seriesCells.executor(cell).add(input, step.series.memory(cell, channel), rows(step, cell, channel));
     }
 
     private void complete(Step step) {
@@ -203,7 +204,7 @@ public final class WaveRunner {
                 verdict.confidence(),
                 verdict.features(),
                 step.flags,
-                step.lineUp.models(),
+                step.seriesCells.models(),
                 attention(step));
         advance(step);
         learn(step, forecasts);
@@ -214,7 +215,7 @@ public final class WaveRunner {
         count(step);
         store.save(step.observation, series);
         output.score(score);
-        output.moved(step.observation, step.before, Standing.of(series));
+        output.moved(step.observation, step.before, SeriesStatus.of(series));
         for (Alert alert : verdict.alerts()) {
             output.alert(alert, step.observation.time());
         }
@@ -233,7 +234,7 @@ public final class WaveRunner {
     }
 
     private RowPages rows(Step step, int cell, int channel) {
-        return store.rows(step.observation, step.lineUp.cell(cell), channel);
+        return store.rows(step.observation, step.seriesCells.cell(cell), channel);
     }
 
     private List<Forecast> forecasts(Step step) {
@@ -250,19 +251,19 @@ public final class WaveRunner {
         if (!channel.started() || step.observation.values().missing(index)) {
             return Forecast.NONE;
         }
-        List<Prediction> predictions = new ArrayList<>(step.lineUp.size());
+        List<Prediction> predictions = new ArrayList<>(step.seriesCells.size());
         boolean experts = true;
-        for (int cell = 0; cell < step.lineUp.size(); cell++) {
+        for (int cell = 0; cell < step.seriesCells.size(); cell++) {
             int row = step.rows[cell][index];
             Prediction prediction =
-                    step.series.settled(cell) ? step.lineUp.executor(cell).prediction(row) : Prediction.NONE;
+                    step.series.settled(cell) ? step.seriesCells.executor(cell).prediction(row) : Prediction.NONE;
             predictions.add(prediction);
-            experts &= !(step.lineUp.looksBack(cell) && prediction.usable());
+            experts &= !(step.seriesCells.looksBack(cell) && prediction.usable());
         }
         channel.writeInput(input, 0, step.observation.time(), calendar);
         return step.series
                 .forecast(index)
-                .forecast(predictions, experts, input, channel.normaliser().units());
+                .forecast(predictions, experts, input, channel.normalizer().units());
     }
 
     private static void learn(Step step, List<Forecast> forecasts) {
@@ -276,20 +277,20 @@ public final class WaveRunner {
     }
 
     private List<Attention> attention(Step step) {
-        int attended = roster.attended();
+        int attended = modelPool.attended();
         if (attended == 0) {
             return List.of();
         }
         List<Attention> attention = new ArrayList<>();
-        for (int cell = 0; cell < step.lineUp.size(); cell++) {
+        for (int cell = 0; cell < step.seriesCells.size(); cell++) {
             for (int channel = 0; channel < step.rows[cell].length; channel++) {
                 int row = step.rows[cell][channel];
                 List<AttendedStep> steps = row == Step.NO_ROW
                         ? List.of()
-                        : step.lineUp.executor(cell).attended(row, attended);
+                        : step.seriesCells.executor(cell).attended(row, attended);
                 if (!steps.isEmpty()) {
                     attention.add(new Attention(
-                            step.lineUp.model(cell),
+                            step.seriesCells.model(cell),
                             step.series.features().names().get(channel),
                             steps));
                 }
@@ -299,7 +300,7 @@ public final class WaveRunner {
     }
 
     private void advance(Step step) {
-        for (int cell = 0; cell < step.lineUp.size(); cell++) {
+        for (int cell = 0; cell < step.seriesCells.size(); cell++) {
             int gained = 0;
             for (int channel = 0; channel < step.rows[cell].length; channel++) {
                 if (step.rows[cell][channel] != Step.NO_ROW) {
@@ -314,9 +315,9 @@ public final class WaveRunner {
 
     /** Whether all memories of the step's series stay finite numbers. */
     private static boolean finite(Step step) {
-        for (int cell = 0; cell < step.lineUp.size(); cell++) {
+        for (int cell = 0; cell < step.seriesCells.size(); cell++) {
             for (int row : step.rows[cell]) {
-                if (row != Step.NO_ROW && !step.lineUp.executor(cell).finite(row)) {
+                if (row != Step.NO_ROW && !step.seriesCells.executor(cell).finite(row)) {
                     return false;
                 }
             }
@@ -328,12 +329,12 @@ public final class WaveRunner {
     private int advance(Step step, int cell, int channel) {
         Memory memory = step.series.memory(cell, channel);
         int before = memory.rows();
-        if (!step.lineUp.executor(cell).finite(step.rows[cell][channel])) {
+        if (!step.seriesCells.executor(cell).finite(step.rows[cell][channel])) {
             memory.drop(rows(step, cell, channel));
             step.series.restartMemory(cell, channel);
             return -before;
         }
-        step.lineUp
+        step.seriesCells
                 .executor(cell)
                 .advance(step.rows[cell][channel], memory, rows(step, cell, channel), step.observation.time());
         return memory.rows() - before;

@@ -8,7 +8,7 @@ import io.lookback.event.Alert;
 import io.lookback.event.AlertKind;
 import io.lookback.event.Contribution;
 import io.lookback.event.Direction;
-import io.lookback.event.Ending;
+import io.lookback.event.EndReason;
 import io.lookback.event.Features;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class AlertTrackerTest {
 
     private static final Features NAMES = Features.of("cpu", "memory");
-    private static final Patience PATIENCE = new Patience(3, 5, 20);
+    private static final Hysteresis PATIENCE = new Hysteresis(3, 5, 20);
 
     private final Layout layout = new Layout();
     private final AlertTracker tracker = new AlertTracker(layout);
@@ -58,7 +58,7 @@ class AlertTrackerTest {
         assertThat(update.feature()).isEqualTo("memory");
         assertThat(update.peak()).isEqualTo(2000);
         assertThat(end.phase()).isEqualTo(Alert.Phase.END);
-        assertThat(end.ending()).isEqualTo(Ending.RECOVERED);
+        assertThat(end.ending()).isEqualTo(EndReason.RECOVERED);
         assertThat(end.id()).isEqualTo("host-1000");
         assertThat(end.end()).isEqualTo(2000);
         assertThat(end.peakScore()).isEqualTo(0.8);
@@ -73,8 +73,8 @@ class AlertTrackerTest {
         for (int index = 2; index < 20; index++) {
             assertThat(troubled(index)).isEmpty();
         }
-        track(20, 0, false, null, new Patience(3, 5, 1_000));
-        track(21, 0, false, null, new Patience(3, 5, 1_000));
+        track(20, 0, false, null, new Hysteresis(3, 5, 1_000));
+        track(21, 0, false, null, new Hysteresis(3, 5, 1_000));
         troubled(22);
         Alert end = only(accepted(23));
 
@@ -92,7 +92,7 @@ class AlertTrackerTest {
         }
         Alert end = only(track(21, 0, true, null, PATIENCE));
 
-        assertThat(end.ending()).isEqualTo(Ending.ACCEPTED);
+        assertThat(end.ending()).isEqualTo(EndReason.ACCEPTED);
         assertThat(tracker.isOpen(block)).isFalse();
     }
 
@@ -121,7 +121,7 @@ class AlertTrackerTest {
         anomaly(1, 0.6, 0);
 
         assertThat(tracker.end(block, "host", NAMES))
-                .hasValueSatisfying(end -> assertThat(end.ending()).isEqualTo(Ending.INPUT_ENDED));
+                .hasValueSatisfying(end -> assertThat(end.ending()).isEqualTo(EndReason.INPUT_ENDED));
         assertThat(tracker.isOpen(block)).isFalse();
     }
 
@@ -138,11 +138,11 @@ class AlertTrackerTest {
     }
 
     private List<Alert> troubled(int index) {
-        return track(index, 0, true, null, new Patience(3, 5, 1_000));
+        return track(index, 0, true, null, new Hysteresis(3, 5, 1_000));
     }
 
     private List<Alert> accepted(int index) {
-        return track(index, 0, false, null, new Patience(3, 5, 1));
+        return track(index, 0, false, null, new Hysteresis(3, 5, 1));
     }
 
     private List<Alert> anomaly(int index, double score, int feature) {
@@ -151,9 +151,9 @@ class AlertTrackerTest {
         return track(index, score, true, cause, PATIENCE);
     }
 
-    private List<Alert> track(int index, double score, boolean troubled, @Nullable Cause cause, Patience patience) {
+    private List<Alert> track(int index, double score, boolean troubled, @Nullable Cause cause, Hysteresis hysteresis) {
         return tracker.track(
-                block, "host", NAMES, new Finding(index, index * 1000L, score, 0.5, troubled, cause), patience);
+                block, "host", NAMES, new Finding(index, index * 1000L, score, 0.5, troubled, cause), hysteresis);
     }
 
     private static Alert only(List<Alert> changes) {

@@ -21,7 +21,7 @@ class OneWayTest {
             "event",
             "block",
             "order",
-            "normalise",
+            "normalize",
             "memory",
             "onnx",
             "cell",

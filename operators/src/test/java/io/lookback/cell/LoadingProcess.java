@@ -2,7 +2,7 @@ package io.lookback.cell;
 
 import io.lookback.memory.MapPages;
 import io.lookback.memory.Memory;
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import io.lookback.onnx.OnnxModel;
 import io.lookback.testkit.TinyModel;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookback.memory.HistoryBound;
 import io.lookback.memory.Memory;
 import io.lookback.memory.PagesInMemory;
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import io.lookback.onnx.Device;
 import io.lookback.onnx.Graphs;
 import io.lookback.onnx.NoDevice;

@@ -7,7 +7,7 @@ import io.lookback.memory.Memory;
 import io.lookback.memory.MemoryShape;
 import io.lookback.memory.PagedHistory;
 import io.lookback.memory.PagesInMemory;
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -91,7 +91,7 @@ class ControlBookTest {
     }
 
     @Test
-    void theFirstRuleByIdQuiets() {
+    void theFirstRuleByIdSuppresses() {
         book.put(rule("b", "*"));
         book.put(rule("a", "s"));
 

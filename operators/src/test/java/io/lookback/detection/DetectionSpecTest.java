@@ -54,6 +54,7 @@ class DetectionSpecTest {
         assertThat(Times.of(DetectionSpec.DEFAULT, 1).refractory()).isEqualTo(3);
         assertThat(Times.of(DetectionSpec.DEFAULT, 288).refractory()).isEqualTo(96);
         assertThat(Times.of(DetectionSpec.DEFAULT, 1_440).refractory()).isEqualTo(100);
-        assertThat(Times.of(DetectionSpec.DEFAULT, 1_440).patience().accepted()).isEqualTo(1_440);
+        assertThat(Times.of(DetectionSpec.DEFAULT, 1_440).hysteresis().accepted())
+                .isEqualTo(1_440);
     }
 }

@@ -142,7 +142,7 @@ class DetectorStateTest {
         return verdicts;
     }
 
-    /** A daily wave with noise, level shifts, spikes, quantised stretches and missing values. */
+    /** A daily wave with noise, level shifts, spikes, quantized stretches and missing values. */
     private static double[][] script(int features, int records, int seed) {
         Random random = new Random(seed);
         double[][] script = new double[records][features];

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lookback.event.Alert;
 import io.lookback.event.Direction;
-import io.lookback.event.Ending;
+import io.lookback.event.EndReason;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Status;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ class DetectorTest {
                 .last()
                 .satisfies(end -> {
                     assertThat(end.phase()).isEqualTo(Alert.Phase.END);
-                    assertThat(end.ending()).isEqualTo(Ending.RECOVERED);
+                    assertThat(end.ending()).isEqualTo(EndReason.RECOVERED);
                     assertThat(end.end() - end.begin()).isBetween(15 * MINUTES_5, 60 * MINUTES_5);
                 });
     }

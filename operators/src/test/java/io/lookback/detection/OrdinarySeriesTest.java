@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookback.event.Alert;
 import io.lookback.event.AlertKind;
-import io.lookback.event.Ending;
+import io.lookback.event.EndReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +37,7 @@ class OrdinarySeriesTest {
             assertThat(alert.expected()).isEqualTo(usual);
             assertThat(alert.kind()).isEqualTo(AlertKind.LEVEL);
         });
-        assertThat(ending(alerts)).isEqualTo(Ending.RECOVERED);
+        assertThat(ending(alerts)).isEqualTo(EndReason.RECOVERED);
     }
 
     @Test
@@ -61,7 +61,7 @@ class OrdinarySeriesTest {
 
     private static void assertSixHours(Alert end) {
         assertThat(end.phase()).isEqualTo(Alert.Phase.END);
-        assertThat(end.ending()).isEqualTo(Ending.RECOVERED);
+        assertThat(end.ending()).isEqualTo(EndReason.RECOVERED);
         assertThat((end.end() - end.begin()) / MINUTE).isBetween(6L * HOUR - 1, 7L * HOUR);
         assertThat(end.records()).isGreaterThanOrEqualTo(6 * HOUR);
     }
@@ -72,7 +72,7 @@ class OrdinarySeriesTest {
 
         assertThat(begun(alerts)).hasSize(1);
         Alert end = alerts.get(alerts.size() - 1);
-        assertThat(end.ending()).isEqualTo(Ending.ACCEPTED);
+        assertThat(end.ending()).isEqualTo(EndReason.ACCEPTED);
         assertThat((end.end() - end.begin()) / MINUTE).isEqualTo(DAY);
     }
 
@@ -195,7 +195,7 @@ class OrdinarySeriesTest {
                 .toList();
     }
 
-    private static Ending ending(List<Alert> changes) {
+    private static EndReason ending(List<Alert> changes) {
         return Objects.requireNonNull(changes.get(changes.size() - 1).ending());
     }
 

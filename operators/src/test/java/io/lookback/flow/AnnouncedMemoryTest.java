@@ -79,7 +79,7 @@ class AnnouncedMemoryTest {
 
     /** What is expected of each of 200 steps, the model being announced after 100. */
     private double[] announcedAt100(Backend backend, TinyModel model) throws Exception {
-        try (GuidedHarness harness = start(backend, spec("lstm"))) {
+        try (ControlledHarness harness = start(backend, spec("lstm"))) {
             play(harness, 0, 100, "a");
             harness.change(models.announce("new", "*", model));
             play(harness, 100, 200, "a");
@@ -95,8 +95,8 @@ class AnnouncedMemoryTest {
     void goesOnWithTheMemoryThatItSaysItCan(String cell) throws Exception {
         byte[] tuned = shipped(cell, Map.of("version", "2", "memory-of", cell + "-1"));
         for (Backend backend : Backend.values()) {
-            try (GuidedHarness harness = start(backend, spec(cell));
-                    GuidedHarness plain = start(backend, spec(cell))) {
+            try (ControlledHarness harness = start(backend, spec(cell));
+                    ControlledHarness plain = start(backend, spec(cell))) {
                 play(harness, 0, 100, "a", "b");
                 harness.change(models.announce("new", "*", cell, tuned));
                 play(harness, 100, 200, "a", "b");
@@ -111,7 +111,7 @@ class AnnouncedMemoryTest {
 
     @Test
     void aCellBesideItForecastsMeanwhile() throws Exception {
-        try (GuidedHarness harness = start(Backend.HEAP, spec("lstm", "local-attention"))) {
+        try (ControlledHarness harness = start(Backend.HEAP, spec("lstm", "local-attention"))) {
             play(harness, 0, 100, "a");
             harness.change(models.announce("new", "*", TINY));
             play(harness, 100, 110, "a");
@@ -143,7 +143,7 @@ class AnnouncedMemoryTest {
     /** Alerts that begin in daily waves with noise after a model came, if one does. */
     private long begun(CellSpec configured, @Nullable Announcement announced) throws Exception {
         int from = 1_000;
-        try (GuidedHarness harness = start(Backend.HEAP, ordinary(configured))) {
+        try (ControlledHarness harness = start(Backend.HEAP, ordinary(configured))) {
             playOrdinary(harness, 0, from);
             if (announced != null) {
                 harness.change(models.change(announced));
@@ -155,7 +155,7 @@ class AnnouncedMemoryTest {
         }
     }
 
-    private static void playOrdinary(GuidedHarness harness, int from, int to) throws Exception {
+    private static void playOrdinary(ControlledHarness harness, int from, int to) throws Exception {
         for (int step = from; step < to; step++) {
             for (int series = 0; series < ORDINARY; series++) {
                 double noise = new Random(31L * step + series).nextGaussian();

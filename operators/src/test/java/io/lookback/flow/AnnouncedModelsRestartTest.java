@@ -16,7 +16,7 @@ import io.lookback.control.Announcement;
 import io.lookback.control.ControlLimits;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
-import io.lookback.flow.GuidedHarness.Place;
+import io.lookback.flow.ControlledHarness.Place;
 import io.lookback.testkit.Backend;
 import io.lookback.testkit.TinyModel;
 import java.nio.file.Files;
@@ -52,13 +52,13 @@ class AnnouncedModelsRestartTest {
         Announcement good = models.tiny("new", "*", TINY);
         Announcement bad = models.announcement("new", "*", "lstm", "tiny-2", TINY.bytes());
         OperatorSubtaskState state;
-        try (GuidedHarness harness = start(Backend.HEAP, spec("lstm"), good)) {
+        try (ControlledHarness harness = start(Backend.HEAP, spec("lstm"), good)) {
             play(harness, 0, 100, "a");
             harness.change(models.change(bad));
             state = harness.snapshot();
         }
 
-        try (GuidedHarness harness = restore(Backend.HEAP, spec("lstm"), state, bad)) {
+        try (ControlledHarness harness = restore(Backend.HEAP, spec("lstm"), state, bad)) {
             harness.clock(1);
             play(harness, 100, 110, "a");
 
@@ -79,7 +79,7 @@ class AnnouncedModelsRestartTest {
                 "local-attention-2",
                 shipped("local-attention", Map.of("version", "2")));
         List<Score> whole;
-        try (GuidedHarness harness = start(backend, spec)) {
+        try (ControlledHarness harness = start(backend, spec)) {
             play(harness, 0, 90, "a", "b");
             harness.change(models.change(tiny)).change(models.change(window));
             play(harness, 90, 250, "a", "b");
@@ -88,14 +88,14 @@ class AnnouncedModelsRestartTest {
         for (int cut : List.of(91, 120, 200)) {
             OperatorSubtaskState state;
             List<Score> scores;
-            try (GuidedHarness harness = start(backend, spec)) {
+            try (ControlledHarness harness = start(backend, spec)) {
                 play(harness, 0, 90, "a", "b");
                 harness.change(models.change(tiny)).change(models.change(window));
                 play(harness, 90, cut, "a", "b");
                 scores = new ArrayList<>(harness.scores());
                 state = harness.snapshot();
             }
-            try (GuidedHarness harness = restore(backend, spec, state, tiny, window)) {
+            try (ControlledHarness harness = restore(backend, spec, state, tiny, window)) {
                 play(harness, cut, 250, "a", "b");
                 scores.addAll(harness.scores());
             }
@@ -112,7 +112,7 @@ class AnnouncedModelsRestartTest {
         String[] names = {"a", "b1", "b2", "c", "d"};
         OperatorSubtaskState state;
         List<Score> whole;
-        try (GuidedHarness harness = start(backend, spec, tiny)) {
+        try (ControlledHarness harness = start(backend, spec, tiny)) {
             play(harness, 0, 100, names);
             state = harness.snapshot();
             play(harness, 100, 150, names);
@@ -122,9 +122,9 @@ class AnnouncedModelsRestartTest {
         List<Score> scores = new ArrayList<>();
         for (int subtask = 0; subtask < 2; subtask++) {
             var part = AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                    state, GuidedHarness.GROUPS, 1, 2, subtask);
-            try (GuidedHarness harness =
-                    new GuidedHarness(spec, held(tiny), ControlLimits.DEFAULT, part, new Place(backend, 2, subtask))) {
+                    state, ControlledHarness.GROUPS, 1, 2, subtask);
+            try (ControlledHarness harness = new ControlledHarness(
+                    spec, held(tiny), ControlLimits.DEFAULT, part, new Place(backend, 2, subtask))) {
                 for (Observation observation : records(100, 150, waves(), names)) {
                     if (harness.owns(observation.series())) {
                         harness.record(observation);
@@ -142,7 +142,7 @@ class AnnouncedModelsRestartTest {
         Path file = models.write(TINY.bytes());
         Announcement tiny = models.announcement("tiny", "*", "lstm", "tiny-1", file, sha256(TINY.bytes()));
         OperatorSubtaskState state;
-        try (GuidedHarness harness = start(Backend.HEAP, spec("lstm"), tiny)) {
+        try (ControlledHarness harness = start(Backend.HEAP, spec("lstm"), tiny)) {
             state = harness.snapshot();
         }
 
@@ -162,7 +162,7 @@ class AnnouncedModelsRestartTest {
                         () -> restore(Backend.HEAP, spec("lstm"), state, tiny).close())
                 .withMessageContaining(file.toString())
                 .withMessageContaining("cannot be read");
-        try (GuidedHarness harness = restore(Backend.HEAP, spec("lstm"), state)) {
+        try (ControlledHarness harness = restore(Backend.HEAP, spec("lstm"), state)) {
             play(harness, 0, 10, "a");
             assertThat(harness.scores())
                     .as("taken back")

@@ -48,7 +48,7 @@ class AnnouncedModelsTest {
     @ParameterizedTest
     @EnumSource(Backend.class)
     void takesTheConfiguredOnesPlaceForAllSeries(Backend backend) throws Exception {
-        try (GuidedHarness harness = start(backend, spec("lstm"))) {
+        try (ControlledHarness harness = start(backend, spec("lstm"))) {
             play(harness, 0, 100, "a", "b");
             harness.change(models.announce("new", "*", TINY));
             play(harness, 100, 200, "a", "b", "c");
@@ -66,8 +66,8 @@ class AnnouncedModelsTest {
     @ParameterizedTest
     @EnumSource(Backend.class)
     void scoresOnlyTheSeriesThatItIsMeantFor(Backend backend) throws Exception {
-        try (GuidedHarness harness = start(backend, spec("lstm"));
-                GuidedHarness plain = start(backend, spec("lstm"))) {
+        try (ControlledHarness harness = start(backend, spec("lstm"));
+                ControlledHarness plain = start(backend, spec("lstm"))) {
             play(harness, 0, 100, "web-1", "db-1");
             harness.change(models.announce("new", "db-*", TINY));
             play(harness, 100, 200, "web-1", "db-1");
@@ -82,7 +82,7 @@ class AnnouncedModelsTest {
     @EnumSource(Backend.class)
     void theConfiguredModelGoesOnOnceTheAnnouncementIsTakenBack(Backend backend) throws Exception {
         int loaded = OnnxModel.loaded();
-        try (GuidedHarness harness = start(backend, spec("lstm", "local-attention"))) {
+        try (ControlledHarness harness = start(backend, spec("lstm", "local-attention"))) {
             int running = OnnxModel.loaded();
             play(harness, 0, 100, "a");
             harness.operator().drain();
@@ -135,8 +135,8 @@ class AnnouncedModelsTest {
                         "no-scale", "*", "lstm", "tiny-1", TINY.scaled(0).bytes()),
                 models.announcement("other-cell", "*", "local-attention", "tiny-1", TINY.bytes()),
                 models.announcement("no-cell", "*", "gru", "tiny-1", TINY.bytes()));
-        try (GuidedHarness harness = start(Backend.HEAP, spec("lstm"));
-                GuidedHarness plain = start(Backend.HEAP, spec("lstm"))) {
+        try (ControlledHarness harness = start(Backend.HEAP, spec("lstm"));
+                ControlledHarness plain = start(Backend.HEAP, spec("lstm"))) {
             for (int i = 0; i < broken.size(); i++) {
                 play(harness, 10 * i, 10 * i + 10, "a");
                 harness.change(models.change(broken.get(i)));
@@ -166,7 +166,7 @@ class AnnouncedModelsTest {
     /** Flink keeps a metric until its job ends, and a job sees many models in its life. */
     @Test
     void soManyModelsHaveMetricsOfTheirOwnAndNoMore() throws Exception {
-        try (GuidedHarness harness = start(Backend.HEAP, spec("lstm"))) {
+        try (ControlledHarness harness = start(Backend.HEAP, spec("lstm"))) {
             for (int version = 2; version < SequenceMetrics.MOST_ANNOUNCED + 10; version++) {
                 harness.change(models.announce("new", "*", TinyModel.of("tiny", "" + version, 8)));
             }
@@ -185,7 +185,7 @@ class AnnouncedModelsTest {
         List<List<Score>> found = new ArrayList<>();
         for (int wave : new int[] {7, size}) {
             FlowSpec spec = spec(wave, "lstm", "self-attention-rnn");
-            try (GuidedHarness harness = start(Backend.HEAP, spec)) {
+            try (ControlledHarness harness = start(Backend.HEAP, spec)) {
                 play(harness, 0, 50, names);
                 harness.change(models.announce("tiny", "b*", TINY))
                         .change(models.announce("other", "b1", "self-attention-rnn", other))
@@ -208,7 +208,7 @@ class AnnouncedModelsTest {
         Announcement first = models.tiny("first", "a", TINY);
         Announcement second = models.tiny("second", "b", TINY);
         ControlLimits one = new ControlLimits(10, 10, 1);
-        try (GuidedHarness harness = new GuidedHarness(spec("lstm"), held(first, second), one, null)) {
+        try (ControlledHarness harness = new ControlledHarness(spec("lstm"), held(first, second), one, null)) {
             harness.clock(1);
             play(harness, 0, 10, "a", "b");
 

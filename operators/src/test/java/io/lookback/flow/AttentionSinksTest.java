@@ -32,7 +32,7 @@ class AttentionSinksTest {
     @EnumSource(Backend.class)
     void readsTheFirstStepsAndTheLast(Backend backend) throws Exception {
         FlowSpec spec = spec(64, 5);
-        try (GuidedHarness harness = ModelStage.start(backend, spec)) {
+        try (ControlledHarness harness = ModelStage.start(backend, spec)) {
             ModelStage.play(harness, 0, 200, "a");
 
             List<Score> scores = harness.scores();
@@ -80,13 +80,13 @@ class AttentionSinksTest {
         int cut = 150;
         OperatorSubtaskState state;
         List<Score> scores;
-        try (GuidedHarness harness = ModelStage.start(backend, spec(64, sinks))) {
+        try (ControlledHarness harness = ModelStage.start(backend, spec(64, sinks))) {
             ModelStage.play(harness, 0, cut, "a");
             scores = new ArrayList<>(harness.scores());
             state = harness.snapshot();
         }
 
-        try (GuidedHarness harness = ModelStage.restore(backend, spec(laterSteps, laterSinks), state)) {
+        try (ControlledHarness harness = ModelStage.restore(backend, spec(laterSteps, laterSinks), state)) {
             ModelStage.play(harness, cut, 320, "a");
             scores.addAll(harness.scores());
         }
@@ -135,7 +135,7 @@ class AttentionSinksTest {
     }
 
     private static List<Score> scores(FlowSpec spec) throws Exception {
-        try (GuidedHarness harness = ModelStage.start(Backend.HEAP, spec)) {
+        try (ControlledHarness harness = ModelStage.start(Backend.HEAP, spec)) {
             ModelStage.play(harness, 0, 100, "a");
             return harness.scores();
         }

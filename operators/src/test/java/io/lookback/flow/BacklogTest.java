@@ -124,7 +124,7 @@ class BacklogTest {
     }
 
     @Test
-    @FaultCase(kind = "Flood", input = "One hot key at full rate", outcome = "at most a wave is parked")
+    @FaultCase(kind = "Flood", input = "One hot key at full rate", outcome = "at most one wave waits")
     void oneHotKeyAtFullRateIsScoredAsItComes() throws Exception {
         Backlog backlog = new Backlog(4, 1, 5_000, true, 0);
         try (var harness = open(waiting(0))) {
@@ -136,7 +136,7 @@ class BacklogTest {
                 fewest = Math.min(fewest, harness.getOutput().size() - sent);
             }
 
-            assertThat(fewest).as("records that are parked at a time").isGreaterThan(-64);
+            assertThat(fewest).as("records that wait at a time").isGreaterThan(-64);
             assertThat(((SequenceOperator) harness.getOneInputOperator())
                             .counts()
                             .waiting())

@@ -10,7 +10,7 @@ import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.event.Values;
-import io.lookback.normalise.RawCounter;
+import io.lookback.normalize.RawCounter;
 import io.lookback.onnx.Device;
 import io.lookback.order.OrderSpec;
 import io.lookback.series.Counters;

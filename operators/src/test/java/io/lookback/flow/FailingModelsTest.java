@@ -15,7 +15,7 @@ import io.lookback.control.ControlEntry;
 import io.lookback.control.ControlLimits;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
-import io.lookback.flow.GuidedHarness.Place;
+import io.lookback.flow.ControlledHarness.Place;
 import io.lookback.onnx.OnnxModel;
 import io.lookback.testkit.Backend;
 import io.lookback.testkit.FaultCase;
@@ -59,7 +59,7 @@ class FailingModelsTest {
             outcome = "retired with a dead letter MODEL; the record is scored with the configured model")
     void isRetiredAndTheConfiguredModelGoesOn(Backend backend) throws Exception {
         int loaded = OnnxModel.loaded();
-        try (GuidedHarness harness = start(backend, spec("lstm"))) {
+        try (ControlledHarness harness = start(backend, spec("lstm"))) {
             play(harness, 0, 100, farOut(), "a", "b");
             harness.change(models.change(failing("new", "*", "model-fails-late")));
             play(harness, 100, 300, farOut(), "a", "b");
@@ -81,7 +81,7 @@ class FailingModelsTest {
             input = "live, its memory becomes NaN for values far out",
             outcome = "retired with a dead letter MODEL; the record is scored with the configured model")
     void isRetiredOnceItsMemoryIsNoNumber() throws Exception {
-        try (GuidedHarness harness = start(Backend.HEAP, spec("lstm"))) {
+        try (ControlledHarness harness = start(Backend.HEAP, spec("lstm"))) {
             play(harness, 0, 100, farOut(), "a");
             harness.change(models.change(failing("new", "*", "nan-memory")));
             play(harness, 100, 300, farOut(), "a");
@@ -94,8 +94,8 @@ class FailingModelsTest {
 
     @Test
     void seriesThatItDidNotScoreAreAsTheyWouldBeWithoutIt() throws Exception {
-        try (GuidedHarness harness = start(Backend.HEAP, spec("lstm"), failing("new", "a", "model-fails-late"));
-                GuidedHarness plain = start(Backend.HEAP, spec("lstm"))) {
+        try (ControlledHarness harness = start(Backend.HEAP, spec("lstm"), failing("new", "a", "model-fails-late"));
+                ControlledHarness plain = start(Backend.HEAP, spec("lstm"))) {
             play(harness, 0, 300, farOut(), "a", "b");
             play(plain, 0, 300, farOut(), "a", "b");
 
@@ -107,12 +107,12 @@ class FailingModelsTest {
     void staysRetiredAcrossARestartUntilItIsAnnouncedAnew() throws Exception {
         Announcement failing = failing("new", "*", "model-fails-late");
         OperatorSubtaskState state;
-        try (GuidedHarness harness = start(Backend.HEAP, spec("lstm"), failing)) {
+        try (ControlledHarness harness = start(Backend.HEAP, spec("lstm"), failing)) {
             play(harness, 0, 200, farOut(), "a");
             state = harness.snapshot();
         }
 
-        try (GuidedHarness harness = ModelStage.restore(Backend.HEAP, spec("lstm"), state, failing)) {
+        try (ControlledHarness harness = ModelStage.restore(Backend.HEAP, spec("lstm"), state, failing)) {
             play(harness, 200, 220, farOut(), "a");
             harness.change(models.change(failing));
             play(harness, 220, 240, farOut(), "a");
@@ -130,9 +130,9 @@ class FailingModelsTest {
             outcome = "the shadow is retired with a dead letter MODEL; the live scores are those without it")
     void aShadowIsRetiredAndTheLiveScoresAreTheSame(String file) throws Exception {
         Announcement failing = shadow(failing("new", "*", file));
-        try (GuidedHarness shadow = inTheShadow(spec("lstm"), failing);
-                GuidedHarness live = start(Backend.HEAP, spec("lstm"), failing);
-                GuidedHarness plain = start(Backend.HEAP, spec("lstm"))) {
+        try (ControlledHarness shadow = inTheShadow(spec("lstm"), failing);
+                ControlledHarness live = start(Backend.HEAP, spec("lstm"), failing);
+                ControlledHarness plain = start(Backend.HEAP, spec("lstm"))) {
             play(shadow, 0, 300, farOut(), "a");
             play(live, 0, 300, farOut(), "a");
             play(plain, 0, 300, farOut(), "a");
@@ -154,7 +154,7 @@ class FailingModelsTest {
     void aConfiguredModelThatFailsLeavesOutItsForecast(Backend backend) throws Exception {
         Path file = models.write(bytes("model-fails-late"));
         FlowSpec spec = ModelStage.spec(7, List.of(new CellSpec("lstm", file.toString())));
-        try (GuidedHarness harness = start(backend, spec)) {
+        try (ControlledHarness harness = start(backend, spec)) {
             play(harness, 0, 300, farOut(), "a");
             play(harness, 0, 300, flat(), "b");
 
@@ -167,7 +167,7 @@ class FailingModelsTest {
         }
     }
 
-    private static void assertRetired(GuidedHarness harness, String cause) {
+    private static void assertRetired(ControlledHarness harness, String cause) {
         assertThat(harness.rejections()).singleElement().satisfies(rejection -> {
             assertThat(rejection.reason()).isEqualTo(Rejection.Reason.MODEL);
             assertThat(rejection.message()).contains("'new' is retired", cause);
@@ -176,8 +176,8 @@ class FailingModelsTest {
         assertThat(harness.metrics().value("modelsActive")).isZero();
     }
 
-    private static GuidedHarness inTheShadow(FlowSpec spec, ControlEntry... entries) throws Exception {
-        return new GuidedHarness(
+    private static ControlledHarness inTheShadow(FlowSpec spec, ControlEntry... entries) throws Exception {
+        return new ControlledHarness(
                 spec,
                 ModelStage.held(entries),
                 ControlLimits.DEFAULT,

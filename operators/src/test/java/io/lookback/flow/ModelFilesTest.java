@@ -83,7 +83,7 @@ class ModelFilesTest {
     @FaultCase(kind = KIND, input = "announced, {}", outcome = "dead letter CONTROL; what ran goes on")
     void isRefusedWhereItIsAnnounced(Found found) throws Exception {
         String sha256 = ModelStage.sha256(new byte[0]);
-        try (GuidedHarness harness = start(Backend.HEAP, spec("lstm"))) {
+        try (ControlledHarness harness = start(Backend.HEAP, spec("lstm"))) {
             play(harness, 0, 20, "a");
             harness.change(new ModelStage(folder)
                     .change(ModelStage.announcement("new", "*", "lstm", "x-1", found.in(folder), sha256)));

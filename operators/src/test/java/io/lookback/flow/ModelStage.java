@@ -11,7 +11,7 @@ import io.lookback.control.SeriesPattern;
 import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
-import io.lookback.flow.GuidedHarness.Place;
+import io.lookback.flow.ControlledHarness.Place;
 import io.lookback.memory.HistoryBound;
 import io.lookback.order.OrderSpec;
 import io.lookback.testkit.Backend;
@@ -72,21 +72,21 @@ final class ModelStage {
 
     /** A change that follows those before. */
     ControlChange removal(String id) {
-        return GuidedHarness.change(offset++, id, null);
+        return ControlledHarness.change(offset++, id, null);
     }
 
-    static GuidedHarness start(Backend backend, FlowSpec spec, ControlEntry... held) throws Exception {
-        return new GuidedHarness(spec, held(held), ControlLimits.DEFAULT, null, new Place(backend, 1, 0));
+    static ControlledHarness start(Backend backend, FlowSpec spec, ControlEntry... held) throws Exception {
+        return new ControlledHarness(spec, held(held), ControlLimits.DEFAULT, null, new Place(backend, 1, 0));
     }
 
-    static GuidedHarness restore(
+    static ControlledHarness restore(
             Backend backend, FlowSpec spec, @Nullable OperatorSubtaskState state, ControlEntry... held)
             throws Exception {
-        return new GuidedHarness(spec, held(held), ControlLimits.DEFAULT, state, new Place(backend, 1, 0));
+        return new ControlledHarness(spec, held(held), ControlLimits.DEFAULT, state, new Place(backend, 1, 0));
     }
 
     static ControlContent held(ControlEntry... entries) {
-        return new ControlContent(GuidedHarness.content(entries).changes(), Set.of(), Map.of(0, 50L));
+        return new ControlContent(ControlledHarness.content(entries).changes(), Set.of(), Map.of(0, 50L));
     }
 
     ControlChange announce(String id, String series, TinyModel model) throws Exception {
@@ -98,7 +98,7 @@ final class ModelStage {
     }
 
     ControlChange change(Announcement announcement) {
-        return GuidedHarness.change(offset++, announcement.id(), announcement);
+        return ControlledHarness.change(offset++, announcement.id(), announcement);
     }
 
     Announcement announcement(String id, String series, String cell, String name, byte[] model) throws Exception {
@@ -129,11 +129,11 @@ final class ModelStage {
         }
     }
 
-    static void play(GuidedHarness harness, int from, int to, String... series) throws Exception {
+    static void play(ControlledHarness harness, int from, int to, String... series) throws Exception {
         play(harness, from, to, waves(), series);
     }
 
-    static void play(GuidedHarness harness, int from, int to, IntToDoubleFunction values, String... series)
+    static void play(ControlledHarness harness, int from, int to, IntToDoubleFunction values, String... series)
             throws Exception {
         for (Observation observation : records(from, to, values, series)) {
             harness.record(observation);
@@ -159,20 +159,20 @@ final class ModelStage {
         return step -> 7 + step % 2;
     }
 
-    static List<Score> scores(GuidedHarness harness, String series) {
+    static List<Score> scores(ControlledHarness harness, String series) {
         return harness.scores().stream()
                 .filter(score -> score.observation().series().equals(series))
                 .toList();
     }
 
-    static List<String> models(GuidedHarness harness, String series, int from, int to) {
+    static List<String> models(ControlledHarness harness, String series, int from, int to) {
         return scores(harness, series).stream()
                 .filter(score -> step(score) >= from && step(score) < to)
                 .map(Score::model)
                 .toList();
     }
 
-    static double expected(GuidedHarness harness, String series, int step) {
+    static double expected(ControlledHarness harness, String series, int step) {
         return scores(harness, series).stream()
                 .filter(score -> step(score) == step)
                 .mapToDouble(score -> score.features().get(0).expected())

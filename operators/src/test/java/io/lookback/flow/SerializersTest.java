@@ -11,7 +11,7 @@ import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
 import io.lookback.event.Contribution;
 import io.lookback.event.Direction;
-import io.lookback.event.Ending;
+import io.lookback.event.EndReason;
 import io.lookback.event.EvidenceScore;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Features;
@@ -125,7 +125,7 @@ class SerializersTest {
                 suppression,
                 AlertKind.JOINT,
                 "a is 1.5",
-                suppression == null ? null : Ending.RECOVERED);
+                suppression == null ? null : EndReason.RECOVERED);
     }
 
     private static <T> T back(TypeInformation<T> type, T value) throws IOException {

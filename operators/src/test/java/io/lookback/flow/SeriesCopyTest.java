@@ -14,7 +14,7 @@ import io.lookback.event.Values;
 import io.lookback.memory.MapPages;
 import io.lookback.memory.RowPages;
 import io.lookback.order.OrderSpec;
-import io.lookback.series.Roster;
+import io.lookback.series.ModelPool;
 import io.lookback.series.Series;
 import io.lookback.series.SeriesLayout;
 import io.lookback.series.SeriesStore;
@@ -96,8 +96,8 @@ class SeriesCopyTest {
     /** A series that lives through records. */
     private static final class Living implements AutoCloseable, SeriesStore, StepOutput {
 
-        private final Roster roster = new Roster(SPEC.series(), SPEC.options(), List.of(new CacheStats()));
-        private final WaveRunner runner = new WaveRunner(SPEC.series(), roster, this, this, (name, time) -> 1);
+        private final ModelPool modelPool = new ModelPool(SPEC.series(), SPEC.options(), List.of(new CacheStats()));
+        private final WaveRunner runner = new WaveRunner(SPEC.series(), modelPool, this, this, (name, time) -> 1);
         private @Nullable Series series;
         private @Nullable Score last;
 
@@ -149,7 +149,7 @@ class SeriesCopyTest {
 
         @Override
         public void close() {
-            roster.close();
+            modelPool.close();
         }
     }
 }

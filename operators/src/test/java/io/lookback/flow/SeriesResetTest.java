@@ -12,7 +12,7 @@ import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Score;
 import io.lookback.event.Values;
-import io.lookback.flow.GuidedHarness.Place;
+import io.lookback.flow.ControlledHarness.Place;
 import io.lookback.order.OrderSpec;
 import io.lookback.testkit.Backend;
 import io.lookback.testkit.FaultCase;
@@ -33,11 +33,11 @@ class SeriesResetTest {
     @ParameterizedTest
     @EnumSource(Backend.class)
     void aSeriesBeginsAnewOnceWithOtherFeatures(Backend backend) throws Exception {
-        try (GuidedHarness harness = new GuidedHarness(
-                SPEC, GuidedHarness.content(), ControlLimits.DEFAULT, null, new Place(backend, 1, 0))) {
+        try (ControlledHarness harness = new ControlledHarness(
+                SPEC, ControlledHarness.content(), ControlLimits.DEFAULT, null, new Place(backend, 1, 0))) {
             records(harness, 60, "a/1", "old");
             records(harness, 60, "b/1", "old");
-            harness.change(GuidedHarness.change(0, "r", reset("a/*", 1_000)));
+            harness.change(ControlledHarness.change(0, "r", reset("a/*", 1_000)));
             records(harness, 60, "a/1", "new");
             records(harness, 1, "b/1", "old");
 
@@ -59,10 +59,10 @@ class SeriesResetTest {
         OperatorSubtaskState state;
         double young;
         double old;
-        try (GuidedHarness harness = GuidedHarness.start(SPEC)) {
+        try (ControlledHarness harness = ControlledHarness.start(SPEC)) {
             records(harness, 30, "a/1", "v");
             records(harness, 30, "a/2", "v");
-            harness.change(GuidedHarness.change(0, "r", reset));
+            harness.change(ControlledHarness.change(0, "r", reset));
             records(harness, 30, "a/1", "v");
             state = harness.snapshot();
             young = harness.scores().get(1).confidence();
@@ -70,10 +70,10 @@ class SeriesResetTest {
         }
         for (int subtask = 0; subtask < 2; subtask++) {
             OperatorSubtaskState part = AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                    state, GuidedHarness.GROUPS, 1, 2, subtask);
-            try (GuidedHarness harness = new GuidedHarness(
+                    state, ControlledHarness.GROUPS, 1, 2, subtask);
+            try (ControlledHarness harness = new ControlledHarness(
                     SPEC,
-                    GuidedHarness.content(reset),
+                    ControlledHarness.content(reset),
                     ControlLimits.DEFAULT,
                     part,
                     new Place(Backend.HEAP, 2, subtask))) {
@@ -96,9 +96,9 @@ class SeriesResetTest {
     @Test
     @FaultCase(kind = "Record lost in silence", input = "a series reset twice", outcome = "it starts over twice")
     void aLaterResetUnderTheSameIdCountsAgain() throws Exception {
-        try (GuidedHarness harness = GuidedHarness.start(SPEC, reset("a/*", 1_000))) {
+        try (ControlledHarness harness = ControlledHarness.start(SPEC, reset("a/*", 1_000))) {
             records(harness, 30, "a/1", "v");
-            harness.change(GuidedHarness.change(1, "r", reset("a/*", 2_000)));
+            harness.change(ControlledHarness.change(1, "r", reset("a/*", 2_000)));
             records(harness, 1, "a/1", "v");
 
             List<Score> scores = harness.scores();
@@ -109,13 +109,13 @@ class SeriesResetTest {
 
     @Test
     void anOpenAlertOfTheSeriesEnds() throws Exception {
-        try (GuidedHarness harness = GuidedHarness.start(GuidedScript.spec(10))) {
-            GuidedScript.play(harness, 0, 140, GuidedScript.risesTwice());
+        try (ControlledHarness harness = ControlledHarness.start(ControlScript.spec(10))) {
+            ControlScript.play(harness, 0, 140, ControlScript.risesTwice());
             long begun = count(harness, Alert.Phase.BEGIN);
             assertThat(harness.operator().counts().alertsOpen()).isEqualTo(begun - count(harness, Alert.Phase.END));
 
-            harness.change(GuidedHarness.change(1, "r", reset("*", 1_000)));
-            GuidedScript.play(harness, 140, 141, GuidedScript.risesTwice());
+            harness.change(ControlledHarness.change(1, "r", reset("*", 1_000)));
+            ControlScript.play(harness, 140, 141, ControlScript.risesTwice());
 
             assertThat(harness.alerts()).isNotEmpty();
             assertThat(count(harness, Alert.Phase.END)).isEqualTo(begun);
@@ -123,17 +123,17 @@ class SeriesResetTest {
         }
     }
 
-    private static List<Score> of(String series, GuidedHarness harness) {
+    private static List<Score> of(String series, ControlledHarness harness) {
         return harness.scores().stream()
                 .filter(score -> score.observation().series().equals(series))
                 .toList();
     }
 
-    private static long count(GuidedHarness harness, Alert.Phase phase) {
+    private static long count(ControlledHarness harness, Alert.Phase phase) {
         return harness.alerts().stream().filter(alert -> alert.phase() == phase).count();
     }
 
-    private void records(GuidedHarness harness, int count, String series, String feature) throws Exception {
+    private void records(ControlledHarness harness, int count, String series, String feature) throws Exception {
         for (int record = 0; record < count; record++) {
             time++;
             harness.record(new Observation(

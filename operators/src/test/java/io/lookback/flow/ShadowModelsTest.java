@@ -13,7 +13,7 @@ import io.lookback.control.Announcement;
 import io.lookback.control.ControlEntry;
 import io.lookback.control.ControlLimits;
 import io.lookback.event.Score;
-import io.lookback.flow.GuidedHarness.Place;
+import io.lookback.flow.ControlledHarness.Place;
 import io.lookback.testkit.Backend;
 import io.lookback.testkit.TinyModel;
 import java.nio.file.Path;
@@ -45,8 +45,8 @@ class ShadowModelsTest {
         Announcement tiny = models.tiny("tiny", "b*", TINY);
         Announcement window = models.shipped("window", "*", "local-attention", Map.of("version", "2"));
         FlowSpec spec = spec("lstm", "local-attention");
-        try (GuidedHarness shadow = inTheShadow(spec, null, shadow(tiny), window);
-                GuidedHarness live = start(Backend.HEAP, spec, tiny, window)) {
+        try (ControlledHarness shadow = inTheShadow(spec, null, shadow(tiny), window);
+                ControlledHarness live = start(Backend.HEAP, spec, tiny, window)) {
             play(shadow, 0, 200, "a", "b");
             play(live, 0, 200, "a", "b");
 
@@ -57,7 +57,7 @@ class ShadowModelsTest {
 
     @Test
     void scoresNothingWithoutAShadow() throws Exception {
-        try (GuidedHarness shadow = inTheShadow(spec("lstm"), null, models.tiny("tiny", "*", TINY))) {
+        try (ControlledHarness shadow = inTheShadow(spec("lstm"), null, models.tiny("tiny", "*", TINY))) {
             play(shadow, 0, 50, "a", "b");
 
             assertThat(shadow.scores()).isEmpty();
@@ -68,8 +68,8 @@ class ShadowModelsTest {
     @Test
     void liveScoresAreTheSameWithAndWithoutIt() throws Exception {
         Announcement tiny = models.tiny("tiny", "*", TINY);
-        try (GuidedHarness live = start(Backend.HEAP, spec("lstm"));
-                GuidedHarness plain = start(Backend.HEAP, spec("lstm"))) {
+        try (ControlledHarness live = start(Backend.HEAP, spec("lstm"));
+                ControlledHarness plain = start(Backend.HEAP, spec("lstm"))) {
             play(live, 0, 100, "a");
             live.change(models.change(shadow(tiny)));
             play(live, 100, 200, "a");
@@ -84,8 +84,8 @@ class ShadowModelsTest {
     void onlyTheShadowAnswersForABrokenShadow() throws Exception {
         Announcement broken = shadow(models.announcement("new", "*", "lstm", "tiny-9", TINY.bytes()));
         Announcement other = models.announcement("other", "*", "lstm", "tiny-9", TINY.bytes());
-        try (GuidedHarness live = start(Backend.HEAP, spec("lstm"), broken, other);
-                GuidedHarness shadow = inTheShadow(spec("lstm"), null, broken, other)) {
+        try (ControlledHarness live = start(Backend.HEAP, spec("lstm"), broken, other);
+                ControlledHarness shadow = inTheShadow(spec("lstm"), null, broken, other)) {
             live.clock(1);
             shadow.clock(1);
 
@@ -105,23 +105,23 @@ class ShadowModelsTest {
         Announcement tiny = shadow(models.tiny("tiny", "a", TINY));
         OperatorSubtaskState state;
         List<Score> whole;
-        try (GuidedHarness shadow = inTheShadow(spec("lstm"), null, tiny)) {
+        try (ControlledHarness shadow = inTheShadow(spec("lstm"), null, tiny)) {
             play(shadow, 0, 100, "a");
             state = shadow.snapshot();
             play(shadow, 100, 150, "a");
             whole = shadow.scores();
         }
 
-        try (GuidedHarness shadow = inTheShadow(spec("lstm"), state, tiny)) {
+        try (ControlledHarness shadow = inTheShadow(spec("lstm"), state, tiny)) {
             play(shadow, 100, 150, "a");
 
             assertThat(shadow.scores()).isEqualTo(whole.subList(100, 150));
         }
     }
 
-    private static GuidedHarness inTheShadow(
+    private static ControlledHarness inTheShadow(
             FlowSpec spec, @Nullable OperatorSubtaskState state, ControlEntry... entries) throws Exception {
-        return new GuidedHarness(
+        return new ControlledHarness(
                 spec, held(entries), ControlLimits.DEFAULT, state, new Place(Backend.HEAP, 1, 0, Role.SHADOW));
     }
 }

@@ -2,8 +2,8 @@ package io.lookback.flow;
 
 import static io.lookback.event.Alert.Phase.BEGIN;
 import static io.lookback.event.Alert.Phase.END;
-import static io.lookback.flow.GuidedScript.MINUTE;
-import static io.lookback.flow.GuidedScript.START;
+import static io.lookback.flow.ControlScript.MINUTE;
+import static io.lookback.flow.ControlScript.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookback.control.ControlEntry;
@@ -11,7 +11,7 @@ import io.lookback.control.ControlLimits;
 import io.lookback.control.Tolerance;
 import io.lookback.event.Alert;
 import io.lookback.event.AlertKind;
-import io.lookback.event.Ending;
+import io.lookback.event.EndReason;
 import io.lookback.event.Suppression;
 import io.lookback.flow.SilenceSpec.Limit;
 import io.lookback.testkit.Backend;
@@ -29,13 +29,13 @@ class SilenceAlertsTest {
 
     private static final int KNOWN = 120;
     private static final FlowSpec SPEC =
-            GuidedScript.spec(0.01).withSilence(new SilenceSpec(Limit.AUTO, Limit.AUTO, "metrics"));
+            ControlScript.spec(0.01).withSilence(new SilenceSpec(Limit.AUTO, Limit.AUTO, "metrics"));
 
     private long offset;
 
     @Test
     void aSeriesThatStopsIsAnAlertUntilItSpeaksAgain() throws Exception {
-        try (GuidedHarness harness = start(SPEC)) {
+        try (ControlledHarness harness = start(SPEC)) {
             live(harness, 0, KNOWN, "s", "t");
 
             live(harness, KNOWN, KNOWN + 28, "t");
@@ -55,7 +55,7 @@ class SilenceAlertsTest {
             assertThat(end.phase()).isEqualTo(END);
             assertThat(end.id()).isEqualTo(begin.id());
             assertThat(end.end()).isEqualTo(at(KNOWN + 45));
-            assertThat(end.ending()).isEqualTo(Ending.RECOVERED);
+            assertThat(end.ending()).isEqualTo(EndReason.RECOVERED);
             assertThat(silences(harness)).hasSize(2);
             assertThat(harness.operator().counts().silences()).isZero();
         }
@@ -63,9 +63,9 @@ class SilenceAlertsTest {
 
     @Test
     void scoresAreTheSameWithAndWithoutAlertsOfSilence() throws Exception {
-        try (GuidedHarness told = start(SPEC);
-                GuidedHarness untold = start(SPEC.withSilence(SilenceSpec.OFF))) {
-            for (GuidedHarness harness : List.of(told, untold)) {
+        try (ControlledHarness told = start(SPEC);
+                ControlledHarness untold = start(SPEC.withSilence(SilenceSpec.OFF))) {
+            for (ControlledHarness harness : List.of(told, untold)) {
                 offset = 0;
                 live(harness, 0, KNOWN, "s", "t");
                 live(harness, KNOWN, KNOWN + 60, "t");
@@ -80,7 +80,7 @@ class SilenceAlertsTest {
 
     @Test
     void aReplayOfWhatEndedLongAgoRaisesNothing() throws Exception {
-        try (GuidedHarness harness = start(SPEC)) {
+        try (ControlledHarness harness = start(SPEC)) {
             long today = at(3 * 24 * 60);
             harness.clock(today);
             for (int minute = 0; minute < 300; minute++) {
@@ -96,12 +96,12 @@ class SilenceAlertsTest {
     @Test
     void aJobThatWasDownForAnHourRaisesNothingWhileItCatchesUp() throws Exception {
         OperatorSubtaskState state;
-        try (GuidedHarness harness = start(SPEC)) {
+        try (ControlledHarness harness = start(SPEC)) {
             live(harness, 0, KNOWN, "s", "t");
             state = harness.snapshot();
         }
 
-        try (GuidedHarness restored = restored(state, at(KNOWN + 60))) {
+        try (ControlledHarness restored = restored(state, at(KNOWN + 60))) {
             restored.clock(at(KNOWN + 60));
             for (int minute = KNOWN; minute < KNOWN + 60; minute++) {
                 records(restored, minute, "t");
@@ -121,13 +121,13 @@ class SilenceAlertsTest {
     @Test
     void aSeriesThatStoppedBeforeARestartIsAnAlertAfterIt() throws Exception {
         OperatorSubtaskState state;
-        try (GuidedHarness harness = start(SPEC)) {
+        try (ControlledHarness harness = start(SPEC)) {
             live(harness, 0, KNOWN, "s", "t");
             live(harness, KNOWN, KNOWN + 20, "t");
             state = harness.snapshot();
         }
 
-        try (GuidedHarness restored = restored(state, at(KNOWN + 80))) {
+        try (ControlledHarness restored = restored(state, at(KNOWN + 80))) {
             live(restored, KNOWN + 80, KNOWN + 105, "t");
             assertThat(silences(restored))
                     .as("it could be heard for 25 minutes")
@@ -144,7 +144,7 @@ class SilenceAlertsTest {
                 .ints(30, 0, 1_000_000)
                 .mapToObj(id -> "host-" + id)
                 .toArray(String[]::new);
-        try (GuidedHarness harness = start(SPEC)) {
+        try (ControlledHarness harness = start(SPEC)) {
             live(harness, 0, KNOWN, many);
 
             harness.operator().processWatermarkStatus(WatermarkStatus.IDLE, 0);
@@ -167,7 +167,7 @@ class SilenceAlertsTest {
     @Test
     void theAlertOfASilentInputSurvivesARestart() throws Exception {
         OperatorSubtaskState state;
-        try (GuidedHarness harness = start(SPEC)) {
+        try (ControlledHarness harness = start(SPEC)) {
             live(harness, 0, KNOWN, "s");
             harness.operator().processWatermarkStatus(WatermarkStatus.IDLE, 0);
             harness.clock(at(KNOWN + 10));
@@ -175,7 +175,7 @@ class SilenceAlertsTest {
             state = harness.snapshot();
         }
 
-        try (GuidedHarness restored = restored(state, at(KNOWN + 20))) {
+        try (ControlledHarness restored = restored(state, at(KNOWN + 20))) {
             restored.operator().processWatermarkStatus(WatermarkStatus.IDLE, 0);
             restored.clock(at(KNOWN + 60));
             assertThat(silences(restored)).isEmpty();
@@ -188,7 +188,7 @@ class SilenceAlertsTest {
 
     @Test
     void anInputThatNeverSpokeIsNoAlert() throws Exception {
-        try (GuidedHarness harness = start(SPEC)) {
+        try (ControlledHarness harness = start(SPEC)) {
             harness.operator().processWatermarkStatus(WatermarkStatus.IDLE, 0);
             harness.clock(at(600));
 
@@ -198,7 +198,7 @@ class SilenceAlertsTest {
 
     @Test
     void aPauseThatIsAHabitIsNoAlert() throws Exception {
-        try (GuidedHarness harness = start(SPEC)) {
+        try (ControlledHarness harness = start(SPEC)) {
             for (int day = 0; day < 4; day++) {
                 int morning = day * 300;
                 live(harness, morning, morning + 150, "s", "t");
@@ -211,7 +211,7 @@ class SilenceAlertsTest {
 
     @Test
     void aRuleQuietsTheSilenceOfASeriesThatIsKnownToEnd() throws Exception {
-        try (GuidedHarness harness = start(SPEC, GuidedScript.rule("s", Tolerance.ANY))) {
+        try (ControlledHarness harness = start(SPEC, ControlScript.rule("s", Tolerance.ANY))) {
             live(harness, 0, KNOWN, "s", "t");
             live(harness, KNOWN, KNOWN + 40, "t");
             live(harness, KNOWN + 40, KNOWN + 41, "t", "s");
@@ -223,19 +223,19 @@ class SilenceAlertsTest {
 
     @Test
     void theAlertEndsWhenItsSeriesIsForgotten() throws Exception {
-        try (GuidedHarness harness = start(SPEC)) {
+        try (ControlledHarness harness = start(SPEC)) {
             live(harness, 0, KNOWN, "s", "t");
             live(harness, KNOWN, KNOWN + 40, "t");
             harness.clock(at(KNOWN + 40) + Duration.ofDays(31).toMillis());
 
-            assertThat(silences(harness)).extracting(Alert::ending).containsExactly(null, Ending.INPUT_ENDED);
+            assertThat(silences(harness)).extracting(Alert::ending).containsExactly(null, EndReason.INPUT_ENDED);
         }
     }
 
     @Test
     void aSetTimeHoldsWhateverIsUsual() throws Exception {
         FlowSpec set = SPEC.withSilence(new SilenceSpec(new Limit(0, Duration.ofMinutes(3)), Limit.OFF, "metrics"));
-        try (GuidedHarness harness = start(set)) {
+        try (ControlledHarness harness = start(set)) {
             live(harness, 0, KNOWN, "s", "t");
             live(harness, KNOWN, KNOWN + 5, "t");
 
@@ -243,19 +243,19 @@ class SilenceAlertsTest {
         }
     }
 
-    private static GuidedHarness start(FlowSpec spec, ControlEntry... held) throws Exception {
-        GuidedHarness harness = GuidedHarness.start(spec, held);
+    private static ControlledHarness start(FlowSpec spec, ControlEntry... held) throws Exception {
+        ControlledHarness harness = ControlledHarness.start(spec, held);
         harness.clock(START);
         return harness;
     }
 
-    private static GuidedHarness restored(@Nullable OperatorSubtaskState state, long clock) throws Exception {
-        return new GuidedHarness(
+    private static ControlledHarness restored(@Nullable OperatorSubtaskState state, long clock) throws Exception {
+        return new ControlledHarness(
                 SPEC,
-                GuidedHarness.content(),
+                ControlledHarness.content(),
                 ControlLimits.DEFAULT,
                 state,
-                new GuidedHarness.Place(Backend.HEAP, 1, 0),
+                new ControlledHarness.Place(Backend.HEAP, 1, 0),
                 clock);
     }
 
@@ -264,7 +264,7 @@ class SilenceAlertsTest {
     }
 
     /** Records as they happen: the clock shows their event time. */
-    private void live(GuidedHarness harness, int from, int to, String... series) throws Exception {
+    private void live(ControlledHarness harness, int from, int to, String... series) throws Exception {
         for (int minute = from; minute < to; minute++) {
             harness.clock(at(minute));
             records(harness, minute, series);
@@ -272,7 +272,7 @@ class SilenceAlertsTest {
         }
     }
 
-    private void records(GuidedHarness harness, int minute, String... series) throws Exception {
+    private void records(ControlledHarness harness, int minute, String... series) throws Exception {
         for (String name : series) {
             double noise = new Random(minute * 31L + name.hashCode()).nextGaussian();
             harness.record(Scripts.at(name, at(minute), 10 * Math.sin(minute / 9.0) + noise, offset++));
@@ -280,7 +280,7 @@ class SilenceAlertsTest {
         harness.operator().drain();
     }
 
-    private static List<Alert> silences(GuidedHarness harness) {
+    private static List<Alert> silences(ControlledHarness harness) {
         return harness.alerts().stream()
                 .filter(alert -> alert.kind() == AlertKind.SILENCE)
                 .toList();

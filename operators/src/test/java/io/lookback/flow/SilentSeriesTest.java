@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 class SilentSeriesTest {
 
     private static final Suppression KNOWN = new Suppression("r", "known");
-    private static final Rule QUIET = GuidedScript.rule("s", Tolerance.ANY);
+    private static final Rule QUIET = ControlScript.rule("s", Tolerance.ANY);
     private static final Duration MONTH = Duration.ofDays(31);
 
     @Test
     void itsAlertEndsAsQuietAsItWas() throws Exception {
-        try (GuidedHarness harness = GuidedHarness.start(GuidedScript.spec(10), QUIET)) {
+        try (ControlledHarness harness = ControlledHarness.start(ControlScript.spec(10), QUIET)) {
             alarm(harness, 0);
 
             harness.clock(MONTH.toMillis());
@@ -37,10 +37,10 @@ class SilentSeriesTest {
 
     @Test
     void whatQuietedItsAlertQuietsNoneOfANewSeriesOfItsName() throws Exception {
-        try (GuidedHarness harness = GuidedHarness.start(GuidedScript.spec(10), QUIET)) {
+        try (ControlledHarness harness = ControlledHarness.start(ControlScript.spec(10), QUIET)) {
             alarm(harness, 0);
             harness.clock(MONTH.toMillis());
-            harness.change(GuidedHarness.change(7, "r", null));
+            harness.change(ControlledHarness.change(7, "r", null));
 
             alarm(harness, 1_000);
             harness.clock(MONTH.multipliedBy(3).toMillis());
@@ -53,7 +53,7 @@ class SilentSeriesTest {
 
     @Test
     void isStaleUntilItHasBeenHeardForAWhile() throws Exception {
-        try (GuidedHarness harness = GuidedHarness.start(GuidedScript.spec(10))) {
+        try (ControlledHarness harness = ControlledHarness.start(ControlScript.spec(10))) {
             play(harness, 0, 120);
             long silence = Duration.ofHours(3).toMillis();
             assertThat(harness.operator().counts().stale()).isZero();
@@ -82,7 +82,7 @@ class SilentSeriesTest {
 
     @Test
     void isNotStaleWhileItsRecordsCome() throws Exception {
-        try (GuidedHarness harness = GuidedHarness.start(GuidedScript.spec(10))) {
+        try (ControlledHarness harness = ControlledHarness.start(ControlScript.spec(10))) {
             for (int minute = 0; minute < 300; minute++) {
                 play(harness, minute, minute + 1);
                 harness.clock(Duration.ofMinutes(minute).toMillis());
@@ -95,28 +95,28 @@ class SilentSeriesTest {
     @Test
     void oneThatFellSilentBeforeARestoreIsStaleAfterIt() throws Exception {
         OperatorSubtaskState state;
-        try (GuidedHarness harness = GuidedHarness.start(GuidedScript.spec(10))) {
+        try (ControlledHarness harness = ControlledHarness.start(ControlScript.spec(10))) {
             play(harness, 0, 120);
             harness.clock(Duration.ofHours(3).toMillis());
             state = harness.snapshot();
         }
 
-        try (GuidedHarness restored =
-                new GuidedHarness(GuidedScript.spec(10), GuidedHarness.content(), ControlLimits.DEFAULT, state)) {
+        try (ControlledHarness restored = new ControlledHarness(
+                ControlScript.spec(10), ControlledHarness.content(), ControlLimits.DEFAULT, state)) {
             assertThat(restored.operator().counts().stale()).isEqualTo(1);
             play(restored, 120, 121);
             assertThat(restored.operator().counts().stale()).isZero();
         }
     }
 
-    private static void play(GuidedHarness harness, int from, int to) throws Exception {
-        GuidedScript.play(harness, from, to, step -> 0);
+    private static void play(ControlledHarness harness, int from, int to) throws Exception {
+        ControlScript.play(harness, from, to, step -> 0);
         harness.operator().drain();
     }
 
     /** A series that ends in an alert. */
-    private static void alarm(GuidedHarness harness, int from) throws Exception {
-        GuidedScript.play(harness, from, from + 122, step -> step == from + 120 ? 90 : 0);
+    private static void alarm(ControlledHarness harness, int from) throws Exception {
+        ControlScript.play(harness, from, from + 122, step -> step == from + 120 ? 90 : 0);
         harness.operator().drain();
     }
 }

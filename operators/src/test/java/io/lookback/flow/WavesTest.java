@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** When parked steps run, and in which order. */
+/** When waiting steps run, and in which order. */
 class WavesTest {
 
     private static final FlowSpec WAVES = Scripts.spec(OrderSpec.DEFAULT, 256, "lstm");

@@ -3,8 +3,8 @@ package io.lookback.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookback.cell.Prediction;
-import io.lookback.normalise.CellInput;
-import io.lookback.normalise.Units;
+import io.lookback.normalize.CellInput;
+import io.lookback.normalize.Units;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -51,7 +51,7 @@ class ForecastStateTest {
         Prediction right = new Prediction(y, 0.1);
         Prediction wrong = new Prediction(-y, 0.1);
         List<Prediction> cells = cell == 0 ? List.of(right, wrong) : List.of(wrong, right);
-        state.learn(state.forecast(cells, false, input, UNITS), UNITS.denormalise(y));
+        state.learn(state.forecast(cells, false, input, UNITS), UNITS.denormalize(y));
         input[CellInput.Y] = (float) y;
     }
 
@@ -101,7 +101,7 @@ class ForecastStateTest {
         ForecastState state = ForecastState.fresh(1);
         List<Prediction> cell = List.of(new Prediction(2, 0.1));
 
-        assertThat(state.forecast(cell, false, input, UNITS).expected()).isEqualTo(UNITS.denormalise(2));
+        assertThat(state.forecast(cell, false, input, UNITS).expected()).isEqualTo(UNITS.denormalize(2));
         assertThat(state.forecast(cell, true, input, UNITS).expected()).isBetween(0.1, 2.0);
     }
 
@@ -169,11 +169,11 @@ class ForecastStateTest {
     private double live(ForecastState state, int values, double noise, Prediction... cells) {
         int held = 0;
         for (int i = 0; i < values; i++) {
-            double x = UNITS.denormalise(noise * random.nextGaussian());
+            double x = UNITS.denormalize(noise * random.nextGaussian());
             Forecast forecast = state.forecast(List.of(cells), false, input, UNITS);
             held += x >= forecast.lower() && x <= forecast.upper() ? 1 : 0;
             state.learn(forecast, x);
-            input[CellInput.Y] = (float) UNITS.normalise(x);
+            input[CellInput.Y] = (float) UNITS.normalize(x);
         }
         return (double) held / values;
     }

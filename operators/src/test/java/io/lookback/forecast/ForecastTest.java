@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lookback.cell.Prediction;
-import io.lookback.normalise.Units;
+import io.lookback.normalize.Units;
 import org.junit.jupiter.api.Test;
 
 class ForecastTest {
@@ -36,7 +36,7 @@ class ForecastTest {
         Forecast narrow = mixture(1, 1);
         Forecast stretched = mixture(2, 0.7);
 
-        double usual = UNITS.denormalise(0.1);
+        double usual = UNITS.denormalize(0.1);
 
         assertThat(stretched.above(usual)).isEqualTo(narrow.above(usual));
         assertThat(stretched.below(narrow.lower())).isGreaterThan(0.005);
@@ -48,7 +48,7 @@ class ForecastTest {
     void oneForecasterAloneIsAStudentT() {
         Forecast forecast = Forecast.of(new Prediction(0, 0.01), UNITS);
 
-        double quarter = UNITS.denormalise(0.01 * 0.7407); // 25 % of a Student t4 lie above 0.7407
+        double quarter = UNITS.denormalize(0.01 * 0.7407); // 25 % of a Student t4 lie above 0.7407
 
         assertThat(forecast.above(quarter)).isCloseTo(0.25, within(1e-4));
         assertThat(forecast.tail(quarter)).isCloseTo(0.5, within(2e-4));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookback.event.Alert;
 import io.lookback.event.AlertKind;
 import io.lookback.event.Direction;
-import io.lookback.event.Ending;
+import io.lookback.event.EndReason;
 import io.lookback.event.Incident;
 import io.lookback.event.Suppression;
 import java.io.ByteArrayInputStream;
@@ -132,7 +132,7 @@ class IncidentTrackerTest {
     }
 
     static Alert alert(String series, long begin, Alert.Phase phase, double severity) {
-        @Nullable Ending ending = phase == Alert.Phase.END ? Ending.RECOVERED : null;
+        @Nullable EndReason ending = phase == Alert.Phase.END ? EndReason.RECOVERED : null;
         return new Alert(
                 series + '-' + begin,
                 series,

@@ -11,7 +11,7 @@ import io.lookback.training.net.Network;
 import io.lookback.training.net.Parameters;
 import io.lookback.training.net.StudentLoss;
 import io.lookback.training.net.Torch;
-import io.lookback.training.series.Dice;
+import io.lookback.training.series.SeededRandom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer {
 
     private static final int NOTE_EVERY = 200;
-    private static final int WEIGHT_DICE = 1_000_001;
+    private static final int WEIGHT_SEED = 1_000_001;
 
     private final int threads;
     private final Progress progress;
@@ -52,20 +52,20 @@ public final class Trainer {
      * @throws IllegalStateException if training diverged or the exported graph does not do what the network does
      */
     public TrainReport train(TrainSpec spec) throws IOException {
-        Material material = new Material(spec);
-        List<Batch> validation = material.validation();
+        TrainingData trainingData = new TrainingData(spec);
+        List<Batch> validation = trainingData.validation();
         double persistence = mean(validation.stream().map(StudentLoss::ofPersistence));
         note("the last value again: validation loss %.4f", persistence);
         try (NDManager manager = Torch.start(threads)) {
-            Network network = spec.freshNetwork(new Parameters(manager, Dice.of(spec.seed(), WEIGHT_DICE)));
+            Network network = spec.freshNetwork(new Parameters(manager, SeededRandom.of(spec.seed(), WEIGHT_SEED)));
             if (spec.from() != null) {
                 network.goOnFrom(ModelFile.parse(Files.readAllBytes(spec.from())));
             }
             Fit fit = new Fit(network, spec.recipe(), manager);
-            learn(spec, network, fit, material, validation);
+            learn(spec, network, fit, trainingData, validation);
             double loss = mean(validation.stream().map(fit::evaluate));
-            byte[] model = export(network, material.provenance(), spec.seed(), loss);
-            double difference = check(network, model, material.checked(), manager);
+            byte[] model = export(network, trainingData.provenance(), spec.seed(), loss);
+            double difference = check(network, model, trainingData.checked(), manager);
             write(spec.out(), model);
             return new TrainReport(
                     network.parameters().size(), loss, persistence, difference, model.length, spec.out());
@@ -73,16 +73,16 @@ public final class Trainer {
     }
 
     /** Writes the model so far with every note, so that a training that is stopped leaves one. */
-    private void learn(TrainSpec spec, Network network, Fit fit, Material material, List<Batch> validation)
+    private void learn(TrainSpec spec, Network network, Fit fit, TrainingData trainingData, List<Batch> validation)
             throws IOException {
         int iterations = spec.recipe().iterations();
-        Iterator<Batch> batches = material.batches().iterator();
+        Iterator<Batch> batches = trainingData.batches().iterator();
         for (int done = 1; done <= iterations; done++) {
             progress.iteration(done, fit.step(batches.next()));
             if (done % NOTE_EVERY == 0 && done < iterations) {
                 double loss = mean(validation.stream().map(fit::evaluate));
                 note("iteration %d: validation loss %.4f", done, loss);
-                write(spec.out(), export(network, material.provenance(), spec.seed(), loss));
+                write(spec.out(), export(network, trainingData.provenance(), spec.seed(), loss));
             }
         }
     }

@@ -13,7 +13,7 @@ import io.lookback.training.net.Align;
 import io.lookback.training.net.Network;
 import io.lookback.training.net.Parameters;
 import io.lookback.training.net.Torch;
-import io.lookback.training.series.Dice;
+import io.lookback.training.series.SeededRandom;
 import io.lookback.training.series.SeriesGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ExportCheckTest {
 
     private static final Batch BATCH =
-            Corpus.of(new SeriesGenerator(1, 300).draw(0, 3), 100).draw(new Dice(1), 2);
+            Corpus.of(new SeriesGenerator(1, 300).draw(0, 3), 100).draw(new SeededRandom(1), 2);
 
     @ParameterizedTest
     @EnumSource(CellKind.class)
@@ -49,7 +49,7 @@ class ExportCheckTest {
     }
 
     private static Network network(CellKind kind, NDManager manager, long seed) {
-        return kind.freshNetwork(Align.GENERAL, new Parameters(manager, new Dice(seed)));
+        return kind.freshNetwork(Align.GENERAL, new Parameters(manager, new SeededRandom(seed)));
     }
 
     private static byte[] model(Network network) {

@@ -60,7 +60,7 @@ final class ControlLines {
         List<String> parts = new ArrayList<>();
         Scope scope = rule.scope();
         Direction direction = scope.direction();
-        parts.add("quiets " + scope.series());
+        parts.add("suppresses " + scope.series());
         if (scope.feature() != null) {
             parts.add("feature " + scope.feature());
         }

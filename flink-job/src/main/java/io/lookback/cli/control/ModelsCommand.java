@@ -129,7 +129,7 @@ public final class ModelsCommand {
                 say("Its series begin in the shadow, and warm up there first.");
                 return;
             }
-            say("Each series keeps its normaliser, profiles, novelty memories, thresholds and alerts.");
+            say("Each series keeps its normalizer, profiles, novelty memories, thresholds and alerts.");
             say(String.format(
                     Locale.ROOT,
                     "The cell's memory goes on where the model before has the same one%s; elsewhere it begins afresh, and its forecast counts after %d records.",

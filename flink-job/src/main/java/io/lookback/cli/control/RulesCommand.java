@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Rules that quiet alerts which are known. */
+/** Rules that suppress alerts which are known. */
 @Command(
         name = "rules",
-        description = "Quiets alerts that are known: lists, adds and removes the rules that a running job follows.",
+        description = "Suppresses alerts that are known: lists, adds and removes the rules that a running job follows.",
         subcommands = {RulesCommand.ListRules.class, RulesCommand.AddRule.class, RulesCommand.RemoveRule.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class RulesCommand {
@@ -39,7 +39,7 @@ public final class RulesCommand {
     @Command(
             name = "add",
             description =
-                    "Adds a rule, or replaces the one with its id, and prints the id. It quiets the alerts that all of"
+                    "Adds a rule, or replaces the one with its id, and prints the id. It suppresses the alerts that all of"
                             + " its options describe, from their beginning on; scores stay as they are.")
     static final class AddRule extends EntryCommands.Adding {
 
@@ -86,7 +86,7 @@ public final class RulesCommand {
         @Option(names = "--zone", paramLabel = "ZONE", description = "Of --weekly (default: UTC).")
         private ZoneId zone = ZoneId.of("UTC");
 
-        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; stands in every alert that it quiets.")
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; stands in every alert that it suppresses.")
         private String reason = "";
 
         @Override

@@ -1,5 +1,5 @@
 /**
- * What people tell a running job from the command line: rules that quiet known alerts, labels that say which were wrong,
+ * What people tell a running job from the command line: rules that suppress known alerts, labels that say which were wrong,
  * models that take the place of configured ones.
  */
 @NullMarked

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Shows everything on this machine: a Kafka broker and Flink inside this process, series with labelled anomalies replayed into a topic, and scores and alerts as they come.",
+            "Shows everything on this machine: a Kafka broker and Flink inside this process, series with labeled anomalies replayed into a topic, and scores and alerts as they come.",
             "",
             "Nothing needs to be installed, and its data is deleted at the end. The detector never sees a label; with --once a summary holds the alerts against them.",
         })

@@ -1,9 +1,9 @@
 package io.lookback.cli.demo;
 
-import io.lookback.cli.watch.Board;
 import io.lookback.cli.watch.Follower;
 import io.lookback.cli.watch.Limits;
 import io.lookback.cli.watch.WatchServer;
+import io.lookback.cli.watch.WatchState;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,11 +31,11 @@ final class DemoPage implements AutoCloseable {
         if (port.isEmpty()) {
             return new DemoPage(null, null);
         }
-        Board board = new Board(LIMITS);
+        WatchState watchState = new WatchState(LIMITS);
         Follower.Followed followed = new Follower.Followed(topics.scores(), topics.alerts());
-        Follower follower = Follower.start(bootstrap, Map.of(), followed, Long.MAX_VALUE, board);
+        Follower follower = Follower.start(bootstrap, Map.of(), followed, Long.MAX_VALUE, watchState);
         try {
-            return new DemoPage(follower, WatchServer.start(HOST, port.getAsInt(), board, follower));
+            return new DemoPage(follower, WatchServer.start(HOST, port.getAsInt(), watchState, follower));
         } catch (RuntimeException failed) {
             follower.close();
             throw failed;

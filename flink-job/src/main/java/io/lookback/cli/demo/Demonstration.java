@@ -18,7 +18,7 @@ final class Demonstration {
     private final DemoTopics topics;
     private final Job job;
     private final LiveLine console;
-    private final Ledger ledger = new Ledger();
+    private final RoundTrips roundTrips = new RoundTrips();
     private final long begin = System.nanoTime();
 
     Demonstration(Replay replay, String bootstrap, DemoTopics topics, Job job, LiveLine console) {
@@ -36,7 +36,7 @@ final class Demonstration {
      * @param once whether to stop at the end of the data; otherwise it goes on until the thread is interrupted
      */
     int run(double rate, boolean once) throws Exception {
-        try (Monitor monitor = new Monitor(bootstrap, topics, ledger, console::print)) {
+        try (Monitor monitor = new Monitor(bootstrap, topics, roundTrips, console::print)) {
             monitor.start();
             send(new Pace(rate, System::nanoTime), monitor);
             await(monitor);
@@ -45,15 +45,15 @@ final class Demonstration {
             }
         } catch (Exception failed) {
             if (Interruption.requested()) {
-                summarise();
+                summarize();
             }
             throw failed;
         }
-        return summarise() ? 0 : 1;
+        return summarize() ? 0 : 1;
     }
 
     private void send(Pace pace, Monitor monitor) throws Exception {
-        try (Sender sender = new Sender(bootstrap, topics.observations(), ledger)) {
+        try (Sender sender = new Sender(bootstrap, topics.observations(), roundTrips)) {
             long sent = 0;
             while (replay.hasNext()) {
                 pace.await();
@@ -70,9 +70,9 @@ final class Demonstration {
     private void await(Monitor monitor) throws Exception {
         long answered = -1;
         long since = System.nanoTime();
-        while (!ledger.answered()) {
+        while (!roundTrips.answered()) {
             watch(monitor);
-            long now = ledger.counts().scores();
+            long now = roundTrips.counts().scores();
             if (now != answered) {
                 answered = now;
                 since = System.nanoTime();
@@ -96,7 +96,7 @@ final class Demonstration {
         if (job.ended()) {
             throw new CliException("The job ended before the data did.");
         }
-        Ledger.Counts counts = ledger.counts();
+        RoundTrips.Counts counts = roundTrips.counts();
         console.update(String.format(
                 Locale.ROOT,
                 "%,d records sent, %,d scored, %,d dead letters, %d alerts (%d open), %.0f records/s",
@@ -109,11 +109,11 @@ final class Demonstration {
     }
 
     /** Returns whether every valid record got exactly one score. */
-    private boolean summarise() throws IOException {
+    private boolean summarize() throws IOException {
         console.clear();
         Summary summary = new Summary(
-                ledger.counts(),
-                Findings.of(replay.labels(), ledger.alerts()),
+                roundTrips.counts(),
+                Findings.of(replay.labels(), roundTrips.alerts()),
                 replay.skipped(),
                 Interruption.requested(),
                 seconds());

@@ -126,9 +126,9 @@ public final class FileReplay implements Replay {
         }
 
         private void label(CsvRow.Usable passed) {
-            if (passed.labelled()) {
+            if (passed.labeled()) {
                 long begin = label == null ? passed.time() : label.begin();
-                label = new Label(series, begin, passed.time(), "labelled");
+                label = new Label(series, begin, passed.time(), "labeled");
             } else if (label != null) {
                 labels.add(label);
                 label = null;

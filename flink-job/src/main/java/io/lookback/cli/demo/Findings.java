@@ -1,10 +1,10 @@
 package io.lookback.cli.demo;
 
-import io.lookback.cli.demo.Ledger.SeenAlert;
+import io.lookback.cli.demo.RoundTrips.SeenAlert;
 import java.util.List;
 
 /**
- * Labelled stretches against alerts.
+ * Labeled stretches against alerts.
  *
  * @param found stretches during which, or within their own length after which, an alert was open
  * @param missed the others

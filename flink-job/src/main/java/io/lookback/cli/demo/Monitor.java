@@ -1,7 +1,7 @@
 package io.lookback.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lookback.cli.demo.Ledger.SeenAlert;
+import io.lookback.cli.demo.RoundTrips.SeenAlert;
 import io.lookback.cli.topic.OutputKind;
 import io.lookback.cli.topic.TopicReader;
 import io.lookback.cli.topic.TopicThread;
@@ -17,18 +17,18 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Follows the topics that the job writes, on a thread of its own, and enters everything in the ledger. */
+/** Follows the topics that the job writes, on a thread of its own, and enters everything as a round trip. */
 final class Monitor implements AutoCloseable {
 
     private final DemoTopics topics;
-    private final Ledger ledger;
+    private final RoundTrips roundTrips;
     private final Consumer<String> alerts;
     private final TopicThread thread;
 
     /** @param alerts is told of each alert's beginning and end */
-    Monitor(String bootstrap, DemoTopics topics, Ledger ledger, Consumer<String> alerts) {
+    Monitor(String bootstrap, DemoTopics topics, RoundTrips roundTrips, Consumer<String> alerts) {
         this.topics = topics;
-        this.ledger = ledger;
+        this.roundTrips = roundTrips;
         this.alerts = alerts;
         List<String> written = List.of(topics.scores(), topics.alerts(), topics.deadLetters());
         TopicReader reader = TopicReader.open(bootstrap, Map.of(), written, true);
@@ -54,10 +54,10 @@ final class Monitor implements AutoCloseable {
 
     private void enter(ConsumerRecord<byte[], byte[]> message) throws IOException {
         if (message.topic().equals(topics.scores())) {
-            ledger.scored(header(message, Headers.ID));
+            roundTrips.scored(header(message, Headers.ID));
         } else if (message.topic().equals(topics.deadLetters())) {
             int partition = Integer.parseInt(header(message, Headers.ERRORS + "partition"));
-            ledger.deadLetter(partition, Long.parseLong(header(message, Headers.ERRORS + "offset")));
+            roundTrips.deadLetter(partition, Long.parseLong(header(message, Headers.ERRORS + "offset")));
         } else {
             enterAlert(OutputKind.ALERTS.decode(message));
         }
@@ -65,7 +65,7 @@ final class Monitor implements AutoCloseable {
 
     private void enterAlert(JsonNode alert) {
         String phase = alert.path("phase").asText();
-        ledger.alert(
+        roundTrips.alert(
                 alert.path("id").asText(),
                 new SeenAlert(
                         alert.path("series").asText(),

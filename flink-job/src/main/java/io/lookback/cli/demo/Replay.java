@@ -6,7 +6,7 @@ import java.util.List;
 /** Records of several series in the order of their event times, with what is known about them. */
 public interface Replay extends Iterator<DemoRecord>, AutoCloseable {
 
-    /** Labelled stretches of the records handed out so far. */
+    /** Labeled stretches of the records handed out so far. */
     List<Label> labels();
 
     /** Names of the series. */

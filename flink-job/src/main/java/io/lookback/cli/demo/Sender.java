@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
 final class Sender implements AutoCloseable {
 
     private final String topic;
-    private final Ledger ledger;
+    private final RoundTrips roundTrips;
     private final KafkaProducer<byte[], byte[]> producer;
     private final SpecificDatumWriter<ObservationRecord> writer =
             new SpecificDatumWriter<>(ObservationRecord.getClassSchema());
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-    Sender(String bootstrap, String topic, Ledger ledger) {
+    Sender(String bootstrap, String topic, RoundTrips roundTrips) {
         this.topic = topic;
-        this.ledger = ledger;
+        this.roundTrips = roundTrips;
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", bootstrap,
                 "acks", "all",
@@ -42,13 +42,13 @@ final class Sender implements AutoCloseable {
         this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Hands the record to the producer; the ledger has it once the broker has. */
+    /** Hands the record to the producer; it is counted once the broker has. */
     void send(DemoRecord record) throws IOException {
         check();
         byte[] key = record.series().getBytes(StandardCharsets.UTF_8);
         var unused = producer.send(new ProducerRecord<>(topic, key, value(record)), (sent, failed) -> {
             if (failed == null) {
-                ledger.sent(sent.partition(), sent.offset());
+                roundTrips.sent(sent.partition(), sent.offset());
             } else {
                 failure.compareAndSet(null, failed);
             }

@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param stopped whether the user ended it before the data did
  * @param seconds that it took, from the job's start
  */
-record Summary(Ledger.Counts counts, Findings findings, long skipped, boolean stopped, double seconds) {
+record Summary(RoundTrips.Counts counts, Findings findings, long skipped, boolean stopped, double seconds) {
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -29,7 +29,7 @@ record Summary(Ledger.Counts counts, Findings findings, long skipped, boolean st
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        ", of which %d outside labelled anomalies",
+                        ", of which %d outside labeled anomalies",
                         findings.elsewhere().size());
         lines.add(String.format(Locale.ROOT, "Alerts             %d%s", counts.alerts(), elsewhere));
         lines.add(String.format(

@@ -1,4 +1,4 @@
-/** The demonstration: series with labelled anomalies, their replay into a topic, and the account of what came back. */
+/** The demonstration: series with labeled anomalies, their replay into a topic, and the account of what came back. */
 @NullMarked
 package io.lookback.cli.demo;
 

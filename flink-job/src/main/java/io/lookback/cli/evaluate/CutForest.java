@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * A thresholded random cut forest (Guha, Mishra, Roy and Schrijvers, "Robust random cut forest based anomaly detection on
- * streams", ICML 2016; the authors' library): trees of {@value #SAMPLE} points, internal shingling, values normalised. Its
+ * streams", ICML 2016; the authors' library): trees of {@value #SAMPLE} points, internal shingling, values normalized. Its
  * score counts; the rows that it grades above zero are those that it calls anomalous.
  *
  * @param shingle rows that a point spans

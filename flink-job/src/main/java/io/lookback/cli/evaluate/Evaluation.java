@@ -19,7 +19,7 @@ public record Evaluation(
     }
 
     /** @param graded what the detector said of each of the series */
-    public static Evaluation of(String detector, List<Labelled> series, List<Graded> graded, Terms terms) {
+    public static Evaluation of(String detector, List<Labeled> series, List<Graded> graded, Terms terms) {
         List<Judged> alarms = judged(series, graded, Graded::alarms);
         List<Double> volumes = judged(series, graded, Graded::grades).stream()
                 .map(each -> VusPr.of(each, terms.buffer()))
@@ -35,10 +35,10 @@ public record Evaluation(
                 EventRecall.of(alarms, terms.falseAlarmsPerDay(), terms.slot()));
     }
 
-    private static List<Judged> judged(List<Labelled> series, List<Graded> graded, Function<Graded, double[]> output) {
+    private static List<Judged> judged(List<Labeled> series, List<Graded> graded, Function<Graded, double[]> output) {
         List<Judged> judged = new ArrayList<>();
         for (int i = 0; i < series.size(); i++) {
-            Labelled one = series.get(i);
+            Labeled one = series.get(i);
             judged.add(new Judged(
                     output.apply(graded.get(i)), one.events(), one.readings().rowsPerDay()));
         }

@@ -9,7 +9,7 @@ import java.util.List;
  * Algorithms, ICMLA 2015).
  *
  * <p>The first 15 % of a series, at most 750 rows, do not count. The best detection in an event is worth 1 at its first
- * row and falls to 0 towards its end, along {@code S(y) = 2/(1 + exp(5y)) - 1} with {@code y} from -1 to 0. A detection
+ * row and falls to 0 toward its end, along {@code S(y) = 2/(1 + exp(5y)) - 1} with {@code y} from -1 to 0. A detection
  * outside costs up to 0.11, less just behind an event; an event that is missed costs 1. 0 is what a detector without any
  * detection gets, 100 what a perfect one gets.
  */

@@ -9,8 +9,8 @@ import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Values;
 import io.lookback.forecast.Forecast;
-import io.lookback.normalise.Calendar;
-import io.lookback.normalise.Channel;
+import io.lookback.normalize.Calendar;
+import io.lookback.normalize.Channel;
 import io.lookback.score.Persistence;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +68,7 @@ final class PersistenceDetector {
                                     .get(feature)
                                     .ahead(
                                             observation.values().at(feature),
-                                            channels.get(feature).normaliser()));
+                                            channels.get(feature).normalizer()));
         }
         Verdict verdict = detector.judge(observation, channels, forecasts, calendar);
         for (int feature = 0; feature < names.size(); feature++) {

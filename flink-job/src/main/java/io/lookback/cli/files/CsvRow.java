@@ -19,9 +19,9 @@ public sealed interface CsvRow {
      * A row to score.
      *
      * @param time event-time ms
-     * @param labelled whether the file's label column calls the row anomalous; never shown to a detector
+     * @param labeled whether the file's label column calls the row anomalous; never shown to a detector
      */
-    record Usable(long number, String timestamp, List<String> cells, long time, Values values, boolean labelled)
+    record Usable(long number, String timestamp, List<String> cells, long time, Values values, boolean labeled)
             implements CsvRow {}
 
     /**

@@ -172,10 +172,10 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
             return row.unusable(
                     String.format(Locale.ROOT, "%d cells where %d are expected", record.size(), layout.width()));
         }
-        return withValues(row, time.getAsLong(), labelled(record));
+        return withValues(row, time.getAsLong(), labeled(record));
     }
 
-    private CsvRow withValues(Row row, long time, boolean labelled) {
+    private CsvRow withValues(Row row, long time, boolean labeled) {
         double[] values = new double[row.cells.size()];
         for (int feature = 0; feature < values.length; feature++) {
             OptionalDouble value = layout.columns().get(feature).style().parse(row.cells.get(feature));
@@ -188,10 +188,10 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
             }
             values[feature] = value.getAsDouble();
         }
-        return new CsvRow.Usable(row.index, row.timestamp, row.cells, time, Values.of(values), labelled);
+        return new CsvRow.Usable(row.index, row.timestamp, row.cells, time, Values.of(values), labeled);
     }
 
-    private boolean labelled(CSVRecord record) {
+    private boolean labeled(CSVRecord record) {
         if (layout.label().isEmpty()) {
             return false;
         }

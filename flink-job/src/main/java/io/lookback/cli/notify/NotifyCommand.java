@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads the alert topic and delivers each alert to Prometheus Alertmanager, to webhooks, and to chats.",
             "",
-            "Each target is told of every alert at least once, in order, also after it was down; alerts that a rule quiets are left out. Runs until it is stopped.",
+            "Each target is told of every alert at least once, in order, also after it was down; alerts that a rule suppresses are left out. Runs until it is stopped.",
         })
 public final class NotifyCommand implements Callable<Integer> {
 
@@ -94,20 +94,20 @@ public final class NotifyCommand implements Callable<Integer> {
     }
 
     private static void run(NotifyConfig config, NotifyMetrics metrics, PrintWriter out) throws InterruptedException {
-        List<Courier> couriers = new ArrayList<>();
+        List<DeliveryLoop> loops = new ArrayList<>();
         try {
             for (Receiver receiver : config.receivers()) {
-                Courier courier = new Courier(config, receiver, metrics);
-                couriers.add(courier);
-                courier.start();
+                DeliveryLoop deliveryLoop = new DeliveryLoop(config, receiver, metrics);
+                loops.add(deliveryLoop);
+                deliveryLoop.start();
                 out.printf(Locale.ROOT, "Telling %s of %s.%n", receiver.name(), config.topic());
             }
             out.println("Stop with Ctrl-C.");
             out.flush();
             while (!Interruption.requested()) {
                 Thread.sleep(POLL.toMillis());
-                for (Courier courier : couriers) {
-                    Optional<Exception> failure = courier.failure();
+                for (DeliveryLoop deliveryLoop : loops) {
+                    Optional<Exception> failure = deliveryLoop.failure();
                     if (failure.isPresent()) {
                         throw new CliException(
                                 "Alerts cannot be delivered any more: " + Reasons.of(failure.get()), failure.get());
@@ -115,7 +115,7 @@ public final class NotifyCommand implements Callable<Integer> {
                 }
             }
         } finally {
-            couriers.forEach(Courier::close);
+            loops.forEach(DeliveryLoop::close);
         }
     }
 

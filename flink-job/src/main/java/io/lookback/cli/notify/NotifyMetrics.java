@@ -23,7 +23,7 @@ final class NotifyMetrics implements AutoCloseable {
     private final CollectorRegistry registry = new CollectorRegistry();
     final Counter records = counter("records", "Changes read from the topic.");
     final Counter unreadable = counter("unreadable", "Records that are no change of an alert.");
-    final Counter suppressed = counter("suppressed", "Changes left out because a rule quiets the alert.");
+    final Counter suppressed = counter("suppressed", "Changes left out because a rule suppresses the alert.");
     final Counter repeated = counter("repeated", "Changes left out because the receiver knows them.");
     final Counter delivered = counter("delivered", "Requests that the receiver took.");
     final Counter refused = counter("refused", "Messages that the receiver will never take; they are lost.");

@@ -72,17 +72,17 @@ public final class Report implements AutoCloseable {
      * @param setup how they were, for a person
      */
     public Summary evaluate(DetectionSpec detection, String setup) throws IOException {
-        Judgement judgement = new Judgement();
+        Judgment judgment = new Judgment();
         Map<String, Path> tapes = tapes();
         for (SeriesFile file : files) {
             Path tape = tapes.get(file.series());
             if (tape != null && Files.exists(tape)) {
-                judgement.add(file.series(), Source.read(file, interval, windows), Tape.read(tape));
+                judgment.add(file.series(), Source.read(file, interval, windows), Tape.read(tape));
             }
         }
         List<Evaluation> evaluations =
-                judgement.hasEvents() ? judgement.evaluate(options.baselines(), detection, terms) : List.of();
-        return new Summary(setup, terms, judgement.series(), evaluations);
+                judgment.hasEvents() ? judgment.evaluate(options.baselines(), detection, terms) : List.of();
+        return new Summary(setup, terms, judgment.series(), evaluations);
     }
 
     /** Writes the file that shows every series. */

@@ -23,7 +23,7 @@ public final class ReportOptions {
             names = "--labels",
             paramLabel = "FILE.json",
             description =
-                    "Labelled windows by file, as the Numenta Anomaly Benchmark writes them (default: the files' own column label).")
+                    "Labeled windows by file, as the Numenta Anomaly Benchmark writes them (default: the files' own column label).")
     private @Nullable Path labels;
 
     @Option(

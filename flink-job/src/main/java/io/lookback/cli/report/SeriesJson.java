@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.lookback.event.Alert;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
-import io.lookback.event.Ending;
+import io.lookback.event.EndReason;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -28,7 +28,7 @@ final class SeriesJson {
     static void write(String series, Tape tape, List<long[]> labels, int budget, JsonGenerator json)
             throws IOException {
         List<Integer> shown = shown(tape);
-        List<TapedRow> rows = Thinning.keep(tape.rows(), shown, budget);
+        List<TapedRow> rows = Downsampling.keep(tape.rows(), shown, budget);
         json.writeStartObject();
         json.writeStringField("series", series);
         json.writeNumberField("rows", tape.rows().size());
@@ -126,7 +126,7 @@ final class SeriesJson {
             json.writeNumberField("score", (float) alert.peakScore());
             json.writeStringField("kind", alert.kind().name());
             json.writeStringField("text", alert.text());
-            Ending ending = alert.ending();
+            EndReason ending = alert.ending();
             json.writeStringField("ending", ending == null ? "" : ending.name());
             json.writeStringField("feature", alert.feature());
             json.writeStringField("direction", alert.direction().name());

@@ -1,6 +1,6 @@
 package io.lookback.cli.report;
 
-import io.lookback.cli.evaluate.Labelled;
+import io.lookback.cli.evaluate.Labeled;
 import io.lookback.cli.evaluate.Readings;
 import io.lookback.cli.evaluate.Span;
 import io.lookback.cli.files.CsvRow;
@@ -41,7 +41,7 @@ final class Source {
             series.forEachRemaining(rows::add);
         }
         long[] times = new long[rows.size()];
-        boolean[] labelled = new boolean[rows.size()];
+        boolean[] labeled = new boolean[rows.size()];
         List<double[]> features = new ArrayList<>();
         for (int feature = 0; feature < width; feature++) {
             double[] values = new double[rows.size()];
@@ -52,13 +52,13 @@ final class Source {
             times[row] = row == 0 ? 0 : times[row - 1];
             if (rows.get(row) instanceof CsvRow.Usable usable) {
                 times[row] = usable.time();
-                labelled[row] = usable.labelled();
+                labeled[row] = usable.labeled();
                 for (int feature = 0; feature < width; feature++) {
                     features.get(feature)[row] = usable.values().at(feature);
                 }
             }
         }
-        return new Source(times, features, windows == null ? Span.runs(labelled) : windows.spans(file, times));
+        return new Source(times, features, windows == null ? Span.runs(labeled) : windows.spans(file, times));
     }
 
     int rows() {
@@ -66,8 +66,8 @@ final class Source {
     }
 
     /** As detectors are judged by it; empty for a file whose rows all have one instant, which has no pace. */
-    Optional<Labelled> labelled(String name) {
-        return rowsPerDay().map(pace -> new Labelled(name, new Readings(times, features, pace), labels));
+    Optional<Labeled> labeled(String name) {
+        return rowsPerDay().map(pace -> new Labeled(name, new Readings(times, features, pace), labels));
     }
 
     /** Instants of the first and last row of each label. */

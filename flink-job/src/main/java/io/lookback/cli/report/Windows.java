@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Labelled windows of many files, as the Numenta Anomaly Benchmark writes them:
+ * Labeled windows of many files, as the Numenta Anomaly Benchmark writes them:
  * {@code {"folder/file.csv": [["2014-02-04 03:40:00", "2014-02-05 03:30:00"], ...], ...}}.
  */
 final class Windows {

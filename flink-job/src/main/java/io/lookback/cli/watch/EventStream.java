@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventStream {
 
-    private final Board board;
+    private final WatchState watchState;
     private final Health health;
     private final String run;
     private final OutputStream out;
@@ -28,8 +28,13 @@ final class EventStream {
      * @param last the id of the last event that the browser had, or null
      */
     EventStream(
-            Board board, Health health, String run, OutputStream out, @Nullable String series, @Nullable String last) {
-        this.board = board;
+            WatchState watchState,
+            Health health,
+            String run,
+            OutputStream out,
+            @Nullable String series,
+            @Nullable String last) {
+        this.watchState = watchState;
         this.health = health;
         this.run = run;
         this.out = out;
@@ -40,8 +45,8 @@ final class EventStream {
     /** Tells how matters stand and which lines of the list changed. */
     void list() throws IOException {
         String failure = health.failure().orElse("");
-        send("status", PageJson.status(board.counts(), health.unreadable(), failure));
-        Board.Lines lines = board.since(change);
+        send("status", PageJson.status(watchState.counts(), health.unreadable(), failure));
+        WatchState.Lines lines = watchState.since(change);
         if (lines.all() || !lines.rows().isEmpty()) {
             change = lines.change();
             send("list", PageJson.list(lines));
@@ -53,7 +58,7 @@ final class EventStream {
         if (series == null) {
             return;
         }
-        Optional<Track.Changes> changes = board.since(series, known);
+        Optional<Track.Changes> changes = watchState.since(series, known);
         if (changes.isPresent() && !changes.get().nothing()) {
             known = changes.get().known();
             send("points", PageJson.points(changes.get()));

@@ -13,19 +13,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows the topics of scores and alerts on a thread of its own, and enters everything on the board. */
+/** Follows the topics of scores and alerts on a thread of its own, and enters everything in the state of the page. */
 public final class Follower implements Health, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
 
     private final String alerts;
-    private final Board board;
+    private final WatchState watchState;
     private final TopicThread thread;
     private final AtomicLong unreadable = new AtomicLong();
 
-    private Follower(TopicReader reader, String alerts, Board board) {
+    private Follower(TopicReader reader, String alerts, WatchState watchState) {
         this.alerts = alerts;
-        this.board = board;
+        this.watchState = watchState;
         this.thread = new TopicThread("lookback-watch-follower", reader, this::enter);
     }
 
@@ -37,10 +37,10 @@ public final class Follower implements Health, AutoCloseable {
      * @throws io.lookback.cli.CliException if there is no such topic
      */
     public static Follower start(
-            String bootstrap, Map<String, String> properties, Followed topics, long back, Board board) {
+            String bootstrap, Map<String, String> properties, Followed topics, long back, WatchState watchState) {
         List<String> both = List.of(topics.scores(), topics.alerts());
         Follower follower =
-                new Follower(TopicReader.openRecent(bootstrap, properties, both, back), topics.alerts(), board);
+                new Follower(TopicReader.openRecent(bootstrap, properties, both, back), topics.alerts(), watchState);
         follower.thread.start();
         return follower;
     }
@@ -63,9 +63,9 @@ public final class Follower implements Health, AutoCloseable {
     private void enter(ConsumerRecord<byte[], byte[]> message) {
         try {
             if (message.topic().equals(alerts)) {
-                board.alert(OutputKind.ALERTS.decode(message));
+                watchState.alert(OutputKind.ALERTS.decode(message));
             } else {
-                board.score(OutputKind.SCORES.decode(message));
+                watchState.score(OutputKind.SCORES.decode(message));
             }
         } catch (IOException | RuntimeException other) {
             if (unreadable.getAndIncrement() == 0) {

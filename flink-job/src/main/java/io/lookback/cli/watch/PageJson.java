@@ -21,7 +21,7 @@ final class PageJson {
     }
 
     /** How matters stand. */
-    static String status(Board.Counts counts, long unreadable, String failure) {
+    static String status(WatchState.Counts counts, long unreadable, String failure) {
         return object(json -> {
             json.writeNumberField("records", counts.records());
             json.writeNumberField("series", counts.series());
@@ -32,7 +32,7 @@ final class PageJson {
     }
 
     /** Rows as {@code [series, now, severity, peak, warming, confidence, time, trend]}. */
-    static String list(Board.Lines lines) {
+    static String list(WatchState.Lines lines) {
         return object(json -> {
             json.writeBooleanField("all", lines.all());
             json.writeArrayFieldStart("rows");

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param expected of the feature at the peak, NaN where there was no forecast
  * @param text a sentence about the peak
  * @param ending why it is over; empty while it is open
- * @param suppression which rule quiets it and why; empty for an alert to look at
+ * @param suppression which rule suppresses it and why; empty for an alert to look at
  */
 record SeenAlert(
         String id,

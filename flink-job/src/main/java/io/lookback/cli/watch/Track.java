@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * What is remembered of one series: its latest points in the order of event time, and its latest alerts. Each point
  * that joins at the end has a number, counted from 0; whatever else changes the points begins a new epoch. Not
- * thread-safe: its {@link Board} guards it.
+ * thread-safe: its {@link WatchState} guards it.
  */
 final class Track {
 
@@ -40,7 +40,7 @@ final class Track {
         this.epoch = epoch;
     }
 
-    /** Number of the board's change that touched this series last. */
+    /** Number of the page's change that touched this series last. */
     long version() {
         return version;
     }
@@ -182,7 +182,7 @@ final class Track {
      *
      * @param now the highest severity of the last points
      * @param severity of the last point
-     * @param peak score of the open alert, 0 where none is open or a rule quiets it
+     * @param peak score of the open alert, 0 where none is open or a rule suppresses it
      * @param confidence progress of the warm-up, 0..1
      * @param time event-time ms of the last point, 0 before the first
      * @param trend severities of the last points, a hexadecimal digit each

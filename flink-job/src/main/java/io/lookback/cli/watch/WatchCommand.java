@@ -81,10 +81,10 @@ public final class WatchCommand implements Callable<Integer> {
         Follower.Followed topics = new Follower.Followed(
                 scores == null ? OutputKind.SCORES.usualTopic() : scores,
                 alerts == null ? OutputKind.ALERTS.usualTopic() : alerts);
-        Board board = new Board(limits.limits());
+        WatchState watchState = new WatchState(limits.limits());
         PrintWriter out = spec.commandLine().getOut();
-        try (Follower follower = Follower.start(bootstrap, properties, topics, back, board);
-                WatchServer server = WatchServer.start(host, port, board, follower)) {
+        try (Follower follower = Follower.start(bootstrap, properties, topics, back, watchState);
+                WatchServer server = WatchServer.start(host, port, watchState, follower)) {
             out.printf(
                     Locale.ROOT,
                     "Watching %s and %s at %s:%n%n  %s%n%n",

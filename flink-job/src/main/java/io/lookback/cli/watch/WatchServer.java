@@ -27,7 +27,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Serves the live page of a board. Reads nothing from a request but its path, a series' name and an event's id. */
+/** Serves the live page of a watchState. Reads nothing from a request but its path, a series' name and an event's id. */
 public final class WatchServer implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofMillis(500);
@@ -45,7 +45,7 @@ public final class WatchServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(WatchServer::daemon);
     private final Streams streams = new Streams(MAX_STREAMS);
     private final WriteDeadline deadline = new WriteDeadline(PATIENCE);
-    private final Board board;
+    private final WatchState watchState;
     private final Health health;
     private final RequestRules rules;
     private final Map<String, Asset> assets = Arrays.stream(Asset.values())
@@ -53,9 +53,9 @@ public final class WatchServer implements AutoCloseable {
             .collect(Collectors.toMap(asset -> asset == Asset.INDEX ? "/" : "/" + asset.file(), Function.identity()));
     private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
 
-    private WatchServer(HttpServer server, Board board, Health health) {
+    private WatchServer(HttpServer server, WatchState watchState, Health health) {
         this.server = server;
-        this.board = board;
+        this.watchState = watchState;
         this.health = health;
         this.rules = new RequestRules(server.getAddress().getAddress(), "--host");
         server.createContext("/", this::answer);
@@ -68,11 +68,11 @@ public final class WatchServer implements AutoCloseable {
      * @param port 0 for any
      * @throws CliException if the address cannot be bound
      */
-    public static WatchServer start(String host, int port, Board board, Health health) {
+    public static WatchServer start(String host, int port, WatchState watchState, Health health) {
         HttpLimits.apply();
         try {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
-            WatchServer page = new WatchServer(HttpServer.create(address, BACKLOG), board, health);
+            WatchServer page = new WatchServer(HttpServer.create(address, BACKLOG), watchState, health);
             page.server.start();
             return page;
         } catch (UnknownHostException unknown) {
@@ -132,7 +132,7 @@ public final class WatchServer implements AutoCloseable {
             Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
             String last = exchange.getRequestHeaders().getFirst("Last-Event-ID");
             feed(new EventStream(
-                    board,
+                    watchState,
                     health,
                     run,
                     exchange.getResponseBody(),

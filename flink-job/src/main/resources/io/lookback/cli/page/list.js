@@ -9,7 +9,7 @@
   const ROW = 38;
   const SPARE = 4;
 
-  /** Of a long name the last letters always show: they tell it from its neighbours. */
+  /** Of a long name the last letters always show: they tell it from its neighbors. */
   const LONG = 22;
   const TAIL = 10;
 
@@ -156,7 +156,7 @@
       }
     }
 
-    /** Colours have changed. */
+    /** Colors have changed. */
     repaint(theme) {
       this.theme = theme;
       this.paint();

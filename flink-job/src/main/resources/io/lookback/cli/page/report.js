@@ -68,7 +68,7 @@
     const made = element('ul', 'legend quiet');
     const items = [['value', 'value'], ['expected', 'expected'], ['band', '99 % band'], ['alert', 'alert, peak ▾'],
       ['severity', 'severity'], ['warming', 'warming up']];
-    if (data.labels.length > 0) items.push(['label', 'labelled']);
+    if (data.labels.length > 0) items.push(['label', 'labeled']);
     if (Object.keys(data.attention).length > 0) items.push(['look', 'attended step, and what it looked like around it']);
     for (const [key, text] of items) made.append(element('li', `k-${key}`, text));
     made.append(element('li', 'hint', 'drag to zoom, double-click for the whole'));

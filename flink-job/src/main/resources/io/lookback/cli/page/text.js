@@ -36,7 +36,7 @@
   const formats = [[d3.utcMinute, '%H:%M:%S'], [d3.utcDay, '%H:%M'], [d3.utcYear, '%b %d'], [null, '%Y']]
     .map(([interval, text]) => [interval, d3.utcFormat(text)]);
 
-  /** The shortest text that tells a tick from its neighbours. */
+  /** The shortest text that tells a tick from its neighbors. */
   function tickText(tick) {
     return formats.find(([interval]) => !interval || interval(tick) < tick)[1](tick);
   }

@@ -1,11 +1,11 @@
-/* Light and dark: the system's wish, unless the user chose, and the colours that a picture is painted with. */
+/* Light and dark: the system's wish, unless the user chose, and the colors that a picture is painted with. */
 (() => {
   'use strict';
 
   const KEY = 'lookback-theme';
   const root = document.documentElement;
 
-  /** The colours in force where the element stands. */
+  /** The colors in force where the element stands. */
   function palette(host) {
     const style = getComputedStyle(host);
     const color = (name) => style.getPropertyValue(`--${name}`).trim();
@@ -29,7 +29,7 @@
   /**
    * Lets a button change between light and dark.
    *
-   * @param repaint is told the name of the theme whenever colours changed
+   * @param repaint is told the name of the theme whenever colors changed
    */
   function themes(button, repaint) {
     const dark = matchMedia('(prefers-color-scheme: dark)');

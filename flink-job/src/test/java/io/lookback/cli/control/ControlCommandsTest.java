@@ -74,9 +74,9 @@ class ControlCommandsTest {
         assertThat(second.out()).isEqualTo("mine");
         assertThat(run("rules", "list", "--topic=a").out().lines())
                 .containsExactly(
-                        "mine                      quiets *, above, off by less than 5.0 or off by less than 10.0 %,"
+                        "mine                      suppresses *, above, off by less than 5.0 or off by less than 10.0 %,"
                                 + " until 2026-01-31T00:00:00Z",
-                        "%-24s  quiets host-*, Sat 22:00-06:00 UTC  (backup)".formatted(first.out()));
+                        "%-24s  suppresses host-*, Sat 22:00-06:00 UTC  (backup)".formatted(first.out()));
         assertThat(run("labels", "list", "--topic=a").out()).isEqualTo("None.");
 
         assertThat(run("rules", "remove", "--topic=a", "mine", "other").err())
@@ -218,7 +218,7 @@ class ControlCommandsTest {
         assertThat(content.unfit()).containsExactly("other");
         assertThat(content.ends()).isEqualTo(Map.of(0, 3L));
         assertThat(run("rules", "list", "--topic=d").out())
-                .contains("mine                      quiets s")
+                .contains("mine                      suppresses s")
                 .contains("cannot be followed, see d-0-1: The value is not JSON")
                 .contains("cannot be followed, see d-0-2: type is missing");
         assertThat(run("rules", "remove", "--topic=d", "mine", "other").code()).isZero();
@@ -242,7 +242,7 @@ class ControlCommandsTest {
         assertThat(run("models", "list", "--topic=f").code()).isZero();
         assertThat(run("rules", "remove", "--topic=f", "evil", unreadable).code())
                 .isZero();
-        assertThat(run("rules", "list", "--topic=f").out()).isEqualTo("mine                      quiets s");
+        assertThat(run("rules", "list", "--topic=f").out()).isEqualTo("mine                      suppresses s");
     }
 
     @Test

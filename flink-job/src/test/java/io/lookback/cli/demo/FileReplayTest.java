@@ -33,7 +33,7 @@ class FileReplayTest {
             assertThat(records).extracting(record -> record.values().at(0)).containsExactly(1.0, 2.0, 3.0, 4.0, 5.0);
             assertThat(records).allMatch(record -> record.features().names().equals(List.of("value")));
             assertThat(replay.skipped()).isEqualTo(1);
-            assertThat(replay.labels()).containsExactly(new Label("a", day(3), day(5), "labelled"));
+            assertThat(replay.labels()).containsExactly(new Label("a", day(3), day(5), "labeled"));
         }
     }
 

@@ -57,7 +57,7 @@ class CsvSeriesTest {
             assertThat(series.features().names()).containsExactly("cpu, user");
             assertThat(series.next()).isInstanceOfSatisfying(CsvRow.Usable.class, row -> {
                 assertThat(row.values()).isEqualTo(Values.of(1.5));
-                assertThat(row.labelled()).isTrue();
+                assertThat(row.labeled()).isTrue();
             });
             assertThat(series.hasNext()).isFalse();
         }

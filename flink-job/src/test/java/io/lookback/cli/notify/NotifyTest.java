@@ -299,11 +299,11 @@ class NotifyTest {
         return false;
     }
 
-    /** The command's couriers at work, ready to tell. */
+    /** The command's loops at work, ready to tell. */
     private final class Notifying implements AutoCloseable {
 
         private final NotifyMetrics metrics;
-        private final List<Courier> couriers = new ArrayList<>();
+        private final List<DeliveryLoop> loops = new ArrayList<>();
 
         private Notifying(String topic, String... targets) throws Exception {
             try (Topics topics = new Topics(broker.bootstrap())) {
@@ -314,12 +314,12 @@ class NotifyTest {
             NotifyConfig config = config(topic, targets);
             metrics = NotifyMetrics.serve(config.metrics().orElseThrow());
             for (NotifyConfig.Receiver receiver : config.receivers()) {
-                Courier courier = new Courier(config, receiver, metrics);
-                couriers.add(courier);
-                courier.start();
+                DeliveryLoop deliveryLoop = new DeliveryLoop(config, receiver, metrics);
+                loops.add(deliveryLoop);
+                deliveryLoop.start();
             }
-            for (Courier courier : couriers) {
-                await(courier::ready);
+            for (DeliveryLoop deliveryLoop : loops) {
+                await(deliveryLoop::ready);
             }
         }
 
@@ -329,7 +329,7 @@ class NotifyTest {
 
         @Override
         public void close() {
-            couriers.forEach(Courier::close);
+            loops.forEach(DeliveryLoop::close);
             metrics.close();
         }
     }

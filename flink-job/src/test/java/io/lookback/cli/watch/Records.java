@@ -34,7 +34,7 @@ final class Records {
                 "alert", begin, quoted(series), phase, time(begin), time(begin + 1), time(begin + 2), peakScore));
     }
 
-    /** Quieted by a rule. */
+    /** Suppressed by a rule. */
     static JsonNode known(String series, String phase, int begin, double peakScore) {
         ObjectNode alert = (ObjectNode) alert(series, phase, begin, peakScore);
         return alert.put("suppressed_by", "r1").put("suppression_reason", "backup");

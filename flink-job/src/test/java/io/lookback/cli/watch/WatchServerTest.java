@@ -33,8 +33,8 @@ class WatchServerTest {
 
     private static final String LOOPBACK = "127.0.0.1";
 
-    private final Board board = new Board(Limits.DEFAULT);
-    private final WatchServer server = WatchServer.start(LOOPBACK, 0, board, new Reading(3, Optional.of("gone")));
+    private final WatchState watchState = new WatchState(Limits.DEFAULT);
+    private final WatchServer server = WatchServer.start(LOOPBACK, 0, watchState, new Reading(3, Optional.of("gone")));
     private final HttpClient client = HttpClient.newHttpClient();
 
     private record Reading(long unreadable, Optional<String> failure) implements Health {}
@@ -110,8 +110,8 @@ class WatchServerTest {
     @Test
     void tellsHowMattersStandAndWhatIsInTheListAndInTheSeries() throws Exception {
         String name = "<img src=x onerror=alert(1)> & co";
-        board.score(Records.score(name, 5, 7.25, 0.5));
-        board.alert(Records.alert(name, "BEGIN", 5, 0.875));
+        watchState.score(Records.score(name, 5, 7.25, 0.5));
+        watchState.alert(Records.alert(name, "BEGIN", 5, 0.875));
 
         try (Events events = new Events("series=%3Cimg+src%3Dx+onerror%3Dalert%281%29%3E+%26+co")) {
             JsonNode status = events.next("status");
@@ -137,13 +137,13 @@ class WatchServerTest {
 
     @Test
     void goesOnWhereAReaderWas() throws Exception {
-        board.score(Records.score("a", 1, 1, 0.1));
+        watchState.score(Records.score("a", 1, 1, 0.1));
         String id;
         try (Events events = new Events("")) {
             events.next("list");
             id = events.id;
         }
-        board.score(Records.score("b", 1, 1, 0.1));
+        watchState.score(Records.score("b", 1, 1, 0.1));
 
         try (Events events = new Events("since=" + id)) {
             JsonNode list = events.next("list");
@@ -155,7 +155,7 @@ class WatchServerTest {
 
     @Test
     void beginsAnewForAReaderOfAnEarlierServer() throws Exception {
-        board.score(Records.score("a", 1, 1, 0.1));
+        watchState.score(Records.score("a", 1, 1, 0.1));
 
         try (Events events = new Events("since=another:1")) {
             assertThat(events.next("list").path("all").asBoolean()).isTrue();
@@ -167,7 +167,7 @@ class WatchServerTest {
         try (Events events = new Events("series=a")) {
             events.next("status");
             for (int minute = 0; minute < 900; minute++) {
-                board.score(Records.score("a", minute, minute, 0.1));
+                watchState.score(Records.score("a", minute, minute, 0.1));
             }
 
             int points = 0;
@@ -232,7 +232,7 @@ class WatchServerTest {
     void saysWhichAddressIsTaken() {
         int port = URI.create(server.address()).getPort();
 
-        assertThatThrownBy(() -> WatchServer.start(LOOPBACK, port, board, new Reading(0, Optional.empty())))
+        assertThatThrownBy(() -> WatchServer.start(LOOPBACK, port, watchState, new Reading(0, Optional.empty())))
                 .isInstanceOf(CliException.class)
                 .hasMessageContaining("127.0.0.1:" + port);
     }

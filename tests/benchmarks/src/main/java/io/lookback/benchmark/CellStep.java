@@ -10,7 +10,7 @@ import io.lookback.flow.WaveSpec;
 import io.lookback.memory.FixedVector;
 import io.lookback.memory.MapPages;
 import io.lookback.memory.MemoryShape;
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

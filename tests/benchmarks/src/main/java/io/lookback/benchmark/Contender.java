@@ -40,7 +40,7 @@ enum Contender {
             return keyed(records).transform("Cell", Types.DOUBLE, new CellStep(Cell.load(LSTM)));
         }
     },
-    /** Lookback's whole operator: order, normalise, step, detect. */
+    /** Lookback's whole operator: order, normalize, step, detect. */
     SCORE {
         @Override
         DataStream<?> on(DataStream<Observation> records) {

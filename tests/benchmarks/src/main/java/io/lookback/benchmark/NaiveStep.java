@@ -8,7 +8,7 @@ import io.lookback.cell.Cell;
 import io.lookback.cell.CellSpec;
 import io.lookback.event.Observation;
 import io.lookback.memory.MemoryShape;
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -14,7 +14,7 @@ import io.lookback.job.TypicalSeries;
 import io.lookback.memory.MapPages;
 import io.lookback.memory.RowPages;
 import io.lookback.order.OrderSpec;
-import io.lookback.series.Roster;
+import io.lookback.series.ModelPool;
 import io.lookback.series.Series;
 import io.lookback.series.SeriesLayout;
 import io.lookback.series.SeriesSpec;
@@ -75,9 +75,10 @@ public class SeriesBenchmark {
                 ZoneOffset.UTC);
         layout = spec.layout();
         series = Series.fresh(new TypicalSeries(1).next().features(), layout);
-        try (Roster roster =
-                new Roster(spec, new CellOptions(1, 0, HistorySpec.DEFAULT.cacheBytes()), List.of(new CacheStats()))) {
-            WaveRunner runner = new WaveRunner(spec, roster, new OneSeries(series), new Nowhere(), (name, time) -> 1);
+        try (ModelPool modelPool = new ModelPool(
+                spec, new CellOptions(1, 0, HistorySpec.DEFAULT.cacheBytes()), List.of(new CacheStats()))) {
+            WaveRunner runner =
+                    new WaveRunner(spec, modelPool, new OneSeries(series), new Nowhere(), (name, time) -> 1);
             TypicalSeries typical = new TypicalSeries(1);
             for (int record = 0; record < records; record++) {
                 runner.run(List.of(typical.next()));

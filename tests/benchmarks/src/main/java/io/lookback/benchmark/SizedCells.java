@@ -14,7 +14,7 @@ import io.lookback.training.net.Parameters;
 import io.lookback.training.net.SelfAttentionNetwork;
 import io.lookback.training.net.Torch;
 import io.lookback.training.net.WindowSizes;
-import io.lookback.training.series.Dice;
+import io.lookback.training.series.SeededRandom;
 import java.util.Locale;
 
 /**
@@ -40,7 +40,7 @@ final class SizedCells {
 
     private static byte[] drawn(String kind, int units) {
         try (NDManager manager = Torch.start(1)) {
-            Network network = network(kind, units, new Parameters(manager, new Dice(SEED)));
+            Network network = network(kind, units, new Parameters(manager, new SeededRandom(SEED)));
             GraphWriter graph = new GraphWriter(network.cell());
             network.writeStep(graph);
             return new ModelCard(network.cell(), network.contract(), network.details(), "nothing", SEED, 0)

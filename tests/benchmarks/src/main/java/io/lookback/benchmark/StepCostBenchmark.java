@@ -8,7 +8,7 @@ import io.lookback.cell.Prediction;
 import io.lookback.memory.HistoryBound;
 import io.lookback.memory.MapPages;
 import io.lookback.memory.Memory;
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import java.util.Collection;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

@@ -7,7 +7,7 @@ import io.lookback.cell.CellOptions;
 import io.lookback.memory.MapPages;
 import io.lookback.memory.Memory;
 import io.lookback.memory.RowPages;
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

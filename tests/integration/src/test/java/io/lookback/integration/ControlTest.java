@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ControlTest {
 
     private static final String QUIET = "quiet";
-    private static final String LABELLED = "labelled";
+    private static final String LABELED = "labeled";
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static EmbeddedBroker broker;
@@ -56,16 +56,16 @@ class ControlTest {
             Round before = rounds.next();
 
             assertThat(before.alerts(QUIET)).isNotEmpty().noneMatch(Round::suppressed);
-            assertThat(before.between(LABELLED)).isNotEmpty().allMatch(Round::anomaly);
+            assertThat(before.between(LABELED)).isNotEmpty().allMatch(Round::anomaly);
 
             tell("rules", "add", "--id=known", "--series=quie?", "--reason=maintenance");
             for (int i = 0; i < 4; i++) {
-                tell("labels", "add", "--id=wrong-" + i, "--series=" + LABELLED, "--false-alarm", rounds.from());
+                tell("labels", "add", "--id=wrong-" + i, "--series=" + LABELED, "--false-alarm", rounds.from());
             }
             Round told = rounds.until(round -> round.begun(QUIET).stream().anyMatch(Round::suppressed)
-                    && round.between(LABELLED).stream().anyMatch(score -> !Round.anomaly(score)));
+                    && round.between(LABELED).stream().anyMatch(score -> !Round.anomaly(score)));
             requireFollowed(rounds.next());
-            assertThat(told.begun(LABELLED)).noneMatch(Round::suppressed);
+            assertThat(told.begun(LABELED)).noneMatch(Round::suppressed);
 
             job.awaitNextCheckpoint(PATIENCE);
             Optional<String> checkpoint = job.kill();
@@ -80,10 +80,10 @@ class ControlTest {
             tell("rules", "remove", "known");
             tell("labels", "remove", "wrong-0", "wrong-1", "wrong-2", "wrong-3");
             rounds.until(round -> round.begun(QUIET).stream().anyMatch(alert -> !Round.suppressed(alert))
-                    && round.between(LABELLED).stream().anyMatch(Round::anomaly));
+                    && round.between(LABELED).stream().anyMatch(Round::anomaly));
             Round restored = rounds.next();
             assertThat(restored.begun(QUIET)).isNotEmpty().noneMatch(Round::suppressed);
-            assertThat(restored.between(LABELLED)).isNotEmpty().allMatch(Round::anomaly);
+            assertThat(restored.between(LABELED)).isNotEmpty().allMatch(Round::anomaly);
         }
     }
 
@@ -93,7 +93,7 @@ class ControlTest {
             assertThat(alert.get("suppressed_by").asText()).isEqualTo("known");
             assertThat(alert.get("suppression_reason").asText()).isEqualTo("maintenance");
         });
-        assertThat(round.between(LABELLED)).isNotEmpty().noneMatch(Round::anomaly);
+        assertThat(round.between(LABELED)).isNotEmpty().noneMatch(Round::anomaly);
     }
 
     private static void tell(String kind, String command, String... arguments) {

@@ -95,16 +95,16 @@ class ModelChangeTest {
             rounds.until(round -> !models(round, "quiet").contains("tiny-7"));
             assertThat(models(rounds.next(), "quiet")).containsOnly("lstm-1");
 
-            assertThat(tell("models", "announce", "--model=" + model, "--series=labelled", "--shadow")
+            assertThat(tell("models", "announce", "--model=" + model, "--series=labeled", "--shadow")
                             .out()
                             .strip())
-                    .isEqualTo("shadow-lstm@labelled");
+                    .isEqualTo("shadow-lstm@labeled");
             rounds.until(round -> !shadows(topics).isEmpty());
-            assertThat(models(rounds.next(), "labelled")).containsOnly("lstm-1");
+            assertThat(models(rounds.next(), "labeled")).containsOnly("lstm-1");
             assertThat(shadows(topics)).extracting(ModelChangeTest::model).containsOnly("tiny-7");
             assertThat(shadows(topics))
                     .extracting(score -> score.get("series").asText())
-                    .containsOnly("labelled");
+                    .containsOnly("labeled");
         }
     }
 
@@ -131,7 +131,7 @@ class ModelChangeTest {
 
     private static void requireChanged(Round round) {
         assertThat(models(round, "quiet")).containsOnly("tiny-7");
-        assertThat(models(round, "labelled")).containsOnly("lstm-1");
+        assertThat(models(round, "labeled")).containsOnly("lstm-1");
     }
 
     private static List<String> models(Round round, String series) {

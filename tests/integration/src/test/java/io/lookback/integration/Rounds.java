@@ -23,7 +23,7 @@ final class Rounds {
     private static final long MINUTE = 60_000;
     private static final int STEPS = 300;
     private static final int MOST = 15;
-    private static final List<String> SERIES = List.of("quiet", "labelled");
+    private static final List<String> SERIES = List.of("quiet", "labeled");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JobTopics topics;

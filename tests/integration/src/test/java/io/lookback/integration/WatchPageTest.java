@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lookback.cli.broker.EmbeddedBroker;
 import io.lookback.cli.broker.Topics;
-import io.lookback.cli.watch.Board;
 import io.lookback.cli.watch.Follower;
 import io.lookback.cli.watch.Limits;
 import io.lookback.cli.watch.WatchServer;
+import io.lookback.cli.watch.WatchState;
 import io.lookback.event.Alert;
 import io.lookback.integration.Commands.Answer;
 import java.io.IOException;
@@ -42,7 +42,7 @@ class WatchPageTest {
     private static EmbeddedBroker broker;
     private static Chromium browser;
 
-    private final Board board = new Board(Limits.DEFAULT);
+    private final WatchState watchState = new WatchState(Limits.DEFAULT);
     private Telling telling;
     private Follower follower;
     private WatchServer server;
@@ -72,8 +72,8 @@ class WatchPageTest {
     void startServer() {
         telling = new Telling(broker.bootstrap());
         Follower.Followed topics = new Follower.Followed(Telling.SCORES, Telling.ALERTS);
-        follower = Follower.start(broker.bootstrap(), Map.of(), topics, 0, board);
-        server = WatchServer.start("127.0.0.1", 0, board, follower);
+        follower = Follower.start(broker.bootstrap(), Map.of(), topics, 0, watchState);
+        server = WatchServer.start("127.0.0.1", 0, watchState, follower);
         browser.complaints();
     }
 
@@ -125,7 +125,7 @@ class WatchPageTest {
         assertThat(browser.element("#chart").getAttribute("aria-label"))
                 .startsWith("db/primary: 200 points from 2024-03-01 00:00 to 2024-03-01 03:19 UTC, 1 alerts, 0 open");
         assertThat(browser.text("#alerts tbody")).contains("2024-03-01 02:30", "2024-03-01 02:39", "▲ 88", "cpu");
-        assertThat(colours())
+        assertThat(colors())
                 .as("value, band, alert and attention have been painted")
                 .isGreaterThan(50);
         assertThat(browser.script("return document.querySelector('.chart-over').dataset.echoes"))
@@ -168,7 +168,7 @@ class WatchPageTest {
         browser.await("the page says so", () -> browser.text("#connection").startsWith("reconnecting"));
         telling.score("web/load", 2, 0.1);
         telling.flush();
-        server = WatchServer.start("127.0.0.1", port, board, follower);
+        server = WatchServer.start("127.0.0.1", port, watchState, follower);
 
         browser.await("the page is back", () -> browser.text("#connection").equals("live"));
         browser.await("with what came meanwhile", () -> points().equals("2"));
@@ -244,7 +244,7 @@ class WatchPageTest {
         browser.await("with every row", () -> points().equals("600"));
         assertThat(browser.text("article h2")).isEqualTo("<b onclick=1>");
         assertThat(browser.text("section.summary")).contains("NAB score", "VUS-PR", "Windowed Gaussian");
-        assertThat(browser.text(".legend")).contains("labelled");
+        assertThat(browser.text(".legend")).contains("labeled");
         assertThat(browser.count("h2 b, link, img, [src]")).isZero();
         assertThat(browser.complaints()).isEmpty();
     }
@@ -272,8 +272,8 @@ class WatchPageTest {
         return String.valueOf(browser.script("return document.querySelector('.chart-base')?.dataset.points ?? ''"));
     }
 
-    /** Number of different colours on the canvas. */
-    private static long colours() {
+    /** Number of different colors on the canvas. */
+    private static long colors() {
         return ((Number) browser.script("""
                         const canvas = document.querySelector('.chart-base');
                         const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);

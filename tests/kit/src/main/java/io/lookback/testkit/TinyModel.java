@@ -13,9 +13,9 @@ import java.util.TreeMap;
  * its floats. A young one may be off: by {@code early} at first, by nothing once its memory took in {@code youth} steps.
  *
  * @param memory floats of the memory
- * @param drift what a step adds to the forecast, normalised
- * @param scale of every forecast, normalised
- * @param early how far the first forecast is off, normalised, 0 or more
+ * @param drift what a step adds to the forecast, normalized
+ * @param scale of every forecast, normalized
+ * @param early how far the first forecast is off, normalized, 0 or more
  * @param youth steps until none is
  * @param card metadata beside those that every model has
  */

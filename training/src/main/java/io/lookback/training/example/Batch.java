@@ -1,11 +1,11 @@
 package io.lookback.training.example;
 
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import java.util.Arrays;
 
 /**
  * Equally long stretches of several series: inputs {@code [rows, length, features]}, targets {@code [rows, length]}, and
- * the normalised values before each stretch {@code [rows, BEFORE]}, zeros where the series had not begun.
+ * the normalized values before each stretch {@code [rows, BEFORE]}, zeros where the series had not begun.
  */
 public final class Batch {
 

@@ -1,6 +1,6 @@
 package io.lookback.training.example;
 
-import io.lookback.training.series.Dice;
+import io.lookback.training.series.SeededRandom;
 import io.lookback.training.series.Series;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,13 +59,13 @@ public final class Corpus {
         return sources.stream().mapToInt(List::size).sum();
     }
 
-    public Batch draw(Dice dice, int rows) {
+    public Batch draw(SeededRandom random, int rows) {
         Batch batch = new Batch(rows, length);
         for (int row = 0; row < rows; row++) {
             List<Range> source = sources.get(row % sources.size());
-            Range range = source.get(dice.integer(0, source.size()));
+            Range range = source.get(random.integer(0, source.size()));
             int room = range.until - length - range.from;
-            int offset = dice.chance(FROM_THE_START) ? 0 : dice.integer(0, room + 1);
+            int offset = random.chance(FROM_THE_START) ? 0 : random.integer(0, room + 1);
             range.examples.copyTo(batch, row, range.from + offset);
         }
         return batch;

@@ -1,13 +1,13 @@
 package io.lookback.training.example;
 
-import io.lookback.normalise.Calendar;
-import io.lookback.normalise.CellInput;
-import io.lookback.normalise.Channel;
+import io.lookback.normalize.Calendar;
+import io.lookback.normalize.CellInput;
+import io.lookback.normalize.Channel;
 import io.lookback.training.series.Series;
 
 /**
  * One series as a cell meets it in a job: example {@code j} is the input known before value {@code j + 1} of the series
- * became known, and that value, normalised. Built with the operators' own {@link Channel}, so training and serving
+ * became known, and that value, normalized. Built with the operators' own {@link Channel}, so training and serving
  * share every feature's definition.
  */
 public final class Examples {
@@ -27,7 +27,7 @@ public final class Examples {
         for (int i = 0; i < series.length(); i++) {
             if (channel.started()) {
                 channel.writeInput(examples.inputs, (i - 1) * CellInput.SIZE, series.time(i), calendar);
-                examples.targets[i - 1] = (float) channel.normaliser().normalise(series.value(i));
+                examples.targets[i - 1] = (float) channel.normalizer().normalize(series.value(i));
             }
             channel.observe(series.value(i), series.time(i), calendar);
         }
@@ -43,7 +43,7 @@ public final class Examples {
         return inputs[j * CellInput.SIZE + feature];
     }
 
-    /** The normalised value that example {@code j} is to predict. */
+    /** The normalized value that example {@code j} is to predict. */
     public float target(int j) {
         return targets[j];
     }

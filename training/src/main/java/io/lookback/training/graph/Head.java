@@ -1,10 +1,10 @@
 package io.lookback.training.graph;
 
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 
 /**
  * The end of every step graph: from the cell's two raw outputs to {@code y [B, 2]}, location and scale of the next
- * normalised value, as a correction of the last one: {@code mean = y_t + o0}, {@code scale = exp(clamp(o1, -5, 3))}.
+ * normalized value, as a correction of the last one: {@code mean = y_t + o0}, {@code scale = exp(clamp(o1, -5, 3))}.
  */
 public final class Head {
 

@@ -1,6 +1,6 @@
 package io.lookback.training.graph;
 
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;

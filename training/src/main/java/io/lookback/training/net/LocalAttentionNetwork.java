@@ -1,7 +1,7 @@
 package io.lookback.training.net;
 
 import ai.djl.ndarray.NDArray;
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import io.lookback.training.graph.GraphWriter;
 import io.lookback.training.graph.StepMemory;
 import io.lookback.training.graph.WindowMemory;

@@ -1,6 +1,6 @@
 package io.lookback.training.net;
 
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import io.lookback.training.example.Batch;
 
 /**

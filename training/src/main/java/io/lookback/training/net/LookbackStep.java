@@ -14,7 +14,7 @@ import static io.lookback.training.net.LookbackLayout.TOLD;
 import static io.lookback.training.net.LookbackLayout.WINDOW;
 import static io.lookback.training.net.LookbackNetwork.KEY_HIDDEN;
 
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import io.lookback.training.graph.GraphWriter;
 import java.util.Arrays;
 

@@ -27,7 +27,7 @@ public sealed interface Network permits LstmNetwork, SelfAttentionNetwork, Local
     /**
      * The raw outputs {@code [B, T, 2]} for inputs {@code x [B, T, F]}, each from its own and earlier inputs alone.
      *
-     * @param before the normalised values before the first, {@code [B, 255]}, zeros where there were none
+     * @param before the normalized values before the first, {@code [B, 255]}, zeros where there were none
      */
     NDArray outputs(NDArray x, NDArray before);
 

@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.LayerNorm;
 import io.lookback.training.graph.GraphWriter;
 
-/** Layer normalisation over the last axis (Ba et al., 2016). */
+/** Layer normalization over the last axis (Ba et al., 2016). */
 final class Norm {
 
     /** ONNX's default, which the node relies on. */

@@ -3,7 +3,7 @@ package io.lookback.training.net;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.lookback.training.series.Dice;
+import io.lookback.training.series.SeededRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -14,17 +14,17 @@ import java.util.function.IntToDoubleFunction;
 public final class Parameters {
 
     private final NDManager manager;
-    private final Dice dice;
+    private final SeededRandom random;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
 
-    public Parameters(NDManager manager, Dice dice) {
+    public Parameters(NDManager manager, SeededRandom random) {
         this.manager = manager;
-        this.dice = dice;
+        this.random = random;
     }
 
     /** Uniform in +-bound. */
     NDArray uniform(String name, double bound, long... shape) {
-        return filled(name, () -> dice.uniform(-bound, bound), shape);
+        return filled(name, () -> random.uniform(-bound, bound), shape);
     }
 
     NDArray constant(String name, double value, long... shape) {
@@ -41,7 +41,7 @@ public final class Parameters {
     /** Gaussian, each with the spread of its place in the flat array. */
     NDArray gaussian(String name, IntToDoubleFunction spread, long... shape) {
         int[] at = {0};
-        return filled(name, () -> spread.applyAsDouble(at[0]++) * dice.gaussian(), shape);
+        return filled(name, () -> spread.applyAsDouble(at[0]++) * random.gaussian(), shape);
     }
 
     /** Number of trained numbers. */

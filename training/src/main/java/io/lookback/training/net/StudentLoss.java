@@ -3,12 +3,12 @@ package io.lookback.training.net;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import io.lookback.training.example.Batch;
 import io.lookback.training.graph.Head;
 
 /**
- * The negative log likelihood, up to a constant, of the next normalised value under a Student t with 4 degrees of
+ * The negative log likelihood, up to a constant, of the next normalized value under a Student t with 4 degrees of
  * freedom: {@code log s + 2.5 log(1 + ((y - mu) / s)^2 / 4)}. Outliers cost their logarithm, so they do not rule training.
  */
 public final class StudentLoss {

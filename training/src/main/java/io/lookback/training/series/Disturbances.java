@@ -16,37 +16,39 @@ final class Disturbances {
 
     static void addTo(Draft draft) {
         if (draft.takes(Trait.LEVEL_SHIFT, LEVEL_SHIFT)) {
-            for (int count = draft.dice.integer(1, 5); count > 0; count--) {
-                draft.addOver(somewhere(draft), draft.length(), draft.dice.sign() * draft.dice.logUniform(0.3, 5));
+            for (int count = draft.random.integer(1, 5); count > 0; count--) {
+                draft.addOver(somewhere(draft), draft.length(), draft.random.sign() * draft.random.logUniform(0.3, 5));
             }
         }
         if (draft.takes(Trait.REGIME, REGIME)) {
             addRegimes(draft);
         }
         if (draft.takes(Trait.BURST, BURST)) {
-            for (int count = draft.dice.integer(1, 6); count > 0; count--) {
+            for (int count = draft.random.integer(1, 6); count > 0; count--) {
                 draft.addOver(
-                        somewhere(draft), draft.dice.integer(4, 100), draft.dice.sign() * draft.dice.uniform(1, 5));
+                        somewhere(draft),
+                        draft.random.integer(4, 100),
+                        draft.random.sign() * draft.random.uniform(1, 5));
             }
         }
         if (draft.takes(Trait.SPIKE, SPIKE)) {
-            for (int count = draft.dice.integer(1, 12); count > 0; count--) {
-                draft.addOver(somewhere(draft), 1, draft.dice.sign() * draft.dice.logUniform(1.5, 15));
+            for (int count = draft.random.integer(1, 12); count > 0; count--) {
+                draft.addOver(somewhere(draft), 1, draft.random.sign() * draft.random.logUniform(1.5, 15));
             }
         }
         if (draft.takes(Trait.STUCK, STUCK)) {
             int from = somewhere(draft);
-            int until = Math.min(draft.length(), from + draft.dice.integer(20, 200));
+            int until = Math.min(draft.length(), from + draft.random.integer(20, 200));
             Arrays.fill(draft.values, from, until, draft.values[from]);
         }
     }
 
     private static void addRegimes(Draft draft) {
-        double stretch = draft.dice.uniform(0.1, 2.5);
-        double level = draft.dice.uniform(-2, 2);
+        double stretch = draft.random.uniform(0.1, 2.5);
+        double level = draft.random.uniform(-2, 2);
         boolean second = false;
         for (int i = 0; i < draft.length(); i++) {
-            second ^= draft.dice.chance(REGIME_CHANGE);
+            second ^= draft.random.chance(REGIME_CHANGE);
             if (second) {
                 draft.values[i] = stretch * draft.values[i] + level;
             }
@@ -54,6 +56,6 @@ final class Disturbances {
     }
 
     private static int somewhere(Draft draft) {
-        return draft.dice.integer(0, draft.length());
+        return draft.random.integer(0, draft.length());
     }
 }

@@ -3,16 +3,16 @@ package io.lookback.training.series;
 import java.util.EnumSet;
 import java.util.function.IntToDoubleFunction;
 
-/** A series in the making: its times, its values so far, what went into it, and the dice it is drawn with. */
+/** A series in the making: its times, its values so far, what went into it, and the random it is drawn with. */
 final class Draft {
 
-    final Dice dice;
+    final SeededRandom random;
     final long[] times;
     final double[] values;
     final EnumSet<Trait> traits = EnumSet.noneOf(Trait.class);
 
-    Draft(Dice dice, long[] times) {
-        this.dice = dice;
+    Draft(SeededRandom random, long[] times) {
+        this.random = random;
         this.times = times;
         this.values = new double[times.length];
     }
@@ -23,7 +23,7 @@ final class Draft {
 
     /** Draws whether the series has the trait, and notes it. */
     boolean takes(Trait trait, double probability) {
-        boolean taken = dice.chance(probability);
+        boolean taken = random.chance(probability);
         if (taken) {
             traits.add(trait);
         }

@@ -23,14 +23,15 @@ final class Noises {
 
     private static void addOneTo(Draft draft) {
         double[] innovations = innovations(draft);
-        double kind = draft.dice.uniform(0, 1);
+        double kind = draft.random.uniform(0, 1);
         if (kind < 0.4) {
             draft.traits.add(Trait.WHITE);
             draft.add(i -> innovations[i]);
         } else if (kind < 0.7) {
             draft.traits.add(Trait.AR1);
-            double phi =
-                    draft.dice.chance(ALTERNATING) ? draft.dice.uniform(-0.7, -0.2) : draft.dice.uniform(0.2, 0.99);
+            double phi = draft.random.chance(ALTERNATING)
+                    ? draft.random.uniform(-0.7, -0.2)
+                    : draft.random.uniform(0.2, 0.99);
             addAutoregression(draft, innovations, phi, 0, Math.sqrt(1 - phi * phi));
         } else if (kind < 0.82) {
             draft.traits.add(Trait.AR2);
@@ -42,14 +43,14 @@ final class Noises {
     }
 
     private static double[] innovations(Draft draft) {
-        double scale = draft.dice.logUniform(0.03, 1);
+        double scale = draft.random.logUniform(0.03, 1);
         boolean heavy = draft.takes(Trait.HEAVY_TAILED, HEAVY_TAILED);
         boolean wandering = draft.takes(Trait.STOCHASTIC_VOLATILITY, STOCHASTIC_VOLATILITY);
         double[] innovations = new double[draft.length()];
         double logVolatility = 0;
         for (int i = 0; i < innovations.length; i++) {
-            logVolatility = wandering ? 0.98 * logVolatility + 0.15 * draft.dice.gaussian() : 0;
-            double unit = heavy ? draft.dice.studentT3() : draft.dice.gaussian();
+            logVolatility = wandering ? 0.98 * logVolatility + 0.15 * draft.random.gaussian() : 0;
+            double unit = heavy ? draft.random.studentT3() : draft.random.gaussian();
             innovations[i] = scale * unit * Math.exp(logVolatility);
         }
         return innovations;
@@ -57,8 +58,8 @@ final class Noises {
 
     /** A damped oscillation driven by the innovations. */
     private static void addOscillation(Draft draft, double[] innovations) {
-        double radius = draft.dice.uniform(0.6, 0.97);
-        double angle = 2 * Math.PI / draft.dice.logUniform(4, 60);
+        double radius = draft.random.uniform(0.6, 0.97);
+        double angle = 2 * Math.PI / draft.random.logUniform(4, 60);
         addAutoregression(draft, innovations, 2 * radius * Math.cos(angle), -radius * radius, 1 - radius);
     }
 

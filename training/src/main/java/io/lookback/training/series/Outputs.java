@@ -17,44 +17,44 @@ final class Outputs {
     }
 
     private static void report(Draft draft) {
-        Dice dice = draft.dice;
-        double kind = dice.uniform(0, 1);
+        SeededRandom random = draft.random;
+        double kind = random.uniform(0, 1);
         if (kind < 0.2) {
             count(draft);
             return;
         }
         if (kind < 0.3) {
-            double steepness = dice.uniform(0.3, 1.2);
+            double steepness = random.uniform(0.3, 1.2);
             map(draft, Trait.EXPONENTIAL, v -> Math.exp(steepness * Math.min(v, 12)));
         } else if (kind < 0.4) {
-            double floor = dice.uniform(-0.7, 0.7);
+            double floor = random.uniform(-0.7, 0.7);
             map(draft, Trait.FLOORED, v -> Math.max(floor, v) - floor);
         } else if (kind < 0.5) {
-            double step = dice.logUniform(0.05, 1);
-            map(draft, Trait.QUANTISED, v -> step * Math.rint(v / step));
+            double step = random.logUniform(0.05, 1);
+            map(draft, Trait.QUANTIZED, v -> step * Math.rint(v / step));
         } else if (kind < 0.55) {
-            double ceiling = dice.uniform(0.2, 1.5);
+            double ceiling = random.uniform(0.2, 1.5);
             map(draft, Trait.CLIPPED, v -> Math.min(ceiling, v));
         } else if (kind < 0.6) {
-            double kept = dice.logUniform(0.02, 0.5);
-            map(draft, Trait.SPARSE, v -> dice.chance(kept) ? Math.abs(v) + 0.1 : 0);
+            double kept = random.logUniform(0.02, 0.5);
+            map(draft, Trait.SPARSE, v -> random.chance(kept) ? Math.abs(v) + 0.1 : 0);
         }
         inUnits(draft);
     }
 
     /** Poisson counts whose rate follows the values. */
     private static void count(Draft draft) {
-        double rate = draft.dice.logUniform(0.3, 300);
-        map(draft, Trait.COUNTS, v -> draft.dice.poisson(rate * softplus(1 + v)));
+        double rate = draft.random.logUniform(0.3, 300);
+        map(draft, Trait.COUNTS, v -> draft.random.poisson(rate * softplus(1 + v)));
     }
 
     /** A gauge that is read more often than it is renewed: on a fixed beat, or now and then. */
     private static void hold(Draft draft) {
-        Dice dice = draft.dice;
-        int beat = dice.chance(0.5) ? dice.integer(2, 8) : 0;
-        double renewed = dice.uniform(0.1, 0.9);
+        SeededRandom random = draft.random;
+        int beat = random.chance(0.5) ? random.integer(2, 8) : 0;
+        double renewed = random.uniform(0.1, 0.9);
         for (int i = 1; i < draft.length(); i++) {
-            boolean fresh = beat > 0 ? i % beat == 0 : dice.chance(renewed);
+            boolean fresh = beat > 0 ? i % beat == 0 : random.chance(renewed);
             draft.values[i] = fresh ? draft.values[i] : draft.values[i - 1];
         }
     }
@@ -64,8 +64,8 @@ final class Outputs {
     }
 
     private static void inUnits(Draft draft) {
-        double unit = draft.dice.logUniform(1e-3, 1e5);
-        double offset = draft.dice.chance(0.5) ? 0 : draft.dice.sign() * unit * draft.dice.logUniform(0.3, 100);
+        double unit = draft.random.logUniform(1e-3, 1e5);
+        double offset = draft.random.chance(0.5) ? 0 : draft.random.sign() * unit * draft.random.logUniform(0.3, 100);
         apply(draft, v -> unit * v + offset);
     }
 

@@ -14,20 +14,20 @@ final class Recurrences {
     private Recurrences() {}
 
     static void addTo(Draft draft) {
-        double family = draft.dice.uniform(0, 1);
+        double family = draft.random.uniform(0, 1);
         if (family < RHYTHM) {
             Rhythms.addTo(draft);
-            if (draft.dice.chance(MIXED)) {
+            if (draft.random.chance(MIXED)) {
                 Seasons.addTo(draft);
             }
         } else if (family < RHYTHM + RESPONSES) {
             Rhythms.addResponsesTo(draft);
-            if (draft.dice.chance(MIXED)) {
+            if (draft.random.chance(MIXED)) {
                 Seasons.addTo(draft);
             }
         } else if (family < RHYTHM + RESPONSES + CALENDAR) {
             Seasons.addTo(draft);
-            if (draft.dice.chance(MIXED)) {
+            if (draft.random.chance(MIXED)) {
                 Rhythms.addFaintlyTo(draft);
             }
         }

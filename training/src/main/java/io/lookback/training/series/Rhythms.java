@@ -20,9 +20,9 @@ final class Rhythms {
     static void addTo(Draft draft) {
         draft.traits.add(Trait.RHYTHM);
         double[] pattern = pattern(draft);
-        if (draft.dice.chance(SECOND_PATTERN)) {
+        if (draft.random.chance(SECOND_PATTERN)) {
             double[] second = pattern(draft);
-            double share = draft.dice.uniform(0.1, 0.8);
+            double share = draft.random.uniform(0.1, 0.8);
             for (int i = 0; i < pattern.length; i++) {
                 pattern[i] += share * second[i];
             }
@@ -35,7 +35,7 @@ final class Rhythms {
 
     /** Adds a weak pattern to something else. */
     static void addFaintlyTo(Draft draft) {
-        double share = draft.dice.uniform(0.1, 0.8);
+        double share = draft.random.uniform(0.1, 0.8);
         double[] pattern = pattern(draft);
         draft.add(i -> share * pattern[i]);
     }
@@ -43,19 +43,19 @@ final class Rhythms {
     /** Adds one or two responses that begin whenever something irregular triggers them. */
     static void addResponsesTo(Draft draft) {
         draft.traits.add(Trait.RESPONSE);
-        Dice dice = draft.dice;
-        int length = (int) dice.logUniform(5, 150);
-        double[][] responses = new double[dice.integer(1, 3)][];
+        SeededRandom random = draft.random;
+        int length = (int) random.logUniform(5, 150);
+        double[][] responses = new double[random.integer(1, 3)][];
         for (int k = 0; k < responses.length; k++) {
-            responses[k] = Shapes.draw(dice, length);
+            responses[k] = Shapes.draw(random, length);
         }
-        double pause = length * Math.exp(dice.uniform(0, 2));
+        double pause = length * Math.exp(random.uniform(0, 2));
         double[] values = new double[draft.length()];
         int at = 0;
         while (at < values.length) {
-            at += (int) (0.6 * length - pause * Math.log(1 - dice.uniform(0, 1)));
-            double[] response = responses[dice.integer(0, responses.length)];
-            double height = Math.exp(0.15 * dice.gaussian());
+            at += (int) (0.6 * length - pause * Math.log(1 - random.uniform(0, 1)));
+            double[] response = responses[random.integer(0, responses.length)];
+            double height = Math.exp(0.15 * random.gaussian());
             for (int i = 0; i < length && at + i < values.length; i++) {
                 values[at + i] = height * (response[i] - response[0]);
             }
@@ -64,17 +64,17 @@ final class Rhythms {
     }
 
     private static void add(Draft draft, double[] values) {
-        double size = draft.dice.uniform(0.5, 2) * (draft.dice.chance(STRONG) ? 3 : 1);
+        double size = draft.random.uniform(0.5, 2) * (draft.random.chance(STRONG) ? 3 : 1);
         draft.add(i -> size * values[i]);
     }
 
     /** Stretches in which the pattern pauses, or another one runs. */
     private static void interrupt(Draft draft, double[] pattern) {
-        for (int count = draft.dice.integer(1, 4); count > 0; count--) {
-            int from = draft.dice.integer(0, pattern.length);
-            int until = Math.min(pattern.length, from + (int) draft.dice.logUniform(20, 1100));
-            double[] other = draft.dice.chance(0.6) ? pattern(draft) : new double[pattern.length];
-            double level = 0.5 * draft.dice.gaussian();
+        for (int count = draft.random.integer(1, 4); count > 0; count--) {
+            int from = draft.random.integer(0, pattern.length);
+            int until = Math.min(pattern.length, from + (int) draft.random.logUniform(20, 1100));
+            double[] other = draft.random.chance(0.6) ? pattern(draft) : new double[pattern.length];
+            double level = 0.5 * draft.random.gaussian();
             for (int i = from; i < until; i++) {
                 pattern[i] = other[i] + level;
             }
@@ -82,13 +82,13 @@ final class Rhythms {
     }
 
     private static double[] pattern(Draft draft) {
-        Dice dice = draft.dice;
-        int period = (int) dice.logUniform(SHORTEST, LONGEST);
-        double[] shape = Shapes.draw(dice, period);
-        double kind = dice.uniform(0, 1);
+        SeededRandom random = draft.random;
+        int period = (int) random.logUniform(SHORTEST, LONGEST);
+        double[] shape = Shapes.draw(random, period);
+        double kind = random.uniform(0, 1);
         double[] values;
         if (kind < 0.55) {
-            int phase = dice.integer(0, period);
+            int phase = random.integer(0, period);
             values = new double[draft.length()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = shape[(i + phase) % period];
@@ -100,7 +100,7 @@ final class Rhythms {
                     : kind < 0.85 ? alternating(draft, shape) : uneven(draft, shape);
         }
         if (draft.takes(Trait.DRIFTING_AMPLITUDE, DRIFTING_AMPLITUDE)) {
-            driftAmplitude(dice, values);
+            driftAmplitude(random, values);
         }
         return values;
     }
@@ -108,11 +108,11 @@ final class Rhythms {
     /** Periods that are not whole numbers, and phases that walk. */
     private static double[] wandering(Draft draft, double[] shape) {
         double[] values = new double[draft.length()];
-        double speed = 1 + draft.dice.uniform(-0.4, 0.4) / shape.length;
-        double walk = draft.dice.chance(0.6) ? draft.dice.uniform(0, 0.15) : 0;
-        double phase = draft.dice.uniform(0, shape.length);
+        double speed = 1 + draft.random.uniform(-0.4, 0.4) / shape.length;
+        double walk = draft.random.chance(0.6) ? draft.random.uniform(0, 0.15) : 0;
+        double phase = draft.random.uniform(0, shape.length);
         for (int i = 0; i < values.length; i++) {
-            phase += speed + walk * draft.dice.gaussian();
+            phase += speed + walk * draft.random.gaussian();
             double at = phase - shape.length * Math.floor(phase / shape.length);
             int left = Math.min((int) at, shape.length - 1);
             double right = at - left;
@@ -123,19 +123,19 @@ final class Rhythms {
 
     /** Every k-th cycle, or one now and then, is another one or stays away. */
     private static double[] alternating(Draft draft, double[] shape) {
-        Dice dice = draft.dice;
-        double[] other = Shapes.draw(dice, shape.length);
-        double height = dice.chance(0.3) ? 0 : dice.uniform(0.3, 1);
-        int every = dice.chance(0.5) ? dice.integer(2, 6) : 0;
-        double rate = dice.uniform(0.05, 0.5);
-        int phase = dice.integer(0, shape.length);
+        SeededRandom random = draft.random;
+        double[] other = Shapes.draw(random, shape.length);
+        double height = random.chance(0.3) ? 0 : random.uniform(0.3, 1);
+        int every = random.chance(0.5) ? random.integer(2, 6) : 0;
+        double rate = random.uniform(0.05, 0.5);
+        int phase = random.integer(0, shape.length);
         double[] values = new double[draft.length()];
         boolean picked = false;
         for (int i = 0; i < values.length; i++) {
             int at = (i + phase) % shape.length;
             int cycle = (i + phase) / shape.length;
             if (at == 0 || i == 0) {
-                picked = every > 0 ? cycle % every == 0 : dice.chance(rate);
+                picked = every > 0 ? cycle % every == 0 : random.chance(rate);
             }
             values[i] = picked ? height * other[at] : shape[at];
         }
@@ -144,14 +144,14 @@ final class Rhythms {
 
     /** Each cycle has its own height and, in half of the series, its own length. */
     private static double[] uneven(Draft draft, double[] shape) {
-        Dice dice = draft.dice;
-        double spread = dice.uniform(0.02, 0.4);
-        double stretch = dice.chance(0.5) ? 0.06 : 0;
+        SeededRandom random = draft.random;
+        double spread = random.uniform(0.02, 0.4);
+        double stretch = random.chance(0.5) ? 0.06 : 0;
         double[] values = new double[draft.length()];
         int from = 0;
         while (from < values.length) {
-            int length = (int) Math.max(3, Math.rint(shape.length * (1 + stretch * dice.gaussian())));
-            double height = Math.exp(spread * dice.gaussian());
+            int length = (int) Math.max(3, Math.rint(shape.length * (1 + stretch * random.gaussian())));
+            double height = Math.exp(spread * random.gaussian());
             for (int i = 0; i < length && from + i < values.length; i++) {
                 double at = (double) i * (shape.length - 1) / Math.max(1, length - 1);
                 int left = Math.min((int) at, shape.length - 1);
@@ -163,10 +163,10 @@ final class Rhythms {
         return values;
     }
 
-    private static void driftAmplitude(Dice dice, double[] values) {
-        double depth = dice.uniform(0.1, 0.8);
-        double turns = dice.uniform(0.3, 3);
-        double phase = dice.uniform(0, 1);
+    private static void driftAmplitude(SeededRandom random, double[] values) {
+        double depth = random.uniform(0.1, 0.8);
+        double turns = random.uniform(0.3, 3);
+        double phase = random.uniform(0, 1);
         for (int i = 0; i < values.length; i++) {
             values[i] *= Math.exp(depth * Math.sin(2 * Math.PI * (turns * i / values.length + phase)));
         }

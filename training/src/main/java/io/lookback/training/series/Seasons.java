@@ -19,25 +19,25 @@ final class Seasons {
         if (daily) {
             addDay(draft);
         }
-        if (!daily || draft.dice.chance(CYCLE)) {
+        if (!daily || draft.random.chance(CYCLE)) {
             draft.traits.add(Trait.CYCLE);
             addCycle(draft, 1);
-            if (draft.dice.chance(SECOND_CYCLE)) {
+            if (draft.random.chance(SECOND_CYCLE)) {
                 addCycle(draft, 0.5);
             }
         }
         if (draft.takes(Trait.TREND, TREND)) {
-            double rise = draft.dice.sign() * draft.dice.logUniform(0.3, 5) / draft.length();
+            double rise = draft.random.sign() * draft.random.logUniform(0.3, 5) / draft.length();
             draft.add(i -> rise * i);
         }
     }
 
     private static void addDay(Draft draft) {
         DoubleUnaryOperator shape =
-                draft.dice.chance(0.5) ? moulded(draft.dice, harmonics(draft.dice)) : sampled(draft.dice);
+                draft.random.chance(0.5) ? moulded(draft.random, harmonics(draft.random)) : sampled(draft.random);
         boolean weekend = draft.takes(Trait.WEEKEND, WEEKEND);
-        double damped = weekend ? draft.dice.uniform(0, 0.8) : 1;
-        double lowered = weekend ? draft.dice.uniform(0, 1.5) : 0;
+        double damped = weekend ? draft.random.uniform(0, 0.8) : 1;
+        double lowered = weekend ? draft.random.uniform(0, 1.5) : 0;
         draft.add(i -> {
             double usual = shape.applyAsDouble(draft.times[i] / DAY_MS);
             return isWeekend(draft.times[i]) ? damped * usual - lowered : usual;
@@ -45,8 +45,8 @@ final class Seasons {
     }
 
     /** Any of the {@link Shapes}, a quarter of an hour a sample. */
-    private static DoubleUnaryOperator sampled(Dice dice) {
-        double[] shape = Shapes.draw(dice, 96);
+    private static DoubleUnaryOperator sampled(SeededRandom random) {
+        double[] shape = Shapes.draw(random, 96);
         return turn -> {
             double at = fraction(turn) * shape.length;
             int left = Math.min((int) at, shape.length - 1);
@@ -54,13 +54,13 @@ final class Seasons {
         };
     }
 
-    private static DoubleUnaryOperator harmonics(Dice dice) {
-        int count = dice.integer(1, 6);
+    private static DoubleUnaryOperator harmonics(SeededRandom random) {
+        int count = random.integer(1, 6);
         double[] amplitudes = new double[count];
         double[] phases = new double[count];
         for (int k = 0; k < count; k++) {
-            amplitudes[k] = (k == 0 ? 1 : dice.gaussian() * 0.7) / (k + 1);
-            phases[k] = dice.uniform(0, 1);
+            amplitudes[k] = (k == 0 ? 1 : random.gaussian() * 0.7) / (k + 1);
+            phases[k] = random.uniform(0, 1);
         }
         return turn -> {
             double sum = 0;
@@ -72,10 +72,10 @@ final class Seasons {
     }
 
     /** Leaves the shape as it is, or makes it square, rectified or stepped. */
-    private static DoubleUnaryOperator moulded(Dice dice, DoubleUnaryOperator shape) {
-        double threshold = dice.uniform(-0.5, 0.5);
-        double steps = dice.integer(1, 5);
-        return switch (dice.integer(0, 10)) {
+    private static DoubleUnaryOperator moulded(SeededRandom random, DoubleUnaryOperator shape) {
+        double threshold = random.uniform(-0.5, 0.5);
+        double steps = random.integer(1, 5);
+        return switch (random.integer(0, 10)) {
             case 0, 1 -> turn -> shape.applyAsDouble(turn) > threshold ? 1 : -1;
             case 2 -> turn -> Math.max(threshold, shape.applyAsDouble(turn));
             case 3 -> turn -> Math.rint(steps * shape.applyAsDouble(turn)) / steps;
@@ -84,16 +84,16 @@ final class Seasons {
     }
 
     private static void addCycle(Draft draft, double amplitude) {
-        double period = draft.dice.logUniform(4, 300);
-        double phase = draft.dice.uniform(0, 1);
-        DoubleUnaryOperator wave = wave(draft.dice);
+        double period = draft.random.logUniform(4, 300);
+        double phase = draft.random.uniform(0, 1);
+        DoubleUnaryOperator wave = wave(draft.random);
         draft.add(i -> amplitude * wave.applyAsDouble(fraction(i / period + phase)));
     }
 
     /** One of sine, saw and pulse over a turn of 0..1. */
-    private static DoubleUnaryOperator wave(Dice dice) {
-        double duty = dice.uniform(0.05, 0.6);
-        return switch (dice.integer(0, 3)) {
+    private static DoubleUnaryOperator wave(SeededRandom random) {
+        double duty = random.uniform(0.05, 0.6);
+        return switch (random.integer(0, 3)) {
             case 0 -> turn -> Math.sin(2 * Math.PI * turn);
             case 1 -> turn -> 2 * turn - 1;
             default -> turn -> turn < duty ? 1 : 0;

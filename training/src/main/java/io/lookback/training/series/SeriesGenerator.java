@@ -27,8 +27,8 @@ public final class SeriesGenerator {
     }
 
     public GeneratedSeries draw(int index) {
-        Dice dice = Dice.of(seed, index);
-        Draft draft = new Draft(dice, Timeline.draw(dice, length));
+        SeededRandom random = SeededRandom.of(seed, index);
+        Draft draft = new Draft(random, Timeline.draw(random, length));
         if (Timeline.gapped(draft.times)) {
             draft.traits.add(Trait.GAPPED);
         }

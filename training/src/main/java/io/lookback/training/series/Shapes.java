@@ -7,27 +7,27 @@ final class Shapes {
 
     private Shapes() {}
 
-    static double[] draw(Dice dice, int period) {
+    static double[] draw(SeededRandom random, int period) {
         double[] shape = new double[period];
-        switch (dice.integer(0, 8)) {
-            case 0 -> addHarmonics(dice, shape);
-            case 1 -> addBridge(dice, shape);
-            case 2 -> addBumps(dice, shape);
-            case 3 -> addPulses(dice, shape);
-            case 4 -> addSaw(dice, shape);
-            case 5 -> addDecay(dice, shape);
-            case 6 -> addLevels(dice, shape);
-            default -> addSmoothNoise(dice, shape);
+        switch (random.integer(0, 8)) {
+            case 0 -> addHarmonics(random, shape);
+            case 1 -> addBridge(random, shape);
+            case 2 -> addBumps(random, shape);
+            case 3 -> addPulses(random, shape);
+            case 4 -> addSaw(random, shape);
+            case 5 -> addDecay(random, shape);
+            case 6 -> addLevels(random, shape);
+            default -> addSmoothNoise(random, shape);
         }
         return standardized(shape);
     }
 
-    private static void addHarmonics(Dice dice, double[] shape) {
-        int count = dice.integer(1, 7);
-        double decay = dice.uniform(0.3, 1.3);
+    private static void addHarmonics(SeededRandom random, double[] shape) {
+        int count = random.integer(1, 7);
+        double decay = random.uniform(0.3, 1.3);
         for (int k = 1; k <= count; k++) {
-            double amplitude = dice.gaussian() / Math.pow(k, decay);
-            double phase = dice.uniform(0, 1);
+            double amplitude = random.gaussian() / Math.pow(k, decay);
+            double phase = random.uniform(0, 1);
             for (int i = 0; i < shape.length; i++) {
                 shape[i] += amplitude * Math.sin(2 * Math.PI * ((double) k * i / shape.length + phase));
             }
@@ -35,10 +35,10 @@ final class Shapes {
     }
 
     /** A random walk that ends where it began. */
-    private static void addBridge(Dice dice, double[] shape) {
+    private static void addBridge(SeededRandom random, double[] shape) {
         double sum = 0;
         for (int i = 0; i < shape.length; i++) {
-            sum += dice.gaussian();
+            sum += random.gaussian();
             shape[i] = sum;
         }
         double first = shape[0];
@@ -49,11 +49,11 @@ final class Shapes {
     }
 
     /** Narrow and wide bumps of either sign, as in a heartbeat. */
-    private static void addBumps(Dice dice, double[] shape) {
-        for (int count = dice.integer(1, 6); count > 0; count--) {
-            double center = dice.uniform(0, 1);
-            double width = dice.logUniform(0.008, 0.15);
-            double height = dice.gaussian();
+    private static void addBumps(SeededRandom random, double[] shape) {
+        for (int count = random.integer(1, 6); count > 0; count--) {
+            double center = random.uniform(0, 1);
+            double width = random.logUniform(0.008, 0.15);
+            double height = random.gaussian();
             for (int i = 0; i < shape.length; i++) {
                 double distance = Math.abs((double) i / shape.length - center);
                 double around = Math.min(distance, 1 - distance) / width;
@@ -62,48 +62,48 @@ final class Shapes {
         }
     }
 
-    private static void addPulses(Dice dice, double[] shape) {
-        for (int count = dice.integer(1, 5); count > 0; count--) {
-            int from = dice.integer(0, shape.length);
-            int width = (int) Math.max(1, shape.length * dice.uniform(0.01, 0.4));
-            double height = dice.uniform(0.3, 1.5) * (dice.chance(1 / 3.0) ? -1 : 1);
+    private static void addPulses(SeededRandom random, double[] shape) {
+        for (int count = random.integer(1, 5); count > 0; count--) {
+            int from = random.integer(0, shape.length);
+            int width = (int) Math.max(1, shape.length * random.uniform(0.01, 0.4));
+            double height = random.uniform(0.3, 1.5) * (random.chance(1 / 3.0) ? -1 : 1);
             for (int i = 0; i < width; i++) {
                 shape[(from + i) % shape.length] += height;
             }
         }
     }
 
-    private static void addSaw(Dice dice, double[] shape) {
-        double phase = dice.uniform(0, 1);
-        double bend = dice.uniform(0.4, 3);
-        double sign = dice.sign();
+    private static void addSaw(SeededRandom random, double[] shape) {
+        double phase = random.uniform(0, 1);
+        double bend = random.uniform(0.4, 3);
+        double sign = random.sign();
         for (int i = 0; i < shape.length; i++) {
             shape[i] = sign * Math.pow(turn(i, shape.length, phase), bend);
         }
     }
 
-    private static void addDecay(Dice dice, double[] shape) {
-        double phase = dice.uniform(0, 1);
-        double length = dice.logUniform(0.03, 0.5);
-        double sign = dice.sign();
+    private static void addDecay(SeededRandom random, double[] shape) {
+        double phase = random.uniform(0, 1);
+        double length = random.logUniform(0.03, 0.5);
+        double sign = random.sign();
         for (int i = 0; i < shape.length; i++) {
             shape[i] = sign * Math.exp(-turn(i, shape.length, phase) / length);
         }
     }
 
-    private static void addLevels(Dice dice, double[] shape) {
-        for (int count = dice.integer(2, 9); count > 0; count--) {
-            int from = dice.integer(0, shape.length);
-            double level = dice.gaussian();
+    private static void addLevels(SeededRandom random, double[] shape) {
+        for (int count = random.integer(2, 9); count > 0; count--) {
+            int from = random.integer(0, shape.length);
+            double level = random.gaussian();
             Arrays.fill(shape, from, shape.length, level);
         }
     }
 
-    private static void addSmoothNoise(Dice dice, double[] shape) {
-        int reach = (int) Math.max(1, shape.length * dice.uniform(0.02, 0.3));
+    private static void addSmoothNoise(SeededRandom random, double[] shape) {
+        int reach = (int) Math.max(1, shape.length * random.uniform(0.02, 0.3));
         double[] noise = new double[shape.length];
         for (int i = 0; i < noise.length; i++) {
-            noise[i] = dice.gaussian();
+            noise[i] = random.gaussian();
         }
         for (int i = 0; i < shape.length; i++) {
             for (int k = -reach; k <= reach; k++) {

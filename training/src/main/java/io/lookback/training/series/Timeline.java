@@ -14,13 +14,13 @@ final class Timeline {
 
     private Timeline() {}
 
-    static long[] draw(Dice dice, int length) {
-        long interval = INTERVALS_S[dice.integer(0, INTERVALS_S.length)] * 1000;
-        long daysIn = dice.integer(0, DAYS);
-        long minutesIn = dice.integer(0, 1440);
+    static long[] draw(SeededRandom random, int length) {
+        long interval = INTERVALS_S[random.integer(0, INTERVALS_S.length)] * 1000;
+        long daysIn = random.integer(0, DAYS);
+        long minutesIn = random.integer(0, 1440);
         long start = EARLIEST + Duration.ofDays(daysIn).plusMinutes(minutesIn).toMillis();
-        double gapRate = dice.chance(GAPPED) ? dice.logUniform(1.0, 12.0) / length : 0;
-        return times(dice, new long[length], start, interval, gapRate);
+        double gapRate = random.chance(GAPPED) ? random.logUniform(1.0, 12.0) / length : 0;
+        return times(random, new long[length], start, interval, gapRate);
     }
 
     static boolean gapped(long[] times) {
@@ -33,11 +33,11 @@ final class Timeline {
         return false;
     }
 
-    private static long[] times(Dice dice, long[] times, long start, long interval, double gapRate) {
+    private static long[] times(SeededRandom random, long[] times, long start, long interval, double gapRate) {
         long time = start;
         for (int i = 0; i < times.length; i++) {
             times[i] = time;
-            long steps = dice.chance(gapRate) ? dice.integer(2, LONGEST_GAP) : 1;
+            long steps = random.chance(gapRate) ? random.integer(2, LONGEST_GAP) : 1;
             time += steps * interval;
         }
         return times;

@@ -26,7 +26,7 @@ public enum Trait {
     COUNTS,
     EXPONENTIAL,
     FLOORED,
-    QUANTISED,
+    QUANTIZED,
     CLIPPED,
     SPARSE,
     HELD,

@@ -3,8 +3,8 @@ package io.lookback.training.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lookback.normalise.CellInput;
-import io.lookback.training.series.Dice;
+import io.lookback.normalize.CellInput;
+import io.lookback.training.series.SeededRandom;
 import io.lookback.training.series.Series;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +20,7 @@ class CorpusTest {
         Series series = ramp(100, 1);
         Examples examples = Examples.of(series);
 
-        Batch batch = Corpus.of(List.of(series), LENGTH).draw(new Dice(1), 8);
+        Batch batch = Corpus.of(List.of(series), LENGTH).draw(new SeededRandom(1), 8);
 
         for (int row = 0; row < 8; row++) {
             int from = age(batch.input(row, 0)) - 1;
@@ -35,8 +35,8 @@ class CorpusTest {
     void whatValidatesIsNotLearntFrom() {
         Series series = ramp(501, 1);
 
-        Batch learnt = Corpus.beginnings(List.of(series), LENGTH).draw(new Dice(1), 300);
-        Batch validating = Corpus.ends(List.of(series), LENGTH).draw(new Dice(1), 300);
+        Batch learnt = Corpus.beginnings(List.of(series), LENGTH).draw(new SeededRandom(1), 300);
+        Batch validating = Corpus.ends(List.of(series), LENGTH).draw(new SeededRandom(1), 300);
 
         assertThat(ages(learnt)).allSatisfy(age -> assertThat(age).isLessThanOrEqualTo(400));
         assertThat(ages(validating)).allSatisfy(age -> assertThat(age).isGreaterThan(400));
@@ -47,7 +47,7 @@ class CorpusTest {
         Corpus rising = Corpus.of(List.of(ramp(100, 1)), LENGTH);
         Corpus falling = Corpus.of(List.of(ramp(100, -1)), LENGTH);
 
-        Batch batch = rising.and(falling).draw(new Dice(1), 10);
+        Batch batch = rising.and(falling).draw(new SeededRandom(1), 10);
 
         for (int row = 0; row < 10; row++) {
             assertThat(Math.signum(batch.targets()[row * LENGTH + 1])).isEqualTo(row % 2 == 0 ? 1 : -1);

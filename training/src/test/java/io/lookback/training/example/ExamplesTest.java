@@ -2,9 +2,9 @@ package io.lookback.training.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookback.normalise.Calendar;
-import io.lookback.normalise.CellInput;
-import io.lookback.normalise.Channel;
+import io.lookback.normalize.Calendar;
+import io.lookback.normalize.CellInput;
+import io.lookback.normalize.Channel;
 import io.lookback.training.series.Series;
 import io.lookback.training.series.SeriesGenerator;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,7 @@ class ExamplesTest {
         Examples examples = Examples.of(SERIES);
 
         assertThat(examples.inputs(299)).isEqualTo(served);
-        assertThat(examples.target(299)).isEqualTo((float) channel.normaliser().normalise(SERIES.value(300)));
+        assertThat(examples.target(299)).isEqualTo((float) channel.normalizer().normalize(SERIES.value(300)));
         assertThat(examples.count()).isEqualTo(LENGTH - 1);
     }
 

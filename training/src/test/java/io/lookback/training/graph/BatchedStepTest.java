@@ -7,9 +7,9 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import io.lookback.training.reference.Shipped;
-import io.lookback.training.series.Dice;
+import io.lookback.training.series.SeededRandom;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -24,7 +24,7 @@ class BatchedStepTest {
     private static final int ROWS = 5;
     private static final float TOLERANCE = 1e-5f;
 
-    private final Dice dice = new Dice(11);
+    private final SeededRandom random = new SeededRandom(11);
 
     @Test
     void lstm() throws IOException, OrtException {
@@ -140,7 +140,7 @@ class BatchedStepTest {
     private float[] numbers(int count) {
         float[] numbers = new float[count];
         for (int k = 0; k < count; k++) {
-            numbers[k] = (float) dice.uniform(-1, 1);
+            numbers[k] = (float) random.uniform(-1, 1);
         }
         return numbers;
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDManager;
 import io.lookback.training.example.Batch;
 import io.lookback.training.example.Corpus;
-import io.lookback.training.series.Dice;
+import io.lookback.training.series.SeededRandom;
 import io.lookback.training.series.SeriesGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -14,18 +14,18 @@ class StudentLossTest {
 
     @Test
     void isTheNegativeLogLikelihoodUpToAConstant() {
-        double atTheCentre = StudentLoss.of(1, 1, 1);
+        double atTheCenter = StudentLoss.of(1, 1, 1);
         double twoScalesAway = StudentLoss.of(5, 1, 2);
 
-        assertThat(atTheCentre).isZero();
+        assertThat(atTheCenter).isZero();
         assertThat(twoScalesAway).isCloseTo(Math.log(2) + 2.5 * Math.log(2), within(1e-12));
     }
 
     @Test
     void theTrainedLossIsThatOfTheNetworksPredictions() {
-        Batch batch = Corpus.of(new SeriesGenerator(1, 100).draw(0, 5), 30).draw(new Dice(1), 3);
+        Batch batch = Corpus.of(new SeriesGenerator(1, 100).draw(0, 5), 30).draw(new SeededRandom(1), 3);
         try (NDManager manager = Torch.start(1)) {
-            Network network = new LstmNetwork(4, new Parameters(manager, new Dice(1)));
+            Network network = new LstmNetwork(4, new Parameters(manager, new SeededRandom(1)));
 
             double trained = StudentLoss.of(network, batch, manager).getFloat();
 

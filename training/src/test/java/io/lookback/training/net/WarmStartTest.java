@@ -10,7 +10,7 @@ import io.lookback.training.graph.ModelCard;
 import io.lookback.training.graph.ModelFile;
 import io.lookback.training.reference.Shipped;
 import io.lookback.training.reference.Toy;
-import io.lookback.training.series.Dice;
+import io.lookback.training.series.SeededRandom;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +42,7 @@ class WarmStartTest {
 
         ModelFile exported;
         try (NDManager manager = Torch.start(1)) {
-            Network network = new LookbackNetwork(new Parameters(manager, new Dice(5)));
+            Network network = new LookbackNetwork(new Parameters(manager, new SeededRandom(5)));
             network.goOnFrom(shipped);
             exported = export(network);
         }
@@ -55,7 +55,7 @@ class WarmStartTest {
     void aModelOfAnotherCellIsRefused() throws IOException {
         ModelFile other = ModelFile.parse(Shipped.model("lstm"));
         try (NDManager manager = Torch.start(1)) {
-            Network network = new LookbackNetwork(new Parameters(manager, new Dice(5)));
+            Network network = new LookbackNetwork(new Parameters(manager, new SeededRandom(5)));
 
             assertThatThrownBy(() -> network.goOnFrom(other))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -67,7 +67,7 @@ class WarmStartTest {
     void cellsThatCannotGoOnSaySo() {
         ModelFile own = ModelFile.parse(Toy.model(weights -> new LstmNetwork(4, weights)));
         try (NDManager manager = Torch.start(1)) {
-            Network network = new LstmNetwork(4, new Parameters(manager, new Dice(5)));
+            Network network = new LstmNetwork(4, new Parameters(manager, new SeededRandom(5)));
 
             assertThatThrownBy(() -> network.goOnFrom(own))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -6,7 +6,7 @@ import io.lookback.training.graph.ModelCard;
 import io.lookback.training.net.Network;
 import io.lookback.training.net.Parameters;
 import io.lookback.training.net.Torch;
-import io.lookback.training.series.Dice;
+import io.lookback.training.series.SeededRandom;
 import java.util.function.Function;
 
 /** Exports networks that have learnt nothing yet. */
@@ -16,7 +16,7 @@ public final class Toy {
 
     public static byte[] model(Function<Parameters, Network> network) {
         try (NDManager manager = Torch.start(1)) {
-            Network fresh = network.apply(new Parameters(manager, new Dice(3)));
+            Network fresh = network.apply(new Parameters(manager, new SeededRandom(3)));
             GraphWriter graph = new GraphWriter(fresh.cell());
             fresh.writeStep(graph);
             return new ModelCard(fresh.cell(), fresh.contract(), fresh.details(), "nothing", 3, 0).attachTo(graph);

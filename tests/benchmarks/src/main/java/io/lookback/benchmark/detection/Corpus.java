@@ -3,11 +3,11 @@ package io.lookback.benchmark.detection;
 import io.lookback.benchmark.Medians;
 import io.lookback.cli.evaluate.Evaluation;
 import io.lookback.cli.evaluate.Graded;
-import io.lookback.cli.evaluate.Labelled;
+import io.lookback.cli.evaluate.Labeled;
 import io.lookback.cli.evaluate.Terms;
 import java.util.List;
 
-/** Labelled series of one kind, judged alike. */
+/** Labeled series of one kind, judged alike. */
 record Corpus(String name, List<Trial> trials, Terms terms) {
 
     Corpus {
@@ -23,7 +23,7 @@ record Corpus(String name, List<Trial> trials, Terms terms) {
 
     Evaluation evaluate(Candidate candidate) {
         List<Graded> graded = grade(candidate);
-        List<Labelled> series = trials.stream().map(Trial::judged).toList();
+        List<Labeled> series = trials.stream().map(Trial::judged).toList();
         return Evaluation.of(candidate.name(), series, graded, terms);
     }
 

@@ -32,11 +32,11 @@ public final class DetectionCommand {
     @Command(
             name = "figures",
             showDefaultValues = true,
-            description = "Labelled series of all kinds, the first detector beside the others.")
+            description = "Labeled series of all kinds, the first detector beside the others.")
     int figures(
             @Option(names = "--data", required = true, description = "Folder with nab, cloud-monitoring, smd and more.")
                     Path data,
-            @Option(names = "--kinds", split = ",", defaultValue = LabelledSeries.ALL) List<String> kinds,
+            @Option(names = "--kinds", split = ",", defaultValue = LabeledSeries.ALL) List<String> kinds,
             @Option(
                             names = "--detectors",
                             split = ",",
@@ -48,7 +48,7 @@ public final class DetectionCommand {
                             description = "Every so manieth series of each kind, where all of them take too long.")
                     int every)
             throws IOException {
-        FiguresTable table = new FiguresTable(LabelledSeries.read(data, kinds).stream()
+        FiguresTable table = new FiguresTable(LabeledSeries.read(data, kinds).stream()
                 .map(kind -> kind.sampled(every))
                 .toList());
         detectors.forEach(name -> table.add(Candidate.of(name, DetectionSpec.DEFAULT)));

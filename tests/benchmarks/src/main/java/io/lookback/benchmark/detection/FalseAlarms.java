@@ -1,12 +1,12 @@
 package io.lookback.benchmark.detection;
 
 import io.lookback.cli.evaluate.Graded;
-import io.lookback.cli.evaluate.Labelled;
+import io.lookback.cli.evaluate.Labeled;
 import io.lookback.cli.evaluate.Span;
 import java.util.Arrays;
 
 /**
- * Rows that a detector calls anomalous and nobody labelled.
+ * Rows that a detector calls anomalous and nobody labeled.
  *
  * @param rows without a label
  * @param days that these rows make
@@ -15,7 +15,7 @@ record FalseAlarms(double alarms, double rows, double days) {
 
     static final FalseAlarms NONE = new FalseAlarms(0, 0, 0);
 
-    static FalseAlarms of(Labelled series, Graded graded) {
+    static FalseAlarms of(Labeled series, Graded graded) {
         double[] anomalies = graded.anomalies().clone();
         int normal = anomalies.length;
         for (Span event : series.events()) {

@@ -13,14 +13,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "false-alarms",
         showDefaultValues = true,
-        description = "Labelled series: alarms outside the labels, of a detector with default settings.")
+        description = "Labeled series: alarms outside the labels, of a detector with default settings.")
 final class FalseAlarmsCommand implements Callable<Integer> {
 
     @Option(names = "--data", required = true, description = "Folder with nab, cloud-monitoring, smd and more.")
     @SuppressWarnings("NullAway.Init") // required
     private Path data;
 
-    @Option(names = "--kinds", split = ",", defaultValue = LabelledSeries.ALL)
+    @Option(names = "--kinds", split = ",", defaultValue = LabeledSeries.ALL)
     private List<String> kinds = List.of();
 
     @Option(names = "--detector", defaultValue = "default")
@@ -31,7 +31,7 @@ final class FalseAlarmsCommand implements Callable<Integer> {
         Candidate usual = Candidate.of(detector, DetectionSpec.DEFAULT);
         System.out.println("| series | records a day | in 10,000 | a day |");
         System.out.println("|---|---|---|---|");
-        for (Corpus corpus : LabelledSeries.read(data, kinds).stream()
+        for (Corpus corpus : LabeledSeries.read(data, kinds).stream()
                 .flatMap(kind -> kind.corpora().stream())
                 .toList()) {
             FalseAlarms found = corpus.falseAlarms(usual);

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
-/** What detectors are worth on labelled series of several kinds, in Markdown: a row a detector, a column a kind. */
+/** What detectors are worth on labeled series of several kinds, in Markdown: a row a detector, a column a kind. */
 final class FiguresTable {
 
     private final List<Kind> kinds;
@@ -88,7 +88,7 @@ final class FiguresTable {
 
     private void nab() {
         for (int k = 0; k < kinds.size(); k++) {
-            if (kinds.get(k).name().equals(LabelledSeries.NAB)) {
+            if (kinds.get(k).name().equals(LabeledSeries.NAB)) {
                 System.out.println("\nNAB, standard profile, at the best threshold of each\n");
                 for (int i = 0; i < rows.size(); i++) {
                     double score = rows.get(i).get(k).nab();

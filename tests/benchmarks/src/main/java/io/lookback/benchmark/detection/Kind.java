@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Labelled series of one origin, which count as one beside other kinds.
+ * Labeled series of one origin, which count as one beside other kinds.
  *
  * @param corpora its series, those of one density together: a threshold each
  */

@@ -3,7 +3,7 @@ package io.lookback.benchmark.detection;
 import io.lookback.cli.evaluate.EventRecall;
 import io.lookback.cli.evaluate.Graded;
 import io.lookback.cli.evaluate.Judged;
-import io.lookback.cli.evaluate.Labelled;
+import io.lookback.cli.evaluate.Labeled;
 import io.lookback.cli.evaluate.NabScore;
 import io.lookback.cli.evaluate.Terms;
 import io.lookback.cli.evaluate.VusPr;
@@ -47,7 +47,7 @@ record KindFigures(List<SeriesFigures> series, double nab) {
     private static List<Judged> judged(Corpus corpus, List<Graded> graded, boolean alarms) {
         return IntStream.range(0, graded.size())
                 .mapToObj(i -> {
-                    Labelled judged = corpus.trials().get(i).judged();
+                    Labeled judged = corpus.trials().get(i).judged();
                     return new Judged(
                             alarms ? graded.get(i).alarms() : graded.get(i).grades(),
                             judged.events(),

@@ -2,7 +2,7 @@ package io.lookback.benchmark.detection;
 
 import io.lookback.cell.CellRegistry;
 import io.lookback.cell.CellSpec;
-import io.lookback.cli.evaluate.Labelled;
+import io.lookback.cli.evaluate.Labeled;
 import io.lookback.cli.evaluate.Span;
 import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Alert;
@@ -41,14 +41,14 @@ final class OrdinaryCommand implements Callable<Integer> {
         List<CellSpec> specs = cells.equals(List.of("none"))
                 ? List.of()
                 : cells.stream().map(CellSpec::shipped).toList();
-        LabelledSeries.files(data).parallelStream()
-                .map(file -> report(LabelledSeries.csv(file), specs))
+        LabeledSeries.files(data).parallelStream()
+                .map(file -> report(LabeledSeries.csv(file), specs))
                 .forEachOrdered(command.commandLine().getOut()::print);
         command.commandLine().getOut().flush();
         return 0;
     }
 
-    private static String report(Labelled series, List<CellSpec> cells) {
+    private static String report(Labeled series, List<CellSpec> cells) {
         List<Alert> changes = Life.alerts(series.readings(), cells, DetectionSpec.DEFAULT);
         long begun = changes.stream()
                 .filter(change -> change.phase() == Alert.Phase.BEGIN)
@@ -56,7 +56,7 @@ final class OrdinaryCommand implements Callable<Integer> {
         String labels = series.events().stream().map(OrdinaryCommand::text).collect(Collectors.joining(", "));
         return String.format(
                         Locale.ROOT,
-                        "%s: %d alerts; labelled: %s%n",
+                        "%s: %d alerts; labeled: %s%n",
                         series.name(),
                         begun,
                         labels.isEmpty() ? "nothing" : labels)

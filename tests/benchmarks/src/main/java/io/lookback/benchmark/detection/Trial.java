@@ -1,21 +1,21 @@
 package io.lookback.benchmark.detection;
 
 import io.lookback.cli.evaluate.Graded;
-import io.lookback.cli.evaluate.Labelled;
+import io.lookback.cli.evaluate.Labeled;
 import io.lookback.cli.evaluate.Readings;
 import io.lookback.cli.evaluate.Span;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * A labelled series of which detectors see every row and are judged by the later ones.
+ * A labeled series of which detectors see every row and are judged by the later ones.
  *
  * @param unjudged rows at the beginning
  */
-record Trial(Labelled series, int unjudged) {
+record Trial(Labeled series, int unjudged) {
 
     static Trial of(String name, Readings readings, List<Span> events) {
-        return new Trial(new Labelled(name, readings, events), 0);
+        return new Trial(new Labeled(name, readings, events), 0);
     }
 
     Readings readings() {
@@ -23,7 +23,7 @@ record Trial(Labelled series, int unjudged) {
     }
 
     /** The rows that count. */
-    Labelled judged() {
+    Labeled judged() {
         if (unjudged == 0) {
             return series;
         }
@@ -37,7 +37,7 @@ record Trial(Labelled series, int unjudged) {
         List<Span> events = series.events().stream()
                 .map(event -> new Span(event.first() - unjudged, event.last() - unjudged))
                 .toList();
-        return new Labelled(series.name(), later, events);
+        return new Labeled(series.name(), later, events);
     }
 
     /** What a detector said of the rows that count. */

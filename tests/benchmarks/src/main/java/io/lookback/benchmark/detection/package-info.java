@@ -1,4 +1,4 @@
-/** How well the detector detects: on labelled series, without its parts one by one, on noise, and in context. */
+/** How well the detector detects: on labeled series, without its parts one by one, on noise, and in context. */
 @NullMarked
 package io.lookback.benchmark.detection;
 

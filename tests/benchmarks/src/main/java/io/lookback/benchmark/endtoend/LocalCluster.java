@@ -46,7 +46,7 @@ final class LocalCluster implements AutoCloseable {
         flink.set(PipelineOptions.GENERIC_TYPES, false);
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
         flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
-        // A checkpoint that a cancelled job leaves behind is logged after the job's classes are gone.
+        // A checkpoint that a canceled job leaves behind is logged after the job's classes are gone.
         flink.set(CoreOptions.CHECK_LEAKED_CLASSLOADER, false);
         return flink;
     }

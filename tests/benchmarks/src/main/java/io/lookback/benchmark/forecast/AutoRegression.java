@@ -1,6 +1,6 @@
 package io.lookback.benchmark.forecast;
 
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 
 /** Eight lags and a constant, fitted by recursive least squares that forget slowly. */
 final class AutoRegression extends Baseline {

@@ -1,7 +1,7 @@
 package io.lookback.benchmark.forecast;
 
 import io.lookback.cell.Prediction;
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import java.util.Locale;
 import java.util.function.Supplier;
 

@@ -1,6 +1,6 @@
 package io.lookback.benchmark.forecast;
 
-import io.lookback.benchmark.forecast.Contestant.Method;
+import io.lookback.benchmark.forecast.ForecastContender.Method;
 import io.lookback.cell.Cell;
 import io.lookback.cell.CellRegistry;
 import io.lookback.cell.CellSpec;
@@ -65,15 +65,15 @@ final class ForecastCommand implements Callable<Integer> {
         List<String> names = cells == null ? CellRegistry.names() : cells;
         List<Cell> loaded = names.stream().map(this::load).toList();
         List<Method> methods = methods(names);
-        Album album = new Album(10);
+        ForecastPictures drawn = new ForecastPictures(10);
         ForecastTable table = new ForecastTable(System.out, against);
         for (Corpus corpus : Corpora.read(data, kinds, sample, rows, seed)) {
             List<Double> costs = new ArrayList<>();
-            table.print(corpus, Trials.run(corpus, loaded, methods, costs, album));
+            table.print(corpus, Trials.run(corpus, loaded, methods, costs, drawn));
             System.out.println("\nA step of " + costs(names, costs));
         }
         if (pictures != null) {
-            album.write(pictures);
+            drawn.write(pictures);
         }
         return 0;
     }

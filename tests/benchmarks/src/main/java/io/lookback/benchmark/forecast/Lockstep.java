@@ -8,9 +8,9 @@ import io.lookback.cell.Prediction;
 import io.lookback.memory.MapPages;
 import io.lookback.memory.Memory;
 import io.lookback.memory.RowPages;
-import io.lookback.normalise.Calendar;
-import io.lookback.normalise.CellInput;
-import io.lookback.normalise.Channel;
+import io.lookback.normalize.Calendar;
+import io.lookback.normalize.CellInput;
+import io.lookback.normalize.Channel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -115,7 +115,7 @@ final class Lockstep implements AutoCloseable {
                         track.times()[row],
                         track.values()[row - 1],
                         traveler.input,
-                        traveler.channel.normaliser().units(),
+                        traveler.channel.normalizer().units(),
                         predictions),
                 track.values()[row]);
     }

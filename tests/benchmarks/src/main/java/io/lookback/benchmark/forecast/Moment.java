@@ -1,8 +1,8 @@
 package io.lookback.benchmark.forecast;
 
 import io.lookback.cell.Prediction;
-import io.lookback.normalise.Normaliser;
-import io.lookback.normalise.Units;
+import io.lookback.normalize.Normalizer;
+import io.lookback.normalize.Units;
 import java.util.List;
 
 /**
@@ -16,7 +16,7 @@ import java.util.List;
 record Moment(int row, long time, double last, float[] input, Units units, List<Prediction> cells) {
 
     /** As a channel normalizes it. */
-    double normalised(double x) {
-        return Math.max(-Normaliser.LIMIT, Math.min(Normaliser.LIMIT, units.normalise(x)));
+    double normalized(double x) {
+        return Math.max(-Normalizer.LIMIT, Math.min(Normalizer.LIMIT, units.normalize(x)));
     }
 }

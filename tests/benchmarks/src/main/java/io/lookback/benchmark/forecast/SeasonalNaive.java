@@ -1,6 +1,6 @@
 package io.lookback.benchmark.forecast;
 
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 
 /** The value one period ago: a period of a day, or the one of the highest autocorrelation so far. */
 final class SeasonalNaive extends Baseline {

@@ -1,6 +1,6 @@
 package io.lookback.benchmark.forecast;
 
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 
 /** Exponential smoothing, with the rate of nine that has erred least lately. */
 final class Smoothing extends Baseline {

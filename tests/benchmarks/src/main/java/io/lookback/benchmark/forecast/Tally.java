@@ -40,28 +40,28 @@ final class Tally {
         values++;
         error += Math.abs(x - forecast.expected());
         lastError += Math.abs(x - moment.last());
-        likelihood += forecast.logDensity(moment.units().denormalise(moment.normalised(x)));
+        likelihood += forecast.logDensity(moment.units().denormalize(moment.normalized(x)));
         held += x >= forecast.lower() && x <= forecast.upper() ? 1 : 0;
-        double y = moment.normalised(x);
-        double lower = moment.normalised(forecast.lower());
-        double upper = moment.normalised(forecast.upper());
+        double y = moment.normalized(x);
+        double lower = moment.normalized(forecast.lower());
+        double upper = moment.normalized(forecast.upper());
         interval += upper - lower + 2 / ALPHA * (Math.max(0, lower - y) + Math.max(0, y - upper));
         if (values % CRPS_EVERY == 0) {
             crpsValues++;
             crps += crps(moment, forecast, y);
-            crpsLast += Math.abs(y - moment.normalised(moment.last()));
+            crpsLast += Math.abs(y - moment.normalized(moment.last()));
         }
     }
 
     private static double crps(Moment moment, Forecast forecast, double y) {
-        double middle = moment.normalised(forecast.expected());
-        double reach = Math.max(1e-9, moment.normalised(forecast.upper()) - moment.normalised(forecast.lower())) / 20;
+        double middle = moment.normalized(forecast.expected());
+        double reach = Math.max(1e-9, moment.normalized(forecast.upper()) - moment.normalized(forecast.lower())) / 20;
         double sum = 0;
         double before = 0;
         double massBefore = 0;
         for (int step = 0; step <= STEPS; step++) {
             double u = middle + reach * Math.sinh(8.0 * step / STEPS - 4);
-            double mass = forecast.below(moment.units().denormalise(u));
+            double mass = forecast.below(moment.units().denormalize(u));
             if (step > 0) {
                 sum += area(before, massBefore, u, mass, y);
             } else {

@@ -1,6 +1,6 @@
 package io.lookback.benchmark.forecast;
 
-import io.lookback.benchmark.forecast.Contestant.Method;
+import io.lookback.benchmark.forecast.ForecastContender.Method;
 import io.lookback.benchmark.forecast.Tally.Figures;
 import io.lookback.cell.Cell;
 import io.lookback.forecast.Forecast;
@@ -11,16 +11,16 @@ import java.util.List;
 final class Trials {
 
     private final List<Method> methods;
-    private final List<List<Contestant>> contestants = new ArrayList<>();
+    private final List<List<ForecastContender>> contenders = new ArrayList<>();
     private final List<List<Tally>> tallies = new ArrayList<>();
     private final List<List<Tally>> unadapted = new ArrayList<>();
     private final long[] nanos;
-    private final Album album;
+    private final ForecastPictures pictures;
     private long steps;
 
-    private Trials(List<Method> methods, Album album) {
+    private Trials(List<Method> methods, ForecastPictures pictures) {
         this.methods = methods;
-        this.album = album;
+        this.pictures = pictures;
         this.nanos = new long[methods.size()];
     }
 
@@ -33,10 +33,11 @@ final class Trials {
     record Result(String method, List<Figures> figures, List<Figures> unadapted, double microseconds) {}
 
     /** @param costs filled with the microseconds of a step of each cell */
-    static List<Result> run(Corpus corpus, List<Cell> cells, List<Method> methods, List<Double> costs, Album album) {
-        Trials trials = new Trials(methods, album);
+    static List<Result> run(
+            Corpus corpus, List<Cell> cells, List<Method> methods, List<Double> costs, ForecastPictures pictures) {
+        Trials trials = new Trials(methods, pictures);
         for (Method method : methods) {
-            trials.contestants.add(
+            trials.contenders.add(
                     corpus.tracks().stream().map(track -> method.fresh().get()).toList());
             trials.tallies.add(corpus.tracks().stream().map(Tally::new).toList());
             trials.unadapted.add(corpus.tracks().stream().map(Tally::new).toList());
@@ -51,19 +52,19 @@ final class Trials {
     private void value(Corpus corpus, int track, Moment moment, double x) {
         steps++;
         for (int m = 0; m < methods.size(); m++) {
-            Contestant contestant = contestants.get(m).get(track);
+            ForecastContender contender = contenders.get(m).get(track);
             long begun = System.nanoTime();
-            Forecast forecast = contestant.ahead(moment);
+            Forecast forecast = contender.ahead(moment);
             nanos[m] += System.nanoTime() - begun;
             tallies.get(m).get(track).add(moment, forecast, x);
-            if (contestant.alone()) {
-                unadapted.get(m).get(track).add(moment, contestant.unadapted(moment), x);
+            if (contender.alone()) {
+                unadapted.get(m).get(track).add(moment, contender.unadapted(moment), x);
             }
             if (m == 0) {
-                album.see(corpus, track, moment, forecast, x);
+                pictures.see(corpus, track, moment, forecast, x);
             }
             begun = System.nanoTime();
-            contestant.learn(moment, forecast, x);
+            contender.learn(moment, forecast, x);
             nanos[m] += System.nanoTime() - begun;
         }
     }
@@ -71,7 +72,7 @@ final class Trials {
     private List<Result> results() {
         List<Result> results = new ArrayList<>();
         for (int m = 0; m < methods.size(); m++) {
-            boolean alone = contestants.get(m).get(0).alone();
+            boolean alone = contenders.get(m).get(0).alone();
             results.add(new Result(
                     methods.get(m).name(),
                     tallies.get(m).stream().map(Tally::figures).toList(),

@@ -45,7 +45,7 @@ record Trial(int series, int steps) {
         flink.setString(REPORTER, CacheWatch.Factory.class.getName());
         try (StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(1, flink)) {
             DataStream<Observation> observations = environment.fromSource(
-                    new DataGeneratorSource<>(new InTurn(series), records, DomainTypes.OBSERVATION),
+                    new DataGeneratorSource<>(new RoundRobin(series), records, DomainTypes.OBSERVATION),
                     WatermarkStrategy.noWatermarks(),
                     "Generate");
             Scoring.score(observations, spec(arm, history))

@@ -45,11 +45,11 @@ record Soak(long steps, int loads, int series, int history, long cacheBytes) {
             throws IOException, InterruptedException {
         long begin = System.nanoTime();
         work.go(0, count / 10);
-        long tenth = Resident.afterCollection();
+        long tenth = ResidentMemory.afterCollection();
         work.go(count / 10, count / 2);
-        long half = Resident.afterCollection();
+        long half = ResidentMemory.afterCollection();
         work.go(count / 2, count);
-        long end = Resident.afterCollection();
+        long end = ResidentMemory.afterCollection();
         return new SoakReport.Row(kind, what, count, tenth, half, end, (System.nanoTime() - begin) / 1e9);
     }
 

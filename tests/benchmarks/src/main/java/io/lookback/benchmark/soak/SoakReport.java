@@ -11,7 +11,7 @@ record SoakReport(Soak soak, long heapBytes, List<Row> rows) {
     private static final double MB = 1e6;
 
     /**
-     * Resident bytes of the process, after garbage collections.
+     * ResidentMemory bytes of the process, after garbage collections.
      *
      * @param what was done {@code count} times: {@code steps} or {@code loads}
      * @param tenth after 10 % of them

@@ -3,7 +3,7 @@ package io.lookback.benchmark.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookback.cli.evaluate.Graded;
-import io.lookback.cli.evaluate.Labelled;
+import io.lookback.cli.evaluate.Labeled;
 import io.lookback.cli.evaluate.Readings;
 import io.lookback.cli.evaluate.Span;
 import java.util.List;
@@ -15,8 +15,8 @@ class FalseAlarmsTest {
 
     @Test
     void areTheAlarmsOutsideTheLabels() {
-        Labelled series =
-                new Labelled("s", new Readings(new long[10], List.of(new double[10]), 4), List.of(new Span(2, 3)));
+        Labeled series =
+                new Labeled("s", new Readings(new long[10], List.of(new double[10]), 4), List.of(new Span(2, 3)));
         double[] anomalies = {1, 0, 1, 1, 0, 0, 0, 0, 0, 1};
 
         FalseAlarms found = FalseAlarms.of(series, new Graded(NONE, NONE, anomalies));

@@ -25,11 +25,11 @@ class FiguresTableTest {
     private Path folder;
 
     @Test
-    void judgesTheLabelledRowsOfSeriesWithSeveralFeatures() throws IOException {
+    void judgesTheLabeledRowsOfSeriesWithSeveralFeatures() throws IOException {
         write("one.csv");
         write("two.csv");
 
-        Kind kind = LabelledSeries.read(folder, List.of("asd")).get(0);
+        Kind kind = LabeledSeries.read(folder, List.of("asd")).get(0);
         KindFigures seeing = KindFigures.of(kind, SEEING);
         KindFigures blind = KindFigures.of(kind, BLIND);
 
@@ -49,7 +49,7 @@ class FiguresTableTest {
             write(name);
         }
 
-        Kind kind = LabelledSeries.read(folder, List.of("asd")).get(0).sampled(2);
+        Kind kind = LabeledSeries.read(folder, List.of("asd")).get(0).sampled(2);
 
         assertThat(kind.corpora().get(0).trials())
                 .extracting(trial -> trial.judged().name())
@@ -67,8 +67,8 @@ class FiguresTableTest {
     private void write(String name) throws IOException {
         StringBuilder text = new StringBuilder("timestamp,cpu,load,label\n");
         for (int row = 0; row < ROWS; row++) {
-            boolean labelled = row >= SPIKE && row < SPIKE + 10;
-            text.append(Instant.ofEpochSecond(300L * row)).append(labelled ? ",9,9,1\n" : ",1,2,0\n");
+            boolean labeled = row >= SPIKE && row < SPIKE + 10;
+            text.append(Instant.ofEpochSecond(300L * row)).append(labeled ? ",9,9,1\n" : ",1,2,0\n");
         }
         Path file = folder.resolve("more/asd").resolve(name);
         Files.createDirectories(file.getParent());

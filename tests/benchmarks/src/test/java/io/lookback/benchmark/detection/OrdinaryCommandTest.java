@@ -33,7 +33,7 @@ class OrdinaryCommandTest {
         assertThat(code).isZero();
         assertThat(out.toString())
                 .contains(
-                        "up.csv: 1 alerts; labelled: 2000..2000",
+                        "up.csv: 1 alerts; labeled: 2000..2000",
                         "BEGIN rows 2000..2000",
                         "END rows 2000..",
                         "RECOVERED");

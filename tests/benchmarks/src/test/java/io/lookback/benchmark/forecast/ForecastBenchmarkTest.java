@@ -3,7 +3,7 @@ package io.lookback.benchmark.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lookback.benchmark.forecast.Contestant.Method;
+import io.lookback.benchmark.forecast.ForecastContender.Method;
 import io.lookback.benchmark.forecast.Trials.Result;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,7 +66,7 @@ class ForecastBenchmarkTest {
         List<Method> methods = new ArrayList<>();
         methods.add(Method.ofCells("experts", List.of(), true));
         Arrays.stream(Baseline.Kind.values()).map(Method::of).forEach(methods::add);
-        return Trials.run(corpus, List.of(), methods, new ArrayList<>(), new Album(0));
+        return Trials.run(corpus, List.of(), methods, new ArrayList<>(), new ForecastPictures(0));
     }
 
     private static double error(List<Result> results, Baseline.Kind kind) {

@@ -40,7 +40,7 @@ class SoakCommandTest {
 
     @Test
     void readsWhatLinuxTells() {
-        assertThat(Resident.parse(List.of("VmPeak:\t 900 kB", "VmRSS:\t  123456 kB", "Threads: 3")))
+        assertThat(ResidentMemory.parse(List.of("VmPeak:\t 900 kB", "VmRSS:\t  123456 kB", "Threads: 3")))
                 .isEqualTo(123456L << 10);
     }
 

@@ -1,0 +1,61 @@
+package io.lookback.cli.report;
+
+import io.lookback.cli.evaluate.Baseline;
+import io.lookback.cli.evaluate.Evaluation;
+import io.lookback.cli.evaluate.Graded;
+import io.lookback.cli.evaluate.Labeled;
+import io.lookback.cli.evaluate.Terms;
+import io.lookback.detection.DetectionSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Gathers the labeled series of a run and judges Lookback and the baselines by them: Lookback's score by events, its
+ * severity by rows, as each is meant.
+ */
+final class Judgment {
+
+    private final List<Labeled> series = new ArrayList<>();
+    private final List<Graded> graded = new ArrayList<>();
+
+    /** Takes a series; one without a pace is left out. */
+    void add(String name, Source source, Tape tape) {
+        source.labeled(name).ifPresent(labeled -> {
+            series.add(labeled);
+            graded.add(graded(tape, source.rows()));
+        });
+    }
+
+    /** Names of the series taken, in the order of the evaluations' columns. */
+    List<String> series() {
+        return series.stream().map(Labeled::name).toList();
+    }
+
+    boolean hasEvents() {
+        return series.stream().anyMatch(each -> !each.events().isEmpty());
+    }
+
+    List<Evaluation> evaluate(List<Baseline> baselines, DetectionSpec detection, Terms terms) {
+        List<Evaluation> evaluations = new ArrayList<>();
+        evaluations.add(Evaluation.of("Lookback", series, graded, terms));
+        for (Baseline baseline : baselines) {
+            List<Graded> given = series.parallelStream()
+                    .map(each -> baseline.grade(each.readings(), detection))
+                    .toList();
+            evaluations.add(Evaluation.of(baseline.label(), series, given, terms));
+        }
+        return evaluations;
+    }
+
+    /** Rows without a score have 0. */
+    private static Graded graded(Tape tape, int rows) {
+        Graded graded = new Graded(new double[rows], new double[rows], new double[rows]);
+        for (TapedRow row : tape.rows()) {
+            int at = (int) row.row();
+            graded.alarms()[at] = row.score();
+            graded.grades()[at] = row.severity();
+            graded.anomalies()[at] = row.anomaly() ? 1 : 0;
+        }
+        return graded;
+    }
+}
