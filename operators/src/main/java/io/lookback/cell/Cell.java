@@ -42,7 +42,7 @@ public final class Cell implements Serializable {
     public static Cell load(CellSpec spec) {
         CellKind kind = kind(spec.kind());
         String name = spec.model().map(Path::toString).orElse(kind.resource());
-        return of(kind, name, spec.model().map(Cell::read).orElseGet(() -> readShipped(kind.resource())));
+        return of(kind, name, spec.model().map(Cell::read).orElseGet(() -> readShipped(kind)));
     }
 
     /**
@@ -149,7 +149,18 @@ public final class Cell implements Serializable {
         }
     }
 
-    private static byte[] readShipped(String resource) {
+    private static byte[] readShipped(CellKind kind) {
+        if (!kind.shipped()) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Cell '%s' ships without a model. Train one, 'lookback train --cell %s --out %s.onnx', and name it in"
+                            + " cells[].model, or choose from %s.",
+                    kind.name(),
+                    kind.name(),
+                    kind.name(),
+                    CellRegistry.shipped()));
+        }
+        String resource = kind.resource();
         try (InputStream in = Cell.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException(

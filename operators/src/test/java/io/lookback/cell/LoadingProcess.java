@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LoadingProcess {
 
-    private static final List<String> KINDS = CellRegistry.names();
+    private static final List<String> KINDS = CellRegistry.shipped();
     private static final int STEPS = 3;
     private static final int SETTLING = 40;
 

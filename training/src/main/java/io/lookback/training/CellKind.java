@@ -1,10 +1,10 @@
 package io.lookback.training;
 
-import io.lookback.training.net.Align;
 import io.lookback.training.net.LocalAttentionNetwork;
 import io.lookback.training.net.LookbackNetwork;
 import io.lookback.training.net.LstmNetwork;
 import io.lookback.training.net.Network;
+import io.lookback.training.net.NetworkOptions;
 import io.lookback.training.net.Parameters;
 import io.lookback.training.net.Recipe;
 import io.lookback.training.net.SelfAttentionNetwork;
@@ -14,27 +14,32 @@ import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
-/** The cells that can be trained, each with the recipe of its shipped model. */
+/** The cells that can be trained: a new one is a line here, with the recipe that it is trained by unless told otherwise. */
 public enum CellKind {
-    LOOKBACK(LookbackNetwork.CELL, new Recipe(1024, 1400, 4, 0.003f), (align, weights) -> new LookbackNetwork(weights)),
+    LOOKBACK(
+            LookbackNetwork.CELL,
+            new Recipe(1024, 1400, 4, 0.003f),
+            (options, weights) -> new LookbackNetwork(weights)),
     LSTM(
             LstmNetwork.CELL,
             new Recipe(256, 4000, 32, 0.025f),
-            (align, weights) -> new LstmNetwork(LstmNetwork.HIDDEN, weights)),
+            (options, weights) -> new LstmNetwork(options.unitsOr(LstmNetwork.HIDDEN), weights)),
     SELF_ATTENTION_RNN(
             SelfAttentionNetwork.CELL,
             new Recipe(160, 900, 32, 0.012f),
-            (align, weights) -> new SelfAttentionNetwork(SelfAttentionNetwork.HIDDEN, align, weights)),
+            (options, weights) ->
+                    new SelfAttentionNetwork(options.unitsOr(SelfAttentionNetwork.HIDDEN), options.align(), weights)),
     LOCAL_ATTENTION(
             LocalAttentionNetwork.CELL,
             new Recipe(256, 1200, 24, 0.008f),
-            (align, weights) -> new LocalAttentionNetwork(WindowSizes.SHIPPED, weights));
+            (options, weights) -> new LocalAttentionNetwork(
+                    WindowSizes.SHIPPED.withHidden(options.unitsOr(WindowSizes.SHIPPED.hidden())), weights));
 
     private final String cell;
     private final Recipe recipe;
-    private final BiFunction<Align, Parameters, Network> network;
+    private final BiFunction<NetworkOptions, Parameters, Network> network;
 
-    CellKind(String cell, Recipe recipe, BiFunction<Align, Parameters, Network> network) {
+    CellKind(String cell, Recipe recipe, BiFunction<NetworkOptions, Parameters, Network> network) {
         this.cell = cell;
         this.recipe = recipe;
         this.network = network;
@@ -64,7 +69,8 @@ public enum CellKind {
         return recipe;
     }
 
-    Network freshNetwork(Align align, Parameters parameters) {
-        return network.apply(align, parameters);
+    /** A network of this kind that has learnt nothing yet. */
+    public Network freshNetwork(NetworkOptions options, Parameters parameters) {
+        return network.apply(options, parameters);
     }
 }

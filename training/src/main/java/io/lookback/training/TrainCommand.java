@@ -1,9 +1,12 @@
 package io.lookback.training;
 
 import io.lookback.training.net.Align;
+import io.lookback.training.net.NetworkOptions;
 import io.lookback.training.series.Series;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -19,7 +22,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Trains a cell and writes it as a model that a job can run.",
-            "Without --data it learns from generated series alone: that reproduces the shipped model."
+            "Without --data it learns from generated series alone: that reproduces the shipped model, where one ships."
         })
 public final class TrainCommand implements Callable<Integer> {
 
@@ -33,7 +36,8 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--cell",
             paramLabel = "NAME",
             defaultValue = "lookback",
-            description = "lookback, lstm, self-attention-rnn or local-attention. Default: ${DEFAULT-VALUE}.")
+            completionCandidates = Kinds.class,
+            description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private String cell = "";
 
     @Option(
@@ -42,6 +46,9 @@ public final class TrainCommand implements Callable<Integer> {
             defaultValue = "general",
             description = "How self-attention-rnn compares: general, dot or additive. Default: ${DEFAULT-VALUE}.")
     private String align = "";
+
+    @Option(names = "--units", paramLabel = "N", description = "Of the hidden state. Default: the cell's own number.")
+    private int units;
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The .onnx file to write.")
     private @Nullable Path out;
@@ -112,11 +119,21 @@ public final class TrainCommand implements Callable<Integer> {
         List<Series> series = data == null ? List.of() : CsvSeries.read(data);
         TrainSpec spec = TrainSpec.shipped(CellKind.named(cell), out)
                 .withSeed(seed)
-                .withAlign(Align.named(align))
+                .withOptions(
+                        NetworkOptions.DEFAULT.withAlign(Align.named(align)).withUnits(units))
                 .withSeries(series);
         spec = iterations == null ? spec : spec.withIterations(iterations);
         spec = rate == null ? spec : spec.withRate(rate);
         return from == null ? spec : spec.withFrom(from);
+    }
+
+    /** The names of the kinds, for the help. */
+    static final class Kinds implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(CellKind.values()).map(CellKind::cell).iterator();
+        }
     }
 
     private Progress progress(TrainSpec spec) {

@@ -1,7 +1,7 @@
 package io.lookback.training;
 
-import io.lookback.training.net.Align;
 import io.lookback.training.net.Network;
+import io.lookback.training.net.NetworkOptions;
 import io.lookback.training.net.Parameters;
 import io.lookback.training.net.Recipe;
 import io.lookback.training.series.Series;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind of cell
  * @param seed of everything that is drawn: corpus, first weights, batches
- * @param align how a self-attention cell compares hidden states; other cells do not ask
+ * @param options of the network
  * @param recipe stretches, iterations, learning rate
  * @param generated number of generated series to learn from
  * @param series the user's own, one per channel; they make up half of every batch. Empty: only generated ones
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record TrainSpec(
         CellKind kind,
         long seed,
-        Align align,
+        NetworkOptions options,
         Recipe recipe,
         int generated,
         List<Series> series,
@@ -48,39 +48,40 @@ public record TrainSpec(
 
     /** The training that makes the shipped model of that kind. */
     public static TrainSpec shipped(CellKind kind, Path out) {
-        return new TrainSpec(kind, DEFAULT_SEED, Align.GENERAL, kind.recipe(), DEFAULT_GENERATED, List.of(), null, out);
+        return new TrainSpec(
+                kind, DEFAULT_SEED, NetworkOptions.DEFAULT, kind.recipe(), DEFAULT_GENERATED, List.of(), null, out);
     }
 
     public TrainSpec withSeed(long other) {
-        return new TrainSpec(kind, other, align, recipe, generated, series, from, out);
+        return new TrainSpec(kind, other, options, recipe, generated, series, from, out);
     }
 
-    public TrainSpec withAlign(Align other) {
+    public TrainSpec withOptions(NetworkOptions other) {
         return new TrainSpec(kind, seed, other, recipe, generated, series, from, out);
     }
 
     public TrainSpec withIterations(int other) {
-        return new TrainSpec(kind, seed, align, recipe.withIterations(other), generated, series, from, out);
+        return new TrainSpec(kind, seed, options, recipe.withIterations(other), generated, series, from, out);
     }
 
     public TrainSpec withGenerated(int other) {
-        return new TrainSpec(kind, seed, align, recipe, other, series, from, out);
+        return new TrainSpec(kind, seed, options, recipe, other, series, from, out);
     }
 
     public TrainSpec withSeries(List<Series> other) {
-        return new TrainSpec(kind, seed, align, recipe, generated, other, from, out);
+        return new TrainSpec(kind, seed, options, recipe, generated, other, from, out);
     }
 
     /** @param other model of the same cell to go on from, in place of weights that are drawn */
     public TrainSpec withFrom(Path other) {
-        return new TrainSpec(kind, seed, align, recipe, generated, series, other, out);
+        return new TrainSpec(kind, seed, options, recipe, generated, series, other, out);
     }
 
     public TrainSpec withRate(float other) {
-        return new TrainSpec(kind, seed, align, recipe.withRate(other), generated, series, from, out);
+        return new TrainSpec(kind, seed, options, recipe.withRate(other), generated, series, from, out);
     }
 
     Network freshNetwork(Parameters parameters) {
-        return kind.freshNetwork(align, parameters);
+        return kind.freshNetwork(options, parameters);
     }
 }

@@ -9,8 +9,8 @@ import io.lookback.training.example.Batch;
 import io.lookback.training.example.Corpus;
 import io.lookback.training.graph.GraphWriter;
 import io.lookback.training.graph.ModelCard;
-import io.lookback.training.net.Align;
 import io.lookback.training.net.Network;
+import io.lookback.training.net.NetworkOptions;
 import io.lookback.training.net.Parameters;
 import io.lookback.training.net.Torch;
 import io.lookback.training.series.SeededRandom;
@@ -49,7 +49,7 @@ class ExportCheckTest {
     }
 
     private static Network network(CellKind kind, NDManager manager, long seed) {
-        return kind.freshNetwork(Align.GENERAL, new Parameters(manager, new SeededRandom(seed)));
+        return kind.freshNetwork(NetworkOptions.DEFAULT, new Parameters(manager, new SeededRandom(seed)));
     }
 
     private static byte[] model(Network network) {

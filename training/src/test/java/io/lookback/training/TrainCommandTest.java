@@ -14,7 +14,7 @@ class TrainCommandTest {
     @Test
     void anUnknownCellFails() {
         int status = TrainCommand.execute(
-                "--cell", "gru", "--out", folder.resolve("a.onnx").toString(), "--quiet");
+                "--cell", "gpt", "--out", folder.resolve("a.onnx").toString(), "--quiet");
 
         assertThat(status).isEqualTo(1);
     }

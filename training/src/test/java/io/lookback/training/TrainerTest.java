@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookback.training.graph.ModelFile;
-import io.lookback.training.net.Align;
+import io.lookback.training.net.NetworkOptions;
 import io.lookback.training.net.Recipe;
 import io.lookback.training.series.Series;
 import io.lookback.training.series.SeriesGenerator;
@@ -76,7 +76,8 @@ class TrainerTest {
 
     private TrainSpec tiny(String file, int iterations) {
         Recipe recipe = new Recipe(32, iterations, 4, 0.02f);
-        return new TrainSpec(CellKind.LSTM, 1, Align.GENERAL, recipe, 10, List.of(), null, folder.resolve(file));
+        return new TrainSpec(
+                CellKind.LSTM, 1, NetworkOptions.DEFAULT, recipe, 10, List.of(), null, folder.resolve(file));
     }
 
     private static Progress recording(List<Double> losses) {

@@ -4,18 +4,14 @@ import ai.djl.ndarray.NDManager;
 import io.lookback.cell.Cell;
 import io.lookback.cell.CellRegistry;
 import io.lookback.cell.CellSpec;
+import io.lookback.training.CellKind;
 import io.lookback.training.graph.GraphWriter;
 import io.lookback.training.graph.ModelCard;
-import io.lookback.training.net.Align;
-import io.lookback.training.net.LocalAttentionNetwork;
-import io.lookback.training.net.LstmNetwork;
 import io.lookback.training.net.Network;
+import io.lookback.training.net.NetworkOptions;
 import io.lookback.training.net.Parameters;
-import io.lookback.training.net.SelfAttentionNetwork;
 import io.lookback.training.net.Torch;
-import io.lookback.training.net.WindowSizes;
 import io.lookback.training.series.SeededRandom;
-import java.util.Locale;
 
 /**
  * Cells to be timed: as shipped, or of any width, written by the exporters of training. What a step costs does not depend
@@ -32,32 +28,22 @@ final class SizedCells {
 
     /** @param units of the hidden state, or {@link #SHIPPED}; the look-back cell has one size, which it keeps */
     static Cell load(String kind, String units) {
-        if (units.equals(SHIPPED) || kind.equals(CellRegistry.LOOKBACK)) {
+        boolean asShipped = units.equals(SHIPPED) || kind.equals(CellRegistry.LOOKBACK);
+        if (asShipped && CellRegistry.shipped().contains(kind)) {
             return Cell.load(CellSpec.shipped(kind));
         }
-        return Cell.of(kind, kind + " of " + units + " units", drawn(kind, Integer.parseInt(units)));
+        return Cell.of(kind, kind + " of " + units + " units", drawn(kind, asShipped ? 0 : Integer.parseInt(units)));
     }
 
     private static byte[] drawn(String kind, int units) {
         try (NDManager manager = Torch.start(1)) {
-            Network network = network(kind, units, new Parameters(manager, new SeededRandom(SEED)));
+            Network network = CellKind.named(kind)
+                    .freshNetwork(
+                            NetworkOptions.DEFAULT.withUnits(units), new Parameters(manager, new SeededRandom(SEED)));
             GraphWriter graph = new GraphWriter(network.cell());
             network.writeStep(graph);
             return new ModelCard(network.cell(), network.contract(), network.details(), "nothing", SEED, 0)
                     .attachTo(graph);
         }
-    }
-
-    private static Network network(String kind, int units, Parameters weights) {
-        return switch (kind) {
-            case LstmNetwork.CELL -> new LstmNetwork(units, weights);
-            case SelfAttentionNetwork.CELL -> new SelfAttentionNetwork(units, Align.GENERAL, weights);
-            case LocalAttentionNetwork.CELL -> {
-                WindowSizes shipped = WindowSizes.SHIPPED;
-                yield new LocalAttentionNetwork(new WindowSizes(units, shipped.heads(), shipped.window()), weights);
-            }
-            default ->
-                throw new IllegalArgumentException(String.format(Locale.ROOT, "Training draws no cell '%s'.", kind));
-        };
     }
 }

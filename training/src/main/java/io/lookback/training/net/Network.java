@@ -11,7 +11,7 @@ import java.util.Map;
  * A cell in training: a function of whole sequences whose step form it can write as a graph. Both forms share the same
  * weights and must agree.
  */
-public sealed interface Network permits LstmNetwork, SelfAttentionNetwork, LocalAttentionNetwork, LookbackNetwork {
+public interface Network {
 
     /** Name of the cell: {@code lstm}, ... */
     String cell();

@@ -25,6 +25,10 @@ public record WindowSizes(int hidden, int heads, int window) {
         }
     }
 
+    public WindowSizes withHidden(int other) {
+        return new WindowSizes(other, heads, window);
+    }
+
     int headSize() {
         return hidden / heads;
     }

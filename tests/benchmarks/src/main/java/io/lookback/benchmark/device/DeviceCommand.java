@@ -41,7 +41,7 @@ public final class DeviceCommand implements Callable<Integer> {
     private List<Integer> batches;
 
     @Option(names = "--cells", split = ",", paramLabel = "A,B", description = "Default: all.")
-    private List<String> cells = CellRegistry.names();
+    private List<String> cells = CellRegistry.shipped();
 
     @Option(names = "--subtasks", defaultValue = "1", description = "Threads, each with batches of its own.")
     private int subtasks;

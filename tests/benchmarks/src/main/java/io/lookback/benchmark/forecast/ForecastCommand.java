@@ -62,7 +62,7 @@ final class ForecastCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<String> names = cells == null ? CellRegistry.names() : cells;
+        List<String> names = cells == null ? CellRegistry.shipped() : cells;
         List<Cell> loaded = names.stream().map(this::load).toList();
         List<Method> methods = methods(names);
         ForecastPictures drawn = new ForecastPictures(10);

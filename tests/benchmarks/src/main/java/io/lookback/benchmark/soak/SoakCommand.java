@@ -46,7 +46,7 @@ public final class SoakCommand implements Callable<Integer> {
     private int cache;
 
     @Option(names = "--cells", split = ",", paramLabel = "A,B", description = "Default: all.")
-    private List<String> cells = CellRegistry.names();
+    private List<String> cells = CellRegistry.shipped();
 
     @Mixin
     private FiguresFile figures;

@@ -18,11 +18,11 @@ class DeviceCommandTest {
         Attempt attempt = attempt("--batches=1,8", "--history=64", "--rounds=1", "--time=50ms", "--subtasks=2");
 
         assertThat(attempt.code()).as(attempt.err()).isZero();
-        assertThat(attempt.rows()).hasSize(2 * CellRegistry.names().size()).allSatisfy(row -> {
+        assertThat(attempt.rows()).hasSize(2 * CellRegistry.shipped().size()).allSatisfy(row -> {
             assertThat(row.get("stepsPerSecond").asDouble()).isPositive();
             assertThat(row.get("rowsPerRun").asDouble()).isZero();
         });
-        assertThat(attempt.out()).contains("device cpu").contains(CellRegistry.names());
+        assertThat(attempt.out()).contains("device cpu").contains(CellRegistry.shipped());
     }
 
     @Test

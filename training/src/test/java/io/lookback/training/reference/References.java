@@ -1,0 +1,27 @@
+package io.lookback.training.reference;
+
+import io.lookback.training.graph.ModelFile;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The reference of each kind of cell that is held to one step by step: a new kind is one line here. */
+public final class References {
+
+    private static final Map<String, Function<ModelFile, StepReference>> OF = new LinkedHashMap<>();
+
+    static {
+        OF.put("lstm", model -> new LstmReference(model)::step);
+    }
+
+    private References() {}
+
+    public static List<String> kinds() {
+        return List.copyOf(OF.keySet());
+    }
+
+    public static StepReference of(String kind, byte[] model) {
+        return OF.get(kind).apply(ModelFile.parse(model));
+    }
+}
