@@ -20,6 +20,8 @@ public final class CellRegistry {
     private static final Map<String, CellKind> KINDS = Stream.of(
                     new CellKind("lookback", "attention/1", true),
                     new CellKind("lstm", "vector/1", true),
+                    new CellKind("rnn", "vector/1", false),
+                    new CellKind("gru", "vector/1", false),
                     new CellKind("self-attention-rnn", "attention/1", true),
                     new CellKind("local-attention", "window/1", true))
             .collect(Collectors.toMap(CellKind::name, Function.identity(), (a, b) -> a, LinkedHashMap::new));

@@ -1,5 +1,6 @@
 package io.lookback.training;
 
+import io.lookback.training.net.GruNetwork;
 import io.lookback.training.net.LocalAttentionNetwork;
 import io.lookback.training.net.LookbackNetwork;
 import io.lookback.training.net.LstmNetwork;
@@ -7,6 +8,7 @@ import io.lookback.training.net.Network;
 import io.lookback.training.net.NetworkOptions;
 import io.lookback.training.net.Parameters;
 import io.lookback.training.net.Recipe;
+import io.lookback.training.net.RnnNetwork;
 import io.lookback.training.net.SelfAttentionNetwork;
 import io.lookback.training.net.WindowSizes;
 import java.util.Arrays;
@@ -24,6 +26,14 @@ public enum CellKind {
             LstmNetwork.CELL,
             new Recipe(256, 4000, 32, 0.025f),
             (options, weights) -> new LstmNetwork(options.unitsOr(LstmNetwork.HIDDEN), weights)),
+    RNN(
+            RnnNetwork.CELL,
+            new Recipe(256, 4000, 32, 0.01f),
+            (options, weights) -> new RnnNetwork(options.unitsOr(RnnNetwork.HIDDEN), weights)),
+    GRU(
+            GruNetwork.CELL,
+            new Recipe(256, 4000, 32, 0.02f),
+            (options, weights) -> new GruNetwork(options.unitsOr(GruNetwork.HIDDEN), weights)),
     SELF_ATTENTION_RNN(
             SelfAttentionNetwork.CELL,
             new Recipe(160, 900, 32, 0.012f),

@@ -1,6 +1,7 @@
 package io.lookback.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import ai.onnxruntime.OrtException;
@@ -9,6 +10,7 @@ import io.lookback.cell.Cell;
 import io.lookback.cell.CellExecutor;
 import io.lookback.cell.CellOptions;
 import io.lookback.cell.CellRegistry;
+import io.lookback.cell.CellSpec;
 import io.lookback.cell.Prediction;
 import io.lookback.memory.HistoryBound;
 import io.lookback.memory.MapPages;
@@ -70,6 +72,14 @@ class CellFamilyTest {
         Cell cell = Cell.of("file.onnx", model);
 
         assertThat(cell.card().cell()).isEqualTo(kind.cell());
+    }
+
+    @Test
+    void aKindThatShipsWithoutAModelSaysHowToGetOne() {
+        assertThatThrownBy(() -> Cell.load(CellSpec.shipped("gru")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lookback train --cell gru --out gru.onnx")
+                .hasMessageContaining("cells[].model");
     }
 
     @ParameterizedTest

@@ -80,6 +80,19 @@ public final class GraphWriter {
         return constant(name, TensorProto.DataType.INT64, bytes, values.length);
     }
 
+    /** A single whole number, of no dimension. */
+    public String integer(String name, long value) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(0, value);
+        return constant(name, TensorProto.DataType.INT64, bytes);
+    }
+
+    /** Adds a node with two outputs. */
+    public void pair(String operator, String first, String second, String... inputs) {
+        node(operator, first, inputs);
+        lastNode().addOutput(second);
+    }
+
     /** Adds a node with one output, whose name it returns. */
     public String node(String operator, String output, String... inputs) {
         graph.addNode(NodeProto.newBuilder()

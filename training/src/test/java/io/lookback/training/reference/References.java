@@ -13,6 +13,8 @@ public final class References {
 
     static {
         OF.put("lstm", model -> new LstmReference(model)::step);
+        OF.put("rnn", RnnReference::new);
+        OF.put("gru", GruReference::new);
     }
 
     private References() {}
