@@ -3,7 +3,7 @@ package io.lookback.training.net;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import io.lookback.training.graph.Formula;
 import io.lookback.training.graph.GraphWriter;
 import io.lookback.training.graph.Head;

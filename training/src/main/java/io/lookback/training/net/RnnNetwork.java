@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.recurrent.RNN;
-import io.lookback.normalise.CellInput;
+import io.lookback.normalize.CellInput;
 import io.lookback.training.graph.GraphWriter;
 import io.lookback.training.graph.Head;
 import io.lookback.training.graph.StepMemory;
