@@ -22,6 +22,9 @@ public final class CellRegistry {
                     new CellKind("lstm", "vector/1", true),
                     new CellKind("rnn", "vector/1", false),
                     new CellKind("gru", "vector/1", false),
+                    new CellKind("linear-attention", "vector/1", false),
+                    new CellKind("performer", "vector/1", false),
+                    new CellKind("mlstm", "vector/1", false),
                     new CellKind("self-attention-rnn", "attention/1", true),
                     new CellKind("local-attention", "window/1", true))
             .collect(Collectors.toMap(CellKind::name, Function.identity(), (a, b) -> a, LinkedHashMap::new));

@@ -1,5 +1,6 @@
 package io.lookback.training;
 
+import io.lookback.training.net.Blocks;
 import io.lookback.training.net.GruNetwork;
 import io.lookback.training.net.LocalAttentionNetwork;
 import io.lookback.training.net.LookbackNetwork;
@@ -34,6 +35,9 @@ public enum CellKind {
             GruNetwork.CELL,
             new Recipe(256, 4000, 32, 0.02f),
             (options, weights) -> new GruNetwork(options.unitsOr(GruNetwork.HIDDEN), weights)),
+    LINEAR_ATTENTION("linear-attention", new Recipe(256, 1200, 24, 0.008f), Blocks::linearAttention),
+    PERFORMER("performer", new Recipe(256, 1200, 24, 0.008f), Blocks::performer),
+    MLSTM("mlstm", new Recipe(256, 1200, 24, 0.008f), Blocks::matrixLstm),
     SELF_ATTENTION_RNN(
             SelfAttentionNetwork.CELL,
             new Recipe(160, 900, 32, 0.012f),

@@ -1,5 +1,7 @@
 package io.lookback.training.graph;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
@@ -12,6 +14,7 @@ public final class Formula {
 
     private final GraphWriter graph;
     private final String prefix;
+    private final Set<String> names = new HashSet<>();
     private int made;
 
     /** @param prefix of the names, different from every other formula of the graph */
@@ -30,6 +33,11 @@ public final class Formula {
 
     public String constant(float[] values, long... shape) {
         return graph.weight(next(), values, shape);
+    }
+
+    /** A constant that a reader finds by its name; it may be asked for again. */
+    public String named(String name, float[] values, long... shape) {
+        return names.add(name) ? graph.weight(name, values, shape) : name;
     }
 
     public String add(String a, String b) {

@@ -17,6 +17,13 @@ final class Linear {
         this.bias = parameters.constant(name + "_bias", 0, out);
     }
 
+    /** @param firstBias as many numbers as there are outputs */
+    Linear(String name, int in, float[] firstBias, double bound, Parameters parameters) {
+        this.name = name;
+        this.weight = parameters.uniform(name + "_weight", bound, in, firstBias.length);
+        this.bias = parameters.of(name + "_bias", firstBias, firstBias.length);
+    }
+
     /** The head of a cell: starts near "the last value again". */
     static Linear head(int in, Parameters parameters) {
         return new Linear("head", in, 2, 0.25 / Math.sqrt(in), parameters);

@@ -38,6 +38,11 @@ public final class Parameters {
         return array;
     }
 
+    /** Constants that are part of the network and not trained. */
+    NDArray fixed(float[] values, long... shape) {
+        return manager.create(values, new Shape(shape));
+    }
+
     /** Gaussian, each with the spread of its place in the flat array. */
     NDArray gaussian(String name, IntToDoubleFunction spread, long... shape) {
         int[] at = {0};

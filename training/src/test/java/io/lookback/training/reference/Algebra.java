@@ -25,6 +25,28 @@ final class Algebra {
         return affine(x, weight, new float[columns]);
     }
 
+    static double[] sum(double[] a, double[] b) {
+        double[] sum = a.clone();
+        for (int k = 0; k < sum.length; k++) {
+            sum[k] += b[k];
+        }
+        return sum;
+    }
+
+    /** Layer normalization. */
+    static double[] norm(double[] x, float[] gain, float[] shift) {
+        double mean = Arrays.stream(x).average().orElseThrow();
+        double square = Arrays.stream(x)
+                .map(each -> (each - mean) * (each - mean))
+                .average()
+                .orElseThrow();
+        double[] y = new double[x.length];
+        for (int k = 0; k < x.length; k++) {
+            y[k] = (x[k] - mean) / Math.sqrt(square + 1e-5) * gain[k] + shift[k];
+        }
+        return y;
+    }
+
     static double dot(double[] a, double[] b) {
         double sum = 0;
         for (int k = 0; k < a.length; k++) {

@@ -90,12 +90,12 @@ public final class LocalAttentionReference {
     }
 
     private double[] block(double[] embedded, double[] context) {
-        double[] attended = sum(embedded, mixed(context));
+        double[] attended = Algebra.sum(embedded, mixed(context));
         double[] wide = linear(norm(attended, "feed_norm"), "widen");
         for (int k = 0; k < wide.length; k++) {
             wide[k] = 0.5 * wide[k] * (1 + Algebra.erf(wide[k] / Math.sqrt(2)));
         }
-        return linear(norm(sum(attended, linear(wide, "narrow")), "final_norm"), "head");
+        return linear(norm(Algebra.sum(attended, linear(wide, "narrow")), "final_norm"), "head");
     }
 
     private double[] mixed(double[] context) {
@@ -115,29 +115,7 @@ public final class LocalAttentionReference {
     }
 
     private double[] norm(double[] x, String name) {
-        float[] gain = model.weight(name + "_gain");
-        float[] shift = model.weight(name + "_shift");
-        double mean = 0;
-        double square = 0;
-        for (double each : x) {
-            mean += each / x.length;
-        }
-        for (double each : x) {
-            square += (each - mean) * (each - mean) / x.length;
-        }
-        double[] y = new double[x.length];
-        for (int k = 0; k < x.length; k++) {
-            y[k] = (x[k] - mean) / Math.sqrt(square + 1e-5) * gain[k] + shift[k];
-        }
-        return y;
-    }
-
-    private static double[] sum(double[] a, double[] b) {
-        double[] sum = a.clone();
-        for (int k = 0; k < sum.length; k++) {
-            sum[k] += b[k];
-        }
-        return sum;
+        return Algebra.norm(x, model.weight(name + "_gain"), model.weight(name + "_shift"));
     }
 
     private double[] mean(double[][] ofHeads) {

@@ -15,9 +15,16 @@ public final class References {
         OF.put("lstm", model -> new LstmReference(model)::step);
         OF.put("rnn", RnnReference::new);
         OF.put("gru", GruReference::new);
+        block("linear-attention", LinearAttentionReference::elu);
+        block("performer", LinearAttentionReference::random);
+        block("mlstm", MatrixLstmReference::new);
     }
 
     private References() {}
+
+    private static void block(String kind, Function<ModelFile, BlockReference.Mixing> mixing) {
+        OF.put(kind, model -> new BlockReference(model, mixing));
+    }
 
     public static List<String> kinds() {
         return List.copyOf(OF.keySet());
