@@ -69,7 +69,7 @@ public record Device(Kind kind, int card) implements Serializable {
         if (kind != Kind.CPU && !OnnxRuntime.providers().contains(kind.provider)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "device is %s, and the ONNX Runtime on the class path (%s) has no %s: device: cuda needs a build with -Pcuda, whose onnxruntime_gpu jar takes the place of onnxruntime (docs/operations.md, On a GPU). Use that build, or set device: cpu.",
+                    "device is %s, and the ONNX Runtime on the class path (%s) has no %s: device: cuda needs a build with -Pcuda, whose onnxruntime_gpu jar takes the place of onnxruntime (docs/gpu.md). Use that build, or set device: cpu.",
                     this,
                     OrtEnvironment.getEnvironment().getVersion(),
                     provider()));

@@ -80,7 +80,7 @@ final class OnnxRuntime {
             throw new DeviceException(
                     String.format(
                             Locale.ROOT,
-                            "device %s cannot be used: %s. Its driver, CUDA 12 and cuDNN 9 must be on the library path of every process that scores (docs/operations.md, On a GPU). Install them, or set device: cpu.",
+                            "device %s cannot be used: %s. Its driver, CUDA 12 and cuDNN 9 must be on the library path of every process that scores (docs/gpu.md). Install them, or set device: cpu.",
                             device,
                             cause(e)),
                     e);

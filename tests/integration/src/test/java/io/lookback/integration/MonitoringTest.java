@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Alert rules, scrape configuration and dashboard, as far as no job is needed to judge them. */
 class MonitoringTest {
 
-    private static final Path OPERATIONS = Path.of("../../docs/operations.md");
+    private static final Path RUNBOOKS = Path.of("../../docs/runbooks.md");
     private static final String PROMTOOL = "promtool";
 
     private static final YAMLMapper YAML = new YAMLMapper();
@@ -33,7 +33,7 @@ class MonitoringTest {
     @Test
     void everyAlertSaysWhatToDo() throws IOException {
         List<String> sections = Pattern.compile("(?m)^### (\\w+)$")
-                .matcher(Files.readString(OPERATIONS))
+                .matcher(Files.readString(RUNBOOKS))
                 .results()
                 .map(match -> match.group(1))
                 .toList();
@@ -45,7 +45,7 @@ class MonitoringTest {
             JsonNode annotations = alert.get("annotations");
             assertThat(sections).contains(name);
             assertThat(annotations.get("runbook_url").asText())
-                    .isEqualTo("docs/operations.md#" + name.toLowerCase(Locale.ROOT));
+                    .isEqualTo("docs/runbooks.md#" + name.toLowerCase(Locale.ROOT));
             assertThat(annotations.get("summary").asText()).isNotBlank();
             assertThat(annotations.get("description").asText()).isNotBlank();
             assertThat(alert.at("/labels/severity").asText()).isIn("warning", "critical");
