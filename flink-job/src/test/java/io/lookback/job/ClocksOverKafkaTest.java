@@ -29,12 +29,14 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs without an end over a real broker, whose producers fall silent or have clocks that are wrong. */
 @Timeout(900)
+@Tag("slow")
 class ClocksOverKafkaTest {
 
     private static final int PARTITIONS = 3;

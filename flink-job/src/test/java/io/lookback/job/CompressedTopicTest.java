@@ -21,12 +21,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What Kafka does with a batch that is small on the wire and large once unpacked. No setting of the consumer bounds the
  * latter, so {@code docs/security.md} sends people to the topic's setting that does.
  */
+@Tag("slow")
 class CompressedTopicTest {
 
     private static final int BOMB = 64 << 20;

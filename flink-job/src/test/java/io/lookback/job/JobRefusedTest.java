@@ -10,10 +10,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What brokers and the registry say stops a job before it starts. */
+@Tag("slow")
 class JobRefusedTest {
 
     private static EmbeddedBroker broker;

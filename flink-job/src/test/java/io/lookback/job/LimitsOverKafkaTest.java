@@ -26,12 +26,14 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real broker with small limits: whatever comes in, what goes out is taken and the job reaches its end. */
 @Timeout(900)
+@Tag("slow")
 class LimitsOverKafkaTest {
 
     private static final int MAX_BYTES = 10_000;

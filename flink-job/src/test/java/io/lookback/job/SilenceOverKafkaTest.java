@@ -19,12 +19,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job that runs on: one of three series stops and comes back, then all of them stop and come back. */
 @Timeout(300)
+@Tag("slow")
 class SilenceOverKafkaTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.apache.flink.types.Either;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <pre>mvn -pl flink-job -am test -Dtest=DecoderFuzzTest -Dsurefire.failIfNoSpecifiedTests=false -Dlookback.fuzz=1000000</pre>
  */
+@Tag("slow")
 class DecoderFuzzTest {
 
     private static final int PAYLOADS = Integer.getInteger("lookback.fuzz", 20_000);

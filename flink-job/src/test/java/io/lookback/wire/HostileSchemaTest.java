@@ -24,11 +24,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a registry holds comes from producers: no schema, and no body that is none, stops the job. */
 @Timeout(900)
+@Tag("slow")
 class HostileSchemaTest {
 
     private static final long SEED = 20_260_102;

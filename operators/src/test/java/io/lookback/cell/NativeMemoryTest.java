@@ -2,12 +2,14 @@ package io.lookback.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Models that come and go leave nothing behind outside the heap, where no collector looks. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "resident memory is read from /proc")
+@Tag("slow")
 class NativeMemoryTest {
 
     private static final int LOADS = 150;

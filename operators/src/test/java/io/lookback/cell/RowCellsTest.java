@@ -11,11 +11,13 @@ import io.lookback.normalize.CellInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The attention cells' executors: caches, pages and limits. What the graphs compute is tested where they are made. */
+@Tag("slow")
 class RowCellsTest {
 
     private static final CellOptions OPTIONS = new CellOptions(64, 3, 1 << 20);

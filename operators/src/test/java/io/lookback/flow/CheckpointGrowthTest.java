@@ -22,6 +22,7 @@ import org.apache.flink.runtime.state.storage.FileSystemCheckpointStorage;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.ColumnFamilyOptions;
@@ -32,6 +33,7 @@ import org.rocksdb.DBOptions;
  * What an incremental checkpoint adds: what was written since the last, whatever the series' histories, and
  * what RocksDB rewrote of its own accord.
  */
+@Tag("slow")
 class CheckpointGrowthTest {
 
     private static final int SERIES = 32;

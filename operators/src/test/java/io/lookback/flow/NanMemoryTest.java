@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A model whose memory turns NaN with the step after a value of more than two scales. */
+@Tag("slow")
 class NanMemoryTest {
 
     private static final int SPIKE = 150;

@@ -27,10 +27,12 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Heap state keeps a copy for a snapshot that is being written while the series goes on. */
+@Tag("slow")
 class SeriesCopyTest {
 
     private static final FlowSpec SPEC = Scripts.spec(OrderSpec.DEFAULT, 1, "lstm");

@@ -34,6 +34,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ import picocli.CommandLine;
 
 /** From a topic of a real broker to real HTTP servers, one of them Debian's Alertmanager. */
 @Timeout(120)
+@Tag("slow")
 class NotifyTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
