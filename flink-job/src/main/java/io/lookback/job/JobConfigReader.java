@@ -160,18 +160,19 @@ final class JobConfigReader {
     }
 
     private FlowSpec flow() {
-        return new FlowSpec(
-                        order(),
-                        wave(),
-                        cells(),
-                        history(),
-                        detection(),
-                        zone(),
-                        retention(),
-                        device(),
-                        new Counters(settings.list(Key.INPUT_COUNTERS)),
-                        models())
-                .withSilence(silence());
+        return FlowSpec.builder()
+                .order(order())
+                .wave(wave())
+                .cells(cells())
+                .history(history())
+                .detection(detection())
+                .zone(zone())
+                .retention(retention())
+                .device(device())
+                .counters(new Counters(settings.list(Key.INPUT_COUNTERS)))
+                .models(models())
+                .silence(silence())
+                .build();
     }
 
     private List<CustomSpec> models() {

@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookback.cell.CellSpec;
-import io.lookback.detection.DetectionSpec;
 import io.lookback.detection.Side;
 import io.lookback.flow.FlowSpec;
-import io.lookback.flow.HistorySpec;
-import io.lookback.flow.RetentionSpec;
 import io.lookback.flow.SilenceSpec;
-import io.lookback.flow.WaveSpec;
 import io.lookback.memory.HistoryBound;
 import io.lookback.onnx.Device;
 import io.lookback.order.OrderSpec;
@@ -53,15 +49,11 @@ class JobConfigTest {
         FlowSpec flow = config().flow();
 
         assertThat(flow)
-                .isEqualTo(new FlowSpec(
-                                OrderSpec.DEFAULT,
-                                WaveSpec.DEFAULT,
-                                List.of(CellSpec.shipped("lookback")),
-                                HistorySpec.DEFAULT,
-                                DetectionSpec.DEFAULT,
-                                ZoneId.of("UTC"),
-                                RetentionSpec.DEFAULT)
-                        .withSilence(new SilenceSpec(SilenceSpec.Limit.AUTO, SilenceSpec.Limit.AUTO, "metrics")));
+                .isEqualTo(FlowSpec.builder()
+                        .cells(List.of(CellSpec.shipped("lookback")))
+                        .zone(ZoneId.of("UTC"))
+                        .silence(new SilenceSpec(SilenceSpec.Limit.AUTO, SilenceSpec.Limit.AUTO, "metrics"))
+                        .build());
     }
 
     @Test

@@ -12,16 +12,18 @@ import io.lookback.series.Counters;
 import io.lookback.series.SeriesSpec;
 import java.io.Serializable;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * Everything that the scoring operator is told.
+ * Settings of the scoring operator. Made by a {@link #builder}, whose defaults are those of a job without settings.
  *
+ * @param zone of the calendar: hours and weekdays are this zone's
  * @param retention which series are kept
  * @param device what the cells run on
  * @param counters features whose rates are scored
- * @param models of the user's own that read whole records
- * @param silence from when on it is an alert
+ * @param models the user's own, which read whole records
+ * @param silence how long a series or the input may be silent before that raises an alert
  */
 public record FlowSpec(
         OrderSpec order,
@@ -42,84 +44,34 @@ public record FlowSpec(
         models = List.copyOf(models);
     }
 
-    /** On the processor. */
-    public FlowSpec(
-            OrderSpec order,
-            WaveSpec wave,
-            List<CellSpec> cells,
-            HistorySpec history,
-            DetectionSpec detection,
-            ZoneId zone,
-            RetentionSpec retention) {
-        this(order, wave, cells, history, detection, zone, retention, Device.CPU);
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** The same with alerts of silence. */
-    public FlowSpec withSilence(SilenceSpec limits) {
-        return new FlowSpec(order, wave, cells, history, detection, zone, retention, device, counters, models, limits);
-    }
-
-    /** Without counters. */
-    public FlowSpec(
-            OrderSpec order,
-            WaveSpec wave,
-            List<CellSpec> cells,
-            HistorySpec history,
-            DetectionSpec detection,
-            ZoneId zone,
-            RetentionSpec retention,
-            Device device) {
-        this(order, wave, cells, history, detection, zone, retention, device, Counters.NONE);
-    }
-
-    /** Without custom models. */
-    public FlowSpec(
-            OrderSpec order,
-            WaveSpec wave,
-            List<CellSpec> cells,
-            HistorySpec history,
-            DetectionSpec detection,
-            ZoneId zone,
-            RetentionSpec retention,
-            Device device,
-            Counters counters) {
-        this(order, wave, cells, history, detection, zone, retention, device, counters, List.of());
-    }
-
-    /** Without alerts of silence. */
-    public FlowSpec(
-            OrderSpec order,
-            WaveSpec wave,
-            List<CellSpec> cells,
-            HistorySpec history,
-            DetectionSpec detection,
-            ZoneId zone,
-            RetentionSpec retention,
-            Device device,
-            Counters counters,
-            List<CustomSpec> models) {
-        this(order, wave, cells, history, detection, zone, retention, device, counters, models, SilenceSpec.OFF);
+    /** A builder that begins with these settings. */
+    public Builder toBuilder() {
+        return new Builder()
+                .order(order)
+                .wave(wave)
+                .cells(cells)
+                .history(history)
+                .detection(detection)
+                .zone(zone)
+                .retention(retention)
+                .device(device)
+                .counters(counters)
+                .models(models)
+                .silence(silence);
     }
 
     /** The same for a source that keeps everything in one order, as a topic of one partition does. */
     public FlowSpec inOnePartition() {
-        return new FlowSpec(
-                order.inOnePartition(),
-                wave,
-                cells,
-                history,
-                detection,
-                zone,
-                retention,
-                device,
-                counters,
-                models,
-                silence);
+        return toBuilder().order(order.inOnePartition()).build();
     }
 
     /** The same on the processor of any machine, which may not have the device. */
     FlowSpec onProcessor() {
-        return new FlowSpec(order, wave, cells, history, detection, zone, retention, Device.CPU, counters, models);
+        return toBuilder().device(Device.CPU).build();
     }
 
     CellOptions options() {
@@ -134,5 +86,83 @@ public record FlowSpec(
                 .toList();
         List<CustomModel> custom = models.stream().map(CustomModel::load).toList();
         return new SeriesSpec(order, loaded, custom, detection, zone, retention.maxFeatures(), counters);
+    }
+
+    /** Begins with the look-back cell on the processor, everything else at its default. */
+    public static final class Builder {
+
+        private OrderSpec order = OrderSpec.DEFAULT;
+        private WaveSpec wave = WaveSpec.DEFAULT;
+        private List<CellSpec> cells = List.of(CellSpec.shipped("lookback"));
+        private HistorySpec history = HistorySpec.DEFAULT;
+        private DetectionSpec detection = DetectionSpec.DEFAULT;
+        private ZoneId zone = ZoneOffset.UTC;
+        private RetentionSpec retention = RetentionSpec.DEFAULT;
+        private Device device = Device.CPU;
+        private Counters counters = Counters.NONE;
+        private List<CustomSpec> models = List.of();
+        private SilenceSpec silence = SilenceSpec.OFF;
+
+        private Builder() {}
+
+        public Builder order(OrderSpec value) {
+            order = value;
+            return this;
+        }
+
+        public Builder wave(WaveSpec value) {
+            wave = value;
+            return this;
+        }
+
+        public Builder cells(List<CellSpec> value) {
+            cells = value;
+            return this;
+        }
+
+        public Builder history(HistorySpec value) {
+            history = value;
+            return this;
+        }
+
+        public Builder detection(DetectionSpec value) {
+            detection = value;
+            return this;
+        }
+
+        public Builder zone(ZoneId value) {
+            zone = value;
+            return this;
+        }
+
+        public Builder retention(RetentionSpec value) {
+            retention = value;
+            return this;
+        }
+
+        public Builder device(Device value) {
+            device = value;
+            return this;
+        }
+
+        public Builder counters(Counters value) {
+            counters = value;
+            return this;
+        }
+
+        public Builder models(List<CustomSpec> value) {
+            models = value;
+            return this;
+        }
+
+        public Builder silence(SilenceSpec value) {
+            silence = value;
+            return this;
+        }
+
+        public FlowSpec build() {
+            return new FlowSpec(
+                    order, wave, cells, history, detection, zone, retention, device, counters, models, silence);
+        }
     }
 }

@@ -171,13 +171,9 @@ class AnnouncedMemoryTest {
     /** As a job is that nobody has tuned. */
     private static FlowSpec ordinary(CellSpec cell) {
         FlowSpec spec = spec(ORDINARY, "lstm");
-        return new FlowSpec(
-                spec.order(),
-                spec.wave(),
-                List.of(cell),
-                spec.history(),
-                DetectionSpec.DEFAULT,
-                spec.zone(),
-                spec.retention());
+        return spec.toBuilder()
+                .cells(List.of(cell))
+                .detection(DetectionSpec.DEFAULT)
+                .build();
     }
 }

@@ -150,13 +150,9 @@ class AttentionSinksTest {
 
     private static FlowSpec spec(int maxSteps, int sinks) {
         FlowSpec usual = Scripts.spec(OrderSpec.DEFAULT, 7);
-        return new FlowSpec(
-                usual.order(),
-                usual.wave(),
-                List.of(CellSpec.shipped("self-attention-rnn")),
-                new HistorySpec(new HistoryBound(maxSteps, sinks), 4 << 20, EVERY_STEP),
-                usual.detection(),
-                usual.zone(),
-                usual.retention());
+        return usual.toBuilder()
+                .cells(List.of(CellSpec.shipped("self-attention-rnn")))
+                .history(new HistorySpec(new HistoryBound(maxSteps, sinks), 4 << 20, EVERY_STEP))
+                .build();
     }
 }

@@ -185,14 +185,11 @@ class CheckpointGrowthTest {
 
     private static FlowSpec spec() {
         FlowSpec usual = Scripts.spec(OrderSpec.DEFAULT, SERIES);
-        return new FlowSpec(
-                usual.order(),
-                usual.wave(),
-                List.of(CellSpec.shipped("self-attention-rnn")),
-                new HistorySpec(HistoryBound.sliding(2048), 64 << 20, 0),
-                DetectionSpec.builder().warmUp(100).refractory(10).build(),
-                usual.zone(),
-                usual.retention());
+        return usual.toBuilder()
+                .cells(List.of(CellSpec.shipped("self-attention-rnn")))
+                .history(new HistorySpec(HistoryBound.sliding(2048), 64 << 20, 0))
+                .detection(DetectionSpec.builder().warmUp(100).refractory(10).build())
+                .build();
     }
 
     /** What a compaction rewrites is uploaded again; without one a checkpoint's own bytes are those written since. */

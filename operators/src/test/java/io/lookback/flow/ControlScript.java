@@ -8,9 +8,7 @@ import io.lookback.control.Times;
 import io.lookback.control.Tolerance;
 import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Observation;
-import io.lookback.order.OrderSpec;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -53,17 +51,14 @@ final class ControlScript {
     }
 
     static FlowSpec spec(double falseAlarms) {
-        return new FlowSpec(
-                OrderSpec.DEFAULT,
-                new WaveSpec(7, Duration.ofMillis(5)),
-                List.of(CellSpec.shipped("lstm")),
-                HistorySpec.DEFAULT,
-                DetectionSpec.builder()
+        return FlowSpec.builder()
+                .wave(new WaveSpec(7, Duration.ofMillis(5)))
+                .cells(List.of(CellSpec.shipped("lstm")))
+                .detection(DetectionSpec.builder()
                         .falseAlarms(falseAlarms)
                         .warmUp(WARM_UP)
                         .refractory(REFRACTORY)
-                        .build(),
-                ZoneOffset.UTC,
-                RetentionSpec.DEFAULT);
+                        .build())
+                .build();
     }
 }

@@ -103,16 +103,10 @@ class CountersTest {
 
     private static FlowSpec spec(String pattern) {
         FlowSpec plain = Scripts.spec(OrderSpec.DEFAULT, 1);
-        return new FlowSpec(
-                plain.order(),
-                plain.wave(),
-                plain.cells(),
-                plain.history(),
-                plain.detection(),
-                plain.zone(),
-                plain.retention(),
-                Device.CPU,
-                pattern.isEmpty() ? Counters.NONE : new Counters(List.of(pattern)));
+        return plain.toBuilder()
+                .device(Device.CPU)
+                .counters(pattern.isEmpty() ? Counters.NONE : new Counters(List.of(pattern)))
+                .build();
     }
 
     private static final class Kept implements StepOutput {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookback.cell.CellSpec;
 import io.lookback.custom.CustomSpec;
-import io.lookback.detection.DetectionSpec;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
@@ -13,16 +12,12 @@ import io.lookback.event.Payload;
 import io.lookback.event.Score;
 import io.lookback.event.Values;
 import io.lookback.memory.HistoryBound;
-import io.lookback.onnx.Device;
-import io.lookback.order.OrderSpec;
-import io.lookback.series.Counters;
 import io.lookback.testkit.Backend;
 import io.lookback.testkit.CrashMode;
 import io.lookback.testkit.Item;
 import io.lookback.testkit.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,20 +109,15 @@ class CustomModelsTest {
     }
 
     private static FlowSpec spec(int wave) {
-        return new FlowSpec(
-                OrderSpec.DEFAULT,
-                new WaveSpec(wave, Duration.ofMillis(5)),
-                List.of(CellSpec.shipped("lstm")),
-                new HistorySpec(HistoryBound.sliding(96), 4 << 20, 0),
-                DetectionSpec.DEFAULT,
-                ZoneOffset.UTC,
-                RetentionSpec.DEFAULT,
-                Device.CPU,
-                Counters.NONE,
-                List.of(
+        return FlowSpec.builder()
+                .wave(new WaveSpec(wave, Duration.ofMillis(5)))
+                .cells(List.of(CellSpec.shipped("lstm")))
+                .history(new HistorySpec(HistoryBound.sliding(96), 4 << 20, 0))
+                .models(List.of(
                         model("autoencoder", "reconstruction/1", "normalized/1"),
                         model("forecaster", "forecast/1", "raw/1"),
-                        model("classifier", "score/1", "normalized/1")));
+                        model("classifier", "score/1", "normalized/1")))
+                .build();
     }
 
     private static CustomSpec model(String name, String contract, String input) {

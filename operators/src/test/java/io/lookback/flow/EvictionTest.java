@@ -235,14 +235,8 @@ class EvictionTest {
         FlowSpec usual = Scripts.spec(OrderSpec.DEFAULT, waveSize, cells);
         RetentionSpec retention = new RetentionSpec(Duration.ofDays(30), limit, RetentionSpec.OnLimit.EVICT);
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new SequenceOperatorFactory(new FlowSpec(
-                        usual.order(),
-                        usual.wave(),
-                        usual.cells(),
-                        usual.history(),
-                        usual.detection(),
-                        usual.zone(),
-                        retention)),
+                new SequenceOperatorFactory(
+                        usual.toBuilder().retention(retention).build()),
                 Observation::series,
                 Types.STRING);
         harness.setStateBackend(backend.create());

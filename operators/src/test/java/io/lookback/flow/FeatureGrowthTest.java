@@ -171,13 +171,8 @@ class FeatureGrowthTest {
 
     private static FlowSpec spec(int maxFeatures, String... cells) {
         FlowSpec usual = Scripts.spec(OrderSpec.DEFAULT, 8, cells);
-        return new FlowSpec(
-                usual.order(),
-                usual.wave(),
-                usual.cells(),
-                usual.history(),
-                usual.detection(),
-                usual.zone(),
-                new RetentionSpec(Duration.ofDays(30), 1_000, RetentionSpec.OnLimit.REJECT, maxFeatures));
+        return usual.toBuilder()
+                .retention(new RetentionSpec(Duration.ofDays(30), 1_000, RetentionSpec.OnLimit.REJECT, maxFeatures))
+                .build();
     }
 }

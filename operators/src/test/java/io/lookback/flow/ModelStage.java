@@ -13,7 +13,6 @@ import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.flow.ControlledHarness.Place;
 import io.lookback.memory.HistoryBound;
-import io.lookback.order.OrderSpec;
 import io.lookback.testkit.Backend;
 import io.lookback.testkit.TinyModel;
 import java.io.IOException;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -210,13 +208,11 @@ final class ModelStage {
     }
 
     static FlowSpec spec(int waveSize, List<CellSpec> cells) {
-        return new FlowSpec(
-                OrderSpec.DEFAULT,
-                new WaveSpec(waveSize, Duration.ofMillis(5)),
-                cells,
-                new HistorySpec(HistoryBound.sliding(96), 4 << 20, 3),
-                DetectionSpec.builder().warmUp(100).refractory(10).build(),
-                ZoneOffset.UTC,
-                RetentionSpec.DEFAULT);
+        return FlowSpec.builder()
+                .wave(new WaveSpec(waveSize, Duration.ofMillis(5)))
+                .cells(cells)
+                .history(new HistorySpec(HistoryBound.sliding(96), 4 << 20, 3))
+                .detection(DetectionSpec.builder().warmUp(100).refractory(10).build())
+                .build();
     }
 }

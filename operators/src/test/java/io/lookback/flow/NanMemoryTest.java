@@ -71,13 +71,8 @@ class NanMemoryTest {
         Path model = Path.of(
                 NanMemoryTest.class.getResource("/faults/nan-memory.onnx").toURI());
         FlowSpec usual = Scripts.spec(OrderSpec.DEFAULT, 8, "lstm");
-        return new FlowSpec(
-                usual.order(),
-                usual.wave(),
-                List.of(new CellSpec("lstm", model.toString())),
-                usual.history(),
-                usual.detection(),
-                usual.zone(),
-                usual.retention());
+        return usual.toBuilder()
+                .cells(List.of(new CellSpec("lstm", model.toString())))
+                .build();
     }
 }

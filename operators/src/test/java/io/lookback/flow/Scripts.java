@@ -1,7 +1,6 @@
 package io.lookback.flow;
 
 import io.lookback.cell.CellSpec;
-import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;
@@ -13,7 +12,6 @@ import io.lookback.order.OrderSpec;
 import io.lookback.testkit.Item;
 import io.lookback.testkit.OperatorScript;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -35,14 +33,12 @@ final class Scripts {
         for (String cell : cells) {
             specs.add(CellSpec.shipped(cell));
         }
-        return new FlowSpec(
-                order,
-                new WaveSpec(waveSize, Duration.ofMillis(5)),
-                specs,
-                new HistorySpec(HistoryBound.sliding(96), 4 << 20, 3),
-                DetectionSpec.DEFAULT,
-                ZoneOffset.UTC,
-                RetentionSpec.DEFAULT);
+        return FlowSpec.builder()
+                .order(order)
+                .wave(new WaveSpec(waveSize, Duration.ofMillis(5)))
+                .cells(specs)
+                .history(new HistorySpec(HistoryBound.sliding(96), 4 << 20, 3))
+                .build();
     }
 
     static OperatorScript<String, Observation, Score> script(FlowSpec spec, List<Item<Observation>> items) {

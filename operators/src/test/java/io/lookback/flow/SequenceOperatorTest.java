@@ -201,14 +201,9 @@ class SequenceOperatorTest {
     @ValueSource(ints = {1, 8})
     void refusesASeriesBeyondTheLimitAndGoesOnWithTheOthers(int waveSize) throws Exception {
         FlowSpec usual = Scripts.spec(OrderSpec.DEFAULT, waveSize, LSTM);
-        FlowSpec narrow = new FlowSpec(
-                usual.order(),
-                usual.wave(),
-                usual.cells(),
-                usual.history(),
-                usual.detection(),
-                usual.zone(),
-                new RetentionSpec(Duration.ofDays(30), 2, RetentionSpec.OnLimit.REJECT));
+        FlowSpec narrow = usual.toBuilder()
+                .retention(new RetentionSpec(Duration.ofDays(30), 2, RetentionSpec.OnLimit.REJECT))
+                .build();
         List<Observation> records = List.of(
                 Scripts.at("a", 1000, 1, 0),
                 Scripts.at("b", 1000, 1, 1),

@@ -11,7 +11,6 @@ import io.lookback.event.Status;
 import io.lookback.order.OrderSpec;
 import io.lookback.testkit.Item;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -174,14 +173,11 @@ class SeriesCountsTest {
 
     private static KeyedOneInputStreamOperatorTestHarness<String, Observation, Score> open(
             int warmUp, int parallelism, int subtask, OperatorSubtaskState state) throws Exception {
-        FlowSpec flow = new FlowSpec(
-                WAITING,
-                WaveSpec.DEFAULT,
-                List.of(CellSpec.shipped("lstm"), CellSpec.shipped("local-attention")),
-                HistorySpec.DEFAULT,
-                detection(warmUp),
-                ZoneOffset.UTC,
-                RetentionSpec.DEFAULT);
+        FlowSpec flow = FlowSpec.builder()
+                .order(WAITING)
+                .cells(List.of(CellSpec.shipped("lstm"), CellSpec.shipped("local-attention")))
+                .detection(detection(warmUp))
+                .build();
         var harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 new SequenceOperatorFactory(flow), Observation::series, Types.STRING, GROUPS, parallelism, subtask);
         harness.initializeState(state);

@@ -28,8 +28,9 @@ import org.junit.jupiter.api.Test;
 class SilenceAlertsTest {
 
     private static final int KNOWN = 120;
-    private static final FlowSpec SPEC =
-            ControlScript.spec(0.01).withSilence(new SilenceSpec(Limit.AUTO, Limit.AUTO, "metrics"));
+    private static final FlowSpec SPEC = ControlScript.spec(0.01).toBuilder()
+            .silence(new SilenceSpec(Limit.AUTO, Limit.AUTO, "metrics"))
+            .build();
 
     private long offset;
 
@@ -64,7 +65,8 @@ class SilenceAlertsTest {
     @Test
     void scoresAreTheSameWithAndWithoutAlertsOfSilence() throws Exception {
         try (ControlledHarness told = start(SPEC);
-                ControlledHarness untold = start(SPEC.withSilence(SilenceSpec.OFF))) {
+                ControlledHarness untold =
+                        start(SPEC.toBuilder().silence(SilenceSpec.OFF).build())) {
             for (ControlledHarness harness : List.of(told, untold)) {
                 offset = 0;
                 live(harness, 0, KNOWN, "s", "t");
@@ -234,7 +236,9 @@ class SilenceAlertsTest {
 
     @Test
     void aSetTimeHoldsWhateverIsUsual() throws Exception {
-        FlowSpec set = SPEC.withSilence(new SilenceSpec(new Limit(0, Duration.ofMinutes(3)), Limit.OFF, "metrics"));
+        FlowSpec set = SPEC.toBuilder()
+                .silence(new SilenceSpec(new Limit(0, Duration.ofMinutes(3)), Limit.OFF, "metrics"))
+                .build();
         try (ControlledHarness harness = start(set)) {
             live(harness, 0, KNOWN, "s", "t");
             live(harness, KNOWN, KNOWN + 5, "t");

@@ -2,15 +2,9 @@ package io.lookback.benchmark;
 
 import io.lookback.cell.Cell;
 import io.lookback.cell.CellSpec;
-import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Observation;
 import io.lookback.flow.FlowSpec;
-import io.lookback.flow.HistorySpec;
-import io.lookback.flow.RetentionSpec;
 import io.lookback.flow.Scoring;
-import io.lookback.flow.WaveSpec;
-import io.lookback.order.OrderSpec;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -45,15 +39,7 @@ enum Contender {
         @Override
         DataStream<?> on(DataStream<Observation> records) {
             return Scoring.score(
-                    records,
-                    new FlowSpec(
-                            OrderSpec.DEFAULT,
-                            WaveSpec.DEFAULT,
-                            List.of(LSTM),
-                            HistorySpec.DEFAULT,
-                            DetectionSpec.DEFAULT,
-                            ZoneOffset.UTC,
-                            RetentionSpec.DEFAULT));
+                    records, FlowSpec.builder().cells(List.of(LSTM)).build());
         }
     };
 

@@ -13,14 +13,10 @@ import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.event.Values;
 import io.lookback.flow.FlowSpec;
-import io.lookback.flow.HistorySpec;
-import io.lookback.flow.RetentionSpec;
 import io.lookback.flow.SeriesLife;
-import io.lookback.flow.WaveSpec;
 import io.lookback.order.OrderSpec;
 import io.lookback.series.StepOutput;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -49,14 +45,11 @@ final class Life implements StepOutput {
     }
 
     private static Life live(Readings readings, List<CellSpec> cells, DetectionSpec detection) {
-        FlowSpec flow = new FlowSpec(
-                AS_THEY_COME,
-                WaveSpec.DEFAULT,
-                cells,
-                HistorySpec.DEFAULT,
-                detection,
-                ZoneOffset.UTC,
-                RetentionSpec.DEFAULT);
+        FlowSpec flow = FlowSpec.builder()
+                .order(AS_THEY_COME)
+                .cells(cells)
+                .detection(detection)
+                .build();
         Features names = new Features(IntStream.range(0, readings.features().size())
                 .mapToObj(String::valueOf)
                 .toList());

@@ -2,17 +2,12 @@ package io.lookback.benchmark.history;
 
 import io.lookback.benchmark.Stopwatch;
 import io.lookback.cell.CellSpec;
-import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Observation;
 import io.lookback.flow.DomainTypes;
 import io.lookback.flow.FlowSpec;
 import io.lookback.flow.HistorySpec;
-import io.lookback.flow.RetentionSpec;
 import io.lookback.flow.Scoring;
-import io.lookback.flow.WaveSpec;
 import io.lookback.memory.HistoryBound;
-import io.lookback.order.OrderSpec;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import org.apache.flink.api.common.JobExecutionResult;
@@ -74,13 +69,9 @@ record Trial(int series, int steps) {
     }
 
     private static FlowSpec spec(Arm arm, int history) {
-        return new FlowSpec(
-                OrderSpec.DEFAULT,
-                WaveSpec.DEFAULT,
-                List.of(CellSpec.shipped("self-attention-rnn")),
-                new HistorySpec(HistoryBound.sliding(history), arm.cacheBytes(), 0),
-                DetectionSpec.DEFAULT,
-                ZoneOffset.UTC,
-                RetentionSpec.DEFAULT);
+        return FlowSpec.builder()
+                .cells(List.of(CellSpec.shipped("self-attention-rnn")))
+                .history(new HistorySpec(HistoryBound.sliding(history), arm.cacheBytes(), 0))
+                .build();
     }
 }
