@@ -19,9 +19,9 @@ class LogFileTest {
     private static final String FORGED = "name \u001b[2Jx\n2026-01-31 12:00:00,000 ERROR forged\r\nat more";
 
     @FaultCase(
-            kind = "Somebody gets in",
-            input = "line breaks and escapes in what a log message or an exception quotes",
-            outcome = "no line of the log begins with them, no escape reaches a terminal")
+            kind = "Security",
+            input = "line breaks and escapes quoted by a log message or an exception",
+            outcome = "they start no log line, and no escape reaches a terminal")
     @Test
     void whatRecordsCarryForgesNoLineOfTheLog() throws Exception {
         Log4jLogEvent event = Log4jLogEvent.newBuilder()

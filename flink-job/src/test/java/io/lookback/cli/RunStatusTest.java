@@ -38,9 +38,9 @@ class RunStatusTest {
     }
 
     @FaultCase(
-            kind = "silence",
-            input = "a topic in another format than the settings say",
-            outcome = "run shows the first cause, counts them all and fails")
+            kind = "Misread topic",
+            input = "topic in another format than configured",
+            outcome = "run shows the first cause, counts all rejections and fails")
     @Test
     void aJobThatRejectsEverythingSaysWhyAndFails() throws Exception {
         produce(
@@ -77,9 +77,9 @@ class RunStatusTest {
     }
 
     @FaultCase(
-            kind = "silence",
-            input = "a topic with times in seconds and in milliseconds, input.time.format: auto",
-            outcome = "run warns that units are mixed, and each is read by its own magnitude")
+            kind = "Misread topic",
+            input = "topic with times in seconds and in milliseconds, input.time.format: auto",
+            outcome = "run warns about mixed units; each time is read by its own magnitude")
     @Test
     void aTopicThatMixesUnitsOfTimeIsReported() throws Exception {
         produce(

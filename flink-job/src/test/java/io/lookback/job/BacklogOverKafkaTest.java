@@ -73,8 +73,8 @@ class BacklogOverKafkaTest {
         "unkeyed, 0 s, 3, 20 min"
     })
     @FaultCase(
-            kind = "Record lost in silence",
-            input = "First start on a topic of 4 partitions, one of them an hour behind: {}",
+            kind = "Record silently lost",
+            input = "first start on a topic of 4 partitions, one of them an hour behind: {}",
             outcome = "all records scored, none late")
     void everyRecordIsScoredAndNoneIsLate(String topic, String wait, int parallelism, String drift) throws Exception {
         String name = String.join("-", topic, wait, String.valueOf(parallelism), drift)

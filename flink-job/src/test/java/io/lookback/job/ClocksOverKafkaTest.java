@@ -94,8 +94,8 @@ class ClocksOverKafkaTest {
      */
     @Test
     @FaultCase(
-            kind = "Record that stops the job",
-            input = "event times a year ahead, with and without a Kafka timestamp as wrong",
+            kind = "Record that could stop the job",
+            input = "event times a year ahead, with a correct and an equally wrong Kafka timestamp",
             outcome = "dead letters AHEAD; no other record is late")
     void aRecordAYearAheadIsADeadLetterAndNothingElseIsLate() throws Exception {
         create("jump", Map.of("message.timestamp.after.max.ms", String.valueOf(Long.MAX_VALUE)));

@@ -47,9 +47,9 @@ class CommittedRecordsTest {
     }
 
     @FaultCase(
-            kind = "transactions",
+            kind = "Transactions",
             input = "records of an aborted transaction; isolation and scores: {}",
-            outcome = "scored only if asked for")
+            outcome = "scored only with read_uncommitted")
     @ParameterizedTest
     @CsvSource({"default, 2", "read_uncommitted, 4"})
     void abortedRecordsAreScoredOnlyIfAskedFor(String isolation, int scores) throws Exception {

@@ -197,8 +197,8 @@ class JobConfigTest {
     @FaultCase(
             kind = "Settings that cannot work",
             input =
-                    "a wrong value: a duration without its unit, a topic in two roles, a pattern that makes no instant, 40 others",
-            outcome = "refused before the start with key, value and way out")
+                    "43 wrong values, such as a duration without a unit, a topic in two roles, a time pattern that gives no time",
+            outcome = "refused before startup; the message names key, value and fix")
     void wrongValuesSayWhatAndHowToCorrect(String override, String message) {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> config(override))
@@ -220,8 +220,8 @@ class JobConfigTest {
                     """)
     @FaultCase(
             kind = "Settings that cannot work",
-            input = "settings that have no effect beside others",
-            outcome = "refused before the start")
+            input = "settings that have no effect in combination",
+            outcome = "refused before startup")
     void settingsThatDoNotGoTogetherAreRefused(String first, String second, String message) {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> config(first, second))
@@ -231,8 +231,8 @@ class JobConfigTest {
     @Test
     @FaultCase(
             kind = "Settings that cannot work",
-            input = "any output that is an input or another output, the control topic among them",
-            outcome = "refused before the start")
+            input = "output topic that is also an input, another output or the control topic",
+            outcome = "refused before startup")
     void noTopicHasTwoRoles() {
         List<String> keys =
                 List.of("output.scores", "output.alerts", "output.dead-letters", "control.topic", "shadow.topic");

@@ -54,10 +54,10 @@ class LimitsOverKafkaTest {
     }
 
     @FaultCase(
-            kind = "what leaves for Kafka",
+            kind = "Output too large for its topic",
             input =
-                    "event times 2 h and 4 h ahead, 300 features with names of 900 characters, names of 1,000 control characters, a value of 300 kB and a header of 40 kB, into topics of 10 kB",
-            outcome = "scored, cut or dead letters; the job ends")
+                    "event times 2 h and 4 h ahead, 300 features with names of 900 characters, names of 1,000 control characters, a value of 300 kB and a header of 40 kB, topic limits of 10 kB",
+            outcome = "each is scored, truncated or a dead letter; the bounded job finishes")
     @Test
     void recordsBeyondTheTopicsLimitsAreScoredOrDeadLettersAndTheJobEnds() throws Exception {
         create();

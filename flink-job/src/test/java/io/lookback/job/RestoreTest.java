@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class RestoreTest {
 
-    private static final String KIND = "Restore that does not fit";
+    private static final String KIND = "Restore does not match the job";
     private static final int RECORDS = 2_000;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -79,8 +79,8 @@ class RestoreTest {
     @Order(1)
     @FaultCase(
             kind = KIND,
-            input = "Bounded job from its own savepoint",
-            outcome = "ends where it was to end, every record scored once")
+            input = "bounded job from its own savepoint",
+            outcome = "ends where it should, every record scored once")
     void aBoundedJobEnds() throws Exception {
         assertThat(written("scores")).as("it was stopped midway").isLessThan(RECORDS);
 
@@ -94,8 +94,8 @@ class RestoreTest {
     @Order(2)
     @FaultCase(
             kind = KIND,
-            input = "Bounded job from its own savepoint, a partition more in its topic",
-            outcome = "ends, the new partition's records scored, too")
+            input = "bounded job from its own savepoint, with a new partition",
+            outcome = "ends; records of the new partition are scored, too")
     void aBoundedJobReadsAPartitionThatIsNewAndEnds() throws Exception {
         create("grown", 2);
         create("grownScores", 1);
@@ -113,8 +113,8 @@ class RestoreTest {
     @Order(3)
     @FaultCase(
             kind = KIND,
-            input = "Checkpoint of another state backend",
-            outcome = "refused before the start, with both names")
+            input = "checkpoint of another state backend",
+            outcome = "refused before startup; the message has both names")
     void aCheckpointOfAnotherBackendIsRefused() throws Exception {
         String checkpoint = cancelAfterACheckpoint();
 
@@ -125,7 +125,10 @@ class RestoreTest {
 
     @Test
     @Order(4)
-    @FaultCase(kind = KIND, input = "Another max-parallelism", outcome = "refused before the start, with both numbers")
+    @FaultCase(
+            kind = KIND,
+            input = "another max-parallelism",
+            outcome = "refused before startup; the message has both numbers")
     void anotherMaxParallelismIsRefused() {
         assertThatThrownBy(() -> run(Optional.of(savepoint), "input.topic=in", "max-parallelism=16"))
                 .isInstanceOf(ConfigException.class)
@@ -134,7 +137,7 @@ class RestoreTest {
 
     @Test
     @Order(5)
-    @FaultCase(kind = KIND, input = "Another input.topic", outcome = "refused before the first record")
+    @FaultCase(kind = KIND, input = "another input.topic", outcome = "refused before the first record")
     void anotherTopicIsRefused() throws Exception {
         JobClient job = run(Optional.of(savepoint), "input.topic=elsewhere");
 
@@ -144,7 +147,7 @@ class RestoreTest {
 
     @Test
     @Order(6)
-    @FaultCase(kind = KIND, input = "Topic deleted and recreated", outcome = "refused before the first record")
+    @FaultCase(kind = KIND, input = "topic deleted and recreated", outcome = "refused before the first record")
     void aTopicMadeAnewIsRefused() throws Exception {
         try (Admin admin = admin()) {
             admin.deleteTopics(List.of("in")).all().get();

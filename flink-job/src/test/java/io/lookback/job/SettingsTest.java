@@ -202,9 +202,9 @@ class SettingsTest {
 
     @Test
     @FaultCase(
-            kind = "Somebody gets in",
-            input = "passphrases, API keys, user information of an address in the settings",
-            outcome = "hidden in `--dry-run` and in messages")
+            kind = "Security",
+            input = "passphrases, API keys and URL credentials in the settings",
+            outcome = "masked in `--dry-run` and in messages")
     void secretsInsideOfValuesAreNotShown() {
         String yaml = """
                 kafka: {bootstrap: "localhost:19092", ssl.key.passphrase: hunter2, my.api-key: hunter2, my.auth: hunter2,

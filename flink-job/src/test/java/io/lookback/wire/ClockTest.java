@@ -28,9 +28,9 @@ class ClockTest {
 
     @Test
     @FaultCase(
-            kind = "Record that stops the job",
-            input = "an event time beyond input.time.max-ahead",
-            outcome = "dead letter AHEAD that names both times")
+            kind = "Record that could stop the job",
+            input = "event time further ahead than input.time.max-ahead",
+            outcome = "dead letter AHEAD with both times")
     void aTimeFurtherAheadOfKafkasIsRejected() {
         Either<Rejection, Observation> decoded = decode("t", KAFKA_TIME + HOUR + 1, KAFKA_TIME);
 

@@ -158,8 +158,8 @@ class ControlDecodingTest {
     }
 
     @FaultCase(
-            kind = "control topic",
-            input = "20,000 entries with something changed",
+            kind = "Control topic",
+            input = "20,000 randomly mutated entries",
             outcome = "each is an entry or a dead letter")
     @Test
     void whateverTheBytesAreTheAnswerIsAValue() {

@@ -74,10 +74,10 @@ class DeadLettersTest {
     }
 
     @FaultCase(
-            kind = "what leaves for Kafka",
+            kind = "Output too large for its topic",
             input =
-                    "a dead letter with a key of 20 kB, a header of 20 kB and a value of 30 kB, into topics of 8 to 25 kB",
-            outcome = "it is cut and says how large each was")
+                    "dead letter with a key of 20 kB, a header of 20 kB and a value of 30 kB, topic limits of 8 to 25 kB",
+            outcome = "truncated, with the original sizes")
     @Test
     void deadLettersThatTheBrokerWouldRefuseAreCutAndSaySo() {
         Payload payload = new Payload(

@@ -68,7 +68,7 @@ class DecoderFuzzTest {
     @ParameterizedTest(name = "{0}, seed " + SEED)
     @MethodSource("formats")
     @FaultCase(
-            kind = "Record that stops the job",
+            kind = "Record that could stop the job",
             input = "mutated payloads: {}",
             outcome = "each is an observation or a dead letter")
     void everyPayloadIsAnObservationOrARejection(String name, Decoding decoding, byte[] good) {

@@ -32,10 +32,10 @@ class HostilePayloadTest {
                 """;
         return Stream.of(
                 Arguments.of("a block of 2^31 items", avro(nothings), LONGEST),
-                Arguments.of("blocks of nothing, many", avro(nothings), blocks()),
-                Arguments.of("records of records of nothing", avro(bomb(40)), new byte[0]),
+                Arguments.of("many empty blocks", avro(nothings), blocks()),
+                Arguments.of("nested empty records", avro(bomb(40)), new byte[0]),
                 Arguments.of(
-                        "a list of records of nothing",
+                        "a list of empty records",
                         avro(field("{\"type\": \"array\", \"items\": %s}".formatted(bomb(15)))),
                         halfAMillion()),
                 Arguments.of("a fixed field of 2 GB", avro(fixed(2_147_483_000)), new byte[MEGABYTE]),
@@ -55,12 +55,12 @@ class HostilePayloadTest {
                 Arguments.of("an exponent of a million digits", json, Decoding.utf8(record("1e" + nines))),
                 Arguments.of("infinity", json, Decoding.utf8(record("-Infinity"))),
                 Arguments.of("too large for a double", json, Decoding.utf8(record("1e309"))),
-                Arguments.of("no UTF-8", json, new byte[] {'{', '"', (byte) 0xc0, (byte) 0xaf, '"', ':', '1', '}'}),
-                Arguments.of("lists without end", all, filled(MEGABYTE, (byte) '[')),
-                Arguments.of("objects without end", all, Decoding.utf8("{\"a\":".repeat(MEGABYTE / 5))),
+                Arguments.of("not UTF-8", json, new byte[] {'{', '"', (byte) 0xc0, (byte) 0xaf, '"', ':', '1', '}'}),
+                Arguments.of("unclosed lists", all, filled(MEGABYTE, (byte) '[')),
+                Arguments.of("unclosed objects", all, Decoding.utf8("{\"a\":".repeat(MEGABYTE / 5))),
                 Arguments.of(
                         "a list of a million zeros", json, Decoding.utf8(record("[0" + ",0".repeat(MEGABYTE) + ']'))),
-                Arguments.of("a quote that never ends", csv, filled(MEGABYTE, (byte) '"')),
+                Arguments.of("a quote that is never closed", csv, filled(MEGABYTE, (byte) '"')),
                 Arguments.of("a million columns", csv, filled(MEGABYTE, (byte) ',')),
                 Arguments.of("a million rows", csv, filled(MEGABYTE, (byte) '\n')),
                 Arguments.of("a million digits in a row", csv, Decoding.utf8("a,1," + nines)),
@@ -70,9 +70,9 @@ class HostilePayloadTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("payloads")
     @FaultCase(
-            kind = "Record that stops the job",
+            kind = "Record that could stop the job",
             input = "hostile payloads: {}",
-            outcome = "a dead letter that costs no more memory than its bytes allow")
+            outcome = "dead letter; memory use bounded by the size of the record")
     void isADeadLetterAndCostsWhatItsBytesAllow(String name, Decoding decoding, byte[] payload) {
         long before = Allocation.soFar();
 

@@ -84,8 +84,8 @@ class HostileSchemaTest {
     }
 
     @FaultCase(
-            kind = "schemas of a registry",
-            input = "23 schemas that the parser refuses, each in its own way",
+            kind = "Schema registry",
+            input = "23 schemas that the parser rejects in different ways",
             outcome = "each record is a dead letter")
     @Test
     void whateverTheParserThrowsIsADeadLetter() throws IOException {
@@ -100,8 +100,8 @@ class HostileSchemaTest {
     }
 
     @FaultCase(
-            kind = "schemas of a registry",
-            input = "500 schemas with something changed",
+            kind = "Schema registry",
+            input = "500 randomly mutated schemas",
             outcome = "each record is an observation or a dead letter")
     @Test
     void whateverIsChangedInASchemaIsAnObservationOrADeadLetter() throws IOException {
@@ -117,9 +117,9 @@ class HostileSchemaTest {
     }
 
     @FaultCase(
-            kind = "schemas of a registry",
-            input = "an answer that drips",
-            outcome = "a dead letter; the next schema is read")
+            kind = "Schema registry",
+            input = "response sent byte by byte",
+            outcome = "dead letter; the next schema is read")
     @Test
     void aBodyThatDripsIsADeadLetterAndTheNextSchemaIsRead() throws IOException {
         Decoding decoding = decoding();
@@ -133,9 +133,9 @@ class HostileSchemaTest {
     }
 
     @FaultCase(
-            kind = "schemas of a registry",
-            input = "an answer without end",
-            outcome = "a dead letter; no more than 8 MB of it are kept")
+            kind = "Schema registry",
+            input = "endless response",
+            outcome = "dead letter; no more than 8 MB are kept")
     @Test
     void aBodyWithoutEndIsADeadLetter() throws IOException {
         Rejection rejection = decoding().rejection(framed(2));
@@ -143,16 +143,16 @@ class HostileSchemaTest {
         assertThat(rejection.message()).contains("which the registry at", "does not tell: its answer ");
     }
 
-    @FaultCase(kind = "schemas of a registry", input = "an answer that is not JSON", outcome = "a dead letter")
+    @FaultCase(kind = "Schema registry", input = "response that is not JSON", outcome = "dead letter")
     @Test
     void aBodyThatIsNoJsonIsADeadLetter() throws IOException {
         assertThat(decoding().rejection(framed(3)).message()).contains("which the registry at", "does not tell");
     }
 
     @FaultCase(
-            kind = "schemas of a registry",
-            input = "an answer that drips while schemas are registered",
-            outcome = "the start ends with a message")
+            kind = "Schema registry",
+            input = "response sent byte by byte while schemas are registered",
+            outcome = "startup fails with a message")
     @Test
     void registeringAtARegistryThatDripsEnds() {
         OutputFormat.Avro format = new OutputFormat.Avro(registry);

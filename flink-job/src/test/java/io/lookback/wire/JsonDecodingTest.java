@@ -144,8 +144,8 @@ class JsonDecodingTest {
 
     @Test
     @FaultCase(
-            kind = "Record lost in silence",
-            input = "Debezium's deletes and tombstones",
+            kind = "Record silently lost",
+            input = "Debezium deletes and tombstones",
             outcome = "skipped and counted, no dead letters")
     void deletesOfAChangeStreamAreSkipped() {
         Mapping envelope = Decoding.mapping("after.s", "after.t", "after.v");
@@ -299,7 +299,7 @@ class JsonDecodingTest {
 
     @Test
     @FaultCase(
-            kind = "Record that stops the job",
+            kind = "Record that could stop the job",
             input = "tombstones and empty values outside of change streams",
             outcome = "dead letters")
     void refusesTombstonesAndEmptyValues() {

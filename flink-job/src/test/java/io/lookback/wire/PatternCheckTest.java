@@ -25,7 +25,7 @@ class PatternCheckTest {
                     dd.MM. HH:mm        | A date needs
                     yyyy-MM             | An example
                     """)
-    @FaultCase(kind = "Settings that cannot work", input = "time pattern {}", outcome = "refused before the start")
+    @FaultCase(kind = "Settings that cannot work", input = "time pattern {}", outcome = "refused before startup")
     void refusesPatternsThatMakeNoInstant(String pattern, String advice) {
         assertThatThrownBy(() -> new TimeFormat(pattern, ZoneId.of("UTC")))
                 .isInstanceOf(IllegalArgumentException.class)

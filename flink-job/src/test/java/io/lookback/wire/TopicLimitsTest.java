@@ -56,9 +56,9 @@ class TopicLimitsTest {
 
     @Test
     @FaultCase(
-            kind = "what leaves for Kafka",
+            kind = "Output too large for its topic",
             input = "scores and alerts ahead of the broker's clock",
-            outcome = "stamped with a time that the broker takes; the event time stays in the value")
+            outcome = "stamped with a time the broker accepts; the event time stays in the value")
     void scoresAndAlertsAheadOfTheBrokersClockKeepTheirEventTimeInTheValue() {
         long ahead = NOW + Duration.ofHours(2).toMillis();
 
@@ -96,9 +96,9 @@ class TopicLimitsTest {
     }
 
     @FaultCase(
-            kind = "what leaves for Kafka",
-            input = "a score that is too large in every form",
-            outcome = "a dead letter that names both sizes")
+            kind = "Output too large for its topic",
+            input = "score too large in every form",
+            outcome = "dead letter with both sizes")
     @Test
     void aScoreThatFitsInNoFormIsADeadLetterThatNamesBothSizes() {
         String name = "\u0001".repeat(1_000);
@@ -127,9 +127,9 @@ class TopicLimitsTest {
     }
 
     @FaultCase(
-            kind = "what leaves for Kafka",
-            input = "an alert that is too large in every form",
-            outcome = "a dead letter that names both sizes")
+            kind = "Output too large for its topic",
+            input = "alert too large in every form",
+            outcome = "dead letter with both sizes")
     @Test
     void anAlertThatFitsInNoFormIsADeadLetter() {
         Alert alert = new Alert(

@@ -46,8 +46,8 @@ class BacklogTest {
         "1800000, 1000, true"
     })
     @FaultCase(
-            kind = "Record lost in silence",
-            input = "Backlog of 4 partitions read one after the other: {}",
+            kind = "Record silently lost",
+            input = "backlog of 4 partitions, read one after the other: {}",
             outcome = "scores as if read in order")
     void losesNothingAndScoresAsIfReadInOrder(long bound, int batch, boolean ordered) throws Exception {
         Backlog backlog = new Backlog(4, 2, 1_600, ordered, HOUR);
@@ -105,8 +105,8 @@ class BacklogTest {
     @ValueSource(ints = {1, 4})
     @FaultCase(
             kind = "Flood",
-            input = "3,000 records that wait for older ones, order.max-buffered 200, order.max-waiting 300; series: {}",
-            outcome = "at most that many wait, the others are scored")
+            input = "3,000 records waiting for older ones, order.max-buffered 200, order.max-waiting 300; series: {}",
+            outcome = "no more than that wait; the others are scored")
     void aFloodOfRecordsThatWaitStaysWithinItsBounds(int series) throws Exception {
         Backlog backlog = new Backlog(4, series, 3_000, false, 0);
         OrderSpec order = new OrderSpec(
@@ -126,7 +126,7 @@ class BacklogTest {
     }
 
     @Test
-    @FaultCase(kind = "Flood", input = "One hot key at full rate", outcome = "at most one wave waits")
+    @FaultCase(kind = "Flood", input = "one hot key at full rate", outcome = "at most one wave waits")
     void oneHotKeyAtFullRateIsScoredAsItComes() throws Exception {
         Backlog backlog = new Backlog(4, 1, 5_000, true, 0);
         try (var harness = open(waiting(0))) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Models that pass every check before a record comes, and fail once one lies far out. */
 class FailingModelsTest {
 
-    private static final String KIND = "Announced model that fails while it scores";
+    private static final String KIND = "Announced model fails while scoring";
     /** The model sees it with the next record. */
     private static final int FAR_OUT = 150;
 
@@ -55,7 +55,7 @@ class FailingModelsTest {
     @EnumSource(Backend.class)
     @FaultCase(
             kind = KIND,
-            input = "live, an operator of its graph fails for values far out ({})",
+            input = "live, an operator of its graph fails on extreme values ({})",
             outcome = "retired with a dead letter MODEL; the record is scored with the configured model")
     void isRetiredAndTheConfiguredModelGoesOn(Backend backend) throws Exception {
         int loaded = OnnxModel.loaded();
@@ -78,7 +78,7 @@ class FailingModelsTest {
     @Test
     @FaultCase(
             kind = KIND,
-            input = "live, its memory becomes NaN for values far out",
+            input = "live, its memory becomes NaN on extreme values",
             outcome = "retired with a dead letter MODEL; the record is scored with the configured model")
     void isRetiredOnceItsMemoryIsNoNumber() throws Exception {
         try (ControlledHarness harness = start(Backend.HEAP, spec("lstm"))) {
@@ -126,8 +126,8 @@ class FailingModelsTest {
     @ValueSource(strings = {"model-fails-late", "nan-memory"})
     @FaultCase(
             kind = KIND,
-            input = "in the shadow ({})",
-            outcome = "the shadow is retired with a dead letter MODEL; the live scores are those without it")
+            input = "in shadow mode ({})",
+            outcome = "the shadow is retired with a dead letter MODEL; live scores do not change")
     void aShadowIsRetiredAndTheLiveScoresAreTheSame(String file) throws Exception {
         Announcement failing = shadow(failing("new", "*", file));
         try (ControlledHarness shadow = inTheShadow(spec("lstm"), failing);
@@ -148,9 +148,9 @@ class FailingModelsTest {
     @ParameterizedTest
     @EnumSource(Backend.class)
     @FaultCase(
-            kind = "Configured model that fails while it scores",
-            input = "an operator of its graph fails for values far out ({})",
-            outcome = "that record is scored without its forecast, all others as usual")
+            kind = "Configured model fails while scoring",
+            input = "an operator of its graph fails on extreme values ({})",
+            outcome = "that record is scored without the forecast, all others as usual")
     void aConfiguredModelThatFailsLeavesOutItsForecast(Backend backend) throws Exception {
         Path file = models.write(bytes("model-fails-late"));
         FlowSpec spec = ModelStage.spec(7, List.of(new CellSpec("lstm", file.toString())));

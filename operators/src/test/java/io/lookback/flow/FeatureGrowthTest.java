@@ -36,8 +36,8 @@ class FeatureGrowthTest {
 
     @Test
     @FaultCase(
-            kind = "Record lost in silence",
-            input = "First record of a series with one of three fields",
+            kind = "Record silently lost",
+            input = "first record of a series has one of three fields",
             outcome = "all records scored, flag FEATURES_GREW once")
     void anIncompleteFirstRecordLosesNoneOfThoseAfterIt() throws Exception {
         add(Map.of("usage", 0.0));
@@ -55,9 +55,9 @@ class FeatureGrowthTest {
 
     @Test
     @FaultCase(
-            kind = "Record lost in silence",
-            input = "New field after 200 records",
-            outcome = "all records scored, what is known of the other field stays")
+            kind = "Record silently lost",
+            input = "new field after 200 records",
+            outcome = "all records scored; the state of the other field is kept")
     void aNewFeatureLeavesWhatIsKnownOfTheOthers() throws Exception {
         for (int i = 0; i < 300; i++) {
             add(i < 200 ? Map.of("cpu", i % 5.0) : Map.of("cpu", i % 5.0, "gpu", 60.0 + i % 4));
@@ -102,8 +102,8 @@ class FeatureGrowthTest {
     @Test
     @FaultCase(
             kind = "Flood",
-            input = "Features beyond state.max-features",
-            outcome = "flag FEATURES_IGNORED; dead letter MISMATCH if there are no others")
+            input = "features beyond state.max-features",
+            outcome = "flag FEATURES_IGNORED; dead letter MISMATCH if no known feature is left")
     void aSeriesGrowsNoFurtherThanItMay() throws Exception {
         add(Map.of("a", 1.0));
         add(Map.of("a", 1.0, "b", 2.0, "c", 3.0));

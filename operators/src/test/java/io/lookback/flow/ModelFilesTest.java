@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What stands where a model should be. */
 class ModelFilesTest {
 
-    private static final String KIND = "Model path that is not a model file";
+    private static final String KIND = "Model path is not a model file";
 
     @TempDir
     private Path folder;
@@ -80,7 +80,7 @@ class ModelFilesTest {
 
     @ParameterizedTest
     @EnumSource(Found.class)
-    @FaultCase(kind = KIND, input = "announced, {}", outcome = "dead letter CONTROL; what ran goes on")
+    @FaultCase(kind = KIND, input = "announced: {}", outcome = "dead letter CONTROL; the current model stays")
     void isRefusedWhereItIsAnnounced(Found found) throws Exception {
         String sha256 = ModelStage.sha256(new byte[0]);
         try (ControlledHarness harness = start(Backend.HEAP, spec("lstm"))) {
@@ -96,7 +96,7 @@ class ModelFilesTest {
 
     @ParameterizedTest
     @EnumSource(Found.class)
-    @FaultCase(kind = KIND, input = "configured, {}", outcome = "refused before the job starts")
+    @FaultCase(kind = KIND, input = "configured: {}", outcome = "refused before the job starts")
     void isRefusedWhereItIsConfigured(Found found) throws Exception {
         String file = found.in(folder).toString();
 

@@ -26,9 +26,9 @@ class NamesInStateTest {
     private static final String LONG = "f".repeat(70_000);
 
     @FaultCase(
-            kind = "names in state",
-            input = "a feature with a name of 70,000 characters",
-            outcome = "refused before it enters state")
+            kind = "Names in state",
+            input = "feature name of 70,000 characters",
+            outcome = "rejected before it enters state")
     @Test
     void aFeatureHasANameThatStateCanHold() {
         assertThat(Features.of("\uffff".repeat(Names.MAX_CHARS)).size()).isEqualTo(1);
@@ -39,9 +39,9 @@ class NamesInStateTest {
     }
 
     @FaultCase(
-            kind = "names in state",
-            input = "a model with a name, version, cell or memory of 70,000 characters",
-            outcome = "refused when it is loaded")
+            kind = "Names in state",
+            input = "model card with a name, version, cell or memory of 70,000 characters",
+            outcome = "refused when the model is loaded")
     @Test
     void aModelHasNamesThatStateCanHold() {
         for (String key : List.of("name", "version", "cell", "memory-of")) {
@@ -56,9 +56,9 @@ class NamesInStateTest {
     }
 
     @FaultCase(
-            kind = "names in state",
-            input = "a record of 70,000 headers",
-            outcome = "comes out of a checkpoint as it went in")
+            kind = "Names in state",
+            input = "record with 70,000 headers",
+            outcome = "survives a checkpoint unchanged")
     @Test
     void aRecordOfManyHeadersComesOutAsItWentIn() throws IOException {
         List<Payload.Header> headers = IntStream.range(0, 70_000)

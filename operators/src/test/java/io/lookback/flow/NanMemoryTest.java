@@ -28,9 +28,9 @@ class NanMemoryTest {
 
     @Test
     @FaultCase(
-            kind = "Model that fails",
-            input = "Memory that turns NaN",
-            outcome = "it begins afresh, flag MEMORY_RESET, forecasts come back")
+            kind = "Model fails",
+            input = "cell memory becomes NaN",
+            outcome = "the memory is reset, flag MEMORY_RESET, forecasts resume")
     void aMemoryThatIsNoNumberBeginsAfreshAndItsForecastComesBack() throws Exception {
         List<Score> scores = Scripts.script(spec(), items())
                 .replay(Backend.HEAP, CrashMode.never())

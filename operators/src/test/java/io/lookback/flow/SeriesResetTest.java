@@ -94,7 +94,7 @@ class SeriesResetTest {
     }
 
     @Test
-    @FaultCase(kind = "Record lost in silence", input = "a series reset twice", outcome = "it starts over twice")
+    @FaultCase(kind = "Record silently lost", input = "series reset twice", outcome = "it starts over twice")
     void aLaterResetUnderTheSameIdCountsAgain() throws Exception {
         try (ControlledHarness harness = ControlledHarness.start(SPEC, reset("a/*", 1_000))) {
             records(harness, 30, "a/1", "v");

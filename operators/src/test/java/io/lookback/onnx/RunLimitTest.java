@@ -13,9 +13,9 @@ class RunLimitTest {
 
     @Test
     @FaultCase(
-            kind = "Announced model that fails while it scores",
-            input = "a call that takes longer than its limit",
-            outcome = "ended within a second of the limit; the next call runs")
+            kind = "Announced model fails while scoring",
+            input = "call that exceeds its time limit",
+            outcome = "stopped within a second of the limit; the next call runs")
     void endsARunThatTakesTooLongAndNoOther() throws Exception {
         try (RunLimit limit = RunLimit.open(Duration.ofMillis(1));
                 RunLimit patient = RunLimit.open()) {

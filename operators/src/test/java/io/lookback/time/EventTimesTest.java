@@ -49,7 +49,7 @@ class EventTimesTest {
                 "2025-11-28T04:20:00+01:00[Europe/Berlin] | 2025-11-28T03:20:00Z",
                 "'Fri, 28 Nov 2025 03:20:00 GMT'       | 2025-11-28T03:20:00Z"
             })
-    @FaultCase(kind = "Times", input = "{}", outcome = "read")
+    @FaultCase(kind = "Time formats", input = "{}", outcome = "read")
     void readsWhatPeopleWrite(String text, Instant expected) throws NotATime {
         assertThat(Instant.ofEpochMilli(EventTimes.millis(text, ZoneOffset.UTC, EventTimes.UNKNOWN)))
                 .isEqualTo(expected);
@@ -86,7 +86,7 @@ class EventTimesTest {
                 "2025-11-28T03:20:00+99:00",
                 "2025-13-01 00:00:00"
             })
-    @FaultCase(kind = "Times", input = "{}", outcome = "dead letter UNUSABLE")
+    @FaultCase(kind = "Time formats", input = "{}", outcome = "dead letter UNUSABLE")
     void refusesWhatNobodyCanMean(String text) {
         assertThatExceptionOfType(NotATime.class)
                 .isThrownBy(() -> EventTimes.millis(text, ZoneOffset.UTC, EventTimes.UNKNOWN));
@@ -94,9 +94,9 @@ class EventTimesTest {
 
     @Test
     @FaultCase(
-            kind = "Times",
-            input = "a local time that clocks skip",
-            outcome = "dead letter UNUSABLE that names the change of clocks")
+            kind = "Time formats",
+            input = "local time that is skipped when clocks go forward",
+            outcome = "dead letter UNUSABLE that names the clock change")
     void anHourThatClocksSkipIsRefused() {
         assertThatExceptionOfType(NotATime.class)
                 .isThrownBy(() -> EventTimes.millis("2026-03-29 02:30:00", BERLIN, EventTimes.UNKNOWN))
@@ -106,9 +106,9 @@ class EventTimesTest {
 
     @Test
     @FaultCase(
-            kind = "Times",
-            input = "a local time that clocks repeat",
-            outcome = "the instant nearer to the arrival of the record")
+            kind = "Time formats",
+            input = "local time that occurs twice when clocks go back",
+            outcome = "the occurrence closer to the record's arrival")
     void anHourThatClocksRepeatIsTheOneNearerToTheRecordsArrival() throws NotATime {
         long first = Instant.parse("2025-10-26T00:30:00Z").toEpochMilli();
         long second = Instant.parse("2025-10-26T01:30:00Z").toEpochMilli();

@@ -91,7 +91,7 @@ class ControlCommandsTest {
 
     @Test
     @FaultCase(
-            kind = "Record lost in silence",
+            kind = "Record silently lost",
             input = "`series reset` by name and by pattern",
             outcome = "one entry for each; the series start over")
     void seriesAreResetByOneEntryForEachPattern() throws Exception {
@@ -228,9 +228,9 @@ class ControlCommandsTest {
     }
 
     @FaultCase(
-            kind = "control topic",
-            input = "entries with an instant in the year 999999999 and with a key that is not a text",
-            outcome = "rules, labels and models list them and remove them")
+            kind = "Control topic",
+            input = "entries with a time in the year 999999999, and with a key that is not text",
+            outcome = "the commands rules, labels and models list and remove them")
     @Test
     void everyCommandWorksBesideEntriesThatNobodyCanRead() throws Exception {
         run("rules", "add", "--topic=f", "--id=mine", "--series=s");

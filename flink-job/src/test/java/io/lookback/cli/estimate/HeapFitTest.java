@@ -16,8 +16,8 @@ class HeapFitTest {
     @Test
     @FaultCase(
             kind = "Flood",
-            input = "state.max-series that does not fit into the heap",
-            outcome = "warning at the start, with the number that fits")
+            input = "state.max-series larger than the heap can hold",
+            outcome = "warning at startup with the number that fits")
     void warnsOfMoreSeriesThanTheHeapHoldsAndSaysHowManyItDoes() {
         String warning = warning("state.max-series=1000000").orElseThrow();
 

@@ -24,7 +24,7 @@ class PeoplesFilesTest {
     private Path folder;
 
     @Test
-    @FaultCase(kind = "Files for `backtest`", input = "semicolons, decimal commas, days first", outcome = "scored")
+    @FaultCase(kind = "Files for `backtest`", input = "semicolons, decimal commas, day first", outcome = "scored")
     void excelInGermanHasSemicolonsDecimalCommasAndDaysFirst() throws IOException {
         List<CsvRow.Usable> rows =
                 usable("\uFEFFZeit;Wert;Bemerkung\r\n03.11.2025 00:00;1.052,34;ok\r\n03.11.2025 00:01;49,84;ok\r\n");
@@ -34,7 +34,7 @@ class PeoplesFilesTest {
     }
 
     @Test
-    @FaultCase(kind = "Files for `backtest`", input = "months first, AM and PM", outcome = "scored")
+    @FaultCase(kind = "Files for `backtest`", input = "month first, AM and PM", outcome = "scored")
     void monthsFirstWithAmAndPm() throws IOException {
         List<CsvRow.Usable> rows = usable(
                 "timestamp,v\n11/03/2025 12:00 AM,1\n11/03/2025 12:30 PM,2\n11/03/2025 11:59 PM,3\n11/04/2025 1:05 AM,4\n");
@@ -45,7 +45,7 @@ class PeoplesFilesTest {
     }
 
     @Test
-    @FaultCase(kind = "Files for `backtest`", input = "days or months first", outcome = "decided by the whole column")
+    @FaultCase(kind = "Files for `backtest`", input = "day or month first", outcome = "decided from the whole column")
     void aDayPastTwelveSaysWhichWayRoundAllDatesAre() throws IOException {
         List<CsvRow.Usable> days = usable("date,v\n01/02/2025,1\n13/02/2025,2\n");
         List<CsvRow.Usable> months = usable("date,v\n01/02/2025,1\n01/13/2025,2\n");
@@ -69,8 +69,8 @@ class PeoplesFilesTest {
     @Test
     @FaultCase(
             kind = "Files for `backtest`",
-            input = "commas that are thousands or decimals",
-            outcome = "decided by the whole column")
+            input = "commas that separate thousands or decimals",
+            outcome = "decided from the whole column")
     void theWholeColumnSaysWhatACommaIs() throws IOException {
         assertThat(values(usable("ts,v\n1762128000,\"1,234\"\n1762128060,\"12,345\"\n")))
                 .containsExactly(1234.0, 12345.0);
@@ -94,7 +94,7 @@ class PeoplesFilesTest {
     }
 
     @Test
-    @FaultCase(kind = "Files for `backtest`", input = "a value column before the time column", outcome = "scored")
+    @FaultCase(kind = "Files for `backtest`", input = "value column before the time column", outcome = "scored")
     void theValueMayStandBeforeTheTime() throws IOException {
         List<CsvRow.Usable> rows = usable("value,timestamp\n51.68,2025-11-03T00:00:00\n49.05,2025-11-03T00:01:00\n");
 
@@ -104,7 +104,7 @@ class PeoplesFilesTest {
     }
 
     @Test
-    @FaultCase(kind = "Files for `backtest`", input = "a row for each metric", outcome = "a series for each metric")
+    @FaultCase(kind = "Files for `backtest`", input = "one row per metric", outcome = "one series per metric")
     void rowsOfOneMetricEachAreOneSeriesForEachMetric() throws IOException {
         Path file = write(
                 "timestamp,metric,value\n2025-11-03T00:00:00,cpu/a,1\n2025-11-03T00:00:00,mem,10\n"
@@ -132,7 +132,10 @@ class PeoplesFilesTest {
     }
 
     @Test
-    @FaultCase(kind = "Files for `backtest`", input = "rows that cannot be read", outcome = "named by line and reason")
+    @FaultCase(
+            kind = "Files for `backtest`",
+            input = "rows that cannot be read",
+            outcome = "reported with line and reason")
     void theRowThatCannotBeReadIsNamedByItsLine() throws IOException {
         Path file = write("ts,v\n2025-11-03,1\n2025-11-04,\"a\nb\"\n2025-11-05,3\nnever,4\n", StandardCharsets.UTF_8);
 

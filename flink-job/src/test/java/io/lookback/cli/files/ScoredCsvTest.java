@@ -53,10 +53,7 @@ class ScoredCsvTest {
     }
 
     @Test
-    @FaultCase(
-            kind = "Somebody gets in",
-            input = "formulas in a CSV file for `backtest`",
-            outcome = "text in the output")
+    @FaultCase(kind = "Security", input = "formulas in a CSV file for `backtest`", outcome = "written as text")
     void hasNoCellThatASpreadsheetWouldRun() throws IOException {
         Path input = input("time,=cmd(),note\n2024-03-01,-1.5,@SUM(A1)\n2024-03-02,+2e3,-2+3+cmd|' /C calc'!A0\n");
         Path output = folder.resolve("scored.csv");

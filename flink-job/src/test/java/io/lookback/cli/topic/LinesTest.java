@@ -15,9 +15,9 @@ class LinesTest {
 
     @Test
     @FaultCase(
-            kind = "Somebody gets in",
+            kind = "Security",
             input = "line breaks and escapes in names of records, shown by `tail`",
-            outcome = "readable escapes on one line")
+            outcome = "escaped and shown on one line")
     void aNameOfARecordForgesNoLine() {
         for (String field :
                 new String[] {"series", "feature", "phase", "suppressed_by", "suppression_reason", "begin"}) {

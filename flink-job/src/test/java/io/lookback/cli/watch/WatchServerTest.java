@@ -191,7 +191,7 @@ class WatchServerTest {
     }
 
     @Test
-    @FaultCase(kind = "Somebody gets in", input = "half-open connections to the live page", outcome = "closed")
+    @FaultCase(kind = "Security", input = "half-open connections to the live page", outcome = "closed")
     void closesConnectionsThatNeverAsk() throws IOException {
         for (String begun : List.of("", "GET / HT", "GET / HTTP/1.1\r\nHost: loc")) {
             try (Socket socket =
@@ -206,9 +206,9 @@ class WatchServerTest {
 
     @Test
     @FaultCase(
-            kind = "Somebody gets in",
-            input = "100 readers that hold streams of the live page",
-            outcome = "the next window follows")
+            kind = "Security",
+            input = "100 clients that hold streams of the live page open",
+            outcome = "another client is still served")
     void readersThatHoldStreamsWithoutReadingKeepNobodyOut() throws Exception {
         List<Socket> held = new ArrayList<>();
         try {

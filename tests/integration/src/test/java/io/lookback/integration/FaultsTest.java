@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(1800)
 class FaultsTest {
 
-    private static final String KIND = "Process or platform that fails while records flow";
+    private static final String KIND = "Process or platform fails under load";
     private static final String SAME = "no score is missing, repeated or different";
     private static final boolean FULL = "full".equals(System.getProperty("lookback.faults"));
     private static final Duration SENDING = Duration.ofSeconds(FULL ? 60 : 10);
@@ -163,7 +163,7 @@ class FaultsTest {
     @FaultCase(
             kind = KIND,
             input = "TaskManager killed while a model changes for one series",
-            outcome = "no score is missing or repeated; those of the other series are the same")
+            outcome = "no score is missing or repeated; those of the other series do not change")
     void killedDuringAModelChange() throws Exception {
         int times = FULL ? 5 : 1;
         String topic = "told-models";
@@ -190,7 +190,7 @@ class FaultsTest {
     }
 
     @Test
-    @FaultCase(kind = KIND, input = "Partition added to the input topic, with series of its own", outcome = SAME)
+    @FaultCase(kind = KIND, input = "partition with new series added to the input topic", outcome = SAME)
     void addedPartition() throws Exception {
         FaultBench.Trial trial = bench.trial("Partition added while records flow", EXACTLY_ONCE, SENDING)
                 .sending(bench.records().withOneMorePartition())
@@ -208,10 +208,7 @@ class FaultsTest {
     }
 
     @Test
-    @FaultCase(
-            kind = KIND,
-            input = "Write to the score topic denied by an access list, then allowed again",
-            outcome = SAME)
+    @FaultCase(kind = KIND, input = "write to the score topic denied (ACL), then allowed again", outcome = SAME)
     void deniedTopic() throws Exception {
         int times = FULL ? 5 : 1;
         FaultBench.Trial trial = bench.trial("Access to the score topic denied", EXACTLY_ONCE, SENDING);
@@ -238,7 +235,7 @@ class FaultsTest {
     }
 
     @Test
-    @FaultCase(kind = KIND, input = "JobManager killed, job started again from its checkpoint", outcome = SAME)
+    @FaultCase(kind = KIND, input = "JobManager killed, job restarted from its checkpoint", outcome = SAME)
     void killedJobManager() throws Exception {
         int times = FULL ? 5 : 1;
         bench.check(bench.trial("JobManager killed, job from its checkpoint", EXACTLY_ONCE, SENDING), job -> {
@@ -252,7 +249,7 @@ class FaultsTest {
     }
 
     @Test
-    @FaultCase(kind = KIND, input = "Broker killed and started again", outcome = SAME)
+    @FaultCase(kind = KIND, input = "broker killed and restarted", outcome = SAME)
     void killedBroker() throws Exception {
         int times = FULL ? 5 : 1;
         bench.check(bench.trial("Broker killed and started again", EXACTLY_ONCE, SENDING), job -> {
@@ -267,7 +264,7 @@ class FaultsTest {
     }
 
     @Test
-    @FaultCase(kind = KIND, input = "Schema registry killed while schemas change", outcome = SAME)
+    @FaultCase(kind = KIND, input = "schema registry killed while schemas change", outcome = SAME)
     void killedRegistry() throws Exception {
         int times = FULL ? 5 : 1;
         FaultBench.Trial trial = bench.trial("Registry killed while schemas change", EXACTLY_ONCE, SENDING);
@@ -290,7 +287,7 @@ class FaultsTest {
     }
 
     @Test
-    @FaultCase(kind = KIND, input = "Disk of the checkpoints full", outcome = SAME)
+    @FaultCase(kind = KIND, input = "checkpoint disk full", outcome = SAME)
     void fullDisk() throws Exception {
         int times = FULL ? 5 : 1;
         Path mount = directory.resolve("disk");
@@ -313,7 +310,7 @@ class FaultsTest {
     }
 
     @Test
-    @FaultCase(kind = KIND, input = "Parallelism 2, 1, 4, 2 over savepoints", outcome = SAME)
+    @FaultCase(kind = KIND, input = "parallelism 2, 1, 4, 2, each through a savepoint", outcome = SAME)
     void rescaled() throws Exception {
         bench.check(bench.trial("Parallelism 2, 1, 4, 2 over savepoints", EXACTLY_ONCE, SENDING), job -> {
             for (int parallelism : new int[] {1, 4, 2}) {

@@ -72,9 +72,9 @@ class HostileTopicsTest {
 
     @Test
     @FaultCase(
-            kind = "Topics",
-            input = "reading one of two input topics is denied (ACL)",
-            outcome = "refused before the first record, with the topic's name")
+            kind = "Hostile topics",
+            input = "read of one of two input topics denied (ACL)",
+            outcome = "refused before the first record; the message names the topic")
     void readingIsDeniedFromTheStart() throws Exception {
         JobTopics topics = run.topics("unreadable");
         AclBinding denied = new AclBinding(
@@ -94,7 +94,7 @@ class HostileTopicsTest {
     @ParameterizedTest
     @ValueSource(strings = {"zstd", "gzip"})
     @FaultCase(
-            kind = "Topics",
+            kind = "Hostile topics",
             input = "a few KB that decompress to three records of 20 MB each: {}",
             outcome = ZERO + "; three dead letters")
     void aBombIsADeadLetter(String codec) throws Exception {
@@ -122,9 +122,9 @@ class HostileTopicsTest {
     /** Each is older than the one before, and more wait than may: those that come too late are dead letters. */
     @Test
     @FaultCase(
-            kind = "Topics",
-            input = "an order flood: records in reverse, ten times as many as may wait",
-            outcome = "lost 0, duplicated 0: each is scored or a dead letter")
+            kind = "Hostile topics",
+            input = "records in reverse order, ten times as many as may wait",
+            outcome = "lost 0, duplicated 0; each is scored or a dead letter")
     void recordsInReverse() throws Exception {
         JobTopics topics = run.topics("flood");
         send(topics, 0, Map.of(), FLOOD, i -> record("a", START + 100L * (FLOOD - i), i));
@@ -144,8 +144,8 @@ class HostileTopicsTest {
 
     @Test
     @FaultCase(
-            kind = "Topics",
-            input = "one hot key at full rate, killed in between",
+            kind = "Hostile topics",
+            input = "one hot key at full rate, process killed meanwhile",
             outcome = "lost 0, duplicated 0, in order")
     void oneHotKeyAtFullRate() throws Exception {
         JobTopics topics = run.topics("hot");

@@ -29,7 +29,7 @@ class JobJarTest {
     }
 
     @Test
-    @FaultCase(kind = "Somebody gets in", input = "licenses and notices of the job jar", outcome = "inside")
+    @FaultCase(kind = "Security", input = "licenses and notices of the job jar", outcome = "inside")
     void carriesTheLicensesAndNoticesOfWhatItBundles() throws IOException {
         try (ZipFile jar = new ZipFile(Containers.JOB_JAR.toFile())) {
             assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License", "Version 2.0", "Jackson");
@@ -54,7 +54,7 @@ class JobJarTest {
     }
 
     @Test
-    @FaultCase(kind = "Somebody gets in", input = "bill of materials of the job jar", outcome = "beside it")
+    @FaultCase(kind = "Security", input = "bill of materials of the job jar", outcome = "beside it")
     void hasABillOfMaterialsBesideIt() throws IOException {
         JsonNode bill = new ObjectMapper()
                 .readTree(TARGET.resolve("lookback-job.cdx.json").toFile());

@@ -45,8 +45,8 @@ class KilledJobTest {
     @ParameterizedTest
     @CsvSource({"at-least-once,hashmap", "exactly-once,rocksdb"})
     @FaultCase(
-            kind = "Kill",
-            input = "the process of a job, twice: {}",
+            kind = "Killed process",
+            input = "process of a job killed twice: {}",
             outcome = "lost 0, different 0; duplicated 0 with exactly-once")
     void scoresWhatTheUninterruptedJobScores(String guarantee, String backend) throws Exception {
         TestRecords records = TestRecords.of(RECORDS);
@@ -120,9 +120,9 @@ class KilledJobTest {
 
     @Test
     @FaultCase(
-            kind = "Record that stops the job",
-            input = "JSON that is cut off, one record in 97",
-            outcome = "dead letters; all others are scored")
+            kind = "Record that could stop the job",
+            input = "truncated JSON, one record in 97",
+            outcome = "dead letters; all other records are scored")
     void sendsPoisonToTheDeadLettersAndGoesOn() throws Exception {
         TestRecords records = TestRecords.of(RECORDS);
         JobTopics topics = JobTopics.create(broker.bootstrap(), "poison");

@@ -25,7 +25,7 @@ class LauncherTest {
     @FaultCase(
             kind = "Settings that cannot work",
             input = "job jars of three versions in one folder",
-            outcome = "the jar of the own version runs")
+            outcome = "the launcher runs its own version")
     void runsTheJarOfItsVersionWhateverLiesBesideIt() throws Exception {
         Files.copy(Path.of("../../lookback"), home.resolve("lookback"));
         Files.writeString(home.resolve("pom.xml"), """

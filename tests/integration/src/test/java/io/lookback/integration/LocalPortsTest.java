@@ -46,10 +46,10 @@ class LocalPortsTest {
 
     @Test
     @FaultCase(
-            kind = "Somebody gets in",
+            kind = "Security",
             input =
                     "POST of jobs, jars and savepoints, foreign Host and Origin, GET that cancels, sent to the web UI and the metrics of `run`",
-            outcome = "refused; the job goes on; every socket listens at the loopback address")
+            outcome = "refused; the job continues; every socket listens on the loopback address")
     void aRunAnswersThisMachinesOwnPagesAlone() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             try (Topics topics = new Topics(broker.bootstrap())) {
@@ -85,10 +85,7 @@ class LocalPortsTest {
     }
 
     @Test
-    @FaultCase(
-            kind = "Somebody gets in",
-            input = "the listening sockets of `demo`",
-            outcome = "all at the loopback address")
+    @FaultCase(kind = "Security", input = "the listening sockets of `demo`", outcome = "all on the loopback address")
     void theDemonstrationListensOnTheLoopbackAddressAlone() throws Exception {
         List<String> told = start(
                 "Replaying", "demo", "--ui-port", "0", "--prometheus-port", "0", "--page-port", "0", "--rate", "10");

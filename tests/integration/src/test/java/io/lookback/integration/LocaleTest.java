@@ -18,10 +18,7 @@ class LocaleTest {
             List.of("-Duser.language=ar", "-Duser.country=EG", "-Duser.extensions=nu-arab");
 
     @Test
-    @FaultCase(
-            kind = "Locale with digits of its own",
-            input = "`run --dry-run` with cells in ar-EG",
-            outcome = "checked")
+    @FaultCase(kind = "Locale with its own digits", input = "`run --dry-run` with cells in ar-EG", outcome = "checked")
     void checksSettingsOfCells() throws Exception {
         String printed = main(
                 "run",
@@ -37,10 +34,7 @@ class LocaleTest {
     }
 
     @Test
-    @FaultCase(
-            kind = "Locale with digits of its own",
-            input = "`demo` in ar-EG",
-            outcome = "every record has its score")
+    @FaultCase(kind = "Locale with its own digits", input = "`demo` in ar-EG", outcome = "every record has its score")
     void runsTheDemonstration() throws Exception {
         String printed = main(
                 "demo",

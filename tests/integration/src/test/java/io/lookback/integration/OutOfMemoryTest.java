@@ -21,8 +21,8 @@ class OutOfMemoryTest {
     @Test
     @FaultCase(
             kind = "Flood",
-            input = "Process that runs out of memory",
-            outcome = "it ends with exit code 3 and says what to do")
+            input = "process runs out of memory",
+            outcome = "exit code 3 and a message that says what to do")
     void theProcessEndsAndSaysWhatToDo() throws Exception {
         String launcher = Files.readString(Path.of("../../lookback"));
 
