@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PatternCheckTest {
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
                     YYYY-MM-dd HH:mm:ss | use yyyy
                     yyyy-MM-dd hh:mm:ss | hh needs a

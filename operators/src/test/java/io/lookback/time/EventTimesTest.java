@@ -17,7 +17,7 @@ class EventTimesTest {
 
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0} as {1}")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -68,7 +68,7 @@ class EventTimesTest {
         assertThat(EventTimes.unit("2025-11-28")).isEmpty();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "''{0}''")
     @ValueSource(
             strings = {
                 "0",

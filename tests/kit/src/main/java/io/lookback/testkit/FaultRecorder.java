@@ -11,6 +11,9 @@ import org.opentest4j.TestAbortedException;
 /** Writes down how each {@link FaultCase} ended, one file an invocation, for {@link ReliabilityTable}. */
 public final class FaultRecorder implements AfterTestExecutionCallback {
 
+    /** JUnit's number of an invocation with parameters; rows are sorted by what follows it. */
+    private static final String INDEX = "^\\[\\d+\\] ";
+
     @Override
     public void afterTestExecution(ExtensionContext context) throws IOException {
         Throwable failure = context.getExecutionException().orElse(null);
@@ -21,7 +24,7 @@ public final class FaultRecorder implements AfterTestExecutionCallback {
         FaultCase fault = method.getAnnotation(FaultCase.class);
         String test = method.getDeclaringClass().getSimpleName() + '.' + method.getName();
         String file = test + '-' + Integer.toHexString(context.getUniqueId().hashCode());
-        String input = fault.input().replace("{}", context.getDisplayName());
+        String input = fault.input().replace("{}", context.getDisplayName().replaceFirst(INDEX, ""));
         write(file, fault.kind(), input, fault.outcome(), failure == null, test);
     }
 
