@@ -7,11 +7,11 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Marks a test that shows how Lookback takes a fault; each becomes a row of {@code docs/reliability.md}:
+ * Marks a test of a fault. Each invocation becomes a row of {@code docs/reliability.md}:
  *
  * <pre>
  * &#64;Test
- * &#64;FaultCase(kind = "Record that stops the job", input = "Avro map key of 70,000 characters", outcome = "dead letter UNUSABLE")
+ * &#64;FaultCase(kind = "Record that could stop the job", input = "Avro map key of 70,000 characters", outcome = "dead letter UNUSABLE")
  * void aLongKeyIsADeadLetter() { ... }
  * </pre>
  *
@@ -23,10 +23,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(FaultRecorder.class)
 public @interface FaultCase {
 
-    /** What could break, in a few words that all tests of the kind share. */
+    /** The kind of fault, in the same words for all tests of that kind. */
     String kind();
 
-    /** What the test does; <code>{}</code> stands for the display name of an invocation with parameters. */
+    /** What the test does; <code>{}</code> stands for the display name of a parameterized invocation. */
     String input();
 
     /** What Lookback does instead of breaking. */

@@ -8,10 +8,10 @@ import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 
-/** Writes down how each {@link FaultCase} ended, one file an invocation, for {@link ReliabilityTable}. */
+/** Records the result of each {@link FaultCase}, one file per invocation, for {@link ReliabilityTable}. */
 public final class FaultRecorder implements AfterTestExecutionCallback {
 
-    /** JUnit's number of an invocation with parameters; rows are sorted by what follows it. */
+    /** JUnit's number of a parameterized invocation. */
     private static final String INDEX = "^\\[\\d+\\] ";
 
     @Override
@@ -29,9 +29,9 @@ public final class FaultRecorder implements AfterTestExecutionCallback {
     }
 
     /**
-     * Writes a row by hand, where one test makes several.
+     * Writes one row, for a test that makes several.
      *
-     * @param file name that is the row's own
+     * @param file unique name
      */
     public static void write(String file, String kind, String input, String outcome, boolean held, String test)
             throws IOException {

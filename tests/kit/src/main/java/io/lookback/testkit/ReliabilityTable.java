@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Renders the rows of all modules' {@code target/reliability} into a document, below the line that says so:
- * {@code java ReliabilityTable.java DOCUMENT}, in the project's folder. Ends with 1 if a row did not hold.
+ * Writes the rows of all modules' {@code target/reliability} into a document, below its marker line:
+ * {@code java ReliabilityTable.java DOCUMENT}, run in the project's folder. Exits with 1 if a row did not hold.
  */
 public final class ReliabilityTable {
 
@@ -31,7 +31,8 @@ public final class ReliabilityTable {
         String text = Files.readString(document);
         int mark = text.indexOf(MARK);
         if (mark < 0) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s has no line '%s'", document, MARK));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%s has no marker line '%s'. Restore it above the table.", document, MARK));
         }
         Files.writeString(document, text.substring(0, mark) + MARK + "\n\n" + render(rows));
         long failed = rows.stream().filter(row -> !row[RESULT].equals("held")).count();
