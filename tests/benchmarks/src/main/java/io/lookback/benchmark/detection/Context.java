@@ -3,9 +3,12 @@ package io.lookback.benchmark.detection;
 import io.lookback.cli.evaluate.Readings;
 import io.lookback.cli.evaluate.Span;
 import io.lookback.cli.evaluate.Terms;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Series with one stretch that is wrong where it is, though its values are usual ones. A row a minute. */
 enum Context {
@@ -80,6 +83,15 @@ enum Context {
     private static final int EARLIEST = 3_000;
     private static final int ROWS_PER_DAY = 1440;
     private static final long INTERVAL = 60_000;
+
+    /** Series of all sorts, predictable ones first. */
+    static List<Trial> trials(int ofEach) {
+        return Stream.of(true, false)
+                .flatMap(predictable -> Arrays.stream(values())
+                        .flatMap(
+                                sort -> IntStream.range(0, ofEach).mapToObj(number -> sort.trial(predictable, number))))
+                .toList();
+    }
 
     abstract void spoil(double[] values, int from, int length, Random random, double noise);
 

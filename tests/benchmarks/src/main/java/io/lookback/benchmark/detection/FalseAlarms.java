@@ -15,7 +15,11 @@ record FalseAlarms(double alarms, double rows, double days) {
 
     static final FalseAlarms NONE = new FalseAlarms(0, 0, 0);
 
+    /** {@link #NONE} of a detector that is not set. */
     static FalseAlarms of(Labeled series, Graded graded) {
+        if (graded.anomalies().length == 0) {
+            return NONE;
+        }
         double[] anomalies = graded.anomalies().clone();
         int normal = anomalies.length;
         for (Span event : series.events()) {

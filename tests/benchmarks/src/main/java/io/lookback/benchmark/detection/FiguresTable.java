@@ -8,8 +8,12 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** What detectors are worth on labeled series of several kinds, in Markdown: a row a detector, a column a kind. */
+/**
+ * What detectors are worth on labeled series of several kinds, in Markdown: a row a detector, a column a kind. Differences
+ * stand three times: of all series, and of each half of them.
+ */
 final class FiguresTable {
 
     private final List<Kind> kinds;
@@ -43,10 +47,29 @@ final class FiguresTable {
         section("VUS-PR of the severity, mean over series", row -> decimals(row, KindFigures::vusPr));
         section("Events found at 1 false alarm a day", row -> found(row, SeriesFigures::foundAtOne));
         section("Events found at .1 false alarms a day", row -> found(row, SeriesFigures::foundAtTenth));
+        section("Events found as set by default; false alarms in 10,000 records", FiguresTable::asSet);
         nab();
         ahead("VUS-PR", KindFigures::vusPrAhead);
         ahead("share of the events at 1 a day", (a, b) -> a.foundAhead(b, SeriesFigures::foundAtOne));
         ahead("share of the events at .1 a day", (a, b) -> a.foundAhead(b, SeriesFigures::foundAtTenth));
+    }
+
+    private static List<String> asSet(List<KindFigures> row) {
+        List<String> cells = new ArrayList<>();
+        for (KindFigures each : row) {
+            FalseAlarms alarms = each.falseAlarms();
+            cells.add(
+                    alarms.rows() == 0
+                            ? "-"
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%d of %d; %.1f",
+                                    each.sum(SeriesFigures::foundAsSet),
+                                    each.events(),
+                                    alarms.in10000()));
+        }
+        cells.add("");
+        return cells;
     }
 
     private void section(String title, Function<List<KindFigures>, List<String>> cells) {
@@ -102,14 +125,27 @@ final class FiguresTable {
     private void ahead(String figure, BiFunction<KindFigures, KindFigures, Difference> difference) {
         head(names.get(0) + " ahead of the others, " + figure + " (standard error by bootstrap over series)");
         for (int i = 1; i < rows.size(); i++) {
-            List<Difference> differences = new ArrayList<>();
-            for (int k = 0; k < kinds.size(); k++) {
-                differences.add(difference.apply(rows.get(0).get(k), rows.get(i).get(k)));
-            }
-            List<String> cells = differences.stream().map(Difference::toString).collect(Collectors.toList());
-            cells.add(Difference.mean(differences).toString());
-            line("than " + names.get(i), cells);
+            ahead("than " + names.get(i), rows.get(0), rows.get(i), difference);
+            ahead("- half A", half(rows.get(0), true), half(rows.get(i), true), difference);
+            ahead("- half B", half(rows.get(0), false), half(rows.get(i), false), difference);
         }
+    }
+
+    private static List<KindFigures> half(List<KindFigures> row, boolean a) {
+        return row.stream().map(kind -> kind.half(a)).toList();
+    }
+
+    private static void ahead(
+            String name,
+            List<KindFigures> first,
+            List<KindFigures> other,
+            BiFunction<KindFigures, KindFigures, Difference> difference) {
+        List<Difference> differences = IntStream.range(0, first.size())
+                .mapToObj(k -> difference.apply(first.get(k), other.get(k)))
+                .toList();
+        List<String> cells = differences.stream().map(Difference::toString).collect(Collectors.toList());
+        cells.add(Difference.mean(differences).toString());
+        line(name, cells);
     }
 
     private static String decimal(double number) {

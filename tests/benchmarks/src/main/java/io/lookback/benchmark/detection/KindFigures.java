@@ -9,6 +9,7 @@ import io.lookback.cli.evaluate.Terms;
 import io.lookback.cli.evaluate.VusPr;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -22,6 +23,8 @@ record KindFigures(List<SeriesFigures> series, double nab) {
 
     private static final double ONE_A_DAY = 1;
     private static final double TENTH_A_DAY = 0.1;
+    /** An anomalous row has 1, another one 0. */
+    private static final double AS_SET = 0.5;
 
     /** Buffers 0, 5, 10, ..., as the data's own description asks; of a short one 0, 1, 2, ... */
     private static final int STEP = 5;
@@ -37,26 +40,39 @@ record KindFigures(List<SeriesFigures> series, double nab) {
         List<Judged> all = new ArrayList<>();
         for (Corpus corpus : kind.corpora()) {
             List<Graded> graded = corpus.grade(candidate);
-            List<Judged> alarms = judged(corpus, graded, true);
-            series.addAll(series(alarms, judged(corpus, graded, false), corpus.terms()));
-            all.addAll(alarms);
+            all.addAll(judged(corpus, graded, Graded::alarms));
+            series.addAll(series(corpus, graded));
         }
         return new KindFigures(series, NabScore.of(all).score());
     }
 
-    private static List<Judged> judged(Corpus corpus, List<Graded> graded, boolean alarms) {
+    /** Every second series, of those of half A the first; so that what is chosen on one half is confirmed on the other. */
+    KindFigures half(boolean a) {
+        return new KindFigures(
+                IntStream.range(0, series.size())
+                        .filter(i -> i % 2 == (a ? 0 : 1))
+                        .mapToObj(series::get)
+                        .toList(),
+                nab);
+    }
+
+    private static List<Judged> judged(Corpus corpus, List<Graded> graded, Function<Graded, double[]> scores) {
         return IntStream.range(0, graded.size())
                 .mapToObj(i -> {
                     Labeled judged = corpus.trials().get(i).judged();
                     return new Judged(
-                            alarms ? graded.get(i).alarms() : graded.get(i).grades(),
+                            scores.apply(graded.get(i)),
                             judged.events(),
                             judged.readings().rowsPerDay());
                 })
                 .toList();
     }
 
-    private static List<SeriesFigures> series(List<Judged> alarms, List<Judged> severities, Terms terms) {
+    private static List<SeriesFigures> series(Corpus corpus, List<Graded> graded) {
+        Terms terms = corpus.terms();
+        List<Judged> alarms = judged(corpus, graded, Graded::alarms);
+        List<Judged> severities = judged(corpus, graded, Graded::grades);
+        List<Judged> anomalies = judged(corpus, graded, KindFigures::asSet);
         double atOne = EventRecall.of(alarms, ONE_A_DAY, terms.slot()).threshold();
         double atTenth = EventRecall.of(alarms, TENTH_A_DAY, terms.slot()).threshold();
         int step = terms.buffer() > SHORT_BUFFER ? STEP : 1;
@@ -66,8 +82,18 @@ record KindFigures(List<SeriesFigures> series, double nab) {
                         VusPr.of(severities.get(i), terms.buffer(), step),
                         EventRecall.found(alarms.get(i), Double.NEGATIVE_INFINITY),
                         EventRecall.found(alarms.get(i), atOne),
-                        EventRecall.found(alarms.get(i), atTenth)))
+                        EventRecall.found(alarms.get(i), atTenth),
+                        EventRecall.found(anomalies.get(i), AS_SET),
+                        FalseAlarms.of(corpus.trials().get(i).judged(), graded.get(i))))
                 .toList();
+    }
+
+    private static double[] asSet(Graded graded) {
+        return graded.anomalies().length == 0 ? new double[graded.alarms().length] : graded.anomalies();
+    }
+
+    FalseAlarms falseAlarms() {
+        return series.stream().map(SeriesFigures::falseAlarms).reduce(FalseAlarms.NONE, FalseAlarms::plus);
     }
 
     /** Mean over the series that have events. */

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * The labeled series of a folder: {@code nab} (Numenta Anomaly Benchmark: {@code data/} and {@code windows.json}),
  * {@code cloud-monitoring} (Microsoft's Cloud Monitoring Dataset: series by the hour and by the minute), {@code smd}
  * (Server Machine Dataset: {@code train/}, {@code test/} and {@code test_label/}), and {@code more}, a folder a kind, whose
- * files have a column {@code label}.
+ * files have a column {@code label}. Beside them {@code contextual}, which is generated ({@link Context}).
  */
 final class LabeledSeries {
 
@@ -37,7 +37,12 @@ final class LabeledSeries {
     private static final String CLOUD = "cloud";
     private static final String SMD = "smd";
 
-    static final String ALL = NAB + "," + CLOUD + ",aiops,wsd,asd,jumpstarter," + SMD;
+    private static final String CONTEXTUAL = "contextual";
+
+    /** Of each sort of {@link Context}, predictable and unpredictable. */
+    private static final int GENERATED = 10;
+
+    static final String ALL = NAB + "," + CLOUD + ",aiops,wsd,asd,jumpstarter," + SMD + "," + CONTEXTUAL;
 
     private static final TypeReference<Map<String, List<List<String>>>> WINDOWS = new TypeReference<>() {};
     private static final double MILLIS_PER_DAY = 86_400_000;
@@ -61,6 +66,7 @@ final class LabeledSeries {
                 case NAB -> nab(folder.resolve(NAB));
                 case CLOUD -> cloud(folder);
                 case SMD -> smd(folder);
+                case CONTEXTUAL -> Context.trials(GENERATED);
                 case "aiops", "wsd", "asd", "jumpstarter" -> more(folder, name);
                 default ->
                     throw new IllegalArgumentException(
@@ -75,6 +81,9 @@ final class LabeledSeries {
     private static List<Corpus> corpora(String name, List<Trial> trials) {
         if (name.equals(NAB)) {
             return List.of(new Corpus(name, trials, TERMS));
+        }
+        if (name.equals(CONTEXTUAL)) {
+            return List.of(new Corpus(name, trials, Context.TERMS));
         }
         Map<Long, List<Trial>> byDensity = trials.stream()
                 .collect(Collectors.groupingBy(

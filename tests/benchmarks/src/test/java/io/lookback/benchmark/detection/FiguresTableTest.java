@@ -56,6 +56,47 @@ class FiguresTableTest {
                 .containsExactly("1.csv", "3.csv");
     }
 
+    @Test
+    void halvesShareNoSeriesAndLeaveNoneOut() throws IOException {
+        for (String name : List.of("1.csv", "2.csv", "3.csv")) {
+            write(name);
+        }
+
+        KindFigures whole =
+                KindFigures.of(LabeledSeries.read(folder, List.of("asd")).get(0), SEEING);
+
+        assertThat(whole.half(true).series())
+                .containsExactly(whole.series().get(0), whole.series().get(2));
+        assertThat(whole.half(false).series()).containsExactly(whole.series().get(1));
+    }
+
+    @Test
+    void countsWhatADetectorFindsAsItIsSetAndNothingOfOneThatIsNot() throws IOException {
+        write("one.csv");
+        Kind kind = LabeledSeries.read(folder, List.of("asd")).get(0);
+        Candidate set = new Candidate("set", readings -> {
+            double[] anomalies = graded(readings, SPIKE).alarms();
+            anomalies[SPIKE + 500] = 1;
+            return new Graded(anomalies, anomalies, anomalies);
+        });
+
+        KindFigures figures = KindFigures.of(kind, set);
+        KindFigures unset = KindFigures.of(kind, SEEING);
+
+        assertThat(figures.sum(SeriesFigures::foundAsSet)).isEqualTo(1);
+        assertThat(figures.falseAlarms().alarms()).isEqualTo(1);
+        assertThat(unset.sum(SeriesFigures::foundAsSet)).isZero();
+        assertThat(unset.falseAlarms()).isEqualTo(FalseAlarms.NONE);
+    }
+
+    @Test
+    void aGeneratedKindNeedsNoFolder() throws IOException {
+        Kind kind = LabeledSeries.read(folder, List.of("contextual")).get(0);
+
+        assertThat(kind.size()).isEqualTo(120);
+        assertThat(kind.corpora()).singleElement().extracting(Corpus::terms).isEqualTo(Context.TERMS);
+    }
+
     private static Graded graded(Readings readings, int alarm) {
         double[] scores = new double[readings.rows()];
         for (int row = alarm; row < alarm + 10; row++) {
