@@ -25,6 +25,16 @@ public final class CellRegistry {
                     new CellKind("linear-attention", "vector/1", false),
                     new CellKind("performer", "vector/1", false),
                     new CellKind("mlstm", "vector/1", false),
+                    new CellKind("s4d", "vector/1", false),
+                    new CellKind("mamba", "vector/1", false),
+                    new CellKind("attention", "attention/1", false),
+                    new CellKind("local-p", "attention/1", false),
+                    new CellKind("hard-attention", "attention/1", false),
+                    new CellKind("top-k", "attention/1", false),
+                    new CellKind("sparse-attention", "window/1", false),
+                    new CellKind("lsh-attention", "window/1", false),
+                    new CellKind("low-rank-attention", "attention/1", false),
+                    new CellKind("hybrid", "attention/1", false),
                     new CellKind("self-attention-rnn", "attention/1", true),
                     new CellKind("local-attention", "window/1", true))
             .collect(Collectors.toMap(CellKind::name, Function.identity(), (a, b) -> a, LinkedHashMap::new));

@@ -26,7 +26,10 @@ enum Contract {
         }
     },
 
-    /** {@code (x[B,F], c[B,C], rows[B,T,D], mask[B,T]) -> (y[B,2], c_next[B,C], row[B,D], weights[B,T+1])}. */
+    /**
+     * {@code (x[B,F], c[B,C], rows[B,T,D], mask[B,T]) -> (y[B,2], c_next[B,C], row[B,D], weights[B,T+1])}. With a further
+     * output {@code keep[B,1]} the graph says, above a half, that the row is appended, and else that it is not.
+     */
     ATTENTION("attention/1") {
         @Override
         MemoryShape check(String file, OnnxModel model) {
@@ -38,11 +41,17 @@ enum Contract {
             shape(file, "output", model.outputs(), "c_next", OPEN, context);
             shape(file, "output", model.outputs(), "row", OPEN, row);
             shape(file, "output", model.outputs(), "weights", OPEN, OPEN);
+            if (model.outputs().containsKey("keep")) {
+                shape(file, "output", model.outputs(), "keep", OPEN, 1);
+            }
             return new MemoryShape.History(context, row, HistoryBound.DEFAULT);
         }
     },
 
-    /** {@code (x[B,F], rows[B,W,D], age[B,W]) -> (y[B,2], row[B,D], weights[B,W+1])}, ages as INT64. */
+    /**
+     * {@code (x[B,F], rows[B,W,D], age[B,W]) -> (y[B,2], row[B,D], weights[B,W+1])}, ages as INT64. With a further output
+     * {@code slot[B,1]} the graph chooses the slot from 0 to W - 1 that the row overwrites.
+     */
     WINDOW("window/1") {
         @Override
         MemoryShape check(String file, OnnxModel model) {
@@ -51,7 +60,11 @@ enum Contract {
             shape(file, "output", model.outputs(), "y", OPEN, PREDICTION);
             shape(file, "output", model.outputs(), "row", OPEN, size(rows, 2));
             shape(file, "output", model.outputs(), "weights", OPEN, size(rows, 1) + 1);
-            return new MemoryShape.Window(size(rows, 1), size(rows, 2));
+            boolean chosen = model.outputs().containsKey("slot");
+            if (chosen) {
+                shape(file, "output", model.outputs(), "slot", OPEN, 1);
+            }
+            return new MemoryShape.Window(size(rows, 1), size(rows, 2), chosen);
         }
     };
 

@@ -43,6 +43,8 @@ final class HistoryExecutor implements CellExecutor {
     private final OutputRows predictions = new OutputRows(Prediction.SIZE);
     private final OutputRows contexts;
     private final OutputRows rows;
+    private final boolean choosesRows;
+    private final OutputRows kept = new OutputRows(1);
     private final FloatBuffer aloneMask;
     private final FloatBuffer aloneWeights;
 
@@ -53,6 +55,7 @@ final class HistoryExecutor implements CellExecutor {
         this.hot = new HotRows<>(options.cacheBytes(), stats);
         this.contexts = new OutputRows(shape.context());
         this.rows = new OutputRows(shape.row());
+        this.choosesRows = model.outputs().containsKey("keep");
         int longest = Batches.roundUp(shape.bound().maxSteps(), BLOCK);
         this.aloneMask = allocate(longest);
         this.aloneWeights = allocate(longest + 1);
@@ -79,6 +82,7 @@ final class HistoryExecutor implements CellExecutor {
             predictions.fail(row);
             contexts.fail(row);
             rows.fail(row);
+            kept.fail(row);
             pending.get(row).weights = new float[0];
         });
     }
@@ -110,7 +114,7 @@ final class HistoryExecutor implements CellExecutor {
 
     @Override
     public boolean finite(int row) {
-        return contexts.finite(row) && rows.finite(row);
+        return contexts.finite(row) && rows.finite(row) && (!choosesRows || kept.finite(row));
     }
 
     @Override
@@ -121,6 +125,10 @@ final class HistoryExecutor implements CellExecutor {
     @Override
     public void advance(int row, Memory memory, RowPages pages, long time) {
         PagedHistory history = (PagedHistory) memory;
+        if (choosesRows && kept.at(row, 0) < 0.5f) {
+            history.replaceContext(contexts.values(), contexts.offset(row));
+            return;
+        }
         HotHistory entry = pending.get(row).history;
         long before = entry.bytes();
         entry.append(rows.values(), rows.offset(row), time, history, pages);
@@ -181,6 +189,9 @@ final class HistoryExecutor implements CellExecutor {
         predictions.take(call.floats("y"), callRow, step.row);
         contexts.take(call.floats("c_next"), callRow, step.row);
         rows.take(call.floats("row"), callRow, step.row);
+        if (choosesRows) {
+            kept.take(call.floats("keep"), callRow, step.row);
+        }
     }
 
     private void keepWeights(Pending step, FloatBuffer source, int from) {
@@ -198,21 +209,25 @@ final class HistoryExecutor implements CellExecutor {
                         "c", new long[] {batch, shape.context()},
                         "rows", new long[] {batch, size, shape.row()},
                         "mask", new long[] {batch, size}),
-                Map.of(
-                        "y", new long[] {batch, Prediction.SIZE},
-                        "c_next", new long[] {batch, shape.context()},
-                        "row", new long[] {batch, shape.row()},
-                        "weights", new long[] {batch, size + 1}));
+                outputs(batch, Map.of("weights", new long[] {batch, size + 1})));
     }
 
     private BoundCall bindAlone() {
         return BoundCall.of(
                 model,
                 Map.of("x", new long[] {1, CellInput.SIZE}, "c", new long[] {1, shape.context()}),
-                Map.of(
-                        "y", new long[] {1, Prediction.SIZE},
-                        "c_next", new long[] {1, shape.context()},
-                        "row", new long[] {1, shape.row()}));
+                outputs(1, Map.of()));
+    }
+
+    private Map<String, long[]> outputs(int batch, Map<String, long[]> others) {
+        Map<String, long[]> outputs = new HashMap<>(others);
+        outputs.put("y", new long[] {batch, Prediction.SIZE});
+        outputs.put("c_next", new long[] {batch, shape.context()});
+        outputs.put("row", new long[] {batch, shape.row()});
+        if (choosesRows) {
+            outputs.put("keep", new long[] {batch, 1});
+        }
+        return outputs;
     }
 
     private static void mask(FloatBuffer mask, int from, int present, int size) {

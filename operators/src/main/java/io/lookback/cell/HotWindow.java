@@ -10,7 +10,7 @@ import java.nio.FloatBuffer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One window's rows in a direct buffer, in the order of the ring. */
+/** One window's rows in a direct buffer, in the order of their slots. */
 final class HotWindow implements HotRows.Entry {
 
     private final int rowSize;
@@ -30,8 +30,10 @@ final class HotWindow implements HotRows.Entry {
     /** Reads the rows that the memory holds out of its slots. */
     static HotWindow load(RingWindow memory, RowPages pages) {
         HotWindow hot = new HotWindow(memory.shape());
-        for (int slot = 0; slot < memory.rows(); slot++) {
-            hot.put(slot, pages.read(slot), memory);
+        for (int slot = 0; slot < memory.shape().width(); slot++) {
+            if (memory.age(slot) > 0) {
+                hot.put(slot, pages.read(slot), memory);
+            }
         }
         hot.length = memory.length();
         return hot;
@@ -56,9 +58,8 @@ final class HotWindow implements HotRows.Entry {
         return times[slot];
     }
 
-    /** Overwrites the oldest row, here and in its page; called before the memory itself advances. */
-    void overwrite(float[] source, int from, long time, RingWindow memory, RowPages pages) {
-        int slot = memory.nextSlot();
+    /** Overwrites a row, here and in its page; called before the memory itself advances. */
+    void overwrite(int slot, float[] source, int from, long time, RowPages pages) {
         pages.write(slot, RowPage.EMPTY.append(source, from, rowSize, time));
         rows.put(slot * rowSize, source, from, rowSize);
         times[slot] = time;

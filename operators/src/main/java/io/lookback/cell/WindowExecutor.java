@@ -11,6 +11,7 @@ import io.lookback.onnx.BoundCall;
 import io.lookback.onnx.OnnxException;
 import io.lookback.onnx.OnnxModel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.TreeMap;
 
 /**
  * Runs cells whose memory is a {@link RingWindow}: a graph always sees all W slots in the order of the ring, with the age
- * of each, 0 for a slot that holds nothing yet.
+ * of each, 0 for a slot that holds nothing yet. The row of a step overwrites the oldest, or the slot that the graph chose.
  */
 final class WindowExecutor implements CellExecutor {
 
@@ -33,6 +34,7 @@ final class WindowExecutor implements CellExecutor {
     private final OutputRows predictions = new OutputRows(Prediction.SIZE);
     private final OutputRows rows;
     private final OutputRows weights;
+    private final OutputRows slots = new OutputRows(1);
 
     WindowExecutor(OnnxModel model, MemoryShape.Window shape, long cacheBytes, CacheStats stats) {
         this.model = model;
@@ -64,6 +66,7 @@ final class WindowExecutor implements CellExecutor {
             predictions.fail(row);
             rows.fail(row);
             weights.fail(row);
+            slots.fail(row);
         });
     }
 
@@ -85,21 +88,22 @@ final class WindowExecutor implements CellExecutor {
 
     @Override
     public boolean finite(int row) {
-        return rows.finite(row);
+        return rows.finite(row) && (!shape.chosen() || slots.at(row, 0) >= 0 && slots.at(row, 0) < shape.width());
     }
 
     @Override
     public List<AttendedStep> attended(int row, int most) {
-        float[] slots = new float[shape.width()];
-        System.arraycopy(weights.values(), weights.offset(row), slots, 0, slots.length);
-        return TopWeights.of(slots, pending.get(row).window::time, most);
+        float[] ofSlots = new float[shape.width()];
+        System.arraycopy(weights.values(), weights.offset(row), ofSlots, 0, ofSlots.length);
+        return TopWeights.of(ofSlots, pending.get(row).window::time, most);
     }
 
     @Override
     public void advance(int row, Memory memory, RowPages pages, long time) {
         RingWindow window = (RingWindow) memory;
-        pending.get(row).window.overwrite(rows.values(), rows.offset(row), time, window, pages);
-        window.advance();
+        int slot = shape.chosen() ? (int) slots.at(row, 0) : window.nextSlot();
+        pending.get(row).window.overwrite(slot, rows.values(), rows.offset(row), time, pages);
+        window.advance(slot);
     }
 
     @Override
@@ -128,6 +132,9 @@ final class WindowExecutor implements CellExecutor {
         predictions.takeAll(call.floats("y"), part.size(), firstRow);
         rows.takeAll(call.floats("row"), part.size(), firstRow);
         weights.takeAll(call.floats("weights"), part.size(), firstRow);
+        if (shape.chosen()) {
+            slots.takeAll(call.floats("slot"), part.size(), firstRow);
+        }
     }
 
     private BoundCall bind(int batch) {
@@ -137,10 +144,18 @@ final class WindowExecutor implements CellExecutor {
                         "x", new long[] {batch, CellInput.SIZE},
                         "rows", new long[] {batch, shape.width(), shape.row()},
                         "age", new long[] {batch, shape.width()}),
-                Map.of(
-                        "y", new long[] {batch, Prediction.SIZE},
-                        "row", new long[] {batch, shape.row()},
-                        "weights", new long[] {batch, shape.width() + 1}));
+                outputs(batch));
+    }
+
+    private Map<String, long[]> outputs(int batch) {
+        Map<String, long[]> outputs = new HashMap<>(Map.of(
+                "y", new long[] {batch, Prediction.SIZE},
+                "row", new long[] {batch, shape.row()},
+                "weights", new long[] {batch, shape.width() + 1}));
+        if (shape.chosen()) {
+            outputs.put("slot", new long[] {batch, 1});
+        }
+        return outputs;
     }
 
     private long[] ages(RingWindow window) {

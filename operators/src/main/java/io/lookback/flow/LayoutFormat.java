@@ -24,6 +24,7 @@ final class LayoutFormat {
     private static final String VECTOR = "vector";
     private static final String HISTORY = "history";
     private static final String WINDOW = "window";
+    private static final String SLOTS = "slots";
 
     private LayoutFormat() {}
 
@@ -75,7 +76,7 @@ final class LayoutFormat {
     }
 
     private static void writeShape(MemoryShape shape, DataOutputView out) throws IOException {
-        String kind = shape.match(vector -> VECTOR, history -> HISTORY, window -> WINDOW);
+        String kind = shape.match(vector -> VECTOR, history -> HISTORY, window -> window.chosen() ? SLOTS : WINDOW);
         int[] sizes = shape.match(
                 vector -> new int[] {vector.size()},
                 history -> new int[] {
@@ -97,15 +98,17 @@ final class LayoutFormat {
             case VECTOR -> new MemoryShape.Vector(in.readInt());
             case HISTORY ->
                 new MemoryShape.History(in.readInt(), in.readInt(), new HistoryBound(in.readInt(), in.readInt()));
-            case WINDOW -> new MemoryShape.Window(in.readInt(), in.readInt());
+            case WINDOW -> new MemoryShape.Window(in.readInt(), in.readInt(), false);
+            case SLOTS -> new MemoryShape.Window(in.readInt(), in.readInt(), true);
             default ->
                 throw new IOException(String.format(
                         Locale.ROOT,
-                        "A series layout names the memory '%s'; this release knows %s, %s and %s",
+                        "A series layout names the memory '%s'; this release knows %s, %s, %s and %s",
                         kind,
                         VECTOR,
                         HISTORY,
-                        WINDOW));
+                        WINDOW,
+                        SLOTS));
         };
     }
 }

@@ -28,11 +28,12 @@ public sealed interface MemoryShape extends Serializable {
         return switch (parts[0] + '/' + (parts.length - 1)) {
             case "vector/1" -> new Vector(Integer.parseInt(parts[1]));
             case "history/2" -> new History(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), bound);
-            case "window/2" -> new Window(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+            case "window/2" -> new Window(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), false);
+            case "slots/2" -> new Window(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), true);
             default ->
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
-                        "'%s' names no memory: there are vector-M, history-C-D and window-W-D",
+                        "'%s' names no memory: there are vector-M, history-C-D, window-W-D and slots-W-D",
                         signature));
         };
     }
@@ -121,16 +122,17 @@ public sealed interface MemoryShape extends Serializable {
     }
 
     /**
-     * The last steps: windowed local attention.
+     * Rows of some steps: the last ones for windowed local attention, or those that the cell chose to keep.
      *
-     * @param width number of steps, W
+     * @param width number of rows, W
      * @param row number of floats of one step's row, D
+     * @param chosen whether the cell chooses the slot that each step overwrites
      */
-    record Window(int width, int row) implements MemoryShape {
+    record Window(int width, int row, boolean chosen) implements MemoryShape {
 
         @Override
         public RingWindow fresh() {
-            return new RingWindow(this, 0);
+            return new RingWindow(this);
         }
 
         @Override
@@ -140,7 +142,7 @@ public sealed interface MemoryShape extends Serializable {
 
         @Override
         public String signature() {
-            return "window-" + width + '-' + row;
+            return (chosen ? "slots-" : "window-") + width + '-' + row;
         }
 
         @Override
@@ -150,7 +152,7 @@ public sealed interface MemoryShape extends Serializable {
 
         @Override
         public int bytes() {
-            return 1 + Long.BYTES;
+            return 1 + Long.BYTES * (1 + (chosen ? width : 0));
         }
     }
 }

@@ -73,8 +73,13 @@ public final class PagedHistory implements Memory {
 
     /** Takes a step in: its row is appended by the caller, under the number that {@link #length} was. */
     public void advance(float[] source, int from) {
-        System.arraycopy(source, from, context, 0, context.length);
+        replaceContext(source, from);
         length++;
+    }
+
+    /** Takes a step in that appends no row. */
+    public void replaceContext(float[] source, int from) {
+        System.arraycopy(source, from, context, 0, context.length);
     }
 
     /** Lets go of the pages of which no row is read any more. */

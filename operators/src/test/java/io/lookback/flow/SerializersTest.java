@@ -88,7 +88,7 @@ class SerializersTest {
                 List.of(
                         new CellLayout("lstm-1", new MemoryShape.Vector(96)),
                         new CellLayout("rnn-1", new MemoryShape.History(32, 32, new HistoryBound(64, 4))),
-                        new CellLayout("local-1", new MemoryShape.Window(64, 16))),
+                        new CellLayout("local-1", new MemoryShape.Window(64, 16, per == FalseAlarms.Per.DAY))),
                 DetectionSpec.builder()
                         .falseAlarms(new FalseAlarms(2.5, per))
                         .warmUp(120)

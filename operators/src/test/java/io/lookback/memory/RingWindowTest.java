@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RingWindowTest {
 
-    private static final MemoryShape.Window SHAPE = new MemoryShape.Window(4, 2);
+    private static final MemoryShape.Window SHAPE = new MemoryShape.Window(4, 2, false);
+    private static final MemoryShape.Window CHOSEN = new MemoryShape.Window(4, 2, true);
 
     @ParameterizedTest
     @CsvSource({"0,'0,0,0,0'", "1,'1,0,0,0'", "3,'3,2,1,0'", "4,'4,3,2,1'", "5,'1,4,3,2'", "8,'4,3,2,1'"})
@@ -22,7 +23,7 @@ class RingWindowTest {
             window.advance();
         }
 
-        assertThat(IntStream.range(0, 4).map(window::age)).containsExactly(of(ages));
+        assertThat(IntStream.range(0, 4).map(slot -> (int) window.age(slot))).containsExactly(of(ages));
     }
 
     @Test
@@ -37,6 +38,21 @@ class RingWindowTest {
         assertThat(read.length()).isEqualTo(6);
         assertThat(read.nextSlot()).isEqualTo(2);
         assertThat(PagedHistoryTest.bytes(window)).hasSize(SHAPE.bytes());
+    }
+
+    @Test
+    void slotsThatTheCellChoseAgeUntilTheyAreOverwritten() throws IOException {
+        RingWindow window = CHOSEN.fresh();
+        window.advance(2);
+        window.advance(0);
+        window.advance(0);
+
+        RingWindow read = CHOSEN.read(PagedHistoryTest.in(PagedHistoryTest.bytes(window)));
+
+        assertThat(read.rows()).isEqualTo(2);
+        assertThat(IntStream.range(0, 4).mapToLong(read::age)).containsExactly(1L, 0L, 3L, 0L);
+        assertThat(PagedHistoryTest.bytes(window)).hasSize(CHOSEN.bytes());
+        assertThat(MemoryShape.parse(CHOSEN.signature(), HistoryBound.DEFAULT)).isEqualTo(CHOSEN);
     }
 
     @Test

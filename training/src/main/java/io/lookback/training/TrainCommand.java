@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lookback train}: trains a cell on generated series and, if given, on the user's own. */
@@ -49,6 +50,9 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--units", paramLabel = "N", description = "Of the hidden state. Default: the cell's own number.")
     private int units;
+
+    @Mixin
+    private AttentionOptions attention = new AttentionOptions();
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "The .onnx file to write.")
     private @Nullable Path out;
@@ -119,8 +123,8 @@ public final class TrainCommand implements Callable<Integer> {
         List<Series> series = data == null ? List.of() : CsvSeries.read(data);
         TrainSpec spec = TrainSpec.shipped(CellKind.named(cell), out)
                 .withSeed(seed)
-                .withOptions(
-                        NetworkOptions.DEFAULT.withAlign(Align.named(align)).withUnits(units))
+                .withOptions(attention.of(
+                        NetworkOptions.DEFAULT.withAlign(Align.named(align)).withUnits(units)))
                 .withSeries(series);
         spec = iterations == null ? spec : spec.withIterations(iterations);
         spec = rate == null ? spec : spec.withRate(rate);

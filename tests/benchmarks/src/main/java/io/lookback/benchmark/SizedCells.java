@@ -17,7 +17,7 @@ import io.lookback.training.series.SeededRandom;
  * Cells to be timed: as shipped, or of any width, written by the exporters of training. What a step costs does not depend
  * on whether its weights were learnt, so those are drawn.
  */
-final class SizedCells {
+public final class SizedCells {
 
     /** In place of a number of units. */
     static final String SHIPPED = "shipped";
@@ -27,7 +27,7 @@ final class SizedCells {
     private SizedCells() {}
 
     /** @param units of the hidden state, or {@link #SHIPPED}; the look-back cell has one size, which it keeps */
-    static Cell load(String kind, String units) {
+    public static Cell load(String kind, String units) {
         boolean asShipped = units.equals(SHIPPED) || kind.equals(CellRegistry.LOOKBACK);
         if (asShipped && CellRegistry.shipped().contains(kind)) {
             return Cell.load(CellSpec.shipped(kind));

@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * The memory of contract {@code attention/1}: {@code c [B, C]}, {@code rows [B, T, D]} and {@code mask [B, T]} in,
- * {@code c_next [B, C]} and {@code row [B, D]} out. Every row is kept; room for more is kept as masked rows.
+ * {@code c_next [B, C]} and {@code row [B, D]} out. Every row is kept, but those of which an output
+ * {@code keep [B, 1]} says otherwise; room for more is kept as masked rows.
  */
 public final class AttentionMemory implements StepMemory {
 
@@ -45,6 +46,9 @@ public final class AttentionMemory implements StepMemory {
     @Override
     public void take(OrtSession.Result result) {
         context = StepMemory.floats(result, "c_next");
+        if (result.get("keep").isPresent() && StepMemory.floats(result, "keep")[0] < 0.5f) {
+            return;
+        }
         int end = rows.length;
         rows = Arrays.copyOf(rows, end + width);
         System.arraycopy(StepMemory.floats(result, "row"), 0, rows, end, width);

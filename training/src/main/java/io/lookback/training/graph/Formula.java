@@ -1,5 +1,6 @@
 package io.lookback.training.graph;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -135,6 +136,32 @@ public final class Formula {
 
     public String where(String condition, String yes, String no) {
         return graph.node("Where", next(), condition, yes, no);
+    }
+
+    public String less(String a, String b) {
+        return graph.node("Less", next(), a, b);
+    }
+
+    public String equal(String a, String b) {
+        return graph.node("Equal", next(), a, b);
+    }
+
+    /** The remainder of whole numbers. */
+    public String remainder(String a, String b) {
+        return graph.node("Mod", next(), a, b);
+    }
+
+    public String toFloat(String x) {
+        return graph.node("Cast", "to", TensorProto.DataType.FLOAT_VALUE, next(), x);
+    }
+
+    public String integers(long... values) {
+        return graph.integers(next(), values);
+    }
+
+    /** The index of the largest along an axis, which stays with size 1; the first of several. */
+    public String indexOfLargest(String x, int axis) {
+        return graph.node("ArgMax", "axis", axis, next(), x);
     }
 
     public String softmax(String x, int axis) {

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 public final class ModelFile {
 
     private final ModelProto model;
+    private final Map<String, float[]> weights = new HashMap<>();
 
     private ModelFile(ModelProto model) {
         this.model = model;
@@ -78,8 +80,12 @@ public final class ModelFile {
         return values;
     }
 
-    /** A float constant, row-major. */
+    /** A float constant, row-major; to read only. */
     public float[] weight(String name) {
+        return weights.computeIfAbsent(name, this::readWeight);
+    }
+
+    private float[] readWeight(String name) {
         TensorProto tensor = model.getGraph().getInitializerList().stream()
                 .filter(each -> each.getName().equals(name))
                 .findFirst()

@@ -18,6 +18,16 @@ public final class References {
         block("linear-attention", LinearAttentionReference::elu);
         block("performer", LinearAttentionReference::random);
         block("mlstm", MatrixLstmReference::new);
+        block("s4d", StateSpaceReference::new);
+        block("mamba", SelectiveReference::new);
+        block("attention", AttentionReference::plain);
+        block("local-p", AttentionReference::predicted);
+        block("hard-attention", AttentionReference::best);
+        block("top-k", AttentionReference::best);
+        block("sparse-attention", SlotReference::sparse);
+        block("lsh-attention", SlotReference::hashed);
+        block("low-rank-attention", LowRankReference::new);
+        block("hybrid", HybridReference::new);
     }
 
     private References() {}
@@ -28,6 +38,11 @@ public final class References {
 
     public static List<String> kinds() {
         return List.copyOf(OF.keySet());
+    }
+
+    /** Of attention whose history is bounded and slides. */
+    public static StepReference slidingAttention(byte[] model, int maxSteps) {
+        return new BlockReference(ModelFile.parse(model), file -> AttentionReference.sliding(file, maxSteps));
     }
 
     public static StepReference of(String kind, byte[] model) {
