@@ -40,6 +40,7 @@ final class Contradictions {
                 Key.OUTPUT_SCORES,
                 Key.OUTPUT_ALERTS,
                 Key.OUTPUT_INCIDENTS,
+                Key.OUTPUT_FORECASTS,
                 Key.OUTPUT_DEAD_LETTERS,
                 Key.CONTROL_TOPIC,
                 Key.SHADOW_TOPIC);
@@ -72,6 +73,9 @@ final class Contradictions {
         for (Key key : List.of(Key.HISTORY_MAX_STEPS, Key.HISTORY_SINKS, Key.HISTORY_CACHE, Key.HISTORY_ATTENDED)) {
             needsHistory(key);
         }
+        needs(Key.FORECAST_HORIZON, Key.OUTPUT_FORECASTS, topic -> !topic.equals(NONE), "the name of a topic");
+        needs(Key.OUTPUT_FORECASTS, Key.FORECAST_HORIZON, steps -> !steps.equals("0"), "a number of steps");
+        needs(Key.FORECAST_EVERY, Key.FORECAST_HORIZON, steps -> !steps.equals("0"), "a number of steps");
         for (Key key : List.of(Key.INCIDENTS_WITHIN, Key.INCIDENTS_MIN_SERIES)) {
             needs(key, Key.OUTPUT_INCIDENTS, topic -> !topic.equals(NONE), "the name of a topic");
         }

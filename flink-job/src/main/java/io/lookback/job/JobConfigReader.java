@@ -16,6 +16,7 @@ import io.lookback.memory.HistoryBound;
 import io.lookback.onnx.Device;
 import io.lookback.order.OrderSpec;
 import io.lookback.series.Counters;
+import io.lookback.series.HorizonSpec;
 import io.lookback.wire.OutputFormat;
 import io.lookback.wire.SchemaRegistry;
 import java.net.URI;
@@ -113,6 +114,7 @@ final class JobConfigReader {
                 topic(Key.OUTPUT_ALERTS),
                 topic(Key.OUTPUT_DEAD_LETTERS),
                 incidents(),
+                topic(Key.OUTPUT_FORECASTS),
                 outputFormat());
     }
 
@@ -172,6 +174,7 @@ final class JobConfigReader {
                 .counters(new Counters(settings.list(Key.INPUT_COUNTERS)))
                 .models(models())
                 .silence(silence())
+                .horizon(new HorizonSpec(settings.count(Key.FORECAST_HORIZON), settings.count(Key.FORECAST_EVERY)))
                 .build();
     }
 

@@ -98,6 +98,7 @@ final class KafkaPreflight implements AutoCloseable {
                         output.scores(),
                         output.alerts(),
                         output.incidents().map(OutputSpec.Incidents::topic),
+                        output.forecasts(),
                         output.deadLetters(),
                         config.control().flatMap(ControlSpec::shadow))
                 .flatMap(Optional::stream);

@@ -8,6 +8,7 @@ import io.lookback.wire.AlertsToKafka;
 import io.lookback.wire.ControlTopic;
 import io.lookback.wire.ControlsFromKafka;
 import io.lookback.wire.DeadLettersToKafka;
+import io.lookback.wire.ForecastsToKafka;
 import io.lookback.wire.IncidentsToKafka;
 import io.lookback.wire.ObservationsFromKafka;
 import io.lookback.wire.ScoresToKafka;
@@ -120,7 +121,12 @@ public final class KafkaTopics {
                                         new IncidentsToKafka(
                                                 incidents.topic(), limits(incidents.topic()), output.format()),
                                         DomainTypes.INCIDENT),
-                                incidents.spec())));
+                                incidents.spec())),
+                output.forecasts()
+                        .map(topic -> resultOutput(
+                                "forecasts",
+                                new ForecastsToKafka(topic, limits(topic), output.format()),
+                                DomainTypes.FORECAST)));
     }
 
     private ScoresToKafka scores(String topic) {

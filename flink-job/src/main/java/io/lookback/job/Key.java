@@ -10,6 +10,7 @@ import io.lookback.flow.WaveSpec;
 import io.lookback.incident.IncidentSpec;
 import io.lookback.onnx.Device;
 import io.lookback.order.OrderSpec;
+import io.lookback.series.HorizonSpec;
 import io.lookback.wire.DecoderSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -55,6 +56,7 @@ public enum Key {
     OUTPUT_ALERTS("output.alerts", "text", "lookback-alerts"),
     OUTPUT_DEAD_LETTERS("output.dead-letters", "text", "lookback-dead-letters"),
     OUTPUT_INCIDENTS("output.incidents", "text", "none"),
+    OUTPUT_FORECASTS("output.forecasts", "text", "none"),
     OUTPUT_FORMAT("output.format", "json or avro", "json"),
     OUTPUT_REGISTRY("output.registry.url", "address", ""),
     OUTPUT_REGISTRY_USER("output.registry.user", "text", ""),
@@ -110,6 +112,9 @@ public enum Key {
 
     INCIDENTS_WITHIN("incidents.within", "duration", show(IncidentSpec.DEFAULT.within())),
     INCIDENTS_MIN_SERIES("incidents.min-series", "whole number", show(IncidentSpec.DEFAULT.least())),
+
+    FORECAST_HORIZON("forecast.horizon", "whole number", show(HorizonSpec.NONE.horizon())),
+    FORECAST_EVERY("forecast.every", "whole number", show(HorizonSpec.NONE.every())),
 
     ZONE("zone", "time zone", "UTC"),
 

@@ -94,6 +94,9 @@ public final class LookbackJob {
             if (output.incidents().isPresent()) {
                 output.format().announceIncidents(output.incidents().get().topic(), PATIENCE);
             }
+            if (output.forecasts().isPresent()) {
+                output.format().announceForecasts(output.forecasts().get(), PATIENCE);
+            }
             output.format().announce(config.control().flatMap(ControlSpec::shadow), Optional.empty(), PATIENCE);
         } catch (IOException e) {
             throw new ConfigException(

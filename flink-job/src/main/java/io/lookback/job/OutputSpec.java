@@ -11,12 +11,14 @@ import java.util.Optional;
  * @param alerts topic
  * @param deadLetters topic
  * @param incidents topic and what belongs together
+ * @param forecasts topic of multi-step forecasts
  */
 public record OutputSpec(
         Optional<String> scores,
         Optional<String> alerts,
         Optional<String> deadLetters,
         Optional<Incidents> incidents,
+        Optional<String> forecasts,
         OutputFormat format) {
 
     public OutputSpec {
@@ -27,6 +29,7 @@ public record OutputSpec(
         scores.ifPresent(topic -> Topics.require("output.scores", topic));
         alerts.ifPresent(topic -> Topics.require("output.alerts", topic));
         incidents.ifPresent(spec -> Topics.require("output.incidents", spec.topic()));
+        forecasts.ifPresent(topic -> Topics.require("output.forecasts", topic));
         deadLetters.ifPresent(topic -> Topics.require("output.dead-letters", topic));
     }
 

@@ -73,6 +73,9 @@ public final class Pipeline {
                         Incidents.of(scores.getSideOutput(Scoring.ALERTS), incidents.spec()),
                         incidents.resultOutput(),
                         "incidents")));
+        sinks.forecasts()
+                .ifPresent(
+                        outlet -> rejections.add(write(scores.getSideOutput(Scoring.FORECASTS), outlet, "forecasts")));
         SingleOutputStreamOperator<Rejection> all = rejections.stream()
                 .reduce(DataStream::union)
                 .orElseThrow()

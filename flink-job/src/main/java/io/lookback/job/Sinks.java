@@ -2,6 +2,7 @@ package io.lookback.job;
 
 import io.lookback.event.Alert;
 import io.lookback.event.Incident;
+import io.lookback.event.MultiStepForecast;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.incident.IncidentSpec;
@@ -14,15 +15,16 @@ public record Sinks(
         Optional<ResultOutput<Alert>> alerts,
         Optional<Sink<Rejection>> deadLetters,
         Optional<ResultOutput<Score>> shadow,
-        Optional<IncidentOutlet> incidents) {
+        Optional<IncidentOutlet> incidents,
+        Optional<ResultOutput<MultiStepForecast>> forecasts) {
 
-    /** Without incidents. */
+    /** Without incidents and multi-step forecasts. */
     public Sinks(
             Optional<ResultOutput<Score>> scores,
             Optional<ResultOutput<Alert>> alerts,
             Optional<Sink<Rejection>> deadLetters,
             Optional<ResultOutput<Score>> shadow) {
-        this(scores, alerts, deadLetters, shadow, Optional.empty());
+        this(scores, alerts, deadLetters, shadow, Optional.empty(), Optional.empty());
     }
 
     /** Where incidents go, and which alerts belong together. */

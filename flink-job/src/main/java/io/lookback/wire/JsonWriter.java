@@ -11,9 +11,11 @@ import io.lookback.event.EvidenceScore;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Flag;
 import io.lookback.event.Incident;
+import io.lookback.event.MultiStepForecast;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.event.Suppression;
+import io.lookback.event.Values;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -48,6 +50,10 @@ final class JsonWriter<T> implements RecordWriter<T> {
 
     static RecordWriter<Incident> ofIncidents() {
         return new JsonWriter<>(JsonWriter::incident);
+    }
+
+    static RecordWriter<MultiStepForecast> ofForecasts() {
+        return new JsonWriter<>(JsonWriter::forecast);
     }
 
     @Override
@@ -182,6 +188,36 @@ final class JsonWriter<T> implements RecordWriter<T> {
         }
         json.writeEndArray();
         json.writeStringField("text", incident.text());
+    }
+
+    private static void forecast(MultiStepForecast forecast, JsonGenerator json) throws IOException {
+        json.writeStringField("id", forecast.id());
+        json.writeStringField("series", forecast.series());
+        time("made", forecast.made(), json);
+        json.writeNumberField("interval_ms", forecast.interval());
+        json.writeStringField("model", forecast.model());
+        json.writeArrayFieldStart("features");
+        for (MultiStepForecast.Path path : forecast.features()) {
+            json.writeStartObject();
+            json.writeStringField("name", path.name());
+            numbers("expected", path.expected(), json);
+            numbers("lower", path.lower(), json);
+            numbers("upper", path.upper(), json);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void numbers(String name, Values values, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (int step = 0; step < values.size(); step++) {
+            if (Double.isFinite(values.at(step))) {
+                json.writeNumber(values.at(step));
+            } else {
+                json.writeNull();
+            }
+        }
+        json.writeEndArray();
     }
 
     private static void time(String name, long millis, JsonGenerator json) throws IOException {

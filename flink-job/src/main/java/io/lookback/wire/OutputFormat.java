@@ -2,9 +2,11 @@ package io.lookback.wire;
 
 import io.lookback.event.Alert;
 import io.lookback.event.Incident;
+import io.lookback.event.MultiStepForecast;
 import io.lookback.event.Score;
 import io.lookback.schema.Schemas;
 import io.lookback.schema.avro.AlertRecord;
+import io.lookback.schema.avro.ForecastRecord;
 import io.lookback.schema.avro.IncidentRecord;
 import java.io.IOException;
 import java.io.Serializable;
@@ -37,6 +39,12 @@ public sealed interface OutputFormat extends Serializable {
     /** The same of the topic of incidents. */
     default void announceIncidents(String topic, Duration patience) throws IOException {}
 
+    /** Writers of multi-step forecasts for this topic. */
+    RecordWriter.Factory<MultiStepForecast> forecasts(String topic);
+
+    /** As {@link #announce}, of the topic of multi-step forecasts. */
+    default void announceForecasts(String topic, Duration patience) throws IOException {}
+
     /** JSON objects. */
     record Json() implements OutputFormat {
         @Override
@@ -52,6 +60,11 @@ public sealed interface OutputFormat extends Serializable {
         @Override
         public RecordWriter.Factory<Incident> incidents(String topic) {
             return JsonWriter::ofIncidents;
+        }
+
+        @Override
+        public RecordWriter.Factory<MultiStepForecast> forecasts(String topic) {
+            return JsonWriter::ofForecasts;
         }
     }
 
@@ -83,6 +96,23 @@ public sealed interface OutputFormat extends Serializable {
                         (incident, out) -> writer.write(AvroIncidents.of(incident), out),
                         id(topic, Schemas.incident()));
             };
+        }
+
+        @Override
+        public RecordWriter.Factory<MultiStepForecast> forecasts(String topic) {
+            return () -> {
+                SpecificDatumWriter<ForecastRecord> writer = new SpecificDatumWriter<>(Schemas.forecast());
+                return new AvroWriter<>(
+                        (forecast, out) -> writer.write(AvroForecasts.of(forecast), out),
+                        id(topic, Schemas.forecast()));
+            };
+        }
+
+        @Override
+        public void announceForecasts(String topic, Duration patience) throws IOException {
+            if (registry != null) {
+                registry.within(patience).register(subject(topic), Schemas.forecast());
+            }
         }
 
         @Override

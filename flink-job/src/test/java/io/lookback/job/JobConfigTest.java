@@ -167,6 +167,8 @@ class JobConfigTest {
                     input.schema=a.avsc               | input.schema is 'a.avsc' (--set): it has no effect while input.format
                     input.columns=a,b                 | input.columns is 'a,b' (--set): it has no effect while input.format
                     input.delimiter=;                 | input.delimiter is ';' (--set): it has no effect while input.format
+                    forecast.horizon=24               | forecast.horizon is '24' (--set): it has no effect while output.forecasts is 'none' (default)
+                    output.forecasts=f                | output.forecasts is 'f' (--set): it has no effect while forecast.horizon is '0' (default)
                     control.max-rules=7               | control.max-rules is '7' (--set): it has no effect while control.topic is 'none' (default)
                     delivery.transaction-prefix=mine  | delivery.transaction-prefix is 'mine' (--set): it has no effect while delivery.guarantee
                     input.start=soon                  | input.start is 'soon' (--set): give group, earliest, latest or an instant

@@ -104,7 +104,7 @@ final class ControlledOperator extends SequenceOperator
         if (current.equals(assigned)) {
             return false;
         }
-        modelPool().assign(current);
+        assign(current);
         measured().assigned(current);
         assigned = current;
         return true;

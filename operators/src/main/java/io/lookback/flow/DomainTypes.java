@@ -3,6 +3,7 @@ package io.lookback.flow;
 import io.lookback.control.ControlChange;
 import io.lookback.event.Alert;
 import io.lookback.event.Incident;
+import io.lookback.event.MultiStepForecast;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
@@ -16,6 +17,8 @@ public final class DomainTypes {
     public static final TypeInformation<Score> SCORE = new DomainType<>(Score.class, new ScoreSerializer());
     public static final TypeInformation<Alert> ALERT = new DomainType<>(Alert.class, new AlertSerializer());
     public static final TypeInformation<Incident> INCIDENT = new DomainType<>(Incident.class, new IncidentSerializer());
+    public static final TypeInformation<MultiStepForecast> FORECAST =
+            new DomainType<>(MultiStepForecast.class, new ForecastSerializer());
     public static final TypeInformation<Rejection> REJECTION =
             new DomainType<>(Rejection.class, new RejectionSerializer());
 

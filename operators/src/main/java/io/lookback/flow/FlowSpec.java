@@ -9,6 +9,7 @@ import io.lookback.detection.DetectionSpec;
 import io.lookback.onnx.Device;
 import io.lookback.order.OrderSpec;
 import io.lookback.series.Counters;
+import io.lookback.series.HorizonSpec;
 import io.lookback.series.SeriesSpec;
 import java.io.Serializable;
 import java.time.ZoneId;
@@ -24,6 +25,7 @@ import java.util.List;
  * @param counters features whose rates are scored
  * @param models the user's own, which read whole records
  * @param silence how long a series or the input may be silent before that raises an alert
+ * @param horizon which multi-step forecasts are made
  */
 public record FlowSpec(
         OrderSpec order,
@@ -36,7 +38,8 @@ public record FlowSpec(
         Device device,
         Counters counters,
         List<CustomSpec> models,
-        SilenceSpec silence)
+        SilenceSpec silence,
+        HorizonSpec horizon)
         implements Serializable {
 
     public FlowSpec {
@@ -61,7 +64,8 @@ public record FlowSpec(
                 .device(device)
                 .counters(counters)
                 .models(models)
-                .silence(silence);
+                .silence(silence)
+                .horizon(horizon);
     }
 
     /** The same for a source that keeps everything in one order, as a topic of one partition does. */
@@ -102,6 +106,7 @@ public record FlowSpec(
         private Counters counters = Counters.NONE;
         private List<CustomSpec> models = List.of();
         private SilenceSpec silence = SilenceSpec.OFF;
+        private HorizonSpec horizon = HorizonSpec.NONE;
 
         private Builder() {}
 
@@ -160,9 +165,15 @@ public record FlowSpec(
             return this;
         }
 
+        public Builder horizon(HorizonSpec value) {
+            horizon = value;
+            return this;
+        }
+
         public FlowSpec build() {
             return new FlowSpec(
-                    order, wave, cells, history, detection, zone, retention, device, counters, models, silence);
+                    order, wave, cells, history, detection, zone, retention, device, counters, models, silence,
+                    horizon);
         }
     }
 }

@@ -146,15 +146,21 @@ final class KeyedSeries implements SeriesStore {
         advanced.touch(now, silenceTimers.listening());
         silenceTimers.heard(advanced);
         endSilence(observation, advanced);
-        try {
-            series.update(advanced);
-        } catch (IOException e) {
-            throw new FlinkRuntimeException(
-                    String.format(Locale.ROOT, "The state of series '%s' cannot be written", observation.series()), e);
-        }
+        keep(observation, advanced);
         if (advanced.steps() == 1) {
             beginning--;
             timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, now + timeToLive);
+        }
+    }
+
+    @Override
+    public void keep(Observation observation, Series changed) {
+        operator.setCurrentKey(observation.series());
+        try {
+            series.update(changed);
+        } catch (IOException e) {
+            throw new FlinkRuntimeException(
+                    String.format(Locale.ROOT, "The state of series '%s' cannot be written", observation.series()), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.lookback.flow;
 
 import io.lookback.cell.CellOptions;
+import io.lookback.series.HorizonSpec;
 import io.lookback.series.SeriesSpec;
 import java.io.Serializable;
 
@@ -10,12 +11,19 @@ import java.io.Serializable;
  * @param series with the models
  * @param options of the models' executors
  */
-record LoadedFlow(SeriesSpec series, CellOptions options, WaveSpec wave, RetentionSpec retention, SilenceSpec silence)
+record LoadedFlow(
+        SeriesSpec series,
+        CellOptions options,
+        WaveSpec wave,
+        RetentionSpec retention,
+        SilenceSpec silence,
+        HorizonSpec horizon)
         implements Serializable {
 
     /** @throws IllegalArgumentException if a model does not fit its cell, or this build is none for the device */
     static LoadedFlow of(FlowSpec spec) {
         spec.device().requireProvider();
-        return new LoadedFlow(spec.series(), spec.options(), spec.wave(), spec.retention(), spec.silence());
+        return new LoadedFlow(
+                spec.series(), spec.options(), spec.wave(), spec.retention(), spec.silence(), spec.horizon());
     }
 }

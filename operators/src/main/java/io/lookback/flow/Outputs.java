@@ -1,6 +1,7 @@
 package io.lookback.flow;
 
 import io.lookback.event.Alert;
+import io.lookback.event.MultiStepForecast;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
@@ -55,6 +56,12 @@ final class Outputs implements StepOutput, AutoCloseable {
         Alert judged = suppression.apply(alert);
         measured.alert(judged);
         output.collect(Scoring.ALERTS, new StreamRecord<>(judged, time));
+    }
+
+    @Override
+    public void forecast(MultiStepForecast forecast) {
+        measured.forecast();
+        output.collect(Scoring.FORECASTS, new StreamRecord<>(forecast, forecast.made()));
     }
 
     /** An alert of no series, judged already. */

@@ -2,9 +2,11 @@ package io.lookback.flow;
 
 import io.lookback.control.ControlChange;
 import io.lookback.event.Alert;
+import io.lookback.event.MultiStepForecast;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
+import io.lookback.series.HorizonSpec;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -19,6 +21,9 @@ public final class Scoring {
 
     /** Beginnings, updates and ends of alerts. */
     public static final OutputTag<Alert> ALERTS = new OutputTag<>("alerts", DomainTypes.ALERT);
+
+    /** Multi-step forecasts, where the spec asks for them. */
+    public static final OutputTag<MultiStepForecast> FORECASTS = new OutputTag<>("forecasts", DomainTypes.FORECAST);
 
     /** Records that were decoded but cannot be scored. */
     public static final OutputTag<Rejection> REJECTIONS = new OutputTag<>("rejections", DomainTypes.REJECTION);
@@ -71,7 +76,11 @@ public final class Scoring {
             DataStream<Observation> observations, FlowSpec spec, ControlInputs controls) {
         return guided(
                         observations,
-                        new ControlledOperatorFactory(spec, controls.preload(), controls.limits(), Role.SHADOW),
+                        new ControlledOperatorFactory(
+                                spec.toBuilder().horizon(HorizonSpec.NONE).build(),
+                                controls.preload(),
+                                controls.limits(),
+                                Role.SHADOW),
                         controls,
                         SHADOW_NAME)
                 .uid(SHADOW_UID);

@@ -59,6 +59,7 @@ final class SequenceMetrics {
     private final Counter suppressed;
     private final Counter releasedEarly;
     private final Counter waves;
+    private final Counter forecasts;
     private final Counter expired;
     private final Counter evicted;
     private final Counter undeclaredCounters;
@@ -101,6 +102,7 @@ final class SequenceMetrics {
         suppressed = group.counter("numAlertsSuppressed");
         releasedEarly = group.counter("numRecordsReleasedEarly");
         waves = group.counter("numWaves");
+        forecasts = group.counter("numForecasts");
         expired = group.counter("numSeriesExpired");
         evicted = group.counter("numSeriesEvicted");
         undeclaredCounters = group.counter("numUndeclaredCounters");
@@ -224,6 +226,10 @@ final class SequenceMetrics {
         for (Flag flag : score.flags()) {
             count(flag);
         }
+    }
+
+    void forecast() {
+        forecasts.inc();
     }
 
     void alert(Alert alert) {

@@ -8,6 +8,8 @@ import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.onnx.DeviceException;
 import io.lookback.order.ReorderBuffer;
+import io.lookback.series.Lookahead;
+import io.lookback.series.ModelAssignment;
 import io.lookback.series.ModelFailure;
 import io.lookback.series.ModelPool;
 import io.lookback.series.Resets;
@@ -15,6 +17,7 @@ import io.lookback.series.SeriesLayout;
 import io.lookback.series.WaveRunner;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -61,6 +64,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     private transient SeriesCounts counts;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient ModelPool modelPool;
+    private transient Optional<Lookahead> lookahead;
     private transient WaveRunner runner;
     private transient SequenceMetrics measured;
     private transient Outputs outputs;
@@ -131,7 +135,8 @@ class SequenceOperator extends AbstractStreamOperator<Score>
                 measured::releasedEarly);
         outputs = new Outputs(output, measured, counts, this::suppressed, this::retire);
         modelPool = modelPool(measured.cells(flow.series().cells(), counts));
-        runner = new WaveRunner(flow.series(), modelPool, series, outputs, book);
+        lookahead = flow.horizon().horizon() > 0 ? Optional.of(lookahead()) : Optional.empty();
+        runner = new WaveRunner(flow.series(), modelPool, series, outputs, book, lookahead);
     }
 
     @Override
@@ -207,6 +212,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     public void close() throws Exception {
         if (modelPool != null) {
             modelPool.close();
+            lookahead.ifPresent(Lookahead::close);
             modelPool = null;
             outputs.close();
         }
@@ -225,6 +231,12 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     /** The models that run. */
     ModelPool modelPool() {
         return modelPool;
+    }
+
+    /** Makes these the models that stand in the place of configured ones. Between two waves. */
+    void assign(List<ModelAssignment> assignments) {
+        modelPool.assign(assignments);
+        lookahead.ifPresent(ahead -> ahead.modelPool().assign(assignments));
     }
 
     SequenceMetrics measured() {
@@ -259,6 +271,13 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     void retire(ModelFailure failure) {
         throw new IllegalStateException(
                 String.format(Locale.ROOT, "Model %s fails: %s", failure.digest(), failure.message()));
+    }
+
+    /** Its caches are empty between two waves: what they hold is counted nowhere. */
+    private Lookahead lookahead() {
+        List<CacheStats> stats =
+                flow.series().cells().stream().map(cell -> new CacheStats()).toList();
+        return new Lookahead(flow.horizon(), flow.series(), modelPool(stats));
     }
 
     /** A TaskManager without the device would fail at each restart in the same way. */

@@ -7,6 +7,7 @@ import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.memory.RowPage;
 import io.lookback.memory.RowPages;
+import io.lookback.series.Lookahead;
 import io.lookback.series.ModelPool;
 import io.lookback.series.Series;
 import io.lookback.series.SeriesLayout;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.MapSerializer;
@@ -47,6 +49,7 @@ public final class SeriesLife implements AutoCloseable {
     private final List<CacheStats> caches = new ArrayList<>();
     private final SeriesSerializer serializer;
     private final ModelPool modelPool;
+    private final Optional<Lookahead> lookahead;
     private final WaveRunner runner;
     private final Store store;
 
@@ -63,7 +66,17 @@ public final class SeriesLife implements AutoCloseable {
         this.serializer = new SeriesSerializer(layout);
         this.store = new Store(layout);
         this.modelPool = new ModelPool(series, spec.onProcessor().options(), caches);
-        this.runner = new WaveRunner(series, modelPool, store, output, (name, time) -> 1);
+        this.lookahead = spec.horizon().horizon() > 0
+                ? Optional.of(SeriesLife.lookahead(spec, series, layout))
+                : Optional.empty();
+        this.runner = new WaveRunner(series, modelPool, store, output, (name, time) -> 1, lookahead);
+    }
+
+    private static Lookahead lookahead(FlowSpec spec, SeriesSpec series, SeriesLayout layout) {
+        List<CacheStats> stats =
+                layout.cells().stream().map(cell -> new CacheStats()).toList();
+        return new Lookahead(
+                spec.horizon(), series, new ModelPool(series, spec.onProcessor().options(), stats));
     }
 
     /** @param observation of the same series as those before, and later than those */
@@ -105,6 +118,7 @@ public final class SeriesLife implements AutoCloseable {
 
     @Override
     public void close() {
+        lookahead.ifPresent(Lookahead::close);
         modelPool.close();
     }
 

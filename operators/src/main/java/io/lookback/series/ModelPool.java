@@ -172,6 +172,11 @@ public final class ModelPool implements AutoCloseable {
         }
     }
 
+    /** Forgets the memories that are cached. Between two waves. */
+    void forget() {
+        executors.forEach(CellExecutor::forget);
+    }
+
     /** Forgets the rows of the wave. */
     void clear() {
         executors.forEach(CellExecutor::clear);

@@ -10,6 +10,7 @@ import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Versions;
 import io.lookback.forecast.ForecastState;
+import io.lookback.forecast.HorizonErrors;
 import io.lookback.memory.Memory;
 import io.lookback.normalize.Calendar;
 import io.lookback.normalize.Channel;
@@ -29,7 +30,7 @@ import java.util.OptionalLong;
  */
 public final class Series {
 
-    private static final int VERSION = 6;
+    private static final int VERSION = 7;
 
     private static final long NEVER = Long.MIN_VALUE;
     private static final long FIRST_INTERVAL_MS = 300_000;
@@ -50,6 +51,9 @@ public final class Series {
     private List<CustomMemory> customMemories = List.of();
 
     private List<String> customSignatures = List.of();
+
+    /** How far multi-step forecasts of each channel were off; none where nobody asks for any. */
+    private List<HorizonErrors> horizons = List.of();
 
     private long steps;
     private long lastTime;
@@ -143,6 +147,26 @@ public final class Series {
     /** How the forecasters of a channel did. */
     ForecastState forecast(int channel) {
         return forecasts.get(channel);
+    }
+
+    /** How far multi-step forecasts of each channel were off; fresh where the series has none of that horizon. */
+    List<HorizonErrors> horizons(int horizon) {
+        if (horizons.size() != channels.size() || horizons.stream().anyMatch(errors -> errors.horizon() != horizon)) {
+            horizons = channels.stream()
+                    .map(channel -> HorizonErrors.fresh(horizon))
+                    .toList();
+        }
+        return horizons;
+    }
+
+    /** Nobody asks for multi-step forecasts. */
+    void forgetHorizons() {
+        horizons = List.of();
+    }
+
+    /** Event time between two records as a rule, ms. */
+    long interval() {
+        return interval;
     }
 
     /**
@@ -357,6 +381,10 @@ public final class Series {
             out.writeUTF(customSignatures.get(place));
             customMemories.get(place).write(out);
         }
+        out.writeShort(horizons.isEmpty() ? 0 : horizons.get(0).horizon());
+        for (HorizonErrors errors : horizons) {
+            errors.write(out);
+        }
     }
 
     /**
@@ -423,7 +451,17 @@ public final class Series {
         series.silenceSince = silenceSince;
         series.silenceNoticed = silenceNoticed;
         series.readCustom(in);
+        series.readHorizons(in);
         return series;
+    }
+
+    private void readHorizons(DataInput in) throws IOException {
+        int horizon = in.readUnsignedShort();
+        List<HorizonErrors> read = new ArrayList<>();
+        for (int channel = 0; horizon > 0 && channel < channels.size(); channel++) {
+            read.add(HorizonErrors.read(in, horizon));
+        }
+        horizons = List.copyOf(read);
     }
 
     private void readCustom(DataInput in) throws IOException {
@@ -464,6 +502,7 @@ public final class Series {
         silent = other.silent;
         reset = other.reset;
         remember(other.customSignatures, other.customMemories);
+        horizons = other.horizons.stream().map(HorizonErrors::copy).toList();
         pauses.take(other.pauses);
         gap = other.gap;
         silenceSince = other.silenceSince;

@@ -33,4 +33,9 @@ public interface SeriesStore {
     default void resized(Observation observation, int cell, int rows) {}
 
     void save(Observation observation, Series series);
+
+    /** Writes what changed in the series since it was saved with this observation. */
+    default void keep(Observation observation, Series series) {
+        save(observation, series);
+    }
 }

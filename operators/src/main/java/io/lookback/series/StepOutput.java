@@ -1,6 +1,7 @@
 package io.lookback.series;
 
 import io.lookback.event.Alert;
+import io.lookback.event.MultiStepForecast;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
@@ -15,6 +16,9 @@ public interface StepOutput {
     void alert(Alert alert, long time);
 
     void reject(Rejection rejection);
+
+    /** What is expected of the next records of a series, where that is asked for. */
+    default void forecast(MultiStepForecast forecast) {}
 
     /** An announced model cannot go on: it must leave the pool, so that the wave can be run with what it replaced. */
     default void retire(ModelFailure failure) {

@@ -40,9 +40,23 @@ public final class WaveRunner {
     private final List<Step> steps = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private final float[] input = new float[CellInput.SIZE];
+    private final Optional<Lookahead> lookahead;
 
+    /** Without multi-step forecasts. */
     public WaveRunner(
             SeriesSpec spec, ModelPool modelPool, SeriesStore store, StepOutput output, Sensitivity sensitivity) {
+        this(spec, modelPool, store, output, sensitivity, Optional.empty());
+    }
+
+    /** @param lookahead that makes multi-step forecasts; its owner closes it */
+    public WaveRunner(
+            SeriesSpec spec,
+            ModelPool modelPool,
+            SeriesStore store,
+            StepOutput output,
+            Sensitivity sensitivity,
+            Optional<Lookahead> lookahead) {
+        this.lookahead = lookahead;
         this.spec = spec;
         this.modelPool = modelPool;
         this.rates = spec.counters().open();
@@ -62,6 +76,7 @@ public final class WaveRunner {
                 again();
             }
             steps.forEach(this::complete);
+            lookahead.ifPresent(this::lookAhead);
         } finally {
             steps.clear();
             waiting.clear();
@@ -211,6 +226,8 @@ public final class WaveRunner {
         if (!step.custom.isEmpty()) {
             series.remember(spec.models().stream().map(CustomModel::signature).toList(), step.custom);
         }
+        lookahead.ifPresentOrElse(
+                ahead -> ahead.learn(series, step.observation, step.flags.contains(Flag.GAP)), series::forgetHorizons);
         series.observe(step.observation, calendar);
         count(step);
         store.save(step.observation, series);
@@ -219,6 +236,15 @@ public final class WaveRunner {
         for (Alert alert : verdict.alerts()) {
             output.alert(alert, step.observation.time());
         }
+    }
+
+    /** A series keeps the forecast that it made, so it is saved once more. */
+    private void lookAhead(Lookahead ahead) {
+        List<Step> forecast = steps.stream()
+                .filter(step -> ahead.take(step.observation, step.series, store))
+                .toList();
+        ahead.run(output);
+        forecast.forEach(step -> store.keep(step.observation, step.series));
     }
 
     /** Remembers what was counted, and says once of each value that climbs for long that it may be a counter. */

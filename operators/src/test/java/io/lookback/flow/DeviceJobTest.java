@@ -61,7 +61,8 @@ class DeviceJobTest {
                 new CellOptions(options.maxRows(), options.attended(), options.cacheBytes(), device),
                 flow.wave(),
                 flow.retention(),
-                flow.silence());
+                flow.silence(),
+                flow.horizon());
     }
 
     private OperatorScript<String, Observation, Score> script(LoadedFlow loaded) {

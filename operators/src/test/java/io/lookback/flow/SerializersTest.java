@@ -16,6 +16,7 @@ import io.lookback.event.EvidenceScore;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Features;
 import io.lookback.event.Flag;
+import io.lookback.event.MultiStepForecast;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
@@ -79,6 +80,24 @@ class SerializersTest {
         Alert alert = alert(new Suppression("rule-1", "known"));
 
         assertThat(back(DomainTypes.ALERT, alert)).isEqualTo(alert);
+    }
+
+    @Test
+    void forecasts() throws IOException {
+        MultiStepForecast forecast = new MultiStepForecast(
+                "s",
+                7,
+                60_000,
+                "lookback-1",
+                List.of(
+                        new MultiStepForecast.Path("a", Values.of(1, 2), Values.of(0, 0.5), Values.of(2, 3.5)),
+                        new MultiStepForecast.Path(
+                                "b",
+                                Values.of(Double.NaN, Double.NaN),
+                                Values.of(Double.NaN, Double.NaN),
+                                Values.of(Double.NaN, Double.NaN))));
+
+        assertThat(back(DomainTypes.FORECAST, forecast)).isEqualTo(forecast);
     }
 
     @ParameterizedTest

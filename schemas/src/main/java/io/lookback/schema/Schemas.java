@@ -1,6 +1,7 @@
 package io.lookback.schema;
 
 import io.lookback.schema.avro.AlertRecord;
+import io.lookback.schema.avro.ForecastRecord;
 import io.lookback.schema.avro.IncidentRecord;
 import io.lookback.schema.avro.ObservationRecord;
 import io.lookback.schema.avro.ScoreRecord;
@@ -31,8 +32,12 @@ public final class Schemas {
         return IncidentRecord.getClassSchema();
     }
 
+    public static Schema forecast() {
+        return ForecastRecord.getClassSchema();
+    }
+
     public static List<Schema> all() {
-        return List.of(observation(), score(), alert(), incident());
+        return List.of(observation(), score(), alert(), incident(), forecast());
     }
 
     /** The version of a schema of this package, from 1 on. */

@@ -16,8 +16,9 @@ import java.util.Optional;
 /**
  * Prometheus Alertmanager, API v2. It takes an alert for over unless it is told again, so what is open is sent again all
  * the time, each time with an end some repetitions ahead, as Prometheus does: if this process dies, its alerts resolve by
- * themselves. An alert is known there by its labels, so these are what does not change in its life: the name, the series,
- * and what the user adds. The rest is annotations.
+ * themselves. An alert is known there by its labels, so these are what does not change in its life: the name, the series
+ * (of an incident its id: its title and its first mover change as series join), and what the user adds. The rest is
+ * annotations.
  */
 final class Alertmanager implements Target {
 
@@ -29,8 +30,18 @@ final class Alertmanager implements Target {
     /** Longer labels help nobody, and the API's readers store each of them. */
     private static final int MAX_LABEL = 512;
 
-    private static final List<String> ANNOTATIONS =
-            List.of("kind", "feature", "direction", "value", "expected", "severity", "peak_score", "shared");
+    private static final List<String> ANNOTATIONS = List.of(
+            "kind",
+            "feature",
+            "direction",
+            "value",
+            "expected",
+            "severity",
+            "peak_score",
+            "title",
+            "first_mover",
+            "shared",
+            "size");
 
     private final URI address;
     private final Map<String, String> headers;
@@ -67,7 +78,8 @@ final class Alertmanager implements Target {
         Instant begin = notice.begin().isAfter(now) ? now : notice.begin();
         ObjectNode named = alert.putObject("labels");
         named.put("alertname", notice.name());
-        named.put("series", bounded(notice.subject()));
+        named.put(
+                notice.incident() ? "incident" : "series", bounded(notice.incident() ? notice.id() : notice.subject()));
         labels.forEach(named::put);
         ObjectNode told = alert.putObject("annotations");
         told.put("summary", Printable.line(notice.text()));

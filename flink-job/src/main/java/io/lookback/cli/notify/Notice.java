@@ -36,6 +36,7 @@ record Notice(
         List<String> members,
         JsonNode json) {
 
+    private static final String INCIDENT = "LookbackIncident";
     private static final double CRITICAL = 0.8;
     private static final double ERROR = 0.6;
     private static final double WARNING = 0.3;
@@ -61,7 +62,7 @@ record Notice(
         List<String> members = new ArrayList<>();
         record.path("members")
                 .forEach(member -> members.add(member.path("series").asText()));
-        return of(record, "LookbackIncident", "title", members);
+        return of(record, INCIDENT, "title", members);
     }
 
     private static Notice of(JsonNode record, String name, String subject, List<String> members) throws IOException {
@@ -86,6 +87,11 @@ record Notice(
         } catch (DateTimeException e) {
             throw new IOException("A time in it is none", e);
         }
+    }
+
+    /** Whether it is a change of an incident, and not of an alert. */
+    boolean incident() {
+        return name.equals(INCIDENT);
     }
 
     /** The severity in the words of PagerDuty's events API. */

@@ -227,10 +227,10 @@ record NotifyConfig(
         Map<String, String> labels = settings.under(prefix + "labels.");
         for (String name : labels.keySet()) {
             if (!name.matches("[a-zA-Z_][a-zA-Z0-9_]*")
-                    || Set.of("alertname", "series").contains(name)) {
+                    || Set.of("alertname", "series", "incident").contains(name)) {
                 throw settings.wrong(
                         prefix + "labels." + name,
-                        "give another name: letters, digits and '_', not alertname or series");
+                        "give another name: letters, digits and '_', not alertname, series or incident");
             }
         }
         return labels;

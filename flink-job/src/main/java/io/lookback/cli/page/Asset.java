@@ -20,6 +20,7 @@ public enum Asset {
     ALERTS("alerts.js", Asset.SCRIPT),
     CONNECTION("connection.js", Asset.SCRIPT),
     LIST("list.js", Asset.SCRIPT),
+    INCIDENTS("incidents.js", Asset.SCRIPT),
     /** The live page's own script. */
     PAGE("page.js", Asset.SCRIPT),
     /** The report's own script. */

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Creates the topics that the settings under output., control. and shadow. name, as far as they do not exist.",
             "",
-            "Scores, alerts and dead letters get as many partitions as the input has and are kept for a time; the control topic gets one partition and is compacted. The replication factor is the brokers' own. A topic that exists is never changed: what differs is shown. So the command may be repeated.",
+            "Scores, alerts, incidents, forecasts and dead letters get as many partitions as the input has and are kept for a time; the control topic gets one partition and is compacted. The replication factor is the brokers' own. A topic that exists is never changed: what differs is shown. So the command may be repeated.",
         })
 final class CreateTopicsCommand implements Callable<Integer> {
 
@@ -46,7 +46,8 @@ final class CreateTopicsCommand implements Callable<Integer> {
             names = "--partitions",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Partitions of scores, alerts and dead letters (default: as many as the input has).")
+            description =
+                    "Partitions of scores, alerts, incidents and dead letters (default: as many as the input has).")
     private int partitions;
 
     @Option(
@@ -54,7 +55,7 @@ final class CreateTopicsCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "7 d",
             converter = DurationConverter.class,
-            description = "How long scores are kept (default: ${DEFAULT-VALUE}).")
+            description = "How long scores and forecasts are kept (default: ${DEFAULT-VALUE}).")
     private Duration scores;
 
     @Option(
@@ -62,7 +63,7 @@ final class CreateTopicsCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "30 d",
             converter = DurationConverter.class,
-            description = "How long alerts and dead letters are kept (default: ${DEFAULT-VALUE}).")
+            description = "How long alerts, incidents and dead letters are kept (default: ${DEFAULT-VALUE}).")
     private Duration others;
 
     @Option(names = "--dry-run", description = "Show what would be created, and create nothing.")

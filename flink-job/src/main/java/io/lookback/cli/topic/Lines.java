@@ -68,6 +68,29 @@ public final class Lines {
                 incident.path("text").asText());
     }
 
+    /** The first and the last step of the first feature. */
+    static String forecast(JsonNode forecast) {
+        JsonNode path = forecast.path("features").path(0);
+        int last = path.path("expected").size() - 1;
+        return line(
+                "%s  %-24s forecast of %d steps  %s%s, then %s",
+                time(forecast.path("made")),
+                forecast.path("series").asText(),
+                last + 1,
+                forecast.path("features").size() > 1 ? path.path("name").asText() + ' ' : "",
+                step(path, 0),
+                step(path, last));
+    }
+
+    private static String step(JsonNode path, int step) {
+        return String.format(
+                Locale.ROOT,
+                "%s [%s .. %s]",
+                number(path.path("expected").path(step)),
+                number(path.path("lower").path(step)),
+                number(path.path("upper").path(step)));
+    }
+
     private static String suppression(JsonNode alert) {
         if (!alert.path("suppressed_by").isTextual()) {
             return "";

@@ -45,6 +45,17 @@ public enum OutputKind {
             return Lines.incident(record);
         }
     },
+    FORECASTS("lookback-forecasts") {
+        @Override
+        public JsonNode decode(ConsumerRecord<byte[], byte[]> message) throws IOException {
+            return OutputValue.read(bytes(message.value()), Schemas.forecast());
+        }
+
+        @Override
+        public String line(JsonNode record) {
+            return Lines.forecast(record);
+        }
+    },
     DEADLETTERS("lookback-dead-letters") {
         @Override
         public JsonNode decode(ConsumerRecord<byte[], byte[]> message) {

@@ -31,7 +31,7 @@ public final class TailCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "KIND", description = "scores, alerts, incidents or deadletters.")
+    @Parameters(paramLabel = "KIND", description = "scores, alerts, incidents, forecasts or deadletters.")
     private OutputKind kind;
 
     @Option(names = "--bootstrap", required = true, paramLabel = "HOST:PORT", description = "Kafka broker.")
@@ -40,7 +40,7 @@ public final class TailCommand implements Callable<Integer> {
     @Option(
             names = "--topic",
             paramLabel = "NAME",
-            description = "Topic (default: lookback-scores, -alerts, -incidents or -dead-letters).")
+            description = "Topic (default: lookback-scores, -alerts, -incidents, -forecasts or -dead-letters).")
     private @Nullable String topic;
 
     @Option(names = "--from-beginning", description = "Show the records that are there already, too.")

@@ -40,15 +40,7 @@ public final class TopicReader implements AutoCloseable {
      */
     public static TopicReader openRecent(
             String bootstrap, Map<String, String> properties, Collection<String> topics, long records) {
-        Map<String, Object> settings = new HashMap<>(Map.of(
-                "enable.auto.commit", "false",
-                "isolation.level", "read_committed",
-                "allow.auto.create.topics", "false",
-                "default.api.timeout.ms", Long.toString(PATIENCE.toMillis())));
-        settings.putAll(properties);
-        settings.put("bootstrap.servers", bootstrap);
-        KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrap, properties);
         try {
             List<TopicPartition> partitions = topics.stream()
                     .flatMap(topic -> partitions(consumer, bootstrap, topic).stream())
@@ -60,6 +52,30 @@ public final class TopicReader implements AutoCloseable {
             consumer.close();
             throw failed;
         }
+    }
+
+    /** Whether there is such a topic that may be seen. */
+    public static boolean exists(String bootstrap, Map<String, String> properties, String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrap, properties)) {
+            return consumer.listTopics().containsKey(topic);
+        } catch (InterruptException stopped) {
+            throw stopped;
+        } catch (KafkaException failed) {
+            throw new CliException(
+                    String.format(Locale.ROOT, "The topics at %s cannot be listed: %s", bootstrap, failed.getMessage()),
+                    failed);
+        }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, Map<String, String> properties) {
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "enable.auto.commit", "false",
+                "isolation.level", "read_committed",
+                "allow.auto.create.topics", "false",
+                "default.api.timeout.ms", Long.toString(PATIENCE.toMillis())));
+        settings.putAll(properties);
+        settings.put("bootstrap.servers", bootstrap);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /** Records that arrived, perhaps none. */

@@ -2,6 +2,7 @@ package io.lookback.cli.topic;
 
 import io.lookback.job.ControlSpec;
 import io.lookback.job.JobConfig;
+import io.lookback.job.OutputSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,14 +31,16 @@ record WantedTopic(String name, int partitions, Map<String, String> settings) {
     /**
      * Those that a job writes, and its control topic, whose entries stay for good and are in one order.
      *
-     * @param partitions of scores, alerts and dead letters
-     * @param scores how long they are kept
-     * @param others how long alerts and dead letters are kept
+     * @param partitions of scores, alerts, incidents, forecasts and dead letters
+     * @param scores how long they and forecasts are kept
+     * @param others how long alerts, incidents and dead letters are kept
      */
     static List<WantedTopic> of(JobConfig job, int partitions, Duration scores, Duration others) {
         List<WantedTopic> wanted = new ArrayList<>();
         add(wanted, job.output().scores(), partitions, kept(scores));
         add(wanted, job.output().alerts(), partitions, kept(others));
+        add(wanted, job.output().incidents().map(OutputSpec.Incidents::topic), partitions, kept(others));
+        add(wanted, job.output().forecasts(), partitions, kept(scores));
         add(wanted, job.output().deadLetters(), partitions, kept(others));
         add(wanted, job.control().flatMap(ControlSpec::shadow), partitions, kept(scores));
         add(wanted, job.control().map(ControlSpec::topic), 1, COMPACTED);

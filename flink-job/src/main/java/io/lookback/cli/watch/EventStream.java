@@ -21,6 +21,7 @@ final class EventStream {
     private final @Nullable String series;
     private Track.Known known = Track.Known.NOTHING;
     private long change;
+    private long incidentChanges;
 
     /**
      * @param run names the life of this server; what a browser remembers of another life is void
@@ -42,7 +43,7 @@ final class EventStream {
         this.change = change(run, last);
     }
 
-    /** Tells how matters stand and which lines of the list changed. */
+    /** Tells how matters stand, which lines of the list changed, and, if one changed, all incidents. */
     void list() throws IOException {
         String failure = health.failure().orElse("");
         send("status", PageJson.status(watchState.counts(), health.unreadable(), failure));
@@ -50,6 +51,11 @@ final class EventStream {
         if (lines.all() || !lines.rows().isEmpty()) {
             change = lines.change();
             send("list", PageJson.list(lines));
+        }
+        long changes = watchState.incidentChanges();
+        if (changes != incidentChanges) {
+            incidentChanges = changes;
+            send("incidents", PageJson.incidents(watchState.incidents()));
         }
     }
 

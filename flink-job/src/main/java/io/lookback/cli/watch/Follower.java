@@ -5,6 +5,7 @@ import io.lookback.cli.topic.OutputKind;
 import io.lookback.cli.topic.TopicReader;
 import io.lookback.cli.topic.TopicThread;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,18 +14,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows the topics of scores and alerts on a thread of its own, and enters everything in the state of the page. */
+/** Follows the topics that a job writes on a thread of its own, and enters everything in the state of the page. */
 public final class Follower implements Health, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
 
-    private final String alerts;
+    private final Followed topics;
     private final WatchState watchState;
     private final TopicThread thread;
     private final AtomicLong unreadable = new AtomicLong();
 
-    private Follower(TopicReader reader, String alerts, WatchState watchState) {
-        this.alerts = alerts;
+    private Follower(TopicReader reader, Followed topics, WatchState watchState) {
+        this.topics = topics;
         this.watchState = watchState;
         this.thread = new TopicThread("lookback-watch-follower", reader, this::enter);
     }
@@ -38,9 +39,10 @@ public final class Follower implements Health, AutoCloseable {
      */
     public static Follower start(
             String bootstrap, Map<String, String> properties, Followed topics, long back, WatchState watchState) {
-        List<String> both = List.of(topics.scores(), topics.alerts());
-        Follower follower =
-                new Follower(TopicReader.openRecent(bootstrap, properties, both, back), topics.alerts(), watchState);
+        List<String> all = new ArrayList<>(List.of(topics.scores(), topics.alerts()));
+        topics.incidents().ifPresent(all::add);
+        topics.forecasts().ifPresent(all::add);
+        Follower follower = new Follower(TopicReader.openRecent(bootstrap, properties, all, back), topics, watchState);
         follower.thread.start();
         return follower;
     }
@@ -62,8 +64,12 @@ public final class Follower implements Health, AutoCloseable {
 
     private void enter(ConsumerRecord<byte[], byte[]> message) {
         try {
-            if (message.topic().equals(alerts)) {
+            if (message.topic().equals(topics.alerts())) {
                 watchState.alert(OutputKind.ALERTS.decode(message));
+            } else if (topics.incidents().filter(message.topic()::equals).isPresent()) {
+                watchState.incident(OutputKind.INCIDENTS.decode(message));
+            } else if (topics.forecasts().filter(message.topic()::equals).isPresent()) {
+                watchState.forecast(OutputKind.FORECASTS.decode(message));
             } else {
                 watchState.score(OutputKind.SCORES.decode(message));
             }
@@ -74,6 +80,17 @@ public final class Follower implements Health, AutoCloseable {
         }
     }
 
-    /** The topics that a job writes. */
-    public record Followed(String scores, String alerts) {}
+    /**
+     * The topics that a job writes.
+     *
+     * @param incidents empty for none
+     * @param forecasts of several steps; empty for none
+     */
+    public record Followed(String scores, String alerts, Optional<String> incidents, Optional<String> forecasts) {
+
+        /** Without incidents and multi-step forecasts. */
+        public Followed(String scores, String alerts) {
+            this(scores, alerts, Optional.empty(), Optional.empty());
+        }
+    }
 }

@@ -43,6 +43,38 @@ final class PageJson {
         });
     }
 
+    static String incidents(List<SeenIncident> incidents) {
+        return object(json -> {
+            json.writeArrayFieldStart("incidents");
+            for (SeenIncident incident : incidents) {
+                incident(incident, json);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static void incident(SeenIncident incident, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", incident.id());
+        json.writeBooleanField("open", incident.open());
+        json.writeStringField("title", incident.title());
+        json.writeNumberField("begin", incident.begin());
+        json.writeNumberField("end", incident.end());
+        json.writeNumberField("severity", rounded(incident.severity()));
+        json.writeNumberField("size", incident.size());
+        json.writeStringField("text", incident.text());
+        json.writeArrayFieldStart("members");
+        for (SeenIncident.Member member : incident.members()) {
+            json.writeStartObject();
+            json.writeStringField("series", member.series());
+            json.writeBooleanField("open", member.open());
+            json.writeNumberField("begin", member.begin());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
     static String points(Changes changes) {
         return object(json -> {
             json.writeStringField("series", changes.series());
@@ -62,6 +94,7 @@ final class PageJson {
             attention(changes.points(), json);
             if (changes.withAlerts()) {
                 alerts(changes.alerts(), json);
+                ahead(changes, json);
             }
         });
     }
@@ -132,6 +165,40 @@ final class PageJson {
             }
         }
         json.writeEndObject();
+    }
+
+    /** The multi-step forecast of the features that the series has. */
+    private static void ahead(Changes changes, JsonGenerator json) throws IOException {
+        if (changes.forecast().isEmpty()) {
+            json.writeNullField("ahead");
+            return;
+        }
+        SeenForecast forecast = changes.forecast().get();
+        json.writeObjectFieldStart("ahead");
+        json.writeNumberField("made", forecast.made());
+        json.writeNumberField("interval", forecast.interval());
+        json.writeObjectFieldStart("features");
+        for (SeenForecast.Path path : forecast.paths()) {
+            json.writeObjectFieldStart(path.name());
+            numbers("expected", path.expected(), json);
+            numbers("lower", path.lower(), json);
+            numbers("upper", path.upper(), json);
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void numbers(String name, List<Double> numbers, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (double number : numbers) {
+            if (Double.isFinite(number)) {
+                json.writeNumber(number);
+            } else {
+                json.writeNull();
+            }
+        }
+        json.writeEndArray();
     }
 
     private static void alerts(List<SeenAlert> alerts, JsonGenerator json) throws IOException {

@@ -8,6 +8,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of one series: its latest points in the order of event time, and its latest alerts. Each point
@@ -27,6 +29,7 @@ final class Track {
     private final Map<String, SeenAlert> alerts = new LinkedHashMap<>();
     private ArrayDeque<Point> points = new ArrayDeque<>();
     private List<String> features = List.of();
+    private @Nullable SeenForecast forecast;
     private long epoch;
     private long next;
     private long alertChanges;
@@ -46,7 +49,7 @@ final class Track {
     }
 
     long bytes() {
-        return bytes;
+        return bytes + (forecast == null ? 0 : forecast.bytes());
     }
 
     /** Takes a score; one for an instant that is there already replaces it. */
@@ -74,6 +77,15 @@ final class Track {
             Iterator<String> oldest = alerts.keySet().iterator();
             oldest.next();
             oldest.remove();
+        }
+    }
+
+    /** Takes a multi-step forecast, unless it knows of a later one. A reader is told of it with the alerts. */
+    void accept(SeenForecast later, long change) {
+        if (forecast == null || forecast.made() <= later.made()) {
+            version = change;
+            alertChanges++;
+            forecast = later;
         }
     }
 
@@ -114,6 +126,7 @@ final class Track {
                 fresh,
                 withAlerts ? alertList() : List.of(),
                 withAlerts,
+                Optional.ofNullable(forecast),
                 limits.points());
     }
 
@@ -208,7 +221,7 @@ final class Track {
      *
      * @param known what it has then
      * @param anew whether the points replace what it had
-     * @param withAlerts whether {@code alerts} replace what it had
+     * @param withAlerts whether {@code alerts} and {@code forecast} replace what it had
      * @param limit points that it should keep
      */
     record Changes(
@@ -219,6 +232,7 @@ final class Track {
             List<Point> points,
             List<SeenAlert> alerts,
             boolean withAlerts,
+            Optional<SeenForecast> forecast,
             int limit) {
 
         boolean nothing() {

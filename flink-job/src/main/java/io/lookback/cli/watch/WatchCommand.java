@@ -3,10 +3,12 @@ package io.lookback.cli.watch;
 import io.lookback.cli.CliException;
 import io.lookback.cli.Interruption;
 import io.lookback.cli.topic.OutputKind;
+import io.lookback.cli.topic.TopicReader;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +40,18 @@ public final class WatchCommand implements Callable<Integer> {
 
     @Option(names = "--alerts", paramLabel = "TOPIC", description = "Topic of the alerts (default: lookback-alerts).")
     private @Nullable String alerts;
+
+    @Option(
+            names = "--incidents",
+            paramLabel = "TOPIC",
+            description = "Topic of the incidents (default: lookback-incidents, where there is such a topic).")
+    private @Nullable String incidents;
+
+    @Option(
+            names = "--forecasts",
+            paramLabel = "TOPIC",
+            description = "Topic of multi-step forecasts (default: lookback-forecasts, where there is such a topic).")
+    private @Nullable String forecasts;
 
     @Option(
             names = "--port",
@@ -80,7 +94,9 @@ public final class WatchCommand implements Callable<Integer> {
         }
         Follower.Followed topics = new Follower.Followed(
                 scores == null ? OutputKind.SCORES.usualTopic() : scores,
-                alerts == null ? OutputKind.ALERTS.usualTopic() : alerts);
+                alerts == null ? OutputKind.ALERTS.usualTopic() : alerts,
+                Optional.ofNullable(incidents).or(() -> usual(OutputKind.INCIDENTS)),
+                Optional.ofNullable(forecasts).or(() -> usual(OutputKind.FORECASTS)));
         WatchState watchState = new WatchState(limits.limits());
         PrintWriter out = spec.commandLine().getOut();
         try (Follower follower = Follower.start(bootstrap, properties, topics, back, watchState);
@@ -102,5 +118,10 @@ public final class WatchCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** What a job writes only if it is told to. */
+    private Optional<String> usual(OutputKind kind) {
+        return Optional.of(kind.usualTopic()).filter(topic -> TopicReader.exists(bootstrap, properties, topic));
     }
 }

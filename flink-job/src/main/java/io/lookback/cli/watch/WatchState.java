@@ -21,6 +21,7 @@ public final class WatchState {
     /** In the order of their last record: the first is the first to leave. */
     private final Map<String, Track> tracks = new LinkedHashMap<>();
 
+    private final SeenIncidents incidents = new SeenIncidents();
     private long changes;
     private long lastRemoval;
     private long removed;
@@ -57,6 +58,39 @@ public final class WatchState {
         SeenAlert seen = SeenAlert.of(alert);
         touch(alert.path("series").asText()).accept(seen, ++changes);
         shrink();
+    }
+
+    /**
+     * Takes a record of the forecast topic.
+     *
+     * @throws RuntimeException if it is none
+     */
+    public synchronized void forecast(JsonNode forecast) {
+        SeenForecast seen = SeenForecast.of(forecast);
+        Track track = touch(forecast.path("series").asText());
+        bytes -= track.bytes();
+        track.accept(seen, ++changes);
+        bytes += track.bytes();
+        shrink();
+    }
+
+    /**
+     * Takes a record of the incident topic.
+     *
+     * @throws RuntimeException if it is none
+     */
+    public synchronized void incident(JsonNode incident) {
+        incidents.accept(SeenIncident.of(incident));
+    }
+
+    /** Number of changes of incidents so far. */
+    synchronized long incidentChanges() {
+        return incidents.changes();
+    }
+
+    /** Open and recent ones, the one that changed last stands last. */
+    synchronized List<SeenIncident> incidents() {
+        return incidents.all();
     }
 
     /** How matters stand. */

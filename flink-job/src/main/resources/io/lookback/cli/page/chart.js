@@ -19,7 +19,7 @@
   const LEVEL = 16;
 
   const EMPTY = {names: [], time: [], score: [], severity: [], anomaly: [], confidence: [], features: [],
-    attention: {}, alerts: [], labels: []};
+    attention: {}, alerts: [], labels: [], ahead: null};
   class Chart extends Picture {
     /** @param onFocus is told the index of the point in focus, -1 for none */
     constructor(host, onFocus = () => {}) {

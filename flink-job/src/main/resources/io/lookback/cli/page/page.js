@@ -2,7 +2,7 @@
 (() => {
   'use strict';
 
-  const {Chart, Connection, SeriesList, describe, element, known, number, span, utc, MAX_LANES} = Lookback;
+  const {Chart, Connection, IncidentList, SeriesList, describe, element, known, number, span, utc, MAX_LANES} = Lookback;
   const at = (id) => document.getElementById(id);
 
   let rate = null;
@@ -11,8 +11,10 @@
   let selected = [];
   let touched = false;
 
-  const connection = new Connection({status: takeStatus, list: takeList, points: takePoints}, showConnection);
+  const connection = new Connection(
+    {status: takeStatus, list: takeList, incidents: (all) => incidents.update(all), points: takePoints}, showConnection);
   const list = new SeriesList(at('list'), at('rows'), choose);
+  const incidents = new IncidentList(at('incidents'), choose);
   const chart = new Chart(at('chart'), showAttention);
   chart.count = 300;
 
@@ -100,7 +102,7 @@
       for (const name of Object.keys(feature)) extend(feature[name], fresh.features[i][name]);
     });
     Object.assign(data.attention, fresh.attention);
-    if (fresh.alerts) data.alerts = fresh.alerts;
+    if (fresh.alerts) Object.assign(data, {alerts: fresh.alerts, ahead: fresh.ahead});
     if (chart.focus >= 0) chart.focus = Math.max(0, chart.focus - extra);
   }
 

@@ -4,6 +4,7 @@
  *
  * data: {names, time, score, severity, anomaly, confidence, features: [{value, expected, lower, upper}],
  *        attention: {"<ms>": [[model, feature, ms, weight]]}, alerts: [{open, begin, peak, end}], labels: [[ms, ms]]}
+ *        ahead: {made, interval, features: {"<name>": {expected, lower, upper}}}, or null for no multi-step forecast
  * All columns are as long as time, which ascends; null or NaN where there is no number. Times are epoch milliseconds.
  */
 (() => {
@@ -43,7 +44,9 @@
       this.x = d3.scaleUtc(extent, [MARGIN.left, width - MARGIN.right]);
       this.from = Math.max(0, d3.bisectLeft(times, extent[0]) - 1);
       this.to = Math.min(times.length, d3.bisectRight(times, extent[1]) + 1);
-      this.y = lanes.map((lane, i) => this.scale(lane, this.data.features[this.selected[i]]));
+      this.next = lanes.map((lane, i) => this.ahead(this.selected[i]));
+      this.base.dataset.ahead = this.next[0].time.length;
+      this.y = lanes.map((lane, i) => this.scale(lane, this.data.features[this.selected[i]], this.next[i]));
       for (const lane of [...lanes, strip]) this.fill(g, lane);
       this.axis(g, strip);
       for (const lane of [...lanes, strip]) this.clipped(g, lane, () => this.spans(g, lane, lane === strip));
@@ -58,7 +61,21 @@
       const first = times[Math.max(0, times.length - this.count)];
       const last = times[times.length - 1];
       const room = this.data.attention[last] ? (last - first) / 25 : 0;
-      return [first, last > first ? last + room : first + 1000];
+      const {time} = this.ahead(this.selected[0]);
+      const end = Math.max(last + room, time.length ? time[time.length - 1] : last);
+      return [first, end > first ? end : first + 1000];
+    }
+
+    /** The steps of the multi-step forecast of a feature that lie after the last point, and when they are. */
+    ahead(index) {
+      const {ahead, names, time} = this.data;
+      const path = ahead && ahead.features[names[index]];
+      if (!path || time.length === 0) return {time: [], expected: [], lower: [], upper: []};
+      const last = time[time.length - 1];
+      const steps = d3.range(path.expected.length).filter((step) => ahead.made + (step + 1) * ahead.interval > last);
+      const of = (column) => steps.map((step) => column[step]);
+      return {time: steps.map((step) => ahead.made + (step + 1) * ahead.interval),
+        expected: of(path.expected), lower: of(path.lower), upper: of(path.upper)};
     }
 
     prepare(canvas, width, height) {
@@ -78,11 +95,11 @@
     }
 
     /** Shows all values and forecasts, and of the band what lies near them. */
-    scale(lane, feature) {
-      let low = Infinity;
-      let high = -Infinity;
-      let lower = Infinity;
-      let upper = -Infinity;
+    scale(lane, feature, next) {
+      let low = d3.min(next.expected.filter(known)) ?? Infinity;
+      let high = d3.max(next.expected.filter(known)) ?? -Infinity;
+      let lower = d3.min(next.lower.filter(known)) ?? Infinity;
+      let upper = d3.max(next.upper.filter(known)) ?? -Infinity;
       for (let i = this.from; feature && i < this.to; i++) {
         for (const each of [feature.value[i], feature.expected[i]]) {
           if (!known(each)) continue;
@@ -200,6 +217,7 @@
         d3.area().x(at).y0((i) => y(feature.lower[i])).y1((i) => y(feature.upper[i]))
           .defined((i) => known(feature.lower[i]) && known(feature.upper[i])).context(g)(rows);
         g.fill();
+        this.forecast(g, this.next[index], y);
         this.path(g, rows, at, feature.expected, y, colors.expected, 1.2, [4, 3]);
         this.path(g, rows, at, feature.value, y, colors.value, 1.4, []);
         this.lonely(g, rows, at, feature.value, y);
@@ -209,6 +227,18 @@
         }
       });
       if (data.names.length > 1) this.caption(g, data.names[this.selected[index]], lane);
+    }
+
+    /** What is expected of the next records, with its band. */
+    forecast(g, next, y) {
+      const steps = d3.range(next.time.length);
+      const at = (step) => this.x(next.time[step]);
+      g.fillStyle = this.colors.band;
+      g.beginPath();
+      d3.area().x(at).y0((step) => y(next.lower[step])).y1((step) => y(next.upper[step]))
+        .defined((step) => known(next.lower[step]) && known(next.upper[step])).context(g)(steps);
+      g.fill();
+      this.path(g, steps, at, next.expected, y, this.colors.value, 1.2, [2, 3]);
     }
 
     path(g, rows, at, column, y, color, width, dash) {

@@ -40,6 +40,28 @@ final class Changes {
         return alert;
     }
 
+    /** Of an incident of three series. */
+    static ObjectNode incident(String id, String phase, Instant begin) {
+        ObjectNode incident = JSON.createObjectNode();
+        incident.put("id", id);
+        incident.put("phase", phase);
+        incident.put("title", "rack-3 (3 series)");
+        incident.put("begin", begin.toString());
+        incident.put("end", begin.toString());
+        incident.put("severity", 0.7);
+        incident.put("first_mover", "rack-3/a");
+        incident.put("shared", "rack-3");
+        incident.put("size", 3);
+        for (String series : new String[] {"rack-3/a", "rack-3/b", "rack-3/c"}) {
+            ObjectNode member = incident.withArray("members").addObject();
+            member.put("series", series).put("alert", series + "-1").put("open", true);
+            member.put("begin", begin.toString()).put("end", begin.toString());
+            member.put("severity", 0.7).put("text", "errors is 48 instead of 4");
+        }
+        incident.put("text", "3 series are anomalous together, rack-3/a first: errors is 48 instead of 4");
+        return incident;
+    }
+
     static Notice notice(String series, String phase) {
         try {
             return Notice.ofAlert(alert(series, phase, Instant.parse("2026-01-31T13:00:00Z")));

@@ -156,6 +156,57 @@ class NotifyTest {
     }
 
     @Test
+    void incidentsAreToldInThePlaceOfAlerts() throws Exception {
+        try (Inbox inbox = new Inbox();
+                Notifying notifying = new Notifying(
+                        "incidents",
+                        List.of("send=incidents"),
+                        "- {kind: webhook, name: hook, url: '" + inbox.url() + "/x', phases: 'begin,update,end'}",
+                        "- {kind: slack, url: '" + inbox.url() + "/chat'}",
+                        "- {kind: alertmanager, url: '" + inbox.url() + "/am'}")) {
+            send("incidents", Changes.alert("not an incident", "BEGIN", NOW));
+            send("incidents", Changes.incident("i-1", "BEGIN", NOW));
+            send("incidents", Changes.incident("i-1", "UPDATE", NOW).put("severity", 0.9));
+            send("incidents", Changes.incident("i-1", "UPDATE", NOW).put("severity", 0.9));
+            send("incidents", Changes.incident("i-1", "END", NOW).put("title", "rack-3 (4 series)"));
+            await(() -> taken(inbox, "/x").size() == 3 && taken(inbox, "/chat").size() == 2);
+            await(() -> taken(inbox, "/am").stream()
+                    .anyMatch(request -> request.body().contains("4 series")));
+
+            List<JsonNode> told = new ArrayList<>();
+            for (Inbox.Request request : taken(inbox, "/x")) {
+                told.add(request.json());
+            }
+            assertThat(told)
+                    .extracting(change -> change.get("phase").asText())
+                    .containsExactly("BEGIN", "UPDATE", "END");
+            assertThat(told.get(0)).isEqualTo(Changes.incident("i-1", "BEGIN", NOW));
+            assertThat(taken(inbox, "/chat").get(0).json().get("text").asText())
+                    .contains("rack-3 (3 series)", "3 series are anomalous together");
+            JsonNode alert = taken(inbox, "/am").get(0).json().get(0);
+            assertThat(alert.at("/labels/alertname").asText()).isEqualTo("LookbackIncident");
+            assertThat(alert.at("/labels/incident").asText()).isEqualTo("i-1");
+            assertThat(alert.at("/annotations/title").asText()).isEqualTo("rack-3 (3 series)");
+            for (Inbox.Request request : taken(inbox, "/am")) {
+                assertThat(request.json().get(0).get("labels"))
+                        .as("what Alertmanager knows it by")
+                        .isEqualTo(alert.get("labels"));
+            }
+            assertThat(alert.at("/annotations/members").asText()).isEqualTo("rack-3/a, rack-3/b, rack-3/c");
+            assertThat(notifying.metrics())
+                    .contains(
+                            "lookback_notify_unreadable_total{target=\"hook\",} 1.0",
+                            "lookback_notify_repeated_total{target=\"hook\",} 1.0");
+        }
+    }
+
+    private static List<Inbox.Request> taken(Inbox inbox, String path) {
+        return inbox.taken().stream()
+                .filter(request -> request.path().startsWith(path))
+                .toList();
+    }
+
+    @Test
     void alertmanagerShowsOpenAlertsAndResolvesThemAtTheirEnd() throws Exception {
         assumeTrue(installed(), "skipped: " + ALERTMANAGER + " is not installed");
         int port = Ports.free(1).get(0);
@@ -246,7 +297,11 @@ class NotifyTest {
     }
 
     private NotifyConfig config(String topic, String... targets) throws Exception {
-        return NotifyConfig.read(file(topic, targets), List.of(), Map.of("TOKEN", "hush"));
+        return config(topic, List.of(), targets);
+    }
+
+    private NotifyConfig config(String topic, List<String> overrides, String... targets) throws Exception {
+        return NotifyConfig.read(file(topic, targets), overrides, Map.of("TOKEN", "hush"));
     }
 
     private static void send(String topic, ObjectNode change) throws Exception {
@@ -308,12 +363,16 @@ class NotifyTest {
         private final List<DeliveryLoop> loops = new ArrayList<>();
 
         private Notifying(String topic, String... targets) throws Exception {
+            this(topic, List.of(), targets);
+        }
+
+        private Notifying(String topic, List<String> overrides, String... targets) throws Exception {
             try (Topics topics = new Topics(broker.bootstrap())) {
                 topics.create(Map.of(topic, 1));
             } catch (RuntimeException exists) {
                 // The second start of a test.
             }
-            NotifyConfig config = config(topic, targets);
+            NotifyConfig config = config(topic, overrides, targets);
             metrics = NotifyMetrics.serve(config.metrics().orElseThrow());
             for (NotifyConfig.Receiver receiver : config.receivers()) {
                 DeliveryLoop deliveryLoop = new DeliveryLoop(config, receiver, metrics);

@@ -44,10 +44,11 @@ class CreateTopicsCommandTest {
                     .contains("would be created: 1 partition, cleanup.policy=compact");
             assertThat(topics.names()).doesNotContain("in-scores", "told");
 
-            Ran first = run("in", "--set=control.topic=told", "--keep-scores=1 d");
+            Ran first =
+                    run("in", "--set=control.topic=told", "--set=output.incidents=in-incidents", "--keep-scores=1 d");
             assertThat(first.code()).as(first.err()).isZero();
-            assertThat(topics.partitions(List.of("in-scores", "in-alerts", "in-dead", "told")))
-                    .isEqualTo(Map.of("in-scores", 3, "in-alerts", 3, "in-dead", 3, "told", 1));
+            assertThat(topics.partitions(List.of("in-scores", "in-alerts", "in-incidents", "in-dead", "told")))
+                    .isEqualTo(Map.of("in-scores", 3, "in-alerts", 3, "in-incidents", 3, "in-dead", 3, "told", 1));
             assertThat(topics.settings("told")).containsEntry("cleanup.policy", "compact");
             assertThat(topics.settings("in-scores")).containsEntry("retention.ms", "86400000");
 

@@ -40,6 +40,30 @@ final class Records {
         return alert.put("suppressed_by", "r1").put("suppression_reason", "backup");
     }
 
+    /** Of two series of three. */
+    static JsonNode incident(String id, String phase, int begin) {
+        String member = "{\"series\": \"rack-3/%s\", \"alert\": \"x\", \"open\": true, \"begin\": \"%s\"}";
+        return json("""
+                {"id": "%s", "phase": "%s", "title": "rack-3 (3 series)", "begin": "%s", "end": "%s",
+                 "severity": 0.75, "first_mover": "rack-3/a", "shared": "rack-3", "size": 3,
+                 "members": [%s, %s], "text": "3 series are anomalous together"}
+                """.formatted(
+                        id,
+                        phase,
+                        time(begin),
+                        time(begin + 2),
+                        member.formatted("a", time(begin)),
+                        member.formatted("<b>", time(begin + 1))));
+    }
+
+    /** Of the two records after that minute. */
+    static JsonNode forecast(String series, int minute, double expected) {
+        return json("""
+                {"id": "x", "series": %s, "made": "%s", "interval_ms": 60000, "model": "m",
+                 "features": [{"name": "load", "expected": [%s, null], "lower": [1, null], "upper": [9, null]}]}
+                """.formatted(quoted(series), time(minute), expected));
+    }
+
     static long millis(int minute) {
         return 60_000L * minute;
     }

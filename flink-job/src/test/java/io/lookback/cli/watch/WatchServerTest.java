@@ -138,6 +138,39 @@ class WatchServerTest {
     }
 
     @Test
+    void tellsTheLatestForecastOfTheChosenSeries() throws Exception {
+        watchState.score(Records.score("a", 5, 7.25, 0.5));
+        watchState.forecast(Records.forecast("a", 5, 4.5));
+        watchState.forecast(Records.forecast("a", 3, 9.5));
+
+        try (Events events = new Events("series=a")) {
+            JsonNode ahead = events.next("points").path("ahead");
+
+            assertThat(ahead.path("made").asLong()).isEqualTo(Records.millis(5));
+            assertThat(ahead.path("interval").asLong()).isEqualTo(60_000);
+            assertThat(ahead.at("/features/load/expected").toString()).isEqualTo("[4.5,null]");
+            assertThat(ahead.at("/features/load/upper").toString()).isEqualTo("[9.0,null]");
+        }
+    }
+
+    @Test
+    void tellsOfIncidentsWhenOneChanges() throws Exception {
+        watchState.incident(Records.incident("i-1", "BEGIN", 1));
+
+        try (Events events = new Events("")) {
+            JsonNode begun = events.next("incidents").path("incidents");
+            watchState.incident(Records.incident("i-1", "END", 1));
+            JsonNode over = events.next("incidents").path("incidents");
+
+            assertThat(begun).hasSize(1);
+            assertThat(begun.at("/0/open").asBoolean()).isTrue();
+            assertThat(begun.at("/0/begin").asLong()).isEqualTo(Records.millis(1));
+            assertThat(begun.at("/0/members/1/series").asText()).isEqualTo("rack-3/<b>");
+            assertThat(over.at("/0/open").asBoolean()).isFalse();
+        }
+    }
+
+    @Test
     void goesOnWhereAReaderWas() throws Exception {
         watchState.score(Records.score("a", 1, 1, 0.1));
         String id;

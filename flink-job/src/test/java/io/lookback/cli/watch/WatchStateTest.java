@@ -182,6 +182,22 @@ class WatchStateTest {
                 .hasMessageContaining("0");
     }
 
+    @Test
+    void remembersOpenIncidentsLongerThanThoseThatAreOver() {
+        watchState.incident(Records.incident("open", "BEGIN", 1));
+        for (int i = 0; i < SeenIncidents.MOST + 10; i++) {
+            watchState.incident(Records.incident("over-" + i, "BEGIN", i));
+            watchState.incident(Records.incident("over-" + i, "END", i));
+            watchState.incident(Records.incident("over-" + i, "BEGIN", i));
+        }
+
+        assertThat(watchState.incidents()).hasSize(SeenIncidents.MOST);
+        assertThat(watchState.incidents().get(0).id()).isEqualTo("open");
+        assertThat(watchState.incidents().subList(1, SeenIncidents.MOST))
+                .as("a beginning that comes again does not open what is over")
+                .noneMatch(SeenIncident::open);
+    }
+
     private Changes everything(String series) {
         return watchState.since(series, Known.NOTHING).orElseThrow();
     }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The four topics of one job under test. */
+/** The topics of one job under test. */
 record JobTopics(String bootstrap, Map<String, String> client, String name) {
 
     static final int PARTITIONS = 3;
@@ -39,6 +39,7 @@ record JobTopics(String bootstrap, Map<String, String> client, String name) {
                     topics.input(), PARTITIONS,
                     topics.output("scores"), PARTITIONS,
                     topics.output("alerts"), PARTITIONS,
+                    topics.output("incidents"), PARTITIONS,
                     topics.output("dead"), PARTITIONS));
         }
         return topics;

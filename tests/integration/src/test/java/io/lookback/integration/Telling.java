@@ -8,6 +8,8 @@ import io.lookback.event.Contribution;
 import io.lookback.event.Direction;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Features;
+import io.lookback.event.Incident;
+import io.lookback.event.MultiStepForecast;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
@@ -19,6 +21,7 @@ import io.lookback.wire.RecordWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,11 +29,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes scores and alerts to topics as a job does: scores in Avro, alerts in JSON. One thread. */
+/** Writes scores and alerts to topics as a job does: scores and incidents in Avro, alerts in JSON. One thread. */
 final class Telling implements AutoCloseable {
 
     static final String SCORES = "told-scores";
     static final String ALERTS = "told-alerts";
+    static final String INCIDENTS = "told-incidents";
+    static final String FORECASTS = "told-forecasts";
 
     private static final Instant BEGIN = Instant.parse("2024-03-01T00:00:00Z");
     private static final Features FEATURES = Features.of("cpu", "memory");
@@ -40,6 +45,10 @@ final class Telling implements AutoCloseable {
             new OutputFormat.Avro(null).scores(SCORES).open();
     private final RecordWriter<Alert> alerts =
             new OutputFormat.Json().alerts(ALERTS).open();
+    private final RecordWriter<Incident> incidents =
+            new OutputFormat.Avro(null).incidents(INCIDENTS).open();
+    private final RecordWriter<MultiStepForecast> forecasts =
+            new OutputFormat.Json().forecasts(FORECASTS).open();
     private long offset;
 
     Telling(String bootstrap) {
@@ -98,6 +107,52 @@ final class Telling implements AutoCloseable {
                 "cpu is 88 instead of 41",
                 null);
         send(ALERTS, series, alerts.write(alert));
+    }
+
+    /** Of alerts that began at that minute. */
+    void incident(Alert.Phase phase, int begin, String... series) throws IOException {
+        List<Incident.Member> members = Arrays.stream(series)
+                .map(name -> new Incident.Member(
+                        name,
+                        name + "@" + begin,
+                        phase != Alert.Phase.END,
+                        time(begin),
+                        time(begin + 9),
+                        0.9,
+                        "cpu is 88 instead of 41"))
+                .toList();
+        Incident incident = new Incident(
+                "incident-" + begin,
+                phase,
+                series[0] + " and others",
+                time(begin),
+                time(begin + 9),
+                0.9,
+                series[0],
+                "",
+                series.length,
+                members,
+                series.length + " series are anomalous together");
+        send(INCIDENTS, incident.id(), incidents.write(incident));
+    }
+
+    /** Of the steps after that minute. */
+    void forecast(String series, int minute, int steps) throws IOException {
+        double[] expected = new double[steps];
+        double[] lower = new double[steps];
+        double[] upper = new double[steps];
+        for (int step = 0; step < steps; step++) {
+            expected[step] = 45;
+            lower[step] = 40 - step;
+            upper[step] = 50 + step;
+        }
+        MultiStepForecast forecast = new MultiStepForecast(
+                series,
+                time(minute),
+                60_000,
+                "attention-1",
+                List.of(new MultiStepForecast.Path("cpu", Values.of(expected), Values.of(lower), Values.of(upper))));
+        send(FORECASTS, series, forecasts.write(forecast));
     }
 
     void flush() {

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +54,7 @@ class WatchPageTest {
         assumeTrue(Chromium.missing().isEmpty(), () -> Chromium.missing().orElse(""));
         broker = EmbeddedBroker.start();
         try (Topics topics = new Topics(broker.bootstrap())) {
-            topics.create(Map.of(Telling.SCORES, 2, Telling.ALERTS, 1));
+            topics.create(Map.of(Telling.SCORES, 2, Telling.ALERTS, 1, Telling.INCIDENTS, 1, Telling.FORECASTS, 1));
         }
         browser = Chromium.start(folder.resolve("profile"));
     }
@@ -71,7 +72,8 @@ class WatchPageTest {
     @BeforeEach
     void startServer() {
         telling = new Telling(broker.bootstrap());
-        Follower.Followed topics = new Follower.Followed(Telling.SCORES, Telling.ALERTS);
+        Follower.Followed topics = new Follower.Followed(
+                Telling.SCORES, Telling.ALERTS, Optional.of(Telling.INCIDENTS), Optional.of(Telling.FORECASTS));
         follower = Follower.start(broker.bootstrap(), Map.of(), topics, 0, watchState);
         server = WatchServer.start("127.0.0.1", 0, watchState, follower);
         browser.complaints();
@@ -135,6 +137,60 @@ class WatchPageTest {
         assertThat(browser.text("#attention")).contains("shows where the model looked, not why");
         assertThat(browser.text("#attention-steps")).contains("2024-03-01 03:17, 2 min before", "50.0%");
         assertThat(browser.text("#features")).contains("cpu", "memory");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void drawsWhatIsExpectedOfTheNextRecords() throws Exception {
+        for (int minute = 0; minute < 50; minute++) {
+            telling.score("web/load", minute, 0.1);
+        }
+        telling.forecast("web/load", 49, 12);
+        telling.flush();
+        browser.open(server.address());
+
+        browser.await("its points are drawn", () -> points().equals("50"));
+        browser.await("and twelve steps ahead", () -> ahead().equals("12"));
+        for (int minute = 50; minute < 55; minute++) {
+            telling.score("web/load", minute, 0.1);
+        }
+        telling.flush();
+
+        browser.await("what has come true is not drawn any more", () -> ahead().equals("7"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static String ahead() {
+        return String.valueOf(browser.script("return document.querySelector('.chart-base')?.dataset.ahead ?? ''"));
+    }
+
+    @Test
+    void listsIncidentsAndGoesToTheirSeries() throws Exception {
+        telling.score("web/front", 1, 0.1);
+        telling.score("db/primary", 1, 0.9);
+        telling.incident(Alert.Phase.BEGIN, 1, "db/primary", HOSTILE);
+        telling.flush();
+        browser.open(server.address());
+        browser.await(
+                "the incident is listed", () -> browser.text("#incidents-title").equals("Incidents · 1 open"));
+        assertThat(browser.count("#incidents details[open]")).isZero();
+
+        browser.element("#incidents summary").click();
+        browser.await("it is unfolded", () -> browser.count("#incidents button") == 2);
+        telling.incident(Alert.Phase.UPDATE, 1, "db/primary", HOSTILE, "web/front");
+        telling.flush();
+        browser.await("a third series joins", () -> browser.count("#incidents button") == 3);
+        assertThat(browser.count("#incidents details[open]"))
+                .as("it stays unfolded")
+                .isEqualTo(1);
+        assertThat(browser.text("#incidents")).contains("3 series are anomalous together", "<script>");
+        browser.element("#incidents button:last-of-type").click();
+        browser.await("its series is shown", () -> browser.text("#name").equals("web/front"));
+        telling.incident(Alert.Phase.END, 1, "db/primary", HOSTILE, "web/front");
+        telling.flush();
+
+        browser.await("it is over", () -> browser.text("#incidents-title").equals("Incidents · none open"));
+        assertThat(browser.script("return window.hurt === undefined")).isEqualTo(true);
         assertThat(browser.complaints()).isEmpty();
     }
 

@@ -58,6 +58,7 @@ final class WatchedJob implements AutoCloseable {
             JobTopics topics = JobTopics.create(broker.bootstrap(), "watched");
             List<String> settings = new ArrayList<>(topics.settings("at-least-once", "rocksdb"));
             settings.add("cells=lstm,self-attention-rnn");
+            settings.add("output.incidents=" + topics.output("incidents"));
             List<Integer> ports = Ports.free(2);
             LocalJob job = LocalJob.start(
                     JobConfig.load(Optional.empty(), settings),

@@ -17,7 +17,13 @@ import picocli.CommandLine.Option;
         name = "detection",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        subcommands = {FalseAlarmsCommand.class, NoiseCommand.class, LongLivesCommand.class, OrdinaryCommand.class},
+        subcommands = {
+            FalseAlarmsCommand.class,
+            NoiseCommand.class,
+            LongLivesCommand.class,
+            OrdinaryCommand.class,
+            IncidentsCommand.class
+        },
         description = "How well the detector detects, with default settings, each series from its first row.")
 public final class DetectionCommand {
 

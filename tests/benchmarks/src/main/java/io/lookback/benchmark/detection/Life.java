@@ -24,27 +24,41 @@ import java.util.stream.IntStream;
 /** One series lives through its rows as in a job. Rows without any value have no score. */
 final class Life implements StepOutput {
 
-    private static final String SERIES = "series";
+    private static final String USUAL_NAME = "series";
     private static final OrderSpec AS_THEY_COME =
             new OrderSpec(Duration.ZERO, OrderSpec.Policy.SCORE, OrderSpec.Policy.SCORE, 1);
 
     private final Graded graded;
-    private final List<Alert> alerts = new ArrayList<>();
+    private final List<Change> alerts = new ArrayList<>();
+
+    /**
+     * A change of an alert.
+     *
+     * @param time event-time ms of the record that made it known
+     */
+    record Change(long time, Alert alert) {}
 
     private Life(int rows) {
         graded = new Graded(new double[rows], new double[rows], new double[rows]);
     }
 
     static Graded grade(Readings readings, List<CellSpec> cells, DetectionSpec detection) {
-        return live(readings, cells, detection).graded;
+        return live(USUAL_NAME, readings, cells, detection).graded;
     }
 
     /** The changes of the series' alerts, in order. */
     static List<Alert> alerts(Readings readings, List<CellSpec> cells, DetectionSpec detection) {
-        return live(readings, cells, detection).alerts;
+        return changes(USUAL_NAME, readings, cells, detection).stream()
+                .map(Change::alert)
+                .toList();
     }
 
-    private static Life live(Readings readings, List<CellSpec> cells, DetectionSpec detection) {
+    /** The same of a series of that name, with when each became known. */
+    static List<Change> changes(String series, Readings readings, List<CellSpec> cells, DetectionSpec detection) {
+        return live(series, readings, cells, detection).alerts;
+    }
+
+    private static Life live(String series, Readings readings, List<CellSpec> cells, DetectionSpec detection) {
         FlowSpec flow = FlowSpec.builder()
                 .order(AS_THEY_COME)
                 .cells(cells)
@@ -59,11 +73,11 @@ final class Life implements StepOutput {
                 double[] values = readings.row(row);
                 if (IntStream.range(0, values.length).anyMatch(feature -> !Double.isNaN(values[feature]))) {
                     life.live(new Observation(
-                            SERIES,
+                            series,
                             readings.times()[row],
                             names,
                             Values.of(values),
-                            new Origin(SERIES, 0, row),
+                            new Origin(series, 0, row),
                             Payload.NONE));
                 }
             }
@@ -81,7 +95,7 @@ final class Life implements StepOutput {
 
     @Override
     public void alert(Alert alert, long time) {
-        alerts.add(alert);
+        alerts.add(new Change(time, alert));
     }
 
     @Override

@@ -56,6 +56,12 @@ final class ForecastCommand implements Callable<Integer> {
     @Option(names = "--pictures", description = "HTML file for pictures of ten series and the first method.")
     private @Nullable Path pictures;
 
+    @Option(
+            names = "--horizon",
+            defaultValue = "0",
+            description = "Multi-step forecasts of so many steps, as a job makes them, in place of one-step forecasts.")
+    private int horizon;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new ForecastCommand()).execute(arguments));
     }
@@ -63,6 +69,16 @@ final class ForecastCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<String> names = cells == null ? CellRegistry.shipped() : cells;
+        if (horizon > 0) {
+            HorizonTrials trials = new HorizonTrials(horizon);
+            List<List<CellSpec>> cellsOf = new ArrayList<>();
+            names.stream().filter(name -> !name.equals("none")).forEach(name -> cellsOf.add(List.of(spec(name))));
+            cellsOf.add(List.of());
+            for (Corpus corpus : Corpora.read(data, kinds, sample, rows, seed)) {
+                trials.print(corpus, cellsOf, System.out);
+            }
+            return 0;
+        }
         List<Cell> loaded = names.stream().map(this::load).toList();
         List<Method> methods = methods(names);
         ForecastPictures drawn = new ForecastPictures(10);
@@ -79,10 +95,12 @@ final class ForecastCommand implements Callable<Integer> {
     }
 
     private Cell load(String name) {
+        return Cell.load(spec(name)).withHistory(HistoryBound.sliding(maxSteps));
+    }
+
+    private static CellSpec spec(String name) {
         int colon = name.indexOf(':');
-        CellSpec spec =
-                colon < 0 ? CellSpec.shipped(name) : new CellSpec(name.substring(0, colon), name.substring(colon + 1));
-        return Cell.load(spec).withHistory(HistoryBound.sliding(maxSteps));
+        return colon < 0 ? CellSpec.shipped(name) : new CellSpec(name.substring(0, colon), name.substring(colon + 1));
     }
 
     /** Each cell, each with simple experts, all together without and with them, the experts alone, the baselines. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lookback.benchmark.forecast.ForecastContender.Method;
 import io.lookback.benchmark.forecast.Trials.Result;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,6 +60,39 @@ class ForecastBenchmarkTest {
                 .satisfies(tracks -> assertThat(tracks.get(9).values())
                         .isEqualTo(Rhythm.tracks(1).get(9).values())
                         .isNotEqualTo(Rhythm.tracks(2).get(9).values()));
+    }
+
+    @Test
+    void severalStepsOfADailyCourseAreForecastBetterThanByTheLastValue() {
+        long[] times = LongStream.range(0, 1_000).map(row -> row * 20 * MINUTE).toArray();
+        double[] values = IntStream.range(0, 1_000)
+                .mapToDouble(row -> Math.sin(row * 2 * Math.PI / 72) + 0.05 * random.nextGaussian())
+                .toArray();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        new HorizonTrials(24)
+                .print(
+                        new Corpus("daily", List.of(new Track("one", times, values))),
+                        List.of(List.of()),
+                        new PrintStream(out, true, StandardCharsets.UTF_8));
+
+        String[] lines = out.toString(StandardCharsets.UTF_8).strip().split("\n");
+        assertThat(lines[0]).isEqualTo("daily, 1 series");
+        assertThat(lines[2]).contains("error, step 24", "held, step 6");
+        double[] naive = numbers(lines[4]);
+        double[] experts = numbers(lines[5]);
+        assertThat(naive).as("error of the value a day before, by step").hasSize(3);
+        assertThat(naive[2]).isLessThan(0.2);
+        assertThat(experts[2]).isLessThan(0.6);
+        assertThat(experts[5]).as("held, step 24").isGreaterThan(0.9);
+    }
+
+    private static double[] numbers(String row) {
+        return Arrays.stream(row.split("\\|"))
+                .map(String::strip)
+                .filter(cell -> cell.matches("[0-9.]+"))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
     }
 
     private static List<Result> run(IntToDoubleFunction value) {

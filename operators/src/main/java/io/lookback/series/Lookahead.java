@@ -1,0 +1,225 @@
+package io.lookback.series;
+
+import io.lookback.cell.CellExecutor;
+import io.lookback.cell.Prediction;
+import io.lookback.event.MultiStepForecast;
+import io.lookback.event.Observation;
+import io.lookback.event.Values;
+import io.lookback.forecast.Forecast;
+import io.lookback.forecast.HorizonErrors;
+import io.lookback.memory.Memory;
+import io.lookback.memory.RowPages;
+import io.lookback.normalize.Calendar;
+import io.lookback.normalize.CellInput;
+import io.lookback.normalize.Channel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Multi-step forecasts: copies of what series remember are rolled forward by feeding each step's expected value back as
+ * if it had come. The weights of the forecasters stay what they are; nothing that the series itself remembers changes,
+ * but for {@link HorizonErrors}, which no score reads. Series that are due at once share calls.
+ *
+ * <p>Its {@link ModelPool} is its own: the caches of the one that scores never hold what did not happen. It is forgotten
+ * after each run, so between two of them no native memory is held. One thread; closes its modelPool.
+ */
+public final class Lookahead implements AutoCloseable {
+
+    private final HorizonSpec spec;
+    private final ModelPool modelPool;
+    private final Calendar calendar;
+    private final List<Due> due = new ArrayList<>();
+    private final float[] input = new float[CellInput.SIZE];
+
+    /** @param modelPool of the same models as the one that scores; closed with this */
+    public Lookahead(HorizonSpec spec, SeriesSpec series, ModelPool modelPool) {
+        this.spec = spec;
+        this.modelPool = modelPool;
+        this.calendar = new Calendar(series.zone());
+    }
+
+    public ModelPool modelPool() {
+        return modelPool;
+    }
+
+    @Override
+    public void close() {
+        modelPool.close();
+    }
+
+    /** A series to forecast, and its record, which is scored and known. */
+    private record Due(Observation observation, Series series, List<Copy> channels) {}
+
+    /** What a record that came says about the forecast that is kept; called before the series observes it. */
+    void learn(Series series, Observation observation, boolean gap) {
+        List<HorizonErrors> horizons = series.horizons(spec.horizon());
+        for (int channel = 0; channel < horizons.size(); channel++) {
+            if (gap) {
+                horizons.get(channel).drop();
+            } else {
+                horizons.get(channel).learn(observation.values().at(channel));
+            }
+        }
+    }
+
+    /** Whether the series makes a forecast after the record that it has observed; {@link #run} makes it then. */
+    boolean take(Observation observation, Series series, SeriesStore store) {
+        if (!spec.due(observation.series(), series.steps())) {
+            return false;
+        }
+        SeriesCells cells = modelPool.of(observation.series());
+        if (!cells.layout().equals(series.layout())) {
+            return false;
+        }
+        List<Copy> channels = new ArrayList<>();
+        for (int channel = 0; channel < series.channels().size(); channel++) {
+            channels.add(new Copy(observation, series, cells, channel, store));
+        }
+        due.add(new Due(observation, series, channels));
+        return true;
+    }
+
+    /** Rolls all that are due forward, tells the output, and forgets them. */
+    void run(StepOutput output) {
+        try {
+            for (int step = 0; step < spec.horizon() && !due.isEmpty(); step++) {
+                if (!advance(step)) {
+                    return;
+                }
+            }
+            due.forEach(one -> output.forecast(forecast(one)));
+        } finally {
+            due.clear();
+            modelPool.clear();
+            modelPool.forget();
+        }
+    }
+
+    /** Returns whether all models could go on: one that was announced may fail, and is retired when it scores. */
+    private boolean advance(int step) {
+        for (Due one : due) {
+            one.channels().forEach(channel -> channel.ask(step));
+        }
+        if (modelPool.run().isPresent()) {
+            return false;
+        }
+        for (Due one : due) {
+            one.channels().forEach(channel -> channel.answer(step));
+        }
+        modelPool.clear();
+        return true;
+    }
+
+    private MultiStepForecast forecast(Due one) {
+        List<MultiStepForecast.Path> paths = new ArrayList<>();
+        List<HorizonErrors> horizons = one.series().horizons(spec.horizon());
+        for (int channel = 0; channel < one.channels().size(); channel++) {
+            paths.add(one.channels()
+                    .get(channel)
+                    .path(one.series().features().names().get(channel), horizons.get(channel)));
+        }
+        Series series = one.series();
+        return new MultiStepForecast(
+                one.observation().series(),
+                series.lastTime(),
+                series.interval(),
+                modelPool.of(one.observation().series()).models(),
+                paths);
+    }
+
+    /** One channel that is rolled forward. */
+    private final class Copy {
+
+        private final Series series;
+        private final int index;
+        private final SeriesCells cells;
+        private final Channel channel;
+        private final double scale;
+        private final List<Memory> memories = new ArrayList<>();
+        private final List<RowPages> pages = new ArrayList<>();
+        private final int[] rows;
+        private final double[] expected;
+        private Forecast first = Forecast.NONE;
+        private boolean over;
+
+        private Copy(Observation observation, Series series, SeriesCells cells, int index, SeriesStore store) {
+            this.series = series;
+            this.index = index;
+            this.cells = cells;
+            this.channel = series.channels().get(index).copy();
+            this.scale = channel.normalizer().scale();
+            this.rows = new int[cells.size()];
+            this.expected = new double[spec.horizon()];
+            this.over = !channel.started();
+            for (int cell = 0; cell < cells.size(); cell++) {
+                memories.add(series.memory(cell, index).copy());
+                pages.add(new PagesAhead(store.rows(observation, cells.cell(cell), index)));
+            }
+        }
+
+        private long time(int step) {
+            return series.lastTime() + (step + 1) * series.interval();
+        }
+
+        private void ask(int step) {
+            if (over) {
+                return;
+            }
+            channel.writeInput(input, 0, time(step), calendar);
+            for (int cell = 0; cell < rows.length; cell++) {
+                rows[cell] = cells.executor(cell).add(input, memories.get(cell), pages.get(cell));
+            }
+        }
+
+        private void answer(int step) {
+            Forecast forecast = over ? Forecast.NONE : forecast(step);
+            expected[step] = forecast.expected();
+            over |= !forecast.exists() || !Double.isFinite(expected[step]);
+            if (step == 0) {
+                first = forecast;
+            }
+            if (!over) {
+                advance(step);
+            }
+        }
+
+        private Forecast forecast(int step) {
+            List<Prediction> predictions = new ArrayList<>(rows.length);
+            boolean experts = true;
+            for (int cell = 0; cell < rows.length; cell++) {
+                CellExecutor executor = cells.executor(cell);
+                boolean counts = series.settled(cell) && executor.finite(rows[cell]);
+                Prediction prediction = counts ? executor.prediction(rows[cell]) : Prediction.NONE;
+                predictions.add(prediction);
+                experts &= !(cells.looksBack(cell) && prediction.usable());
+            }
+            channel.writeInput(input, 0, time(step), calendar);
+            return series.forecast(index)
+                    .forecast(predictions, experts, input, channel.normalizer().units());
+        }
+
+        private void advance(int step) {
+            for (int cell = 0; cell < rows.length; cell++) {
+                CellExecutor executor = cells.executor(cell);
+                if (executor.finite(rows[cell])) {
+                    executor.advance(rows[cell], memories.get(cell), pages.get(cell), time(step));
+                }
+            }
+            channel.observe(expected[step], time(step), calendar);
+        }
+
+        private MultiStepForecast.Path path(String name, HorizonErrors errors) {
+            double[] lower = new double[expected.length];
+            double[] upper = new double[expected.length];
+            double[][] widths = errors.widths(scale, first);
+            for (int step = 0; step < expected.length; step++) {
+                lower[step] = expected[step] - widths[0][step];
+                upper[step] = expected[step] + widths[1][step];
+            }
+            if (first.exists() && !errors.waits()) {
+                errors.keep(expected, widths, scale);
+            }
+            return new MultiStepForecast.Path(name, Values.of(expected), Values.of(lower), Values.of(upper));
+        }
+    }
+}
