@@ -4,6 +4,7 @@ import io.lookback.training.graph.ModelFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** The reference of each kind of cell that is held to one step by step: a new kind is one line here. */
@@ -46,6 +47,6 @@ public final class References {
     }
 
     public static StepReference of(String kind, byte[] model) {
-        return OF.get(kind).apply(ModelFile.parse(model));
+        return Objects.requireNonNull(OF.get(kind), kind).apply(ModelFile.parse(model));
     }
 }
