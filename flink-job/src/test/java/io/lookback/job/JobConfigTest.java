@@ -216,7 +216,7 @@ class JobConfigTest {
                     input.time.field=kafka-timestamp     | input.time.format=iso        | input.time.format is 'iso' (--set): it has no effect while input.time.field
                     control.topic=c                      | shadow.topic=c               | shadow.topic is 'c' (--set): control.topic names it as well
                     input.topic=[a, b]                   | output.alerts=b              | output.alerts is 'b' (--set): input.topic names it as well
-                    cells=lstm                           | history.attended=8           | history.attended is '8' (--set): it has no effect, since no cell keeps a history; give one of [lookback, self-attention-rnn, local-attention] as a cell
+                    cells=lstm                           | history.attended=8           | history.attended is '8' (--set): it has no effect, since no cell keeps a history; give one of [lookback,
                     cells=none                           | history.max-steps=64         | history.max-steps is '64' (--set): it has no effect, since no cell keeps a history
                     input.format=avro                    | input.schema=/absent.avsc    | input.schema is '/absent.avsc' (--set): give a readable .avsc file
                     """)

@@ -98,8 +98,9 @@ final class LookbackWeights {
         values.put("scale_out_bias", scale);
     }
 
+    /** A copy, which may be changed. */
     private float[] sized(String name, int size) {
-        return file.weight(name, size);
+        return file.weight(name, size).clone();
     }
 
     /** Columns {@code from..from + width - 1} of a matrix's first rows. */

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,7 +57,7 @@ record CommonFault(long begin, long end, List<String> members) {
         List<String> hit = names.subList(0, members);
         List<CommonFault> faults = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            int row = quiet(replay.labels(), series.get(hit.get(0)).times(), hit, round, random);
+            int row = quiet(replay.labels(), readingsOf(series, hit.get(0)).times(), hit, round, random);
             faults.add(breakAt(row, hit, series, deviations, random));
         }
         return new Planted(new Fleet(series), faults);
@@ -91,14 +92,18 @@ record CommonFault(long begin, long end, List<String> members) {
             int row, List<String> hit, Map<String, Readings> series, double deviations, Random random) {
         for (int i = 0; i < hit.size(); i++) {
             int lag = i == 0 ? 0 : 1 + random.nextInt(MOST_LAG);
-            double[] values = series.get(hit.get(i)).features().get(0);
+            double[] values = readingsOf(series, hit.get(i)).features().get(0);
             double higher = deviations * deviation(Arrays.copyOf(values, ROUND / 3));
             for (int at = row + lag; at < row + LENGTH; at++) {
                 values[at] += higher;
             }
         }
-        long[] times = series.get(hit.get(0)).times();
+        long[] times = readingsOf(series, hit.get(0)).times();
         return new CommonFault(times[row], times[row + LENGTH - 1], hit);
+    }
+
+    private static Readings readingsOf(Map<String, Readings> series, String name) {
+        return Objects.requireNonNull(series.get(name), name);
     }
 
     private static double deviation(double[] values) {
