@@ -3,6 +3,7 @@ package io.lookback.benchmark.complexity;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** What {@link ComplexityCommand} found, a row for each kind of cell. */
 record Complexity(List<Integer> lengths, List<Row> rows) {
@@ -13,15 +14,23 @@ record Complexity(List<Integer> lengths, List<Row> rows) {
      */
     record Row(String kind, List<Double> micros, List<Long> bytes) {
 
-        /** How the memory grew over the lengths. */
+        /** How the memory grew over the lengths: not at all, up to a bound, or for ever. */
         String growth() {
             long first = bytes.get(0);
-            long middle = bytes.get(bytes.size() / 2);
             long last = bytes.get(bytes.size() - 1);
+            long before = bytes.get(Math.max(0, bytes.size() - 2));
             if (first == last) {
-                return "constant";
+                return "flat";
             }
-            return middle == last ? "bounded" : "with t";
+            return before == last ? "bounded" : "linear";
+        }
+
+        /** The same after another measurement, of each length the time that was disturbed less. */
+        Row least(Row other) {
+            List<Double> least = IntStream.range(0, micros.size())
+                    .mapToObj(i -> Math.min(micros.get(i), other.micros.get(i)))
+                    .toList();
+            return new Row(kind, least, bytes);
         }
     }
 

@@ -70,16 +70,22 @@ final class ComplexityPicture {
                     HEIGHT + 18,
                     complexity.lengths().get(i)));
         }
-        for (double tick = Math.pow(10, Math.ceil(Math.log10(scale.low))); tick <= scale.high; tick *= 10) {
-            out.append(String.format(
-                    Locale.ROOT,
-                    "<path d=\"M0 %.1fH%d\" stroke=\"#ddd\"/><text x=\"-6\" y=\"%.1f\" text-anchor=\"end\">%,.0f</text>%n",
-                    scale.y(tick),
-                    WIDTH,
-                    scale.y(tick) + 4,
-                    tick));
+        for (double power = Math.pow(10, Math.floor(Math.log10(scale.low))); power <= scale.high; power *= 10) {
+            for (double tick : new double[] {power, 2 * power, 5 * power}) {
+                out.append(tick < scale.low || tick > scale.high ? "" : line(scale, tick));
+            }
         }
         return out.toString();
+    }
+
+    private static String line(Scale scale, double tick) {
+        return String.format(
+                Locale.ROOT,
+                "<path d=\"M0 %.1fH%d\" stroke=\"#ddd\"/><text x=\"-6\" y=\"%.1f\" text-anchor=\"end\">%,.0f</text>%n",
+                scale.y(tick),
+                WIDTH,
+                scale.y(tick) + 4,
+                tick);
     }
 
     private static String line(String kind, List<Double> values, Scale scale, int rank, int of) {

@@ -9,6 +9,7 @@ import io.lookback.memory.HistoryBound;
 import io.lookback.memory.MapPages;
 import io.lookback.memory.Memory;
 import io.lookback.memory.MemoryShape;
+import io.lookback.memory.PagedHistory;
 import io.lookback.normalize.CellInput;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Growing {
     /** @param steps before each length that count */
     static Complexity.Row measure(String kind, Cell loaded, List<Integer> lengths, int steps) {
         int longest = lengths.stream().mapToInt(Integer::intValue).max().orElse(1);
-        Cell cell = loaded.withHistory(HistoryBound.sliding(longest));
+        Cell cell = loaded.withHistory(HistoryBound.sliding(wholePages(longest)));
         List<Double> micros = new ArrayList<>();
         List<Long> bytes = new ArrayList<>();
         try (CellExecutor executor = cell.open(new CellOptions(1, 0, CACHE_BYTES), new CacheStats())) {
@@ -45,6 +46,10 @@ final class Growing {
             }
         }
         return new Complexity.Row(kind, micros, bytes);
+    }
+
+    private static int wholePages(int rows) {
+        return (rows + PagedHistory.PAGE_ROWS - 1) / PagedHistory.PAGE_ROWS * PagedHistory.PAGE_ROWS;
     }
 
     private double liveUntil(int length, int steps) {
