@@ -26,8 +26,9 @@ class PagesTest {
     static List<Path> pages() throws IOException {
         try (Stream<Path> root = Files.list(HOME);
                 Stream<Path> docs = Files.walk(HOME.resolve("docs"));
-                Stream<Path> docker = Files.list(HOME.resolve("docker"))) {
-            return Stream.of(root, docs, docker)
+                Stream<Path> docker = Files.list(HOME.resolve("docker"));
+                Stream<Path> python = Files.list(HOME.resolve("python"))) {
+            return Stream.of(root, docs, docker, python)
                     .flatMap(files -> files)
                     .filter(file -> file.toString().endsWith(".md"))
                     .sorted()

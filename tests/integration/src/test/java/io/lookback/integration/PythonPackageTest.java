@@ -1,0 +1,85 @@
+package io.lookback.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.lookback.cli.broker.EmbeddedBroker;
+import io.lookback.cli.broker.Topics;
+import io.lookback.cli.watch.Follower;
+import io.lookback.cli.watch.Limits;
+import io.lookback.cli.watch.WatchServer;
+import io.lookback.cli.watch.WatchState;
+import io.lookback.event.Alert;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Python package's own tests, with a broker, a live page and the command line; skipped where there is no Python. */
+@Timeout(1_800)
+class PythonPackageTest {
+
+    private static final Path PACKAGE = Path.of("../../python").toAbsolutePath().normalize();
+    private static final int MINUTES = 200;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void findPython() throws Exception {
+        Optional<String> missing = Python.missing();
+        missing.ifPresent(what -> System.out.println("Skipped: the Python package cannot be tested, " + what));
+        assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
+    }
+
+    @Test
+    void readsALivePageAndTopicsRunsBacktestsAndWritesControls() throws Exception {
+        WatchState watchState = new WatchState(Limits.DEFAULT);
+        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+            try (Topics topics = new Topics(broker.bootstrap())) {
+                topics.create(Map.of(Telling.SCORES, 2, Telling.ALERTS, 1, Telling.INCIDENTS, 1, Telling.FORECASTS, 1));
+            }
+            tell(broker.bootstrap());
+            Follower.Followed topics = new Follower.Followed(
+                    Telling.SCORES, Telling.ALERTS, Optional.of(Telling.INCIDENTS), Optional.of(Telling.FORECASTS));
+            try (Follower follower = Follower.start(broker.bootstrap(), Map.of(), topics, 1000, watchState);
+                    WatchServer server = WatchServer.start("127.0.0.1", 0, watchState, follower)) {
+                Python.Answer answer = Python.run(
+                        PACKAGE,
+                        Map.of(
+                                "PYTHONPATH", PACKAGE.resolve("src").toString(),
+                                "PYTHONDONTWRITEBYTECODE", "1",
+                                "LOOKBACK_COMMAND", Python.commandLine(folder).toString(),
+                                "LOOKBACK_TEST_PAGE", server.address(),
+                                "LOOKBACK_TEST_BOOTSTRAP", broker.bootstrap()),
+                        "-m",
+                        "unittest",
+                        "discover",
+                        "-v",
+                        "-s",
+                        "tests");
+
+                System.out.println(answer.text());
+                assertThat(answer.code()).as(answer.text()).isZero();
+                assertThat(answer.text()).contains("Ran ").doesNotContain(" is not set");
+            }
+        }
+    }
+
+    private static void tell(String bootstrap) throws IOException {
+        try (Telling telling = new Telling(bootstrap)) {
+            for (int minute = 0; minute < MINUTES; minute++) {
+                telling.score("db/primary", minute, minute >= 150 && minute < 160 ? 0.9 : 0.1);
+                telling.score("web/front", minute, 0.2);
+            }
+            telling.alert("db/primary", Alert.Phase.BEGIN, 150, 150);
+            telling.forecast("db/primary", MINUTES - 1, 12);
+            telling.incident(Alert.Phase.BEGIN, 150, "db/primary", "web/front");
+            telling.flush();
+        }
+    }
+}
