@@ -74,6 +74,15 @@ public final class AlertTracker {
         return block.byteAt(open) != NONE;
     }
 
+    /** The id of the open alert. */
+    public Optional<String> openId(Block block, String series) {
+        return isOpen(block) ? Optional.of(id(block, series)) : Optional.empty();
+    }
+
+    private String id(Block block, String series) {
+        return series + '-' + block.longAt(begin);
+    }
+
     /** How far a feature was from what is usual at the alert's peak; {@link Float#NaN} if the alert is not about that feature. */
     public float deviation(Block block, int index) {
         int size = block.byteAt(shares);
@@ -180,7 +189,7 @@ public final class AlertTracker {
         String name = features.names().get(block.shortAt(feature));
         Direction side = block.byteAt(direction) == 1 ? Direction.ABOVE : Direction.BELOW;
         return new Alert(
-                series + '-' + block.longAt(begin),
+                id(block, series),
                 series,
                 phase,
                 block.longAt(begin),

@@ -252,6 +252,11 @@ public final class Detector {
         return PARTS.tracker.isOpen(block);
     }
 
+    /** The id of the series' alert, if one is open. */
+    public Optional<String> openAlert(String series) {
+        return PARTS.tracker.openId(block, series);
+    }
+
     /** Ends the series' alert, if one is open, because no record will. */
     public Optional<Alert> endAlert(String series, Features names) {
         return PARTS.tracker.end(block, series, names);

@@ -9,6 +9,8 @@ import io.lookback.normalize.RawCounter;
 import io.lookback.series.ModelFailure;
 import io.lookback.series.SeriesStatus;
 import io.lookback.series.StepOutput;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.flink.streaming.api.operators.Output;
@@ -56,6 +58,13 @@ final class Outputs implements StepOutput, AutoCloseable {
         Alert judged = suppression.apply(alert);
         measured.alert(judged);
         output.collect(Scoring.ALERTS, new StreamRecord<>(judged, time));
+    }
+
+    @Override
+    public void completed(Observation observation, Score score, List<Alert> changes, Optional<String> open) {
+        output.collect(
+                Scoring.SCORED_RECORDS,
+                new StreamRecord<>(RecordScoring.record(observation, score, changes, open), observation.time()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.lookback.event.MultiStepForecast;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
+import io.lookback.event.ScoredRecord;
 import io.lookback.series.HorizonSpec;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.dag.Transformation;
@@ -24,6 +25,10 @@ public final class Scoring {
 
     /** Multi-step forecasts, where the spec asks for them. */
     public static final OutputTag<MultiStepForecast> FORECASTS = new OutputTag<>("forecasts", DomainTypes.FORECAST);
+
+    /** The same records as the scores, each with its payload and what it changed about an alert: rows of a table. */
+    public static final OutputTag<ScoredRecord> SCORED_RECORDS =
+            new OutputTag<>("scored-records", DomainTypes.SCORED_RECORD);
 
     /** Records that were decoded but cannot be scored. */
     public static final OutputTag<Rejection> REJECTIONS = new OutputTag<>("rejections", DomainTypes.REJECTION);

@@ -5,7 +5,9 @@ import io.lookback.event.MultiStepForecast;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Where the outcome of a step goes. Each admitted record yields one score, each refused one at most one rejection. */
 public interface StepOutput {
@@ -16,6 +18,15 @@ public interface StepOutput {
     void alert(Alert alert, long time);
 
     void reject(Rejection rejection);
+
+    /**
+     * All that became of a record, once its score and its alerts were told.
+     *
+     * @param observation with its payload, as it was scored
+     * @param changes of the series' alert, in order
+     * @param open id of the alert that is open after the record
+     */
+    default void completed(Observation observation, Score score, List<Alert> changes, Optional<String> open) {}
 
     /** What is expected of the next records of a series, where that is asked for. */
     default void forecast(MultiStepForecast forecast) {}

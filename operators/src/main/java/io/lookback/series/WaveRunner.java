@@ -236,6 +236,8 @@ public final class WaveRunner {
         for (Alert alert : verdict.alerts()) {
             output.alert(alert, step.observation.time());
         }
+        output.completed(
+                step.observation, score, verdict.alerts(), series.detector().openAlert(step.observation.series()));
     }
 
     /** A series keeps the forecast that it made, so it is saved once more. */

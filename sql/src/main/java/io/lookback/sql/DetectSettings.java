@@ -1,0 +1,65 @@
+package io.lookback.sql;
+
+import io.lookback.flow.FlowSpec;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What is detected in a table. Made by a {@link #builder}.
+ *
+ * @param series columns whose values together name the series of a row
+ * @param time column of the event time: TIMESTAMP, TIMESTAMP_LTZ, or BIGINT for ms since the epoch
+ * @param values columns of the numbers that are judged; none for all numeric columns that are neither series nor time
+ * @param flow settings of the scoring operator
+ */
+public record DetectSettings(List<String> series, String time, List<String> values, FlowSpec flow)
+        implements Serializable {
+
+    public DetectSettings {
+        series = List.copyOf(series);
+        values = List.copyOf(values);
+        if (time.isBlank()) {
+            throw new IllegalArgumentException(
+                    "Detection needs the event time of each row: name its column with 'time'.");
+        }
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Begins with one series, the column {@code ts} and a job's defaults. */
+    public static final class Builder {
+
+        private List<String> series = List.of();
+        private String time = "ts";
+        private List<String> values = List.of();
+        private FlowSpec flow = FlowSpec.builder().build();
+
+        private Builder() {}
+
+        public Builder series(String... columns) {
+            series = List.of(columns);
+            return this;
+        }
+
+        public Builder time(String column) {
+            time = column;
+            return this;
+        }
+
+        public Builder values(String... columns) {
+            values = List.of(columns);
+            return this;
+        }
+
+        public Builder flow(FlowSpec spec) {
+            flow = spec;
+            return this;
+        }
+
+        public DetectSettings build() {
+            return new DetectSettings(series, time, values, flow);
+        }
+    }
+}

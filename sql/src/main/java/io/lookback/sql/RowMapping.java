@@ -1,0 +1,165 @@
+package io.lookback.sql;
+
+import io.lookback.event.Features;
+import io.lookback.event.Observation;
+import io.lookback.event.Origin;
+import io.lookback.event.Payload;
+import io.lookback.event.Values;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.data.DecimalData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.RowType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads observations off the rows of a table.
+ *
+ * <p>The name of a series joins the values of its columns with a slash; a slash or a backslash in a value is escaped with
+ * a backslash, so that two series never share a name. A row's id is made of its series and its time.
+ */
+final class RowMapping implements Serializable {
+
+    /** The series of a table that has no column for it. */
+    static final String WHOLE_TABLE = "table";
+
+    private static final long serialVersionUID = 1L;
+
+    private final List<RowData.FieldGetter> series = new ArrayList<>();
+    private final List<RowData.FieldGetter> values = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+    private final RowData.FieldGetter time;
+    private final String timeColumn;
+    private transient @Nullable Features features;
+
+    private RowMapping(RowType type, List<String> seriesColumns, String timeColumn, List<String> valueColumns) {
+        seriesColumns.forEach(column -> series.add(getter(type, column, "a series", RowMapping::names)));
+        this.timeColumn = timeColumn;
+        this.time = getter(type, timeColumn, "an event time", RowMapping::tells);
+        for (String column : valueColumns) {
+            values.add(getter(type, column, "a value", RowMapping::counts));
+            names.add(column);
+        }
+    }
+
+    /** @throws ValidationException if a column is missing or of a type that cannot serve */
+    static RowMapping of(RowType type, DetectSettings settings) {
+        List<String> values = settings.values().isEmpty() ? numeric(type, settings) : settings.values();
+        if (values.isEmpty()) {
+            throw new ValidationException(String.format(
+                    Locale.ROOT,
+                    "There is nothing to judge: of the columns %s none is a number beside series and time.",
+                    type.getFieldNames()));
+        }
+        return new RowMapping(type, settings.series(), settings.time(), values);
+    }
+
+    private static List<String> numeric(RowType type, DetectSettings settings) {
+        Set<String> taken = new HashSet<>(settings.series());
+        taken.add(settings.time());
+        return type.getFields().stream()
+                .filter(field -> !taken.contains(field.getName()) && counts(field.getType()))
+                .map(RowType.RowField::getName)
+                .toList();
+    }
+
+    /**
+     * Reads a row.
+     *
+     * @param payload that travels with the observation
+     * @throws IllegalArgumentException if the row cannot be judged, with the reason
+     */
+    Observation observe(RowData row, Payload payload) {
+        return observe(seriesOf(row), row, payload);
+    }
+
+    /** Likewise, of the series that the caller knows. */
+    Observation observe(String name, RowData row, Payload payload) {
+        Object instant = time.getFieldOrNull(row);
+        if (instant == null) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "A row of series '%s' has no event time: '%s' is NULL", name, timeColumn));
+        }
+        long millis = instant instanceof TimestampData at ? at.getMillisecond() : ((Number) instant).longValue();
+        double[] numbers = new double[values.size()];
+        for (int feature = 0; feature < numbers.length; feature++) {
+            numbers[feature] = number(values.get(feature).getFieldOrNull(row));
+        }
+        Features known = features == null ? new Features(names) : features;
+        features = known;
+        return new Observation(name, millis, known, Values.of(numbers), new Origin(name, 0, millis), payload);
+    }
+
+    String seriesOf(RowData row) {
+        if (series.isEmpty()) {
+            return WHOLE_TABLE;
+        }
+        if (series.size() == 1) {
+            return String.valueOf(series.get(0).getFieldOrNull(row));
+        }
+        StringBuilder name = new StringBuilder();
+        for (RowData.FieldGetter part : series) {
+            name.append(name.isEmpty() ? "" : "/")
+                    .append(String.valueOf(part.getFieldOrNull(row))
+                            .replace("\\", "\\\\")
+                            .replace("/", "\\/"));
+        }
+        return name.toString();
+    }
+
+    private static double number(@Nullable Object value) {
+        if (value == null) {
+            return Double.NaN;
+        }
+        return value instanceof DecimalData decimal
+                ? decimal.toBigDecimal().doubleValue()
+                : ((Number) value).doubleValue();
+    }
+
+    private static boolean names(LogicalType type) {
+        return type.is(LogicalTypeFamily.CHARACTER_STRING)
+                || type.is(LogicalTypeFamily.EXACT_NUMERIC)
+                || type.is(LogicalTypeRoot.BOOLEAN);
+    }
+
+    private static boolean tells(LogicalType type) {
+        return type.is(LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE)
+                || type.is(LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE)
+                || type.is(LogicalTypeRoot.BIGINT);
+    }
+
+    private static boolean counts(LogicalType type) {
+        return type.is(LogicalTypeFamily.NUMERIC);
+    }
+
+    private interface Fits {
+        boolean test(LogicalType type);
+    }
+
+    private static RowData.FieldGetter getter(RowType type, String column, String role, Fits fits) {
+        int position = type.getFieldIndex(column);
+        if (position < 0) {
+            throw new ValidationException(String.format(
+                    Locale.ROOT, "There is no column '%s' for %s; there are %s.", column, role, type.getFieldNames()));
+        }
+        LogicalType found = type.getTypeAt(position);
+        if (!fits.test(found)) {
+            throw new ValidationException(String.format(
+                    Locale.ROOT,
+                    "Column '%s' is %s, which cannot be %s. Cast it.",
+                    column,
+                    found.asSummaryString(),
+                    role));
+        }
+        return RowData.createFieldGetter(found, position);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lookback.sql;
+
+import org.jspecify.annotations.NullMarked;
