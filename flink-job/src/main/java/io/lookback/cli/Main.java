@@ -1,6 +1,7 @@
 package io.lookback.cli;
 
 import io.lookback.cli.backtest.BacktestCommand;
+import io.lookback.cli.broker.BrokerCommand;
 import io.lookback.cli.check.CheckCommand;
 import io.lookback.cli.control.LabelsCommand;
 import io.lookback.cli.control.ModelsCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.ScopeType;
             LabelsCommand.class,
             ModelsCommand.class,
             SeriesCommand.class,
+            BrokerCommand.class,
             TrainHint.class,
             CommandLine.HelpCommand.class
         },

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -21,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One real Kafka node, broker and controller in one, inside this process. It listens on the loopback address alone, on
- * ports that were free, and keeps its data in a temporary directory that {@link #close()} deletes.
+ * One real Kafka node, broker and controller in one, inside this process. It listens on the loopback address only and
+ * keeps its data in a temporary directory that {@link #close()} deletes.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
@@ -41,11 +42,26 @@ public final class EmbeddedBroker implements AutoCloseable {
         this.bootstrap = bootstrap;
     }
 
-    /** Returns once the broker answers. Another process may take a free port first, hence several attempts. */
+    /** Starts a broker on a free port and returns once it answers. */
     public static EmbeddedBroker start() {
+        return start(() -> Ports.free(2));
+    }
+
+    /**
+     * Starts a broker on a port of the loopback address and returns once it answers.
+     *
+     * @throws CliException if the port is taken
+     */
+    public static EmbeddedBroker startAt(int port) {
+        Ports.requireFree(port, "Kafka", "--port");
+        return start(() -> List.of(port, Ports.free(1).get(0)));
+    }
+
+    /** Another process may take a free port first, hence several attempts. */
+    private static EmbeddedBroker start(Callable<List<Integer>> ports) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return startOnce();
+                return startOnce(ports.call());
             } catch (Exception failed) {
                 if (attempt == ATTEMPTS) {
                     throw new CliException(
@@ -76,10 +92,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         });
     }
 
-    private static EmbeddedBroker startOnce() throws Exception {
+    private static EmbeddedBroker startOnce(List<Integer> ports) throws Exception {
         Path directory = Files.createTempDirectory("lookback-broker-");
         try {
-            List<Integer> ports = Ports.free(2);
             Properties properties = properties(directory, ports.get(0), ports.get(1));
             format(directory);
             KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
