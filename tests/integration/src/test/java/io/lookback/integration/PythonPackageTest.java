@@ -3,6 +3,8 @@ package io.lookback.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookback.cli.broker.EmbeddedBroker;
 import io.lookback.cli.broker.Topics;
 import io.lookback.cli.watch.Follower;
@@ -11,7 +13,10 @@ import io.lookback.cli.watch.WatchServer;
 import io.lookback.cli.watch.WatchState;
 import io.lookback.event.Alert;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PythonPackageTest {
 
     private static final Path PACKAGE = Path.of("../../python").toAbsolutePath().normalize();
+    private static final Path NOTEBOOK = PACKAGE.resolve("notebooks/from-csv-to-report.ipynb");
     private static final int MINUTES = 200;
 
     @TempDir
@@ -68,6 +74,50 @@ class PythonPackageTest {
                 assertThat(answer.text()).contains("Ran ").doesNotContain(" is not set");
             }
         }
+    }
+
+    /** From a CSV file to a report: every cell runs, and the pictures are there. */
+    @Test
+    void theNotebookRuns() throws Exception {
+        Optional<String> missing = Python.missing("nbconvert", "ipykernel", "matplotlib", "pandas");
+        missing.ifPresent(what -> System.out.println("Skipped: the notebook cannot run, " + what));
+        assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
+
+        Python.Answer answer = Python.run(
+                folder,
+                Map.of(
+                        "PYTHONPATH", PACKAGE.resolve("src").toString(),
+                        "PYTHONDONTWRITEBYTECODE", "1",
+                        "TMPDIR", folder.toString(),
+                        "LOOKBACK_COMMAND", Python.commandLine(folder).toString()),
+                "-m",
+                "nbconvert",
+                "--to",
+                "notebook",
+                "--execute",
+                "--ExecutePreprocessor.kernel_name=python3",
+                "--output-dir",
+                folder.toString(),
+                "--output",
+                "executed.ipynb",
+                NOTEBOOK.toString());
+
+        assertThat(answer.code()).as(answer.text()).isZero();
+        assertThat(outputs(folder.resolve("executed.ipynb"))).isEqualTo(outputs(NOTEBOOK));
+        assertThat(Files.size(NOTEBOOK)).isLessThan(300_000);
+    }
+
+    /** The kinds of what each cell put out: texts, tables and pictures. */
+    private static List<String> outputs(Path notebook) throws IOException {
+        List<String> kinds = new ArrayList<>();
+        for (JsonNode cell : new ObjectMapper().readTree(notebook.toFile()).get("cells")) {
+            for (JsonNode output : cell.path("outputs")) {
+                kinds.add(cell.get("id").asText()
+                        + (output.has("name") ? output.get("name") : Containers.names(output.path("data"))));
+            }
+        }
+        assertThat(kinds).as("outputs of %s", notebook).hasSizeGreaterThan(5);
+        return kinds;
     }
 
     private static void tell(String bootstrap) throws IOException {
