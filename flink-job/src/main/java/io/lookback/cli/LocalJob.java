@@ -77,7 +77,7 @@ public final class LocalJob implements AutoCloseable {
                     : client.getAccumulators().get(ANSWER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             latest = JobStatus.of(key, accumulators);
         } catch (ExecutionException | TimeoutException | IllegalStateException ending) {
-            LOG.debug("The job does not tell where it stands", ending);
+            LOG.debug("The job does not report its progress", ending);
         }
         return latest;
     }

@@ -17,7 +17,7 @@ public final class LocalPorts {
             names = "--ui-port",
             paramLabel = "PORT",
             defaultValue = "8081",
-            description = "Of Flink's web UI; 0 for any free one (default: ${DEFAULT-VALUE}).")
+            description = "Port of Flink's web UI; 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int ui;
 
     @Option(

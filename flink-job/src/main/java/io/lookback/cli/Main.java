@@ -33,7 +33,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
-        description = "Finds anomalies in the time series of a Kafka topic while they arrive.",
+        description = "Finds anomalies in the time series of a Kafka topic as they arrive.",
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
@@ -64,7 +64,10 @@ import picocli.CommandLine.ScopeType;
             "2:The command line is wrong.",
             "130:Stopped with Ctrl-C (143: with SIGTERM).",
         },
-        footer = {"", "First steps: @|bold lookback demo|@ shows everything on this machine, without Kafka or Flink."})
+        footer = {
+            "",
+            "First steps: @|bold lookback demo|@ shows Lookback at work on this machine. It needs no Kafka and no Flink."
+        })
 public final class Main implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);

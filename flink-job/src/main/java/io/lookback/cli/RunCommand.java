@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs the streaming job on a Flink inside this process, against the Kafka that the settings name.",
             "",
-            "Where state.checkpoints names a directory, Ctrl-C leaves a savepoint there, and --restore goes on from it. For a Flink cluster give flink-job/target/lookback-job.jar to `flink run` with the same options.",
+            "Where state.checkpoints names a directory, Ctrl-C leaves a savepoint there, and --restore resumes from it. For a Flink cluster give flink-job/target/lookback-job.jar to `flink run` with the same options.",
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -54,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
             description = "Subtasks, unless the settings name them (default: the number of processors).")
     private int parallelism = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--restore", paramLabel = "PATH", description = "Savepoint or checkpoint to go on from.")
+    @Option(names = "--restore", paramLabel = "PATH", description = "Savepoint or checkpoint to resume from.")
     private @Nullable String restore;
 
     @Override
@@ -73,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
                     job.runtime().name(),
                     ports.describe()));
             if (job.state().checkpoints().isEmpty()) {
-                console.print("Its state ends with this process: set state.checkpoints to keep it.");
+                console.print("Its state is lost when this process ends: set state.checkpoints to keep it.");
             }
             if (restore != null && job.input().bounded()) {
                 console.print(String.format(
@@ -110,7 +110,7 @@ final class RunCommand implements Callable<Integer> {
 
     private static void keep(LocalJob running, String folder, LiveLine console) {
         try {
-            console.print("Stopped. Go on with --restore " + running.stopWithSavepoint(folder));
+            console.print("Stopped. Resume with --restore " + running.stopWithSavepoint(folder));
         } catch (Exception failed) {
             console.print(String.format(
                     Locale.ROOT,

@@ -43,7 +43,7 @@ final class BoundedEnumerator<S extends SourceSplit, C> implements SplitEnumerat
 
     private static void require(@Nullable Throwable failure) {
         if (failure != null) {
-            throw new FlinkRuntimeException("Whether more partitions come cannot be told", failure);
+            throw new FlinkRuntimeException("Cannot check for new partitions", failure);
         }
     }
 

@@ -56,7 +56,7 @@ final class KafkaPreflight implements AutoCloseable {
         } catch (KafkaException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new ConfigException(
-                    "Kafka's client cannot be made from the settings under kafka.: " + reason.getMessage(), e);
+                    "Kafka's client cannot be created from the settings under kafka.: " + reason.getMessage(), e);
         }
     }
 

@@ -80,13 +80,13 @@ public final class Pipeline {
                 .reduce(DataStream::union)
                 .orElseThrow()
                 .process(new RejectionAccumulator())
-                .name("Keep account of rejected records")
+                .name("Count rejected records")
                 .uid("rejected");
         sinks.deadLetters()
                 .ifPresent(sink -> all.sinkTo(sink).name("Write dead letters").uid("dead-letters"));
     }
 
-    /** Returns the records that the resultOutput cannot write. */
+    /** Returns the records that the output cannot take. */
     private static <T> DataStream<Rejection> write(DataStream<T> records, ResultOutput<T> resultOutput, String what) {
         SingleOutputStreamOperator<T> fitting = records.process(resultOutput.fit())
                 .name(String.format(Locale.ROOT, "Fit %s to their topic", what))
@@ -115,7 +115,7 @@ public final class Pipeline {
         return shadow.getSideOutput(Scoring.REJECTIONS)
                 .filter(rejection ->
                         rejection.reason() == Rejection.Reason.CONTROL || rejection.reason() == Rejection.Reason.MODEL)
-                .name("Keep refused shadow models")
+                .name("Select refused shadow models")
                 .uid("shadow-refused");
     }
 

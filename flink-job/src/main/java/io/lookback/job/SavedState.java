@@ -39,7 +39,7 @@ final class SavedState {
         try {
             saved = read(path);
         } catch (IOException | RuntimeException e) {
-            LOG.warn("What is in {} cannot be told before the start: {}", path, e.toString());
+            LOG.warn("The content of {} cannot be checked before the start: {}", path, e.toString());
             return;
         }
         for (OperatorState operator : saved.getOperatorStates()) {

@@ -42,7 +42,7 @@ public final class SettingsFile {
         List<String> problems = all.stream()
                 .filter(setting -> known.stream().noneMatch(setting.key()::matches))
                 .map(setting -> String.format(
-                        Locale.ROOT, "%s: '%s' is no setting of this command", setting.source(), setting.key()))
+                        Locale.ROOT, "%s: '%s' is not a setting of this command", setting.source(), setting.key()))
                 .toList();
         if (!problems.isEmpty()) {
             throw ConfigException.of(problems);

@@ -22,7 +22,7 @@ final class JsonReader implements RecordReader {
     static final int MAX_DEPTH = 32;
     static final int MAX_NUMBER_CHARS = 400;
 
-    /** A longer one than a series or feature may have is no harm where nothing uses it. */
+    /** A longer one than a series or feature may have does no harm where nothing uses it. */
     private static final int MAX_NAME_CHARS = 1 << 16;
 
     /** The field that a number stands in which is all that a record has. */

@@ -27,7 +27,7 @@ final class Labels {
                 || value instanceof GenericEnumSymbol<?>;
     }
 
-    /** Null for what is no set of labels. */
+    /** Null for what is not a set of labels. */
     static @Nullable String of(Object value) {
         Map<String, String> labels = new TreeMap<>();
         boolean fit;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     for every number in the record that is not part of the series or the time
  * @param keepBytes whether the original bytes travel with the observation, so that a record that turns out to be late
  *     or of another shape reaches the dead letters as it came
- * @param skipDeletes whether records that say that a row of a database was deleted are no data, and no errors either
+ * @param skipDeletes whether records that say that a row of a database was deleted are neither data nor errors
  * @param points where they lie in a record that holds several
  */
 public record Mapping(

@@ -51,7 +51,7 @@ public final class Secrets {
             "userinfo",
             "signature");
 
-    /** Words that tell only when they stand alone: {@code input.topic.keys} or {@code author} are no secrets. */
+    /** Words that tell only when they stand alone: {@code input.topic.keys} or {@code author} are not secrets. */
     private static final Set<String> TELLING_WORDS = Set.of(
             "auth", "authorization", "authentication", "oauth", "basicauth", "bearer", "pwd", "pass", "pin", "cookie");
 

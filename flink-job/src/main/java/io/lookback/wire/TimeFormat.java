@@ -78,7 +78,7 @@ public record TimeFormat(String text, ZoneId zone) implements Serializable {
             throw new IllegalArgumentException(
                     String.format(
                             Locale.ROOT,
-                            "'%s' is none of %s, nor a pattern such as yyyy-MM-dd HH:mm:ss (%s)",
+                            "'%s' is neither one of %s nor a pattern such as yyyy-MM-dd HH:mm:ss (%s)",
                             text,
                             names,
                             e.getMessage()),

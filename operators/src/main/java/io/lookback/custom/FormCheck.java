@@ -145,7 +145,7 @@ final class FormCheck {
             return null;
         }
         if (!spec.type().equals("FLOAT")) {
-            problem("%s is no float32 tensor; cast it inside the graph.", spec);
+            problem("%s is not a float32 tensor; cast it inside the graph.", spec);
         }
         return spec;
     }

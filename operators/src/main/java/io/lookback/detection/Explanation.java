@@ -113,7 +113,7 @@ final class Explanation {
 
     /**
      * Whether the features that stand still elsewhere than where they usually are at that time of the week carry at least
-     * half of the abnormality: a weekend without traffic is no trouble when the one before was none.
+     * half of the abnormality: a weekend without traffic is usual when the one before had none either.
      */
     boolean standstillMatters() {
         return carriedBy(f -> !(Math.abs(observation.values().at(f) - usual(f)) < visible[f])) >= DECIDING * total;

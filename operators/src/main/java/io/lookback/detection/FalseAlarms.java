@@ -62,7 +62,7 @@ public record FalseAlarms(double count, Per per) implements Serializable {
                 return per;
             }
         }
-        throw new IllegalArgumentException(String.format(Locale.ROOT, "'%s' is no unit of false alarms", text));
+        throw new IllegalArgumentException(String.format(Locale.ROOT, "'%s' is not a unit of false alarms", text));
     }
 
     /** False alarms in 10,000 records of a series with so many records a day; at most {@value #MOST}. */

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * What the detector says of one record.
  *
- * @param score 0..1, how much this record deserves to wake someone; 0 for a record that is no news, because one of the
+ * @param score 0..1, how much this record deserves to wake someone; 0 for a record that is not news, because one of the
  *     last records was as high
  * @param severity 0..1, how abnormal the record is; stays up while the trouble lasts
  * @param anomaly whether the score reached the threshold, records as unusual did not come more often than that, the series

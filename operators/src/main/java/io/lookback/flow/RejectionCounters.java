@@ -17,7 +17,7 @@ public final class RejectionCounters {
     /** Of the records that go to the dead letters. */
     public static final String REJECTIONS = "numRejections";
 
-    /** Of the records that are no data and no errors. */
+    /** Of the records that are neither data nor errors. */
     public static final String SKIPS = "numSkipped";
 
     private final Map<Rejection.Reason, Counter> counters = new EnumMap<>(Rejection.Reason.class);

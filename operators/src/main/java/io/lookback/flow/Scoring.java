@@ -40,7 +40,7 @@ public final class Scoring {
     public static final String SHADOW_UID = "shadow";
 
     private static final String NAME = "Score each series";
-    private static final String SHADOW_NAME = "Score in the shadow";
+    private static final String SHADOW_NAME = "Score with shadow models";
 
     private Scoring() {}
 

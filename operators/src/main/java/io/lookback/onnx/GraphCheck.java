@@ -34,7 +34,7 @@ final class GraphCheck {
 
     /**
      * @param name of the model's file, for the message
-     * @throws IllegalArgumentException if the bytes are no ONNX file, or one that is not to be loaded
+     * @throws IllegalArgumentException if the bytes are not an ONNX file, or one that must not be loaded
      */
     static void require(String name, byte[] bytes) {
         Fault fault;

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * The unit of a time that is a number. Where nobody names it, it follows from the number's magnitude alone, so that the
  * same record has the same time in every run: instants from March 1973 to the year 5138 have 9 to 11 digits in seconds,
  * 12 to 14 in milliseconds, 15 to 17 in microseconds and 18 to 20 in nanoseconds, and no number is an instant of that
- * range in two units. Smaller numbers are no instants unless their unit is named: as milliseconds, seconds of today
+ * range in two units. Smaller numbers are not instants unless their unit is named: as milliseconds, seconds of today
  * would be January 1970.
  */
 public enum EpochUnit {

@@ -11,7 +11,7 @@ final class AttentionOptions {
             names = "--heads",
             paramLabel = "N",
             defaultValue = "4",
-            description = "Of a block with heads; must divide its units. Default: ${DEFAULT-VALUE}.")
+            description = "Heads of attention; must divide the units. Default: ${DEFAULT-VALUE}.")
     private int heads;
 
     @Option(

@@ -78,7 +78,7 @@ public enum CellKind {
                 .filter(kind -> kind.cell.equals(cell))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        String.format(Locale.ROOT, "There is no cell '%s' to train; there are %s.", cell, names())));
+                        String.format(Locale.ROOT, "Unknown cell '%s'; choose from %s.", cell, names())));
     }
 
     public static String names() {

@@ -48,7 +48,7 @@ public final class TrainCommand implements Callable<Integer> {
             description = "How self-attention-rnn compares: general, dot or additive. Default: ${DEFAULT-VALUE}.")
     private String align = "";
 
-    @Option(names = "--units", paramLabel = "N", description = "Of the hidden state. Default: the cell's own number.")
+    @Option(names = "--units", paramLabel = "N", description = "Size of the hidden state. Default: the cell's own.")
     private int units;
 
     @Mixin
@@ -61,10 +61,10 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "17",
-            description = "Of everything drawn. Default: ${DEFAULT-VALUE}.")
+            description = "Seed of everything random. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--iterations", paramLabel = "N", description = "Batches to learn from. Default: the cell's own.")
+    @Option(names = "--iterations", paramLabel = "N", description = "Batches to train on. Default: the cell's own.")
     private @Nullable Integer iterations;
 
     @Option(
@@ -76,14 +76,14 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "MODEL",
-            description = "A lookback model to go on from, in place of weights that are drawn.")
+            description = "A lookback model to start from, instead of random weights.")
     private @Nullable Path from;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
             defaultValue = "1",
-            description = "To compute with. Default: ${DEFAULT-VALUE}.")
+            description = "Threads to compute with. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
     @Option(names = "--quiet", description = "No progress on the error stream.")

@@ -25,7 +25,7 @@ import org.apache.flink.connector.file.src.util.CheckpointedPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file from its beginning to its end as one split, its series one after the other. Rows that are no observations are left out:
+ * Reads a file from its beginning to its end as one split, its series one after the other. Rows that are not observations are left out:
  * whoever writes the scores reads the file as well and finds them there.
  */
 final class SeriesFormat implements BulkFormat<Observation, FileSourceSplit> {

@@ -94,7 +94,7 @@ final class ControlClient {
             throw new CliException(
                     String.format(
                             Locale.ROOT,
-                            "Topic '%s' at %s does not take the record: %s",
+                            "Topic '%s' at %s rejects the record: %s",
                             topic,
                             bootstrap,
                             cause.getMessage()),

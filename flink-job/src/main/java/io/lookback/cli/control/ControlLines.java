@@ -50,7 +50,7 @@ final class ControlLines {
     static String unfit(Rejection record) {
         return Printable.line(String.format(
                 Locale.ROOT,
-                "%-24s  cannot be followed, see %s: %s",
+                "%-24s  cannot be read, see %s: %s",
                 ControlClient.Content.name(record),
                 record.origin().id(),
                 record.message()));

@@ -64,7 +64,7 @@ public final class LabelsCommand {
                 description = "Event time at which it ended (default: --from).")
         private @Nullable Instant until;
 
-        @Option(names = "--reason", paramLabel = "TEXT", description = "For those who read the list.")
+        @Option(names = "--reason", paramLabel = "TEXT", description = "A comment for whoever reads the list.")
         private String reason = "";
 
         @Override

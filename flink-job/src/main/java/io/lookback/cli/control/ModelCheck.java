@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Checks a model's file as a job would: a cell, or a model of your own that reads whole records (forecast, reconstruction or score). The card is in the file's metadata or in YAML beside it, model.yaml beside model.onnx.",
             "",
-            "Says what fits, or all that is missing and how to mend it.",
+            "Prints what fits, or everything that is missing and how to fix it.",
         })
 final class ModelCheck implements Callable<Integer> {
 

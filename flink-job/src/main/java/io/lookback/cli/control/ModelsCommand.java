@@ -70,9 +70,7 @@ public final class ModelsCommand {
                 description = "Names of series; * stands for any characters, ? for one (default: all).")
         private String series;
 
-        @Option(
-                names = "--shadow",
-                description = "Score beside the model in whose place it would be, into the job's shadow.topic only.")
+        @Option(names = "--shadow", description = "Score beside the live model, into the job's shadow.topic only.")
         private boolean shadow;
 
         @Option(
@@ -82,7 +80,7 @@ public final class ModelsCommand {
                         "Name of the announcement (default: the cell, with shadow- before and the pattern behind it if there is one).")
         private @Nullable String id;
 
-        @Option(names = "--reason", paramLabel = "TEXT", description = "For those who read the list.")
+        @Option(names = "--reason", paramLabel = "TEXT", description = "A comment for whoever reads the list.")
         private String reason = "";
 
         @Override

@@ -33,7 +33,7 @@ public final class RulesCommand {
         }
     }
 
-    @Command(name = "remove", description = "Removes rules: alerts that begin later are loud again.")
+    @Command(name = "remove", description = "Removes rules: alerts that begin later are delivered again.")
     static final class RemoveRule extends EntryCommands.Removing {}
 
     @Command(
@@ -43,7 +43,7 @@ public final class RulesCommand {
                             + " its options describe, from their beginning on; scores stay as they are.")
     static final class AddRule extends EntryCommands.Adding {
 
-        @Option(names = "--id", paramLabel = "ID", description = "Name of the rule (default: made up).")
+        @Option(names = "--id", paramLabel = "ID", description = "Name of the rule (default: generated).")
         private String id = "rule-" + UUID.randomUUID().toString().substring(0, 8);
 
         @Option(
@@ -62,13 +62,14 @@ public final class RulesCommand {
         @Option(
                 names = "--min-absolute",
                 paramLabel = "X",
-                description = "Only while the peak is off what was expected by less, in the feature's unit.")
+                description =
+                        "Only while the peak differs from the expected value by less than this, in the feature's unit.")
         private double minAbsolute;
 
         @Option(
                 names = "--min-relative",
                 paramLabel = "X",
-                description = "Or by less than this share of what was expected: 0.1 for 10 %%.")
+                description = "Or by less than this share of the expected value: 0.1 for 10 %%.")
         private double minRelative;
 
         @Option(names = "--from", paramLabel = "INSTANT", description = "Event time, such as 2026-01-31T00:00:00Z.")

@@ -46,7 +46,7 @@ public final class SeriesCommand {
                 description = "Names of series; * stands for any characters, ? for one.")
         private String series;
 
-        @Option(names = "--reason", paramLabel = "TEXT", description = "For those who read the list.")
+        @Option(names = "--reason", paramLabel = "TEXT", description = "A comment for whoever reads the list.")
         private String reason = "";
 
         /** The same series asked for again is one entry, so the topic does not grow. */

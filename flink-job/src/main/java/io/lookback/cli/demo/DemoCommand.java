@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Shows everything on this machine: a Kafka broker and Flink inside this process, series with labeled anomalies replayed into a topic, and scores and alerts as they come.",
+            "Shows Lookback at work on this machine: a Kafka broker and Flink inside this process, series with labeled anomalies replayed into a topic, and scores and alerts as they come.",
             "",
             "Nothing needs to be installed, and its data is deleted at the end. The detector never sees a label; with --once a summary holds the alerts against them.",
         })
@@ -74,7 +74,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Of the generated series (default: ${DEFAULT-VALUE}).")
+            description = "Seed of the generated series (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
@@ -99,7 +99,7 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "TEXT",
             defaultValue = "lookback-",
             description =
-                    "Begins the names of the topics, which must not exist yet, but with --no-job (default: ${DEFAULT-VALUE}).")
+                    "Prefix of the topic names. The topics must not exist yet, except with --no-job (default: ${DEFAULT-VALUE}).")
     private String prefix;
 
     @Mixin
@@ -110,7 +110,7 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "PORT",
             defaultValue = "8090",
             description =
-                    "Of the live page, which shows series, scores and alerts; 0 for any; with --once there is no page (default: ${DEFAULT-VALUE}).")
+                    "Port of the live page, which shows series, scores and alerts; 0 for any free one; with --once there is no page (default: ${DEFAULT-VALUE}).")
     private int pagePort;
 
     @Option(names = "--open", description = "Open the live page in a browser, where there is a desktop.")

@@ -84,7 +84,7 @@ final class Demonstration {
     }
 
     private void idle(Monitor monitor) throws Exception {
-        console.print("The data has ended; Kafka and Flink stay until Ctrl-C.");
+        console.print("End of the data. Kafka and Flink run until Ctrl-C.");
         while (true) {
             watch(monitor);
             Thread.sleep(POLL.toMillis());

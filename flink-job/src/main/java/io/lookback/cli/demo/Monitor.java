@@ -43,7 +43,7 @@ final class Monitor implements AutoCloseable {
     void check() throws IOException {
         Optional<Exception> failed = thread.failure();
         if (failed.isPresent()) {
-            throw new IOException("What the job wrote cannot be followed", failed.get());
+            throw new IOException("The job's output topics cannot be read", failed.get());
         }
     }
 

@@ -12,7 +12,7 @@ public interface Replay extends Iterator<DemoRecord>, AutoCloseable {
     /** Names of the series. */
     List<String> series();
 
-    /** Input rows skipped so far because they are no records, each with its reason counted once. */
+    /** Input rows skipped so far because they are not records, each with its reason counted once. */
     long skipped();
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Locale;
 /**
  * The account at the end.
  *
- * @param skipped rows of the input that are no records
+ * @param skipped rows of the input that are not records
  * @param stopped whether the user ended it before the data did
  * @param seconds that it took, from the job's start
  */

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "estimate",
         description = {
-            "Says how much memory and how large a checkpoint a job will need, before anything starts.",
+            "Predicts the memory and the checkpoint size of a job.",
             "",
             "One series lives through generated records, a record a minute, with the job's own networks and detector, and is then written as a checkpoint writes it and held as often as fits. So the figures follow every setting. What Flink, Kafka's clients and the networks themselves take comes on top.",
         })

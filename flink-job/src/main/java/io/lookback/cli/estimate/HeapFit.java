@@ -40,7 +40,7 @@ public final class HeapFit {
                 : Optional.of(String.format(
                         Locale.ROOT,
                         "Warning: state.max-series is %,d, and a heap of %,d MB holds about %,d series of this job, %,d bytes each. "
-                                + "With more the process runs out of memory and ends. Set state.max-series to what fits, give more heap (LOOKBACK_JAVA_OPTS=-Xmx16g), or set state.backend: rocksdb.",
+                                + "With more series, the process runs out of memory and ends. Set state.max-series to what fits, give more heap (LOOKBACK_JAVA_OPTS=-Xmx16g), or set state.backend: rocksdb.",
                         most,
                         heap >> 20,
                         rounded(fitting),

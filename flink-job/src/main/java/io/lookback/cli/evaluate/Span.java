@@ -14,7 +14,7 @@ public record Span(int first, int last) {
 
     public Span {
         if (first < 0 || last < first) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "Rows %d to %d are no span", first, last));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "Rows %d to %d are not a span", first, last));
         }
     }
 

@@ -102,7 +102,7 @@ record CsvLayout(
                 .toList();
     }
 
-    /** Of the columns, one after the other: what is one thing is no other. */
+    /** Of the columns, one after the other: a column has one role only. */
     private static final class Builder {
 
         private final List<String> names;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one series of a file, read as they are asked for. Which column is the timestamp, which ones are values and
- * how they are written is found out before from all rows, see {@link CsvLayout}; a column named {@code label} is no value.
+ * how they are written is found out before from all rows, see {@link CsvLayout}; a column named {@code label} is not a value.
  */
 public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
 

@@ -69,7 +69,7 @@ final class CsvText {
         }
     }
 
-    /** The caller closes the parser, which closes the file. Bytes that are no text become replacement characters. */
+    /** The caller closes the parser, which closes the file. Bytes that are not text become replacement characters. */
     static CSVParser open(Path file, Form form) throws IOException {
         BufferedReader text = text(file, form.charset());
         try {

@@ -88,7 +88,8 @@ final class FlinkGuard extends ChannelDuplexHandler {
         }
         String path = new QueryStringDecoder(request.uri()).path().toLowerCase(Locale.ROOT);
         if (path.contains(CANCELS_WITH_GET)) {
-            return Optional.of(new Refusal(HttpResponseStatus.FORBIDDEN.code(), "Jobs are not canceled here."));
+            return Optional.of(
+                    new Refusal(HttpResponseStatus.FORBIDDEN.code(), "Jobs cannot be canceled through this address."));
         }
         HttpHeaders headers = request.headers();
         return rules.refusal(

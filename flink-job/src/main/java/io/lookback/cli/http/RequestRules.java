@@ -45,20 +45,20 @@ public final class RequestRules {
      */
     public Optional<Refusal> refusal(String method, List<String> hosts, @Nullable String origin) {
         if (!method.equals("GET") && !method.equals("HEAD")) {
-            return Optional.of(new Refusal(405, "Only GET is answered here."));
+            return Optional.of(new Refusal(405, "Only GET requests are answered."));
         }
         if (hosts.size() > 1 || (loopback && (hosts.isEmpty() || !ownName(hosts.get(0))))) {
             return Optional.of(new Refusal(
                     403,
                     String.format(
                             Locale.ROOT,
-                            "This page answers to localhost alone, not to '%s'. Bind it to an address of the network with %s.",
+                            "This page answers requests for localhost only, not for '%s'. Bind it to an address of the network with %s.",
                             String.join(", ", hosts),
                             option)));
         }
         if (origin != null && !sameOrigin(hosts, origin)) {
-            return Optional.of(
-                    new Refusal(403, String.format(Locale.ROOT, "Pages of '%s' are not answered here.", origin)));
+            return Optional.of(new Refusal(
+                    403, String.format(Locale.ROOT, "Requests from pages of '%s' are not answered.", origin)));
         }
         return Optional.empty();
     }

@@ -112,9 +112,9 @@ final class DeliveryLoop implements AutoCloseable {
                 measure();
             }
         } catch (WakeupException | InterruptException | InterruptedException stopped) {
-            LOG.info("DeliveryLoop to {} stopped", receiver.name());
+            LOG.info("Delivery to {} stopped", receiver.name());
         } catch (RuntimeException failed) {
-            LOG.error("DeliveryLoop to {} failed", receiver.name(), failed);
+            LOG.error("Delivery to {} failed", receiver.name(), failed);
             failure = failed;
         }
     }
@@ -142,7 +142,7 @@ final class DeliveryLoop implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             count(old, metrics.unreadable);
             LOG.warn(
-                    "{}-{}@{} is not told of: it cannot be read",
+                    "{}-{}@{} is not delivered: it cannot be read",
                     record.topic(),
                     record.partition(),
                     record.offset(),
@@ -184,7 +184,7 @@ final class DeliveryLoop implements AutoCloseable {
                 return;
             }
             long wait = Math.max(pause, answer.pause().orElse(0));
-            LOG.warn("{} does not take a message, next attempt in {} ms: {}", receiver.name(), wait, answer.reason());
+            LOG.warn("{} does not accept a message; next attempt in {} ms: {}", receiver.name(), wait, answer.reason());
             stayInGroup(Math.min(wait, config.longestPause().toMillis()));
             pause = Math.min(2 * pause, config.longestPause().toMillis());
         }
@@ -206,7 +206,7 @@ final class DeliveryLoop implements AutoCloseable {
             case FAILED -> metrics.failed.labels(receiver.name()).inc();
             case REFUSED -> {
                 metrics.refused.labels(receiver.name()).inc();
-                LOG.error("{} refuses a message for good, it is left out: {}", receiver.name(), answer.reason());
+                LOG.error("{} refuses a message for good; it is skipped: {}", receiver.name(), answer.reason());
             }
         }
         return answer;
@@ -252,7 +252,7 @@ final class DeliveryLoop implements AutoCloseable {
             throw stopped;
         } catch (KafkaException lost) {
             LOG.warn(
-                    "{}: {} may be told again: {}",
+                    "{}: {} may be delivered again: {}",
                     receiver.name(),
                     partition,
                     Printable.line(String.valueOf(lost.getMessage())));
@@ -286,7 +286,7 @@ final class DeliveryLoop implements AutoCloseable {
                 LOG.info(
                         "{}: {}",
                         receiver.name(),
-                        String.format(Locale.ROOT, "%s is told from offset %d on", partition, next));
+                        String.format(Locale.ROOT, "%s is delivered from offset %d on", partition, next));
             }
         }
     }

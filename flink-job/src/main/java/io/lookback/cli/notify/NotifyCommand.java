@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads the alert topic and delivers each alert to Prometheus Alertmanager, to webhooks, and to chats.",
             "",
-            "Each target is told of every alert at least once, in order, also after it was down; alerts that a rule suppresses are left out. Runs until it is stopped.",
+            "Each target gets every alert at least once and in order, even if it was down for a while. Suppressed alerts are skipped. Runs until stopped.",
         })
 public final class NotifyCommand implements Callable<Integer> {
 
@@ -57,7 +57,7 @@ public final class NotifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--dry-run",
-            description = "Check the settings, show what each target would be told of an example, and send nothing.")
+            description = "Check the settings, show what each target would receive for an example, and send nothing.")
     private boolean dryRun;
 
     @Override
@@ -123,7 +123,7 @@ public final class NotifyCommand implements Callable<Integer> {
         out.print(config.description());
         Notice example = Notice.ofAlert(JSON.readTree(EXAMPLE));
         for (Receiver receiver : config.receivers()) {
-            out.printf(Locale.ROOT, "%n%s would be told of an example:%n", receiver.name());
+            out.printf(Locale.ROOT, "%n%s would receive this for an example:%n", receiver.name());
             receiver.target()
                     .message(example, true, Instant.now())
                     .ifPresentOrElse(

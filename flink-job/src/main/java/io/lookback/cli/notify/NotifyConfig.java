@@ -90,7 +90,7 @@ record NotifyConfig(
 
         private static JsonNode decoded(JsonNode node) throws IOException {
             if (!node.isObject()) {
-                throw new IOException("It is no object");
+                throw new IOException("It is not an object");
             }
             return node;
         }
@@ -185,7 +185,7 @@ record NotifyConfig(
                             template,
                             settings.under(prefix + "values.")));
         } catch (IllegalArgumentException e) {
-            throw settings.wrong(prefix + "template", "it is no Mustache template: " + e.getMessage());
+            throw settings.wrong(prefix + "template", "it is not a Mustache template: " + e.getMessage());
         }
     }
 

@@ -22,15 +22,15 @@ final class NotifyMetrics implements AutoCloseable {
 
     private final CollectorRegistry registry = new CollectorRegistry();
     final Counter records = counter("records", "Changes read from the topic.");
-    final Counter unreadable = counter("unreadable", "Records that are no change of an alert.");
-    final Counter suppressed = counter("suppressed", "Changes left out because a rule suppresses the alert.");
-    final Counter repeated = counter("repeated", "Changes left out because the receiver knows them.");
-    final Counter delivered = counter("delivered", "Requests that the receiver took.");
-    final Counter refused = counter("refused", "Messages that the receiver will never take; they are lost.");
+    final Counter unreadable = counter("unreadable", "Records that are not changes of an alert.");
+    final Counter suppressed = counter("suppressed", "Changes skipped because a rule suppresses the alert.");
+    final Counter repeated = counter("repeated", "Changes skipped because they were delivered before.");
+    final Counter delivered = counter("delivered", "Requests that the receiver accepted.");
+    final Counter refused = counter("refused", "Messages that the receiver refused for good; they are lost.");
     final Counter failed = counter("failed_attempts", "Requests that failed and were tried again.");
-    final Gauge open = gauge("open", "Alerts that the receiver was told of and that have not ended.");
+    final Gauge open = gauge("open", "Alerts delivered to the receiver that have not ended.");
     final Gauge lag = gauge("lag", "Records of the topic that are not delivered yet.");
-    final Gauge lastDelivery = gauge("last_delivery_timestamp_seconds", "When the receiver last took a request.");
+    final Gauge lastDelivery = gauge("last_delivery_timestamp_seconds", "When the receiver last accepted a request.");
 
     private final HttpServer server;
     private final ExecutorService threads;

@@ -52,7 +52,12 @@ final class OutputValue {
             return node(new GenericDatumReader<IndexedRecord>(schema).read(null, decoder), schema);
         } catch (AvroRuntimeException | IndexOutOfBoundsException other) {
             throw new IOException(
-                    String.format(Locale.ROOT, "The value (%d bytes) is no %s", value.length, schema.getName()), other);
+                    String.format(
+                            Locale.ROOT,
+                            "The value (%d bytes) is not a record of schema %s",
+                            value.length,
+                            schema.getName()),
+                    other);
         }
     }
 

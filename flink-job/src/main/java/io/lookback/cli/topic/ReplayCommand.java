@@ -59,7 +59,7 @@ public final class ReplayCommand implements Callable<Integer> {
                     + ", with the reasons if they are given).")
     private @Nullable String group;
 
-    @Option(names = "--dry-run", description = "Count them, send none, remember nothing.")
+    @Option(names = "--dry-run", description = "Count them; send none and remember nothing.")
     private boolean dryRun;
 
     @Option(

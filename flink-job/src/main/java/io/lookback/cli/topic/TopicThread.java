@@ -62,7 +62,7 @@ public final class TopicThread implements AutoCloseable {
             }
         } catch (IOException | RuntimeException failed) {
             if (!closing && !(failed instanceof InterruptException)) {
-                LOG.error("The topics cannot be followed any more", failed);
+                LOG.error("The topics cannot be read any longer", failed);
                 failure = failed;
             }
         }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Serves a page that shows scores and alerts as they arrive: which series are anomalous now, and for a chosen one its values, what was expected, its scores and alerts, and where an attention cell looked.",
             "",
-            "Reads the topics only, needs nothing from the internet, and answers to this machine alone unless --host says otherwise. It has no login: whoever reaches the address sees the series.",
+            "Only reads topics, needs no internet access, and listens on this machine only unless --host names another address. It has no login: whoever reaches the address sees the series.",
         })
 public final class WatchCommand implements Callable<Integer> {
 

@@ -260,7 +260,7 @@ class NotifyTest {
                 .hasMessageContaining("no variable 'NOWHERE'");
         assertThatThrownBy(() -> config("x", "- {kind: slack, urll: 'http://a:1'}"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("'targets[0].urll' is no setting");
+                .hasMessageContaining("'targets[0].urll' is not a setting");
         assertThatThrownBy(() -> config("x", "- {kind: slack, url: 'http://a'}", "- {kind: slack, url: 'http://b'}"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("a name of its own");

@@ -22,7 +22,7 @@ import io.lookback.detection.tuning.Tuning;
  * predictive is Lomax (Gelman et al., Bayesian data analysis, 3rd ed., section 2.6). Without it one threshold gives rates
  * that differ a hundredfold between kinds of series; with it, ninefold.
  *
- * <p>The last line is for what is no tail: errors that are rare but have one height, a job that runs each night, a cleanup
+ * <p>The last line is for what is not a tail: errors that are rare but have one height, a job that runs each night, a cleanup
  * each week. An exponential tail over all other peaks calls each of them as rare as the first. It decides whether a record
  * may alert and leaves the level alone: a like bound of the level cost WSD and cloud monitoring a twentieth of their events
  * at .1 a day.

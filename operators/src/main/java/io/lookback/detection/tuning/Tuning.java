@@ -57,7 +57,7 @@ public final class Tuning {
     /** Changes before which nobody knows whether a series usually moves. */
     public static final int SETTLING_CHANGES = 30;
 
-    /** Repeats that are no standstill, and by how many times a run may exceed the longest one before it. */
+    /** Repeats that are not a standstill, and by how many times a run may exceed the longest one before it. */
     public static final int SHORTEST_RUN = 8;
 
     /** A weekend without traffic is 62 hours long, the nights before it 14. */

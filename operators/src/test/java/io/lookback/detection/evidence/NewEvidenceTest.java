@@ -35,7 +35,7 @@ class NewEvidenceTest {
         assertThat(readAndLearn(toy, block.copy(), 6)).isEqualTo(1);
     }
 
-    /** Kinds of evidence that are no kind of alert, too. */
+    /** Kinds of evidence that are not kinds of alerts, too. */
     @ParameterizedTest
     @ValueSource(strings = {"Novelty", "Surprise"})
     void aKindIsNamedInFourFilesAtMost(String kind) {

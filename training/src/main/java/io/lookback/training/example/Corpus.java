@@ -85,7 +85,7 @@ public final class Corpus {
             int longest = series.stream().mapToInt(Series::length).max().orElse(0);
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "The longest of %d series has %d values; stretches of %d steps need at least %d. Bring longer series.",
+                    "The longest of %d series has %d values; stretches of %d steps need at least %d. Give longer series.",
                     series.size(),
                     longest,
                     length,

@@ -21,13 +21,13 @@ public final class ModelFile {
         this.model = model;
     }
 
-    /** @throws IllegalArgumentException if the bytes are no ONNX model */
+    /** @throws IllegalArgumentException if the bytes are not an ONNX model */
     public static ModelFile parse(byte[] bytes) {
         try {
             return new ModelFile(ModelProto.parseFrom(bytes));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%d bytes are no ONNX model; give an .onnx file.", bytes.length), e);
+                    String.format(Locale.ROOT, "%d bytes are not an ONNX model; give an .onnx file.", bytes.length), e);
         }
     }
 
@@ -47,7 +47,7 @@ public final class ModelFile {
         String own = card().getOrDefault("lookback.cell", "no cell");
         if (!own.equals(cell)) {
             throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "The model to go on from is of %s, not of %s; give --cell %s.", own, cell, own));
+                    Locale.ROOT, "The model to start from is of kind %s, not %s; give --cell %s.", own, cell, own));
         }
         return this;
     }

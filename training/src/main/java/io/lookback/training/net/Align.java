@@ -20,7 +20,7 @@ public enum Align {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(String.format(
                         Locale.ROOT,
-                        "There is no align '%s'; there are %s.",
+                        "Unknown align '%s'; choose from %s.",
                         name,
                         Arrays.stream(values()).map(Align::toString).collect(Collectors.joining(", ")))));
     }

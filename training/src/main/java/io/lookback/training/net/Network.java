@@ -43,7 +43,7 @@ public interface Network {
      */
     default void goOnFrom(ModelFile file) {
         throw new IllegalArgumentException(String.format(
-                Locale.ROOT, "The %s is trained from nothing only; leave out --from, or train the lookback.", cell()));
+                Locale.ROOT, "The %s can only be trained from scratch; leave out --from, or train lookback.", cell()));
     }
 
     /** Writes the step form with the present weights. */

@@ -22,8 +22,7 @@ public record NetworkOptions(Align align, int units, int heads, int kvHeads, Pos
                     String.format(Locale.ROOT, "A hidden state of %d units holds nothing; give 1 or more.", units));
         }
         if (best < 1) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "The best %d steps are none; give 1 or more.", best));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "--best is %d; give 1 or more.", best));
         }
         if (heads < 1 || kvHeads < 0 || heads % Math.max(1, kvHeads) != 0) {
             throw new IllegalArgumentException(String.format(

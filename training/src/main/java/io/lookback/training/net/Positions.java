@@ -22,7 +22,7 @@ public enum Positions {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(String.format(
                         Locale.ROOT,
-                        "There are no positions '%s'; there are %s.",
+                        "Unknown positions '%s'; choose from %s.",
                         name,
                         Arrays.stream(values()).map(Positions::toString).collect(Collectors.joining(", ")))));
     }

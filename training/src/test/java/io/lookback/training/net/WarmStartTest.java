@@ -59,7 +59,7 @@ class WarmStartTest {
 
             assertThatThrownBy(() -> network.goOnFrom(other))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("is of lstm, not of lookback");
+                    .hasMessageContaining("is of kind lstm, not lookback");
         }
     }
 
