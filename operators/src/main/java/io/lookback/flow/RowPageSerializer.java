@@ -9,8 +9,8 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Pages of rows in keyed state. */
-final class RowPageSerializer extends ValueSerializer<RowPage> {
+/** Pages of rows in keyed state. Public for code that SQL generates around it. */
+public final class RowPageSerializer extends ValueSerializer<RowPage> {
 
     static final RowPageSerializer INSTANCE = new RowPageSerializer();
 

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Series in keyed state. The bytes carry a version for each part and name each cell's memory, so a series is read with the
- * memories that it has, without knowing whose it is; {@link #under} brings it to the cells that its job runs for it.
+ * memories that it has, without knowing whose it is; {@link #under} brings it to the cells that its job runs for it. Public
+ * for code that SQL generates around it.
  */
-final class SeriesSerializer extends MutableSerializer<Series> {
+public final class SeriesSerializer extends MutableSerializer<Series> {
 
     private static final long serialVersionUID = 1L;
     private static final int INITIAL_BYTES = 4096;

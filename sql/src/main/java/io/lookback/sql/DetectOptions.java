@@ -1,0 +1,190 @@
+package io.lookback.sql;
+
+import io.lookback.cell.CellRegistry;
+import io.lookback.cell.CellSpec;
+import io.lookback.detection.DetectionSpec;
+import io.lookback.detection.FalseAlarms;
+import io.lookback.detection.Side;
+import io.lookback.flow.FlowSpec;
+import io.lookback.flow.RetentionSpec;
+import io.lookback.flow.WaveSpec;
+import io.lookback.onnx.Device;
+import io.lookback.order.OrderSpec;
+import io.lookback.series.Counters;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.ValidationException;
+
+/** What a statement may say about detection. The names, the meanings and the defaults are those of {@code job.yaml}. */
+final class DetectOptions {
+
+    static final ConfigOption<List<String>> SERIES = strings(
+                    "series", "Columns whose values together name the series of a row.")
+            .noDefaultValue();
+    static final ConfigOption<String> TIME =
+            ConfigOptions.key("time").stringType().noDefaultValue().withDescription("Column of the event time.");
+    static final ConfigOption<List<String>> VALUES = strings(
+                    "values", "Columns that are judged; all numeric ones if not given.")
+            .noDefaultValue();
+    static final ConfigOption<List<String>> CELLS = strings(
+                    "cells", "Cells that forecast, each with the path of a model if it is not the shipped one.")
+            .defaultValues(CellRegistry.LOOKBACK);
+    static final ConfigOption<String> FALSE_ALARMS = ConfigOptions.key("detection.false-alarms")
+            .stringType()
+            .defaultValue("1")
+            .withDescription("Accepted rate of false alarms of a series.");
+    static final ConfigOption<String> ZONE = ConfigOptions.key("detection.zone")
+            .stringType()
+            .defaultValue("UTC")
+            .withDescription("Time zone of hours and weekdays.");
+    static final ConfigOption<Integer> WARM_UP = ConfigOptions.key("detection.warm-up")
+            .intType()
+            .defaultValue(0)
+            .withDescription("Records before a series may raise an alert; 0 for automatic.");
+    static final ConfigOption<Side> SIDE = ConfigOptions.key("detection.side")
+            .enumType(Side.class)
+            .defaultValue(Side.BOTH)
+            .withDescription("Which deviations may raise an alert.");
+    static final ConfigOption<Double> MIN_RELATIVE = ConfigOptions.key("detection.min-relative")
+            .doubleType()
+            .defaultValue(0.0)
+            .withDescription("Smallest deviation that matters, as a share of the forecast.");
+    static final ConfigOption<Double> MIN_ABSOLUTE = ConfigOptions.key("detection.min-absolute")
+            .doubleType()
+            .defaultValue(0.0)
+            .withDescription("Smallest deviation that matters, in the value's unit.");
+    static final ConfigOption<List<String>> COUNTERS = strings(
+                    "counters", "Columns that count up, whose rates are judged.")
+            .defaultValues();
+    static final ConfigOption<Duration> MAX_OUT_OF_ORDERNESS = ConfigOptions.key("order.max-out-of-orderness")
+            .durationType()
+            .defaultValue(Duration.ZERO)
+            .withDescription("How long a row waits for older ones of its series, in event time.");
+    static final ConfigOption<Integer> WAVE_SIZE = ConfigOptions.key("wave.size")
+            .intType()
+            .defaultValue(WaveSpec.DEFAULT.size())
+            .withDescription("Most rows of one model call.");
+    static final ConfigOption<Duration> WAVE_DEADLINE = ConfigOptions.key("wave.deadline")
+            .durationType()
+            .defaultValue(WaveSpec.DEFAULT.deadline())
+            .withDescription("Longest time that a row waits for others.");
+    static final ConfigOption<Duration> STATE_TTL = ConfigOptions.key("state.ttl")
+            .durationType()
+            .defaultValue(RetentionSpec.DEFAULT.timeToLive())
+            .withDescription("When a series without rows is forgotten.");
+    static final ConfigOption<Integer> MAX_SERIES = ConfigOptions.key("state.max-series")
+            .intType()
+            .defaultValue(RetentionSpec.DEFAULT.maxSeries())
+            .withDescription("Most series that are kept.");
+    static final ConfigOption<String> DEVICE =
+            ConfigOptions.key("device").stringType().defaultValue("cpu").withDescription("What the cells run on.");
+
+    /** All but those that name columns. */
+    static final Set<ConfigOption<?>> FLOW = Set.of(
+            CELLS,
+            FALSE_ALARMS,
+            ZONE,
+            WARM_UP,
+            SIDE,
+            MIN_RELATIVE,
+            MIN_ABSOLUTE,
+            COUNTERS,
+            MAX_OUT_OF_ORDERNESS,
+            WAVE_SIZE,
+            WAVE_DEADLINE,
+            STATE_TTL,
+            MAX_SERIES,
+            DEVICE);
+
+    private DetectOptions() {}
+
+    /** @throws ValidationException if an option says what cannot be done */
+    static FlowSpec flow(ReadableConfig options) {
+        try {
+            return FlowSpec.builder()
+                    .cells(cells(options.get(CELLS)))
+                    .detection(DetectionSpec.builder()
+                            .falseAlarms(falseAlarms(options.get(FALSE_ALARMS)))
+                            .warmUp(options.get(WARM_UP))
+                            .side(options.get(SIDE))
+                            .minRelative(options.get(MIN_RELATIVE))
+                            .minAbsolute(options.get(MIN_ABSOLUTE))
+                            .build())
+                    .zone(ZoneId.of(options.get(ZONE)))
+                    .counters(new Counters(options.get(COUNTERS)))
+                    .order(order(options.get(MAX_OUT_OF_ORDERNESS)))
+                    .wave(new WaveSpec(options.get(WAVE_SIZE), options.get(WAVE_DEADLINE)))
+                    .retention(new RetentionSpec(
+                            options.get(STATE_TTL), options.get(MAX_SERIES), RetentionSpec.DEFAULT.onLimit()))
+                    .device(Device.parse(options.get(DEVICE)))
+                    .build();
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new ValidationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static OrderSpec order(Duration maxOutOfOrderness) {
+        OrderSpec usual = OrderSpec.DEFAULT;
+        return new OrderSpec(
+                maxOutOfOrderness, usual.late(), usual.duplicates(), usual.bounds(), usual.acrossPartitions());
+    }
+
+    private static FalseAlarms falseAlarms(String text) {
+        try {
+            return FalseAlarms.parse(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "'%s' is not a rate of false alarms: %s", text, FalseAlarms.CHOICES), e);
+        }
+    }
+
+    /** {@code lookback}, {@code gru=/models/gru.onnx}; {@code none} alone for no cell. */
+    static List<CellSpec> cells(List<String> texts) {
+        if (texts.equals(List.of("none"))) {
+            return List.of();
+        }
+        return texts.stream().map(String::strip).map(DetectOptions::cell).toList();
+    }
+
+    private static CellSpec cell(String text) {
+        int split = text.indexOf('=');
+        String kind = split < 0 ? text : text.substring(0, split).strip();
+        if (CellRegistry.find(kind).isEmpty()) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "There is no cell '%s'. Give one of %s, or 'none' alone; KIND=FILE for a model of your own.",
+                    kind,
+                    CellRegistry.names()));
+        }
+        return split < 0
+                ? CellSpec.shipped(kind)
+                : new CellSpec(kind, text.substring(split + 1).strip());
+    }
+
+    private static ListOption strings(String key, String description) {
+        return new ListOption(key, description);
+    }
+
+    /** A list of texts, separated by semicolons as all lists of Flink's options. */
+    private record ListOption(String key, String description) {
+
+        ConfigOption<List<String>> noDefaultValue() {
+            return ConfigOptions.key(key).stringType().asList().noDefaultValue().withDescription(description);
+        }
+
+        ConfigOption<List<String>> defaultValues(String... values) {
+            return ConfigOptions.key(key)
+                    .stringType()
+                    .asList()
+                    .defaultValues(values)
+                    .withDescription(description);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.lookback.sql;
+
+import static org.apache.flink.table.api.Expressions.$;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("slow")
+class DetectAnomaliesTest {
+
+    private StreamExecutionEnvironment environment;
+    private StreamTableEnvironment tables;
+
+    @BeforeEach
+    void environment() {
+        environment = StreamExecutionEnvironment.getExecutionEnvironment();
+        environment.setParallelism(2);
+        tables = StreamTableEnvironment.create(environment);
+        tables.createTemporaryView(
+                "metrics",
+                tables.fromDataStream(
+                        environment.fromData(Metrics.rows(), Metrics.TYPE),
+                        Schema.newBuilder()
+                                .column("host", DataTypes.STRING())
+                                .column("region", DataTypes.STRING())
+                                .column("ts", DataTypes.TIMESTAMP_LTZ(3))
+                                .column("cpu", DataTypes.DOUBLE())
+                                .column("mem", DataTypes.BIGINT())
+                                .watermark("ts", "ts - INTERVAL '1' MINUTE")
+                                .build()));
+        tables.executeSql("LOAD MODULE lookback");
+    }
+
+    @Test
+    void findsWhatTheOperatorFinds() throws Exception {
+        List<Row> byOperator = rows(LookbackTable.detect(
+                        tables,
+                        tables.from("metrics"),
+                        DetectSettings.builder()
+                                .series("host")
+                                .time("ts")
+                                .values("cpu", "mem")
+                                .build())
+                .select($("host"), $("timestamp"), $("score"), $("severity"), $("alert_id")));
+
+        List<Row> byFunction = rows(tables.sqlQuery("""
+                        SELECT host, `timestamp`, score, severity, alert_id FROM DETECT_ANOMALIES(
+                          input => TABLE metrics PARTITION BY host,
+                          on_time => DESCRIPTOR(ts),
+                          features => DESCRIPTOR(cpu, mem))"""));
+
+        assertThat(byFunction).hasSize(2 * Metrics.STEPS).containsExactlyElementsOf(byOperator);
+        assertThat(byFunction.stream().filter(row -> row.getField("alert_id") != null))
+                .isNotEmpty();
+    }
+
+    @Test
+    void takesSettingsByTheirNames() throws Exception {
+        List<Row> below = rows(tables.sqlQuery("""
+                        SELECT host, `timestamp`, is_anomaly, model FROM DETECT_ANOMALIES(
+                          input => TABLE metrics PARTITION BY (host, region) ORDER BY ts,
+                          on_time => DESCRIPTOR(ts),
+                          features => DESCRIPTOR(cpu),
+                          cells => 'none',
+                          false_alarms => '10 per 10000 records',
+                          zone => 'Europe/Berlin',
+                          warm_up => 650,
+                          side => 'above',
+                          min_relative => '0.1',
+                          min_absolute => '5')"""));
+
+        assertThat(below).hasSize(2 * Metrics.STEPS).allSatisfy(row -> {
+            assertThat(row.getField("is_anomaly")).isEqualTo(false);
+            assertThat(row.getField("model")).isEqualTo("none");
+        });
+    }
+
+    @Test
+    void tellsWhyARowWasNotScored() throws Exception {
+        tables.createTemporaryView(
+                "late",
+                tables.fromDataStream(
+                        environment.fromData(
+                                List.of(
+                                        Row.of("a", Metrics.time(1), 1.0),
+                                        Row.of("a", Metrics.time(3), 1.0),
+                                        Row.of("a", Metrics.time(2), 1.0),
+                                        Row.of("a", Metrics.time(4), Double.POSITIVE_INFINITY)),
+                                Types.ROW_NAMED(
+                                        new String[] {"host", "ts", "cpu"}, Types.STRING, Types.INSTANT, Types.DOUBLE)),
+                        Schema.newBuilder()
+                                .column("host", DataTypes.STRING())
+                                .column("ts", DataTypes.TIMESTAMP_LTZ(3))
+                                .column("cpu", DataTypes.DOUBLE())
+                                .watermark("ts", "ts - INTERVAL '1' HOUR")
+                                .build()));
+
+        List<Row> rejected = rows(tables.sqlQuery("""
+                        SELECT host, rejection FROM DETECT_ANOMALIES(
+                          input => TABLE late PARTITION BY host, on_time => DESCRIPTOR(ts), cells => 'none')
+                        WHERE status = 'REJECTED'"""));
+
+        assertThat(rejected)
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.getField("host")).isEqualTo("a"));
+        assertThat(rejected.stream().map(row -> row.getFieldAs("rejection").toString()))
+                .anySatisfy(text -> assertThat(text).contains("Infinity"))
+                .anySatisfy(text -> assertThat(text).containsIgnoringCase("newest scored record"));
+    }
+
+    @Test
+    void refusesAnUnknownCell() {
+        assertThatThrownBy(() -> tables.executeSql("""
+                        EXPLAIN SELECT * FROM DETECT_ANOMALIES(
+                          input => TABLE metrics PARTITION BY host, on_time => DESCRIPTOR(ts), cells => 'abacus')"""))
+                .hasStackTraceContaining("There is no cell 'abacus'")
+                .isInstanceOf(ValidationException.class);
+    }
+
+    private static List<Row> rows(Table table) throws Exception {
+        List<Row> rows = new ArrayList<>();
+        try (CloseableIterator<Row> results = table.execute().collect()) {
+            results.forEachRemaining(rows::add);
+        }
+        rows.sort(Comparator.comparing(row -> row.getField(0) + " " + row.getField(1)));
+        return rows;
+    }
+}
