@@ -28,7 +28,7 @@ public final class TimeText {
     private static final String DESCRIPTION = "ISO-8601";
 
     private static final List<DateTimeFormatter> FORMATTERS =
-            List.of(formatter("uuuu-MM-dd"), formatter("uuuu/MM/dd"), formatter("uuuu.MM.dd"), basic(), mail());
+            List.of(withTime("uuuu-MM-dd"), withTime("uuuu/MM/dd"), withTime("uuuu.MM.dd"), basic(), mail());
 
     private TimeText() {}
 
@@ -101,14 +101,24 @@ public final class TimeText {
         }
     }
 
-    private static DateTimeFormatter formatter(String date) {
+    private static DateTimeFormatter withTime(String date) {
+        return withTime(date, Locale.ROOT);
+    }
+
+    /**
+     * A date in a pattern, behind which there may be a time of day, a fraction and a zone, written as {@link #millis(Object,
+     * ZoneId, long)} reads them.
+     *
+     * @param locale of the names of months
+     */
+    public static DateTimeFormatter withTime(String date, Locale locale) {
         return new DateTimeFormatterBuilder()
                 .parseCaseInsensitive()
                 .appendPattern(date)
                 .optionalStart()
                 .append(timeOfDay())
                 .optionalEnd()
-                .toFormatter(Locale.ROOT)
+                .toFormatter(locale)
                 .withChronology(IsoChronology.INSTANCE)
                 .withResolverStyle(ResolverStyle.STRICT);
     }

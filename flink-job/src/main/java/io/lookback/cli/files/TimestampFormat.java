@@ -6,9 +6,7 @@ import io.lookback.time.TimeText;
 import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -154,17 +152,8 @@ public sealed interface TimestampFormat {
         }
 
         private static Dates dates(String dayAndMonth) {
-            DateTimeFormatter formatter = new DateTimeFormatterBuilder()
-                    .parseCaseInsensitive()
-                    .appendPattern(String.format(Locale.ROOT, "[%1$suuuu][%1$suu]", dayAndMonth))
-                    .appendPattern("[','][' '][' ']['T']")
-                    .appendPattern("[h:mm[:ss] a][H:mm[:ss]]")
-                    .optionalStart()
-                    .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
-                    .optionalEnd()
-                    .appendPattern("[' '][XXX][XX][X]")
-                    .toFormatter(Locale.ENGLISH)
-                    .withResolverStyle(ResolverStyle.STRICT);
+            String pattern = String.format(Locale.ROOT, "[%1$suuuu][%1$suu][',']", dayAndMonth);
+            DateTimeFormatter formatter = TimeText.withTime(pattern, Locale.ENGLISH);
             return new Dates(dayAndMonth + "uuuu", formatter);
         }
     }
