@@ -3,6 +3,7 @@ package io.lookback.cli;
 import io.lookback.cli.backtest.BacktestCommand;
 import io.lookback.cli.broker.BrokerCommand;
 import io.lookback.cli.check.CheckCommand;
+import io.lookback.cli.choose.ChooseCommand;
 import io.lookback.cli.control.LabelsCommand;
 import io.lookback.cli.control.ModelsCommand;
 import io.lookback.cli.control.RulesCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ScopeType;
             CheckCommand.class,
             BacktestCommand.class,
             EstimateCommand.class,
+            ChooseCommand.class,
             WatchCommand.class,
             TopicsCommand.class,
             NotifyCommand.class,

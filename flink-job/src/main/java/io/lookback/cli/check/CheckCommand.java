@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +80,7 @@ public final class CheckCommand implements Callable<Integer> {
             throw new CliException(String.format(Locale.ROOT, "--sample is %d: give 1 or more.", most));
         }
         JobConfig job = JobConfig.load(Optional.ofNullable(config), told());
-        Sample sample = Sample.read(client(job), job.input().topics(), most);
+        Sample sample = Sample.read(job, most);
         if (sample.records().isEmpty()) {
             throw new CliException(String.format(
                     Locale.ROOT,
@@ -189,12 +188,5 @@ public final class CheckCommand implements Callable<Integer> {
             told.add("kafka.bootstrap=" + bootstrap);
         }
         return told;
-    }
-
-    private static Map<String, String> client(JobConfig job) {
-        Map<String, String> client = new HashMap<>();
-        job.kafka().consumer().forEach((key, value) -> client.put(String.valueOf(key), String.valueOf(value)));
-        client.put("bootstrap.servers", job.kafka().servers());
-        return client;
     }
 }

@@ -2,6 +2,7 @@ package io.lookback.cli.check;
 
 import io.lookback.cli.CliException;
 import io.lookback.job.InputTopics;
+import io.lookback.job.JobConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,13 +24,24 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * @param records in the order of their partitions
  * @param partitions of all the topics
  */
-record Sample(List<ConsumerRecord<byte[], byte[]>> records, int partitions) {
+public record Sample(List<ConsumerRecord<byte[], byte[]>> records, int partitions) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(200);
 
-    /** @param most records of all partitions together */
-    static Sample read(Map<String, String> properties, InputTopics topics, int most) {
+    /**
+     * Those of a job's topics.
+     *
+     * @param most records of all partitions together
+     */
+    public static Sample read(JobConfig job, int most) {
+        Map<String, String> client = new HashMap<>();
+        job.kafka().consumer().forEach((key, value) -> client.put(String.valueOf(key), String.valueOf(value)));
+        client.put("bootstrap.servers", job.kafka().servers());
+        return read(client, job.input().topics(), most);
+    }
+
+    private static Sample read(Map<String, String> properties, InputTopics topics, int most) {
         Map<String, Object> settings = new HashMap<>(Map.of(
                 "enable.auto.commit", "false",
                 "isolation.level", "read_committed",

@@ -15,14 +15,14 @@ import java.util.List;
  * @param heap bytes with state on the heap
  * @param caches native bytes for the rows of each cell, while the series is among those stepped last
  */
-record SeriesSize(long records, long checkpoint, long heap, List<Long> caches) {
+public record SeriesSize(long records, long checkpoint, long heap, List<Long> caches) {
 
     private static final long HELD = 32L << 20;
     private static final int FEWEST = 8;
     private static final int MOST = 2_000;
 
     /** Sizes of one series after each of these numbers of records, ascending. */
-    static List<SeriesSize> after(List<Long> ages, FlowSpec flow, int features) {
+    public static List<SeriesSize> after(List<Long> ages, FlowSpec flow, int features) {
         TypicalSeries records = new TypicalSeries(features);
         List<SeriesSize> sizes = new ArrayList<>();
         try (SeriesLife life = new SeriesLife(flow)) {

@@ -1,5 +1,6 @@
 package io.lookback.benchmark.forecast;
 
+import io.lookback.cli.skill.Moment;
 import io.lookback.normalize.CellInput;
 
 /** Eight lags and a constant, fitted by recursive least squares that forget slowly. */

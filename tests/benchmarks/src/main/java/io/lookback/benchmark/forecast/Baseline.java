@@ -1,6 +1,7 @@
 package io.lookback.benchmark.forecast;
 
 import io.lookback.cell.Prediction;
+import io.lookback.cli.skill.Moment;
 import io.lookback.normalize.CellInput;
 import java.util.Locale;
 import java.util.function.Supplier;

@@ -1,5 +1,6 @@
 package io.lookback.benchmark.forecast;
 
+import io.lookback.cli.skill.Track;
 import java.util.List;
 
 /** Tracks of one kind, whose figures are averaged. */

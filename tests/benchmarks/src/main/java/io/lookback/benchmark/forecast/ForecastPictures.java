@@ -1,5 +1,6 @@
 package io.lookback.benchmark.forecast;
 
+import io.lookback.cli.skill.Moment;
 import io.lookback.forecast.Forecast;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.lookback.benchmark.forecast;
 
-import io.lookback.benchmark.forecast.Tally.Figures;
 import io.lookback.benchmark.forecast.Trials.Result;
+import io.lookback.cli.skill.Tally.Figures;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,8 @@
 package io.lookback.benchmark.forecast;
 
 import io.lookback.cell.CellSpec;
+import io.lookback.cli.skill.Tally;
+import io.lookback.cli.skill.Track;
 import io.lookback.event.Alert;
 import io.lookback.event.Features;
 import io.lookback.event.MultiStepForecast;

@@ -1,5 +1,6 @@
 package io.lookback.benchmark.forecast;
 
+import io.lookback.cli.skill.Track;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

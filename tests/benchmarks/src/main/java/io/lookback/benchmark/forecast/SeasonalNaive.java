@@ -1,5 +1,6 @@
 package io.lookback.benchmark.forecast;
 
+import io.lookback.cli.skill.Moment;
 import io.lookback.normalize.CellInput;
 
 /** The value one period ago: a period of a day, or the one of the highest autocorrelation so far. */

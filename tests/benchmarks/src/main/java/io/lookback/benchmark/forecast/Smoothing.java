@@ -1,5 +1,6 @@
 package io.lookback.benchmark.forecast;
 
+import io.lookback.cli.skill.Moment;
 import io.lookback.normalize.CellInput;
 
 /** Exponential smoothing, with the rate of nine that has erred least lately. */

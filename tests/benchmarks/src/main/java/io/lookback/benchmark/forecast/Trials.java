@@ -1,8 +1,11 @@
 package io.lookback.benchmark.forecast;
 
 import io.lookback.benchmark.forecast.ForecastContender.Method;
-import io.lookback.benchmark.forecast.Tally.Figures;
 import io.lookback.cell.Cell;
+import io.lookback.cli.skill.Lockstep;
+import io.lookback.cli.skill.Moment;
+import io.lookback.cli.skill.Tally;
+import io.lookback.cli.skill.Tally.Figures;
 import io.lookback.forecast.Forecast;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lookback.benchmark.forecast.ForecastContender.Method;
 import io.lookback.benchmark.forecast.Trials.Result;
+import io.lookback.cli.skill.Track;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.lookback.benchmark.forecast;
+package io.lookback.cli.skill;
 
 import io.lookback.forecast.Forecast;
 
@@ -9,7 +9,7 @@ import io.lookback.forecast.Forecast;
  * by trapezoids. Interval score: the same, section 6.2, of the 99 % band. Both in normalized units, as the density is;
  * the error in raw ones.
  */
-final class Tally {
+public final class Tally {
 
     private static final double ALPHA = 0.01;
     private static final int CRPS_EVERY = 4;
@@ -26,14 +26,14 @@ final class Tally {
     private double held;
     private double interval;
 
-    Tally(Track track) {
+    public Tally(Track track) {
         this.from = Math.max(1, track.length() / 5);
     }
 
     /** @param width of the band in units of what the last value's band has */
-    record Figures(double error, double likelihood, double crps, double held, double interval) {}
+    public record Figures(double error, double likelihood, double crps, double held, double interval) {}
 
-    void add(Moment moment, Forecast forecast, double x) {
+    public void add(Moment moment, Forecast forecast, double x) {
         if (moment.row() < from || !forecast.exists()) {
             return;
         }
@@ -90,7 +90,7 @@ final class Tally {
     }
 
     /** Error and CRPS as shares of the last value's error, the others for each value. */
-    Figures figures() {
+    public Figures figures() {
         return new Figures(
                 error / Math.max(lastError, Double.MIN_NORMAL),
                 likelihood / Math.max(1, values),

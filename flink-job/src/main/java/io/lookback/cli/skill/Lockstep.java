@@ -1,4 +1,4 @@
-package io.lookback.benchmark.forecast;
+package io.lookback.cli.skill;
 
 import io.lookback.cell.CacheStats;
 import io.lookback.cell.Cell;
@@ -15,25 +15,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Tracks that go through their values together, so that each cell is called once for a step of all of them. */
-final class Lockstep implements AutoCloseable {
+public final class Lockstep implements AutoCloseable {
 
     private static final CellOptions OPTIONS = new CellOptions(256, 0, 1L << 30);
 
     private final List<Cell> cells;
     private final List<CellExecutor> executors = new ArrayList<>();
     private final Calendar calendar = Calendar.utc();
+    private final int timedFrom;
     private final long[] nanos;
     private long steps;
 
     /** Opens the cells. */
-    Lockstep(List<Cell> cells) {
+    public Lockstep(List<Cell> cells) {
+        this(cells, 0);
+    }
+
+    /** @param timedFrom row from which {@link #microseconds} counts: by then histories may be full */
+    public Lockstep(List<Cell> cells, int timedFrom) {
         this.cells = List.copyOf(cells);
+        this.timedFrom = timedFrom;
         this.nanos = new long[cells.size()];
         cells.forEach(cell -> executors.add(cell.open(OPTIONS, new CacheStats())));
     }
 
     /** Is told each value with what was known before it. */
-    interface Listener {
+    public interface Listener {
         void value(int track, Moment moment, double x);
     }
 
@@ -59,7 +66,7 @@ final class Lockstep implements AutoCloseable {
         }
     }
 
-    void run(List<Track> tracks, Listener listener) {
+    public void run(List<Track> tracks, Listener listener) {
         List<Traveler> travelers = tracks.stream().map(Traveler::new).toList();
         int longest = tracks.stream().mapToInt(Track::length).max().orElse(0);
         for (int row = 0; row < longest; row++) {
@@ -82,7 +89,7 @@ final class Lockstep implements AutoCloseable {
         for (Traveler traveler : travelers) {
             if (traveler.predicts(row)) {
                 traveler.channel.writeInput(traveler.input, 0, traveler.track.times()[row], calendar);
-                steps++;
+                steps += row >= timedFrom ? 1 : 0;
             }
         }
         for (int cell = 0; cell < executors.size(); cell++) {
@@ -95,7 +102,7 @@ final class Lockstep implements AutoCloseable {
                 }
             }
             executors.get(cell).run();
-            nanos[cell] += System.nanoTime() - begun;
+            nanos[cell] += row >= timedFrom ? System.nanoTime() - begun : 0;
         }
     }
 
@@ -121,7 +128,7 @@ final class Lockstep implements AutoCloseable {
     }
 
     /** What a step of each cell took, microseconds on average, in waves of all tracks. */
-    List<Double> microseconds() {
+    public List<Double> microseconds() {
         List<Double> costs = new ArrayList<>();
         for (long taken : nanos) {
             costs.add(taken / 1e3 / Math.max(1, steps));

@@ -1,4 +1,4 @@
-package io.lookback.benchmark.forecast;
+package io.lookback.cli.skill;
 
 import io.lookback.cell.Prediction;
 import io.lookback.normalize.Normalizer;
@@ -13,10 +13,10 @@ import java.util.List;
  * @param input of the cells, not to be kept
  * @param cells one prediction of each
  */
-record Moment(int row, long time, double last, float[] input, Units units, List<Prediction> cells) {
+public record Moment(int row, long time, double last, float[] input, Units units, List<Prediction> cells) {
 
     /** As a channel normalizes it. */
-    double normalized(double x) {
+    public double normalized(double x) {
         return Math.max(-Normalizer.LIMIT, Math.min(Normalizer.LIMIT, units.normalize(x)));
     }
 }
