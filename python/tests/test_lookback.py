@@ -116,8 +116,9 @@ class ControlTest(unittest.TestCase):
         rule = control.add_rule("db-*", weekly=["sat,sun 02:00-04:00"], zone="Europe/Berlin", reason="backup", id="nightly")
         label = control.add_label("db/primary", BEGIN, BEGIN + timedelta(minutes=10), real=False)
         control.reset("web/*")
+        asked = control.forecast("db/primary")
 
-        self.assertEqual(rule, "nightly")
+        self.assertEqual((rule, asked), ("nightly", "forecast@db/primary"))
         self.assertIn("db-*", control.rules()[0])
         self.assertIn(label, control.labels()[0])
         control.remove_rules(rule)

@@ -107,6 +107,16 @@ class Control:
         options = [] if reason is None else [f"--reason={reason}"]
         return self._tell("series", "reset", options, [series]).strip()
 
+    def forecast(self, series: str, *, reason: Optional[str] = None) -> str:
+        """Asks a series for a forecast of its next steps now, and returns the id of the request.
+
+        The job writes it to ``output.forecasts``, and the live page shows it.
+
+        :param series: the whole name
+        """
+        options = [] if reason is None else [f"--reason={reason}"]
+        return self._tell("series", "forecast", options, [series]).strip()
+
     def _add(self, kind: str, verb: str, options: Mapping[str, Optional[object]], more: List[str]) -> str:
         given = [f"--{name}={value}" for name, value in options.items() if value is not None]
         return self._tell(kind, verb, given + more, []).strip()

@@ -2,6 +2,7 @@ package io.lookback.wire;
 
 import io.lookback.control.Announcement;
 import io.lookback.control.ControlEntry;
+import io.lookback.control.ForecastRequest;
 import io.lookback.control.Label;
 import io.lookback.control.Reset;
 import io.lookback.control.Rule;
@@ -31,6 +32,7 @@ final class ControlReader {
     static final String LABEL = "label";
     static final String MODEL = "model";
     static final String RESET = "reset";
+    static final String FORECAST = "forecast";
 
     private static final Set<String> RULE_FIELDS = Set.of(
             "type",
@@ -47,6 +49,7 @@ final class ControlReader {
     private static final Set<String> MODEL_FIELDS =
             Set.of("type", "series", "cell", "model", "file", "sha256", "shadow", "reason");
     private static final Set<String> RESET_FIELDS = Set.of("type", "series", "at", "reason");
+    private static final Set<String> FORECAST_FIELDS = Set.of("type", "series", "at", "reason");
     private static final Set<String> WINDOW_FIELDS = Set.of("days", "from", "to", "zone");
 
     private final JsonReader json = new JsonReader();
@@ -64,9 +67,11 @@ final class ControlReader {
                 case LABEL -> label(id, fields);
                 case MODEL -> announcement(id, fields);
                 case RESET -> reset(id, fields);
+                case FORECAST -> forecast(id, fields);
                 default ->
                     throw DecodingException.control(
-                            "type is '%s': give %s, %s, %s or %s", Excerpt.of(type), RULE, LABEL, MODEL, RESET);
+                            "type is '%s': give %s, %s, %s, %s or %s",
+                            Excerpt.of(type), RULE, LABEL, MODEL, RESET, FORECAST);
             };
         } catch (IllegalArgumentException | DateTimeException e) {
             throw DecodingException.control("%s", Excerpt.ofMessage(e));
@@ -127,6 +132,12 @@ final class ControlReader {
         requireKnown(fields, RESET_FIELDS);
         text(fields, "at");
         return new Reset(id, new SeriesPattern(text(fields, "series")), instant(fields, "at", 0), reason(fields));
+    }
+
+    private static ForecastRequest forecast(String id, Map<?, ?> fields) throws DecodingException {
+        requireKnown(fields, FORECAST_FIELDS);
+        text(fields, "at");
+        return new ForecastRequest(id, text(fields, "series"), instant(fields, "at", 0), reason(fields));
     }
 
     private static List<WeeklyWindow> windows(@Nullable Object weekly) throws DecodingException {

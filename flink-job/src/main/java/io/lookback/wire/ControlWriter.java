@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.lookback.control.Announcement;
 import io.lookback.control.ControlEntry;
+import io.lookback.control.ForecastRequest;
 import io.lookback.control.Label;
 import io.lookback.control.Reset;
 import io.lookback.control.Rule;
@@ -35,6 +36,8 @@ public final class ControlWriter {
                 announcement(announcement, json);
             } else if (entry instanceof Reset reset) {
                 reset(reset, json);
+            } else if (entry instanceof ForecastRequest request) {
+                forecast(request, json);
             }
             if (!entry.reason().isEmpty()) {
                 json.writeStringField("reason", entry.reason());
@@ -111,6 +114,12 @@ public final class ControlWriter {
         json.writeStringField("type", ControlReader.RESET);
         json.writeStringField("series", reset.series().text());
         instant("at", reset.at(), json);
+    }
+
+    private static void forecast(ForecastRequest request, JsonGenerator json) throws IOException {
+        json.writeStringField("type", ControlReader.FORECAST);
+        json.writeStringField("series", request.series());
+        instant("at", request.at(), json);
     }
 
     private static void instant(String name, long millis, JsonGenerator json) throws IOException {

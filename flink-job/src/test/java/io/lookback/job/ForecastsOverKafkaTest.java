@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookback.cli.LocalFlink;
+import io.lookback.cli.Main;
 import io.lookback.cli.broker.EmbeddedBroker;
 import io.lookback.cli.topic.OutputKind;
 import io.lookback.cli.topic.TopicReader;
@@ -68,6 +69,42 @@ class ForecastsOverKafkaTest {
                 assertThat(forecast.at("/features/0/expected/5").asDouble()).isBetween(lower, upper);
             });
         }
+    }
+
+    /** A request that the control topic held before the job began is answered once the series are ready, and once. */
+    @Test
+    void aSeriesThatIsAskedMakesOneForecastMore() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+            OverKafka.create(broker, "metrics", "scores", "forecasts");
+            ask(broker, "s1");
+            send(broker);
+            JobConfig config = OverKafka.config(
+                    broker,
+                    checkpoints,
+                    "output.scores=scores",
+                    "output.alerts=none",
+                    "output.dead-letters=none",
+                    "output.forecasts=forecasts",
+                    "control.topic=told",
+                    "forecast.horizon=6",
+                    "forecast.every=100000",
+                    "cells=none");
+            StreamExecutionEnvironment environment = LocalFlink.hidden(2);
+
+            LookbackJob.define(environment, config);
+            environment.execute("forecasts");
+
+            assertThat(forecasts(broker, 1)).singleElement().satisfies(forecast -> {
+                assertThat(forecast.at("/series").asText()).isEqualTo("s1");
+                assertThat(forecast.at("/features/0/expected")).hasSize(6);
+            });
+        }
+    }
+
+    private static void ask(EmbeddedBroker broker, String series) {
+        int code = Main.commandLine()
+                .execute("series", "forecast", "--bootstrap", broker.bootstrap(), "--topic", "told", series);
+        assertThat(code).isZero();
     }
 
     private static List<JsonNode> forecasts(EmbeddedBroker broker, int expected) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lookback.control.Announcement;
 import io.lookback.control.ControlChange;
 import io.lookback.control.ControlEntry;
+import io.lookback.control.ForecastRequest;
 import io.lookback.control.Label;
 import io.lookback.control.Reset;
 import io.lookback.control.Rule;
@@ -73,7 +74,8 @@ class ControlDecodingTest {
                         new Announcement.ModelFile("file:///lstm-3.onnx", "0".repeat(64)),
                         true,
                         ""),
-                new Reset("reset@db-*", new SeriesPattern("db-*"), 1_700_000_000_123L, "other sensors"));
+                new Reset("reset@db-*", new SeriesPattern("db-*"), 1_700_000_000_123L, "other sensors"),
+                new ForecastRequest("forecast@db-1", "db-1", 1_700_000_000_123L, ""));
     }
 
     @ParameterizedTest
@@ -112,7 +114,7 @@ class ControlDecodingTest {
                 "{                                                    | The value is not JSON",
                 "[]                                                   | The value is JSON, but not an object",
                 "{}                                                   | type is missing",
-                "{\"type\":\"mute\"}                                  | type is 'mute': give rule, label, model or reset",
+                "{\"type\":\"mute\"}                                  | type is 'mute': give rule, label, model, reset or forecast",
                 "{\"type\":\"rule\"}                                  | series is missing",
                 "{\"type\":\"rule\",\"series\":7}                     | series is 7: give a text",
                 "{\"type\":\"rule\",\"series\":\"*\",\"serie\":\"a\"} | 'serie' is not a field here: there are [direction,",

@@ -18,6 +18,7 @@ public final class ControlBook implements Sensitivity {
     private final Map<String, Rule> rules = new TreeMap<>();
     private final Map<String, Announcement> models = new TreeMap<>();
     private final Map<String, Reset> resets = new TreeMap<>();
+    private final Map<String, ForecastRequest> forecasts = new TreeMap<>();
     private final Map<String, Map<String, Label>> labels = new HashMap<>();
     private final Map<String, Thresholds> thresholds = new HashMap<>();
 
@@ -42,6 +43,8 @@ public final class ControlBook implements Sensitivity {
                 models.put(announcement.id(), announcement);
             } else if (entry instanceof Reset reset) {
                 resets.put(reset.id(), reset);
+            } else if (entry instanceof ForecastRequest request) {
+                forecasts.put(request.id(), request);
             } else if (entry instanceof Label label) {
                 labels.computeIfAbsent(label.series(), series -> new HashMap<>())
                         .put(label.id(), label);
@@ -57,6 +60,7 @@ public final class ControlBook implements Sensitivity {
         rules.remove(id);
         models.remove(id);
         resets.remove(id);
+        forecasts.remove(id);
         if (removed instanceof Label label) {
             Map<String, Label> others = labels.get(label.series());
             if (others != null) {
@@ -75,7 +79,7 @@ public final class ControlBook implements Sensitivity {
     }
 
     public int labels() {
-        return entries.size() - rules.size() - models.size() - resets.size();
+        return entries.size() - rules.size() - models.size() - resets.size() - forecasts.size();
     }
 
     public int models() {
@@ -85,6 +89,11 @@ public final class ControlBook implements Sensitivity {
     /** In the order of their precedence. */
     public List<Announcement> announcements() {
         return models.values().stream().sorted(Announcement.PRECEDENCE).toList();
+    }
+
+    /** What asks for forecasts, answered or not, by id. */
+    public List<ForecastRequest> forecasts() {
+        return List.copyOf(forecasts.values());
     }
 
     /** The rule that suppresses an alert which begins: the first, by id, that covers it. */
@@ -117,19 +126,31 @@ public final class ControlBook implements Sensitivity {
             return refusal(label, replaced);
         }
         if (entry instanceof Reset) {
-            return resets.size() < ControlLimits.RESETS || replaced instanceof Reset
-                    ? Optional.empty()
-                    : Optional.of(String.format(
-                            Locale.ROOT,
-                            "The job follows %d resets already. Remove some, then add this one again.",
-                            resets.size()));
+            return full("resets", resets.size(), ControlLimits.RESETS, replaced instanceof Reset);
+        }
+        if (entry instanceof ForecastRequest) {
+            return full(
+                    "requests for forecasts",
+                    forecasts.size(),
+                    ControlLimits.FORECASTS,
+                    replaced instanceof ForecastRequest);
         }
         return entry instanceof Rule
-                ? full("rules", rules.size(), limits.rules(), replaced instanceof Rule)
-                : full("models", models.size(), limits.models(), replaced instanceof Announcement);
+                ? fullBySetting("rules", rules.size(), limits.rules(), replaced instanceof Rule)
+                : fullBySetting("models", models.size(), limits.models(), replaced instanceof Announcement);
     }
 
     private static Optional<String> full(String what, int followed, int most, boolean inPlaceOfAnother) {
+        return followed < most || inPlaceOfAnother
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "The job follows %d %s already. Remove some, then add this one again.",
+                        followed,
+                        what));
+    }
+
+    private static Optional<String> fullBySetting(String what, int followed, int most, boolean inPlaceOfAnother) {
         return followed < most || inPlaceOfAnother
                 ? Optional.empty()
                 : Optional.of(String.format(
@@ -141,7 +162,7 @@ public final class ControlBook implements Sensitivity {
     }
 
     private Optional<String> refusal(Label label, @Nullable ControlEntry replaced) {
-        Optional<String> full = full("labels", labels(), limits.labels(), replaced instanceof Label);
+        Optional<String> full = fullBySetting("labels", labels(), limits.labels(), replaced instanceof Label);
         if (full.isPresent()) {
             return full;
         }

@@ -4,7 +4,7 @@ import io.lookback.event.Names;
 import java.util.Locale;
 
 /** Something that people tell a running job; in force until it is removed or replaced under the same id. */
-public sealed interface ControlEntry permits Rule, Label, Announcement, Reset {
+public sealed interface ControlEntry permits Rule, Label, Announcement, Reset, ForecastRequest {
 
     int MAX_ID = 200;
 

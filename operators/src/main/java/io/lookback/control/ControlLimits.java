@@ -20,6 +20,9 @@ public record ControlLimits(int rules, int labels, int models) implements Serial
     /** Most resets: each is compared with every series once. */
     static final int RESETS = 1_000;
 
+    /** Most requests for forecasts: each is answered once. */
+    static final int FORECASTS = 1_000;
+
     private static final int MOST = 1_000_000;
     /** Each is a model in the memory of every subtask. */
     private static final int MOST_MODELS = 1_000;

@@ -7,6 +7,7 @@ import static io.lookback.flow.Fields.writeString;
 
 import io.lookback.control.Announcement;
 import io.lookback.control.ControlEntry;
+import io.lookback.control.ForecastRequest;
 import io.lookback.control.Label;
 import io.lookback.control.Reset;
 import io.lookback.control.Rule;
@@ -41,6 +42,7 @@ final class ControlEntrySerializer extends ValueSerializer<ControlEntry> {
     private static final String LABEL = "label";
     private static final String MODEL = "model";
     private static final String RESET = "reset";
+    private static final String FORECAST = "forecast";
 
     @Override
     public void serialize(ControlEntry entry, DataOutputView out) throws IOException {
@@ -57,6 +59,9 @@ final class ControlEntrySerializer extends ValueSerializer<ControlEntry> {
         } else if (entry instanceof Reset reset) {
             writeString(RESET, out);
             write(reset, out);
+        } else if (entry instanceof ForecastRequest request) {
+            writeString(FORECAST, out);
+            write(request, out);
         }
     }
 
@@ -69,15 +74,17 @@ final class ControlEntrySerializer extends ValueSerializer<ControlEntry> {
             case LABEL -> readLabel(in);
             case MODEL -> readAnnouncement(in);
             case RESET -> new Reset(readString(in), new SeriesPattern(readString(in)), in.readLong(), readString(in));
+            case FORECAST -> new ForecastRequest(readString(in), readString(in), in.readLong(), readString(in));
             default ->
                 throw new IOException(String.format(
                         Locale.ROOT,
-                        "A control entry is a '%s'; this release knows %s, %s, %s and %s",
+                        "A control entry is a '%s'; this release knows %s, %s, %s, %s and %s",
                         kind,
                         RULE,
                         LABEL,
                         MODEL,
-                        RESET));
+                        RESET,
+                        FORECAST));
         };
     }
 
@@ -178,6 +185,13 @@ final class ControlEntrySerializer extends ValueSerializer<ControlEntry> {
         writeString(reset.series().text(), out);
         out.writeLong(reset.at());
         writeString(reset.reason(), out);
+    }
+
+    private static void write(ForecastRequest request, DataOutputView out) throws IOException {
+        writeString(request.id(), out);
+        writeString(request.series(), out);
+        out.writeLong(request.at());
+        writeString(request.reason(), out);
     }
 
     private static Announcement readAnnouncement(DataInputView in) throws IOException {

@@ -9,10 +9,13 @@ import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.flow.Controls.Refusal;
 import io.lookback.flow.Controls.Retirement;
+import io.lookback.series.ForecastRequests;
 import io.lookback.series.ModelAssignment;
 import io.lookback.series.ModelFailure;
 import io.lookback.series.Resets;
 import java.util.List;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
@@ -36,6 +39,7 @@ final class ControlledOperator extends SequenceOperator
     private final Role role;
 
     private transient Controls controls;
+    private transient PendingForecasts forecasts;
     private transient AlertSuppression suppression;
     private transient List<ModelAssignment> assigned;
 
@@ -55,12 +59,15 @@ final class ControlledOperator extends SequenceOperator
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         controls = Controls.open(context.getOperatorStateStore(), preload, limits, flow(), role);
+        forecasts = PendingForecasts.open(
+                context.getOperatorStateStore(), controls.book(), series -> role == Role.LIVE && owns(series));
     }
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         controls.keep();
+        forecasts.keep();
     }
 
     @Override
@@ -73,12 +80,25 @@ final class ControlledOperator extends SequenceOperator
         assigned = List.of();
         assign();
         List<Refusal> refused = controls.refused();
-        if (!refused.isEmpty()) {
-            getProcessingTimeService()
-                    .registerTimer(
-                            getProcessingTimeService().getCurrentProcessingTime(),
-                            now -> refused.forEach(this::reject));
+        if (!refused.isEmpty() || !forecasts.series().isEmpty()) {
+            getProcessingTimeService().registerTimer(getProcessingTimeService().getCurrentProcessingTime(), now -> {
+                refused.forEach(this::reject);
+                answer();
+            });
         }
+    }
+
+    /** Makes the forecasts that people wait for. */
+    private void answer() {
+        drain();
+        forecast(forecasts.series());
+    }
+
+    private boolean owns(String series) {
+        TaskInfo task = getRuntimeContext().getTaskInfo();
+        int owner = KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                series, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
+        return owner == task.getIndexOfThisSubtask();
     }
 
     @Override
@@ -96,6 +116,8 @@ final class ControlledOperator extends SequenceOperator
         if (assign()) {
             measured().modelsSwapped();
         }
+        forecasts.refresh();
+        answer();
     }
 
     /** Returns whether other models take the place of configured ones from now on. */
@@ -147,6 +169,11 @@ final class ControlledOperator extends SequenceOperator
     @Override
     Resets resets() {
         return controls;
+    }
+
+    @Override
+    ForecastRequests forecastRequests() {
+        return forecasts;
     }
 
     @Override

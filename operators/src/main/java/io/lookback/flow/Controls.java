@@ -7,6 +7,7 @@ import io.lookback.control.ControlContent;
 import io.lookback.control.ControlEntry;
 import io.lookback.control.ControlLimits;
 import io.lookback.control.ControlPreload;
+import io.lookback.control.ForecastRequest;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
@@ -266,6 +267,12 @@ final class Controls implements Resets {
      * @throws IllegalArgumentException if it announces a model that cannot be read or does not fit
      */
     private Optional<String> put(ControlEntry entry) throws Exception {
+        if (entry instanceof ForecastRequest
+                && role == Role.LIVE
+                && job.horizon().horizon() == 0) {
+            return Optional.of(
+                    "The job makes no forecasts of several steps: set forecast.horizon and output.forecasts.");
+        }
         ModelAssignment assignment = entry instanceof Announcement announcement && role.runs(announcement)
                 ? new ModelAssignment(
                         announcement,

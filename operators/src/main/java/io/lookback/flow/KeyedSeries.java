@@ -113,6 +113,18 @@ final class KeyedSeries implements SeriesStore {
         return known;
     }
 
+    /** A series of this subtask as it is now; empty if there is none, or if it is to start over. */
+    Optional<Series> find(String key) {
+        operator.setCurrentKey(key);
+        try {
+            Series known = series.value();
+            return known == null || resets.concerns(key, known.reset()) ? Optional.empty() : Optional.of(known);
+        } catch (IOException e) {
+            throw new FlinkRuntimeException(
+                    String.format(Locale.ROOT, "The state of series '%s' cannot be read", key), e);
+        }
+    }
+
     /** Other models, or other settings, than when the series was written. Once a change, so it is kept at once. */
     private Series moved(String key, Series known, SeriesLayout layout) throws IOException {
         Series moved = serializer.under(known, layout);
@@ -130,8 +142,8 @@ final class KeyedSeries implements SeriesStore {
     }
 
     @Override
-    public RowPages rows(Observation observation, SeriesLayout.CellLayout cell, int channel) {
-        return rows.of(observation.series(), cell, channel);
+    public RowPages rows(String key, SeriesLayout.CellLayout cell, int channel) {
+        return rows.of(key, cell, channel);
     }
 
     @Override

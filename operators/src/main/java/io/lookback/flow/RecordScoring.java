@@ -169,8 +169,8 @@ public final class RecordScoring implements AutoCloseable {
         }
 
         @Override
-        public RowPages rows(Observation observation, CellLayout cell, int channel) {
-            return new Pages(this, layout.cells().indexOf(cell), observation.series(), channel);
+        public RowPages rows(String key, CellLayout cell, int channel) {
+            return new Pages(this, layout.cells().indexOf(cell), key, channel);
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.onnx.DeviceException;
 import io.lookback.order.ReorderBuffer;
+import io.lookback.series.ForecastRequests;
 import io.lookback.series.Lookahead;
 import io.lookback.series.ModelAssignment;
 import io.lookback.series.ModelFailure;
@@ -257,6 +258,19 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         return Resets.NONE;
     }
 
+    /** Of which series forecasts are wanted now; asked while it opens. */
+    ForecastRequests forecastRequests() {
+        return ForecastRequests.NONE;
+    }
+
+    /** Makes the forecasts of those of these series that are ready. Between two waves. */
+    final void forecast(List<String> names) {
+        for (String name : names) {
+            lookahead.ifPresent(
+                    ahead -> series.find(name).ifPresent(found -> ahead.answer(name, found, series, outputs)));
+        }
+    }
+
     /** The change of an alert of the current key's series as it is to be written. */
     Alert suppressed(Alert alert) {
         return alert;
@@ -277,7 +291,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     private Lookahead lookahead() {
         List<CacheStats> stats =
                 flow.series().cells().stream().map(cell -> new CacheStats()).toList();
-        return new Lookahead(flow.horizon(), flow.series(), modelPool(stats));
+        return new Lookahead(flow.horizon(), flow.series(), modelPool(stats), forecastRequests());
     }
 
     /** A TaskManager without the device would fail at each restart in the same way. */

@@ -7,6 +7,7 @@ import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.memory.RowPage;
 import io.lookback.memory.RowPages;
+import io.lookback.series.ForecastRequests;
 import io.lookback.series.Lookahead;
 import io.lookback.series.ModelPool;
 import io.lookback.series.Series;
@@ -76,7 +77,10 @@ public final class SeriesLife implements AutoCloseable {
         List<CacheStats> stats =
                 layout.cells().stream().map(cell -> new CacheStats()).toList();
         return new Lookahead(
-                spec.horizon(), series, new ModelPool(series, spec.onProcessor().options(), stats));
+                spec.horizon(),
+                series,
+                new ModelPool(series, spec.onProcessor().options(), stats),
+                ForecastRequests.NONE);
     }
 
     /** @param observation of the same series as those before, and later than those */
@@ -154,7 +158,7 @@ public final class SeriesLife implements AutoCloseable {
         }
 
         @Override
-        public RowPages rows(Observation observation, SeriesLayout.CellLayout cell, int channel) {
+        public RowPages rows(String key, SeriesLayout.CellLayout cell, int channel) {
             return new Rows(pages.get(layout.cells().indexOf(cell)), channel);
         }
 

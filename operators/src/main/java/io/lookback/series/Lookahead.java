@@ -28,11 +28,13 @@ public final class Lookahead implements AutoCloseable {
     private final HorizonSpec spec;
     private final ModelPool modelPool;
     private final Calendar calendar;
+    private final ForecastRequests requests;
     private final List<Due> due = new ArrayList<>();
     private final float[] input = new float[CellInput.SIZE];
 
     /** @param modelPool of the same models as the one that scores; closed with this */
-    public Lookahead(HorizonSpec spec, SeriesSpec series, ModelPool modelPool) {
+    public Lookahead(HorizonSpec spec, SeriesSpec series, ModelPool modelPool, ForecastRequests requests) {
+        this.requests = requests;
         this.spec = spec;
         this.modelPool = modelPool;
         this.calendar = new Calendar(series.zone());
@@ -47,8 +49,12 @@ public final class Lookahead implements AutoCloseable {
         modelPool.close();
     }
 
-    /** A series to forecast, and its record, which is scored and known. */
-    private record Due(Observation observation, Series series, List<Copy> channels) {}
+    /**
+     * A series to forecast, whose last record is scored and known.
+     *
+     * @param planned whether the series keeps the forecast, to learn from its errors; one that people ask for changes nothing
+     */
+    private record Due(String name, Series series, boolean planned, List<Copy> channels) {}
 
     /** What a record that came says about the forecast that is kept; called before the series observes it. */
     void learn(Series series, Observation observation, boolean gap) {
@@ -64,18 +70,31 @@ public final class Lookahead implements AutoCloseable {
 
     /** Whether the series makes a forecast after the record that it has observed; {@link #run} makes it then. */
     boolean take(Observation observation, Series series, SeriesStore store) {
-        if (!spec.due(observation.series(), series.steps())) {
-            return false;
+        String name = observation.series();
+        boolean planned = spec.due(name, series.steps());
+        return (planned || requests.asked(name)) && add(name, series, planned, store);
+    }
+
+    /**
+     * Makes the forecast of a series for which people wait, between two waves. A series that has too few records, or is to
+     * go on with other models, makes it with a later record.
+     */
+    public void answer(String name, Series series, SeriesStore store, StepOutput output) {
+        if (add(name, series, false, store)) {
+            run(output);
         }
-        SeriesCells cells = modelPool.of(observation.series());
-        if (!cells.layout().equals(series.layout())) {
+    }
+
+    private boolean add(String name, Series series, boolean planned, SeriesStore store) {
+        SeriesCells cells = modelPool.of(name);
+        if (series.steps() < Series.SETTLING || !cells.layout().equals(series.layout())) {
             return false;
         }
         List<Copy> channels = new ArrayList<>();
         for (int channel = 0; channel < series.channels().size(); channel++) {
-            channels.add(new Copy(observation, series, cells, channel, store));
+            channels.add(new Copy(name, series, cells, channel, store));
         }
-        due.add(new Due(observation, series, channels));
+        due.add(new Due(name, series, planned, channels));
         return true;
     }
 
@@ -87,7 +106,10 @@ public final class Lookahead implements AutoCloseable {
                     return;
                 }
             }
-            due.forEach(one -> output.forecast(forecast(one)));
+            for (Due one : due) {
+                output.forecast(forecast(one));
+                requests.answered(one.name());
+            }
         } finally {
             due.clear();
             modelPool.clear();
@@ -116,14 +138,14 @@ public final class Lookahead implements AutoCloseable {
         for (int channel = 0; channel < one.channels().size(); channel++) {
             paths.add(one.channels()
                     .get(channel)
-                    .path(one.series().features().names().get(channel), horizons.get(channel)));
+                    .path(one.series().features().names().get(channel), horizons.get(channel), one.planned()));
         }
         Series series = one.series();
         return new MultiStepForecast(
-                one.observation().series(),
+                one.name(),
                 series.lastTime(),
                 series.interval(),
-                modelPool.of(one.observation().series()).models(),
+                modelPool.of(one.name()).models(),
                 paths);
     }
 
@@ -142,7 +164,7 @@ public final class Lookahead implements AutoCloseable {
         private Forecast first = Forecast.NONE;
         private boolean over;
 
-        private Copy(Observation observation, Series series, SeriesCells cells, int index, SeriesStore store) {
+        private Copy(String name, Series series, SeriesCells cells, int index, SeriesStore store) {
             this.series = series;
             this.index = index;
             this.cells = cells;
@@ -153,7 +175,7 @@ public final class Lookahead implements AutoCloseable {
             this.over = !channel.started();
             for (int cell = 0; cell < cells.size(); cell++) {
                 memories.add(series.memory(cell, index).copy());
-                pages.add(new PagesAhead(store.rows(observation, cells.cell(cell), index)));
+                pages.add(new PagesAhead(store.rows(name, cells.cell(cell), index)));
             }
         }
 
@@ -208,7 +230,7 @@ public final class Lookahead implements AutoCloseable {
             channel.observe(expected[step], time(step), calendar);
         }
 
-        private MultiStepForecast.Path path(String name, HorizonErrors errors) {
+        private MultiStepForecast.Path path(String name, HorizonErrors errors, boolean planned) {
             double[] lower = new double[expected.length];
             double[] upper = new double[expected.length];
             double[][] widths = errors.widths(scale, first);
@@ -216,7 +238,7 @@ public final class Lookahead implements AutoCloseable {
                 lower[step] = expected[step] - widths[0][step];
                 upper[step] = expected[step] + widths[1][step];
             }
-            if (first.exists() && !errors.waits()) {
+            if (planned && first.exists() && !errors.waits()) {
                 errors.keep(expected, widths, scale);
             }
             return new MultiStepForecast.Path(name, Values.of(expected), Values.of(lower), Values.of(upper));

@@ -22,8 +22,8 @@ public interface SeriesStore {
         return true;
     }
 
-    /** Where the rows of one cell's memory of one channel live. */
-    RowPages rows(Observation observation, SeriesLayout.CellLayout cell, int channel);
+    /** Where the rows of one cell's memory of one channel of a series live. */
+    RowPages rows(String series, SeriesLayout.CellLayout cell, int channel);
 
     /**
      * Told when a step changed how many rows a cell keeps of a series.

@@ -262,7 +262,7 @@ public final class WaveRunner {
     }
 
     private RowPages rows(Step step, int cell, int channel) {
-        return store.rows(step.observation, step.seriesCells.cell(cell), channel);
+        return store.rows(step.observation.series(), step.seriesCells.cell(cell), channel);
     }
 
     private List<Forecast> forecasts(Step step) {

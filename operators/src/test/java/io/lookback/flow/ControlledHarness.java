@@ -5,6 +5,7 @@ import io.lookback.control.ControlContent;
 import io.lookback.control.ControlEntry;
 import io.lookback.control.ControlLimits;
 import io.lookback.event.Alert;
+import io.lookback.event.MultiStepForecast;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
@@ -146,6 +147,11 @@ final class ControlledHarness implements AutoCloseable {
     List<Alert> alerts() {
         operator().drain();
         return side(Scoring.ALERTS);
+    }
+
+    /** Made so far; what waits in a wave goes on waiting. */
+    List<MultiStepForecast> forecasts() {
+        return side(Scoring.FORECASTS);
     }
 
     List<Rejection> rejections() {

@@ -122,7 +122,7 @@ class SeriesCopyTest {
         }
 
         @Override
-        public RowPages rows(Observation observation, SeriesLayout.CellLayout cell, int channel) {
+        public RowPages rows(String key, SeriesLayout.CellLayout cell, int channel) {
             return new MapPages();
         }
 

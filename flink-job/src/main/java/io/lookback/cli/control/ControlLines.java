@@ -2,6 +2,7 @@ package io.lookback.cli.control;
 
 import io.lookback.control.Announcement;
 import io.lookback.control.ControlEntry;
+import io.lookback.control.ForecastRequest;
 import io.lookback.control.Label;
 import io.lookback.control.Reset;
 import io.lookback.control.Rule;
@@ -38,6 +39,8 @@ final class ControlLines {
             said = announcement(announcement);
         } else if (entry instanceof Reset reset) {
             said = reset.series() + " start over, asked for at " + Instant.ofEpochMilli(reset.at());
+        } else if (entry instanceof ForecastRequest request) {
+            said = "forecast of " + request.series() + ", asked for at " + Instant.ofEpochMilli(request.at());
         }
         return Printable.line(String.format(
                 Locale.ROOT,

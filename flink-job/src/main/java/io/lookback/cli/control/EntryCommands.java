@@ -4,6 +4,7 @@ import io.lookback.cli.CliException;
 import io.lookback.control.ControlEntry;
 import io.lookback.wire.Printable;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -17,10 +18,10 @@ final class EntryCommands {
 
     private EntryCommands() {}
 
-    /** Shows the entries of a kind, and the records that cannot be followed, whose kind nobody knows. */
+    /** Shows the entries of some kinds, and the records that cannot be followed, whose kind nobody knows. */
     abstract static class Showing implements Callable<Integer> {
 
-        private final Class<? extends ControlEntry> kind;
+        private final List<Class<? extends ControlEntry>> kinds;
 
         @Spec
         private CommandSpec spec;
@@ -29,14 +30,19 @@ final class EntryCommands {
         private ControlOptions topic;
 
         Showing(Class<? extends ControlEntry> kind) {
-            this.kind = kind;
+            this(List.of(kind));
+        }
+
+        Showing(List<Class<? extends ControlEntry>> kinds) {
+            this.kinds = kinds;
         }
 
         @Override
         public final Integer call() {
             PrintWriter out = spec.commandLine().getOut();
             ControlClient.Content content = topic.open().read();
-            List<? extends ControlEntry> entries = content.of(kind);
+            List<ControlEntry> entries = new ArrayList<>();
+            kinds.forEach(kind -> entries.addAll(content.of(kind)));
             entries.forEach(entry -> out.println(ControlLines.of(entry)));
             content.unfit().forEach(record -> out.println(ControlLines.unfit(record)));
             if (entries.isEmpty() && content.unfit().isEmpty()) {

@@ -121,7 +121,7 @@ public class SeriesBenchmark {
         }
 
         @Override
-        public RowPages rows(Observation observation, SeriesLayout.CellLayout cell, int channel) {
+        public RowPages rows(String key, SeriesLayout.CellLayout cell, int channel) {
             return new MapPages();
         }
 
