@@ -40,19 +40,16 @@ class LookbackConnectorTest {
         }
         Path file = directory.resolve("metrics.csv");
         Files.write(file, lines);
-        tables.executeSql(String.format(
-                """
+        tables.executeSql(String.format("""
                 CREATE TABLE metrics (
                   host STRING, region STRING, ts TIMESTAMP_LTZ(3), cpu DOUBLE, mem BIGINT,
                   WATERMARK FOR ts AS ts - INTERVAL '1' MINUTE
-                ) WITH ('connector' = 'filesystem', 'path' = '%s', 'format' = 'csv')""",
-                file.toUri()));
+                ) WITH ('connector' = 'filesystem', 'path' = '%s', 'format' = 'csv')""", file.toUri()));
     }
 
     @Test
     void addsWhatDetectionFoundAsMetadata() throws Exception {
-        tables.executeSql(
-                """
+        tables.executeSql("""
                 CREATE TABLE scored (
                   expected DOUBLE METADATA FROM 'forecast_value' VIRTUAL,
                   is_anomaly BOOLEAN METADATA VIRTUAL,
@@ -68,8 +65,7 @@ class LookbackConnectorTest {
                 ) LIKE metrics""");
 
         List<Row> anomalies = rows("SELECT host, region, cpu, expected, alert_id FROM scored WHERE is_anomaly");
-        List<Row> hours = rows(
-                """
+        List<Row> hours = rows("""
                 SELECT host, COUNT(*) AS records, MAX(severity) AS worst
                 FROM TABLE(TUMBLE(TABLE scored, DESCRIPTOR(ts), INTERVAL '1' HOUR))
                 GROUP BY host, window_start, window_end""");
@@ -79,14 +75,15 @@ class LookbackConnectorTest {
             assertThat(row.getField("region")).isEqualTo("eu-b");
             assertThat(row.getField("alert_id")).asString().startsWith("b-");
         });
-        assertThat(hours.stream().mapToLong(row -> row.<Long>getFieldAs("records")).sum())
+        assertThat(hours.stream()
+                        .mapToLong(row -> row.<Long>getFieldAs("records"))
+                        .sum())
                 .isEqualTo(2 * Metrics.STEPS);
     }
 
     @Test
     void refusesAnOptionThatItDoesNotKnow() {
-        tables.executeSql(
-                """
+        tables.executeSql("""
                 CREATE TABLE scored WITH (
                   'connector' = 'lookback', 'lookback.input' = 'filesystem', 'lookback.time' = 'ts',
                   'lookback.cell' = 'lookback'
@@ -99,8 +96,7 @@ class LookbackConnectorTest {
 
     @Test
     void refusesAColumnThatIsNoNumber() {
-        tables.executeSql(
-                """
+        tables.executeSql("""
                 CREATE TABLE scored WITH (
                   'connector' = 'lookback', 'lookback.input' = 'filesystem', 'lookback.time' = 'ts',
                   'lookback.values' = 'region'

@@ -25,7 +25,7 @@ final class AttentionOptions {
             names = "--positions",
             paramLabel = "NAME",
             defaultValue = "rotary",
-            description = "How attention tells near from far: rotary or sinusoidal. Default: ${DEFAULT-VALUE}.")
+            description = "How attention encodes distance: rotary or sinusoidal. Default: ${DEFAULT-VALUE}.")
     private String positions = "";
 
     @Option(
