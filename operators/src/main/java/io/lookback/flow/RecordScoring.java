@@ -1,6 +1,7 @@
 package io.lookback.flow;
 
 import io.lookback.cell.CacheStats;
+import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Alert;
 import io.lookback.event.EndReason;
 import io.lookback.event.Observation;
@@ -95,6 +96,11 @@ public final class RecordScoring implements AutoCloseable {
         public TypeSerializer<Series> series() {
             return new SeriesSerializer(flow.series().layout());
         }
+    }
+
+    /** Writes whole series into state, whatever their cells. */
+    public static TypeSerializer<KeptSeries> whole() {
+        return new KeptSeriesSerializer(new SeriesSerializer(new SeriesLayout(List.of(), DetectionSpec.DEFAULT)));
     }
 
     /** Writes pages of rows into state. */

@@ -12,7 +12,10 @@ public final class LookbackModule implements Module {
 
     static final String DETECT_ANOMALIES = "DETECT_ANOMALIES";
 
-    private static final Map<String, FunctionDefinition> FUNCTIONS = Map.of(DETECT_ANOMALIES, new DetectAnomalies());
+    static final String ML_DETECT_ANOMALIES = "ML_DETECT_ANOMALIES";
+
+    private static final Map<String, FunctionDefinition> FUNCTIONS =
+            Map.of(DETECT_ANOMALIES, new DetectAnomalies(), ML_DETECT_ANOMALIES, new MlDetectAnomalies());
 
     @Override
     public Set<String> listFunctions() {

@@ -72,6 +72,28 @@ public final class FlinkCluster implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs a script in a session of Flink's SQL client, in a process of its own, on this cluster.
+     *
+     * @return what the session printed
+     */
+    public String sql(Path script) throws Exception {
+        List<String> line = List.of(
+                "org.apache.flink.table.client.SqlClient",
+                "embedded",
+                "-D",
+                "execution.target=remote",
+                "-hist",
+                script.resolveSibling("history").toString(),
+                "-f",
+                script.toString(),
+                "-j",
+                FlinkHome.sqlJar().toString());
+        try (JavaProcess client = home.start("sql-client-" + submissions++, "768m", line)) {
+            return client.finish(PATIENCE.toSeconds());
+        }
+    }
+
     /** Bytes that the processes have logged so far; grows while something happens. */
     public long logged() {
         return home.logged();

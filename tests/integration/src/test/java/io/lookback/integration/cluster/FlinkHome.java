@@ -58,6 +58,11 @@ final class FlinkHome {
         return JOB.resolve("lookback-job.jar").toAbsolutePath().normalize();
     }
 
+    /** @return the jar that {@code sql-client.sh -j} takes */
+    static Path sqlJar() {
+        return Path.of("../../sql/target/lookback-sql.jar").toAbsolutePath().normalize();
+    }
+
     static FlinkHome create(Path directory, int rpcPort, int restPort) throws IOException {
         Files.createDirectories(directory);
         Map<String, String> settings = new TreeMap<>(Map.of(

@@ -1,0 +1,136 @@
+package io.lookback.sql;
+
+import io.lookback.event.Features;
+import io.lookback.event.Observation;
+import io.lookback.event.Origin;
+import io.lookback.event.Payload;
+import io.lookback.event.ScoredRecord;
+import io.lookback.event.Values;
+import io.lookback.flow.KeptSeries;
+import io.lookback.flow.RecordScoring;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.catalog.DataTypeFactory;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.functions.AggregateFunction;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.inference.InputTypeStrategies;
+import org.apache.flink.table.types.inference.TypeInference;
+import org.apache.flink.table.types.inference.TypeStrategies;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The call of Confluent's function over a growing window:
+ *
+ * <pre>{@code
+ * ML_DETECT_ANOMALIES(value, ts, JSON_OBJECT('minTrainingSize' VALUE 100)) OVER (
+ *   PARTITION BY host ORDER BY ts RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+ * }</pre>
+ *
+ * <p>Each row advances the series of its partition by a step and returns what became of it. An aggregate function does not
+ * know its partition: the series has a random name, with which the ids of its alerts begin. A series cannot forget a step,
+ * so Flink refuses a window that does not begin with the first row.
+ */
+public final class MlDetectAnomalies extends AggregateFunction<RowData, KeptSeries> {
+
+    private static final long serialVersionUID = 1L;
+    private static final Features VALUE = Features.of("value");
+    private static final List<ResultColumn> COLUMNS = List.of(ResultColumn.values());
+
+    /** By the text of the settings. */
+    private transient @Nullable Map<String, RecordScoring> scorings;
+
+    /** What became of the last row, with the series that it is of. */
+    private transient @Nullable KeptSeries last;
+
+    private transient @Nullable RowData result;
+
+    /** For Flink. */
+    public MlDetectAnomalies() {}
+
+    @Override
+    public KeptSeries createAccumulator() {
+        return new KeptSeries(UUID.randomUUID().toString());
+    }
+
+    /** Called by Flink for each row. */
+    public void accumulate(KeptSeries series, @Nullable Double value, @Nullable Instant time) {
+        accumulate(series, value, time, null);
+    }
+
+    /** Likewise, with settings in JSON. */
+    public void accumulate(
+            KeptSeries series, @Nullable Double value, @Nullable Instant time, @Nullable String settings) {
+        last = series;
+        result = null;
+        if (time == null || value != null && value.isInfinite()) {
+            return;
+        }
+        long millis = time.toEpochMilli();
+        Observation observation = new Observation(
+                series.name(),
+                millis,
+                VALUE,
+                Values.of(value == null ? Double.NaN : value),
+                new Origin(series.name(), 0, millis),
+                Payload.NONE);
+        ScoredRecord record = scoring(settings)
+                .score(observation, series)
+                .map(RecordScoring.Result::record)
+                .orElse(null);
+        result = record == null ? null : RecordsToRows.results(record, COLUMNS);
+    }
+
+    /** NULL for a row that was not scored. */
+    @Override
+    public @Nullable RowData getValue(KeptSeries series) {
+        return last == series ? result : null;
+    }
+
+    @Override
+    public TypeInference getTypeInference(DataTypeFactory typeFactory) {
+        DataType number = DataTypes.DOUBLE();
+        DataType time = DataTypes.TIMESTAMP_LTZ(3);
+        return TypeInference.newBuilder()
+                .inputTypeStrategy(InputTypeStrategies.or(
+                        InputTypeStrategies.sequence(
+                                InputTypeStrategies.explicit(number), InputTypeStrategies.explicit(time)),
+                        InputTypeStrategies.sequence(
+                                InputTypeStrategies.explicit(number),
+                                InputTypeStrategies.explicit(time),
+                                InputTypeStrategies.explicit(DataTypes.STRING()))))
+                .accumulatorTypeStrategy(
+                        TypeStrategies.explicit(DataTypes.RAW(KeptSeries.class, RecordScoring.whole())))
+                .outputTypeStrategy(context -> Optional.of(result()))
+                .build();
+    }
+
+    private static DataType result() {
+        List<DataTypes.Field> fields = new ArrayList<>();
+        COLUMNS.forEach(column -> fields.add(DataTypes.FIELD(column.column(), column.type())));
+        return DataTypes.ROW(fields.toArray(DataTypes.Field[]::new)).bridgedTo(RowData.class);
+    }
+
+    @Override
+    public void close() {
+        if (scorings != null) {
+            scorings.values().forEach(RecordScoring::close);
+            scorings = null;
+        }
+    }
+
+    private RecordScoring scoring(@Nullable String settings) {
+        Map<String, RecordScoring> known = scorings == null ? new HashMap<>() : scorings;
+        scorings = known;
+        return known.computeIfAbsent(
+                settings == null ? "{}" : settings,
+                text -> RecordScoring.Models.load(DetectOptions.flow(JsonSettings.read(text)))
+                        .open());
+    }
+}

@@ -1,0 +1,97 @@
+package io.lookback.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lookback.onnx.Device;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.table.data.GenericArrayData;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.functions.FunctionContext;
+import org.apache.flink.table.types.logical.ArrayType;
+import org.apache.flink.table.types.logical.DoubleType;
+import org.apache.flink.table.types.logical.FloatType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.VarCharType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OnnxFunctionTest {
+
+    private static final RowType TWO = RowType.of(new DoubleType(), new FloatType());
+    private static final RowType ONE = RowType.of(new DoubleType());
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void predictsManyRowsInFewCalls() throws Exception {
+        OnnxPredictFunction function = new OnnxPredictFunction(OnnxFunction.load(settings(256), TWO, ONE));
+        function.open(new FunctionContext(null));
+
+        List<CompletableFuture<Collection<RowData>>> results = new ArrayList<>();
+        for (int row = 0; row < 1_000; row++) {
+            results.add(function.asyncPredict(GenericRowData.of((double) row, 0.5f)));
+        }
+
+        for (int row = 0; row < 1_000; row++) {
+            Collection<RowData> rows = results.get(row).get(60, TimeUnit.SECONDS);
+            assertThat(rows).hasSize(1);
+            assertThat(rows.iterator().next().getDouble(0)).isEqualTo(2 * row - 0.5);
+        }
+        function.close();
+    }
+
+    @Test
+    void takesAnArrayAndGivesOne() throws Exception {
+        OnnxPredictFunction function = new OnnxPredictFunction(OnnxFunction.load(
+                settings(1), RowType.of(new ArrayType(new DoubleType())), RowType.of(new ArrayType(new FloatType()))));
+        function.open(new FunctionContext(null));
+
+        RowData row = function.asyncPredict(GenericRowData.of(new GenericArrayData(new double[] {3, 4})))
+                .get(60, TimeUnit.SECONDS)
+                .iterator()
+                .next();
+
+        assertThat(row.getArray(0).toFloatArray()).containsExactly(2);
+        assertThat(function.asyncPredict(GenericRowData.of(new GenericArrayData(new double[] {3}))))
+                .isCompletedExceptionally();
+        function.close();
+    }
+
+    @Test
+    void saysWhatDoesNotFit() {
+        assertThatThrownBy(() -> OnnxFunction.load(settings(256), ONE, ONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("takes 2 numbers")
+                .hasMessageContaining("names 1 columns");
+        assertThatThrownBy(() -> OnnxFunction.load(settings(256), TWO, TWO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("gives 1 numbers");
+        assertThatThrownBy(() -> OnnxFunction.load(settings(256), RowType.of(VarCharType.STRING_TYPE), ONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("give FLOAT, DOUBLE or an array");
+        assertThatThrownBy(() -> settings(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("max-batch is 0");
+    }
+
+    private OnnxFunction.Settings settings(int maxBatch) {
+        Path file = folder.resolve("linear.onnx");
+        try {
+            Files.write(file, LinearModel.bytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new OnnxFunction.Settings(file.toString(), "", maxBatch, Device.CPU);
+    }
+}
