@@ -7,6 +7,7 @@ import io.lookback.cli.status.StatusReporterFactory;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -37,7 +38,14 @@ public final class LocalFlink {
 
     /** For jobs that nobody looks at. */
     public static StreamExecutionEnvironment hidden(int parallelism) {
-        return StreamExecutionEnvironment.createLocalEnvironment(parallelism, common());
+        return hidden(parallelism, Map.of());
+    }
+
+    /** @param settings of Flink beyond the usual ones */
+    public static StreamExecutionEnvironment hidden(int parallelism, Map<String, String> settings) {
+        Configuration configuration = common();
+        settings.forEach(configuration::setString);
+        return StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
     }
 
     /**

@@ -59,7 +59,12 @@ final class Containers {
     }
 
     static JsonNode document(String text) {
-        return JSON.valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(text));
+        return tree(new Yaml(new SafeConstructor(new LoaderOptions())).load(text));
+    }
+
+    /** What a YAML parser read. */
+    static JsonNode tree(Object document) {
+        return JSON.valueToTree(document);
     }
 
     static List<String> texts(JsonNode array) {

@@ -23,6 +23,7 @@ class DockerfileTest {
     private static final Pattern COPY = Pattern.compile("(?m)^COPY --chown=flink:flink (\\S+) (\\S+)$");
     private static final Pattern VERSION = Pattern.compile("(?m)^ARG VERSION=(\\S+)$");
     private static final Pattern FROM = Pattern.compile("(?m)^FROM (\\S+) AS (\\S+)$");
+    private static final Pattern USER = Pattern.compile("(?m)^USER (\\S+?)(?::\\d+)?$");
     private static final Pattern MAIN = Pattern.compile("\"(io\\.lookback\\.[\\w.]+)\"]");
 
     private static String recipe;
@@ -39,6 +40,16 @@ class DockerfileTest {
         assertThat(stages.get(0).group(1)).isEqualTo("flink:%s-java17".formatted(EnvironmentInformation.getVersion()));
         assertThat(stages.get(1).group(1)).isEqualTo(stages.get(0).group(2));
         assertThat(recipe).contains("--target " + stages.get(0).group(2));
+    }
+
+    /** The second image is made from the first and does not go back. */
+    @Test
+    void noImageRunsAsRoot() {
+        List<String> users =
+                USER.matcher(recipe).results().map(user -> user.group(1)).toList();
+
+        assertThat(users).isNotEmpty().allMatch(user -> Integer.parseInt(user) > 0);
+        assertThat(recipe.indexOf("\nUSER ")).isLessThan(recipe.indexOf("\nFROM job AS cli"));
     }
 
     @Test

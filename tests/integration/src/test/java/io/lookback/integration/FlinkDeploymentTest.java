@@ -110,6 +110,15 @@ class FlinkDeploymentTest {
                 .isEqualTo(settings.at("/metadata/name"));
     }
 
+    /** What the operator's schema finds wrong with a deployment, whatever its Flink version. */
+    static List<String> problems(JsonNode deployment) throws IOException {
+        JsonNode definition = schema();
+        JsonNode version =
+                definition.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/flinkVersion");
+        ((ObjectNode) version).remove("enum");
+        return problems(definition, deployment);
+    }
+
     private static List<String> problems(JsonNode definition, JsonNode resource) {
         return new ResourceSchema(definition.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec"))
                 .problems(resource.get("spec"));
