@@ -165,7 +165,7 @@ class ComposeTest {
         Commands.Answer answer = Commands.run("notify", "--config", file.toString(), "--dry-run");
 
         assertThat(answer.code()).as(answer.err()).isZero();
-        assertThat(answer.out()).contains("alertmanager would be told", "LookbackAnomaly");
+        assertThat(answer.out()).contains("alertmanager would receive", "LookbackAnomaly");
         JobConfig job = Containers.job(Containers.DOCKER.resolve("job.yaml"));
         JsonNode notify = Containers.document(settings);
         assertThat(notify.at("/kafka/bootstrap").asText()).isEqualTo(job.kafka().servers());
