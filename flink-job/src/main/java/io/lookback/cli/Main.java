@@ -53,6 +53,7 @@ import picocli.CommandLine.ScopeType;
             SeriesCommand.class,
             BrokerCommand.class,
             TrainHint.class,
+            QuantizeHint.class,
             CommandLine.HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

@@ -19,12 +19,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The commands that stand on a line of their own in a page are ones that the command line takes: commands, options and the types
- * of their values. Nothing runs. {@code train} belongs to another module.
+ * of their values. Nothing runs. {@code train} and {@code quantize} belong to another module.
  */
 class DocumentedCommandsTest {
 
     private static final Pattern COMMAND =
-            Pattern.compile("(?m)^ *(?:\\./)?lookback ((?!train )[a-z](?:.*\\\\\n)*.*)$");
+            Pattern.compile("(?m)^ *(?:\\./)?lookback ((?!train |quantize )[a-z](?:.*\\\\\n)*.*)$");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s'\"]+)");
 
     static List<Arguments> commands() throws IOException {

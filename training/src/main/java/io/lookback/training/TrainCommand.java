@@ -1,5 +1,6 @@
 package io.lookback.training;
 
+import ai.onnxruntime.OrtException;
 import io.lookback.training.net.Align;
 import io.lookback.training.net.NetworkOptions;
 import io.lookback.training.series.Series;
@@ -86,6 +87,12 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Threads to compute with. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
+    @Option(
+            names = "--quantize",
+            paramLabel = "int8",
+            description = "Write the model in 8-bit integers, as lookback quantize does: int8.")
+    private @Nullable Precision quantize;
+
     @Option(names = "--quiet", description = "No progress on the error stream.")
     private boolean quiet;
 
@@ -106,13 +113,16 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, OrtException {
         TrainSpec spec = spec();
         TrainReport report;
         try (Progress progress = progress(spec)) {
             report = new Trainer(threads, progress).train(spec);
         }
         System.out.println(report.summary());
+        if (quantize != null) {
+            System.out.println(QuantizeCommand.quantize(spec.out(), spec.out()));
+        }
         return 0;
     }
 
@@ -129,6 +139,12 @@ public final class TrainCommand implements Callable<Integer> {
         spec = iterations == null ? spec : spec.withIterations(iterations);
         spec = rate == null ? spec : spec.withRate(rate);
         return from == null ? spec : spec.withFrom(from);
+    }
+
+    /** What the numbers of a quantized model are, as the command line names it. */
+    enum Precision {
+        @SuppressWarnings("UnusedVariable") // chosen by its name
+        int8
     }
 
     /** The names of the kinds, for the help. */

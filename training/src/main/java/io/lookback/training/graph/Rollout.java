@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -42,13 +43,20 @@ public final class Rollout implements AutoCloseable {
 
     /** Advances by one input {@code [F]} and returns the output of that name, flat. */
     public float[] step(float[] x, String output) throws OrtException {
+        return step(x, List.of(output)).get(0);
+    }
+
+    /** Advances by one input {@code [F]} and returns the outputs of those names, flat. */
+    public List<float[]> step(float[] x, List<String> outputs) throws OrtException {
         Map<String, OnnxTensor> inputs = new HashMap<>();
         try {
             inputs.put("x", OnnxTensor.createTensor(environment, new float[][] {x}));
             memory.provide(environment, inputs);
             try (OrtSession.Result result = session.run(inputs)) {
                 memory.take(result);
-                return StepMemory.floats(result, output);
+                return outputs.stream()
+                        .map(output -> StepMemory.floats(result, output))
+                        .toList();
             }
         } finally {
             inputs.values().forEach(OnnxTensor::close);
