@@ -30,7 +30,7 @@ public final class Tally {
         this.from = Math.max(1, track.length() / 5);
     }
 
-    /** @param width of the band in units of what the last value's band has */
+    /** @param interval mean interval score of the 99 % band, in normalized units */
     public record Figures(double error, double likelihood, double crps, double held, double interval) {}
 
     public void add(Moment moment, Forecast forecast, double x) {

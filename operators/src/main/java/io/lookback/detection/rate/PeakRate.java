@@ -12,9 +12,9 @@ import io.lookback.detection.tuning.Tuning;
  *
  * <pre>
  * u the lowest of the highest peaks of total weight {@value Tuning#TAIL_WEIGHT}, W their weight, E = sum w (peak - u)
- * A = -log10((W + .3)/(T + .1)) + (10 + W) log10(1 + (s - u)/(5 + E)) + .2 s       s >= u
- *   = -log10((C + .3)/(T + .1)) + .2 s,   C = sum w min(1, exp(-(s - peak)/.5))    s < u
- * seldom: (N - 1)/(T + .1) <= accepted 10^(.1 s),   N = sum w of the peaks from s - {@value Tuning#SAME_HEIGHT} on
+ * A = -log10((W + .3)/(T + .1)) + (10 + W) log10(1 + (s - u)/(5 + E)) + .2 s       s &gt;= u
+ *   = -log10((C + .3)/(T + .1)) + .2 s,   C = sum w min(1, exp(-(s - peak)/.5))    s &lt; u
+ * seldom: (N - 1)/(T + .1) &lt;= accepted 10^(.1 s),   N = sum w of the peaks from s - {@value Tuning#SAME_HEIGHT} on
  * </pre>
  *
  * <p>The excesses of log-like levels over a high one are exponential (Hill, Annals of Statistics 3(5), 1975); under a
