@@ -221,8 +221,8 @@ class ControlCommandsTest {
         assertThat(content.ends()).isEqualTo(Map.of(0, 3L));
         assertThat(run("rules", "list", "--topic=d").out())
                 .contains("mine                      suppresses s")
-                .contains("cannot be followed, see d-0-1: The value is not JSON")
-                .contains("cannot be followed, see d-0-2: type is missing");
+                .contains("cannot be read, see d-0-1: The value is not JSON")
+                .contains("cannot be read, see d-0-2: type is missing");
         assertThat(run("rules", "remove", "--topic=d", "mine", "other").code()).isZero();
         assertThat(run("rules", "list", "--topic=d").out()).isEqualTo("None.");
     }
