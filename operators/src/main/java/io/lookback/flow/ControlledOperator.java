@@ -90,8 +90,11 @@ final class ControlledOperator extends SequenceOperator
 
     /** Makes the forecasts that people wait for. */
     private void answer() {
-        drain();
-        forecast(forecasts.series());
+        List<String> waiting = forecasts.series();
+        if (!waiting.isEmpty()) {
+            drain();
+            forecast(waiting);
+        }
     }
 
     private boolean owns(String series) {

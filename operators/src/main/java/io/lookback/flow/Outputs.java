@@ -24,6 +24,7 @@ final class Outputs implements StepOutput, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outputs.class);
 
     private final Output<StreamRecord<Score>> output;
+    private final boolean records;
     private final SequenceMetrics measured;
     private final SeriesCounts counts;
     private final UnaryOperator<Alert> suppression;
@@ -31,16 +32,19 @@ final class Outputs implements StepOutput, AutoCloseable {
     private final RejectionLog log = new RejectionLog();
 
     /**
+     * @param records whether {@link Scoring#SCORED_RECORDS} is read
      * @param suppression marks alerts that nobody has to see
      * @param retirement takes an announced model out of the pool
      */
     Outputs(
             Output<StreamRecord<Score>> output,
+            boolean records,
             SequenceMetrics measured,
             SeriesCounts counts,
             UnaryOperator<Alert> suppression,
             Consumer<ModelFailure> retirement) {
         this.output = output;
+        this.records = records;
         this.measured = measured;
         this.counts = counts;
         this.suppression = suppression;
@@ -58,6 +62,11 @@ final class Outputs implements StepOutput, AutoCloseable {
         Alert judged = suppression.apply(alert);
         measured.alert(judged);
         output.collect(Scoring.ALERTS, new StreamRecord<>(judged, time));
+    }
+
+    @Override
+    public boolean collectsRecords() {
+        return records;
     }
 
     @Override

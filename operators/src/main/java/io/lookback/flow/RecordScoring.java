@@ -233,6 +233,11 @@ public final class RecordScoring implements AutoCloseable {
         public void alert(Alert alert, long time) {}
 
         @Override
+        public boolean collectsRecords() {
+            return true;
+        }
+
+        @Override
         public void completed(Observation observation, Score score, List<Alert> changes, Optional<String> open) {
             result = new Result(record(observation, score, changes, open), null);
         }

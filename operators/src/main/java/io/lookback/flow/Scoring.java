@@ -26,7 +26,7 @@ public final class Scoring {
     /** Multi-step forecasts, where the spec asks for them. */
     public static final OutputTag<MultiStepForecast> FORECASTS = new OutputTag<>("forecasts", DomainTypes.FORECAST);
 
-    /** The same records as the scores, each with its payload and what it changed about an alert: rows of a table. */
+    /** The same records as the scores, each with its payload and what it changed about an alert: rows of a table. See {@link #scoreWithRecords}. */
     public static final OutputTag<ScoredRecord> SCORED_RECORDS =
             new OutputTag<>("scored-records", DomainTypes.SCORED_RECORD);
 
@@ -50,9 +50,24 @@ public final class Scoring {
      * @throws IllegalArgumentException if a model does not fit its cell
      */
     public static SingleOutputStreamOperator<Score> score(DataStream<Observation> observations, FlowSpec spec) {
+        return score(observations, new SequenceOperatorFactory(spec));
+    }
+
+    /**
+     * Likewise, with the side output {@link #SCORED_RECORDS}.
+     *
+     * @throws IllegalArgumentException if a model does not fit its cell
+     */
+    public static SingleOutputStreamOperator<Score> scoreWithRecords(
+            DataStream<Observation> observations, FlowSpec spec) {
+        return score(observations, new SequenceOperatorFactory(LoadedFlow.of(spec), true));
+    }
+
+    private static SingleOutputStreamOperator<Score> score(
+            DataStream<Observation> observations, SequenceOperatorFactory factory) {
         return observations
                 .keyBy(Observation::series, Types.STRING)
-                .transform(NAME, DomainTypes.SCORE, new SequenceOperatorFactory(spec))
+                .transform(NAME, DomainTypes.SCORE, factory)
                 .uid(UID);
     }
 

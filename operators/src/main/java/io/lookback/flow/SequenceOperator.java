@@ -56,6 +56,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     private static final String TIMERS = "series-timers";
 
     private final LoadedFlow flow;
+    private final boolean records;
 
     private transient SeriesLayout layout;
     private transient KeyedSeries series;
@@ -76,8 +77,14 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     private transient long silences;
 
     SequenceOperator(StreamOperatorParameters<Score> parameters, LoadedFlow flow) {
+        this(parameters, flow, false);
+    }
+
+    /** @param records whether {@link Scoring#SCORED_RECORDS} is read */
+    SequenceOperator(StreamOperatorParameters<Score> parameters, LoadedFlow flow, boolean records) {
         super(parameters);
         this.flow = flow;
+        this.records = records;
     }
 
     @Override
@@ -134,7 +141,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
                 timers,
                 counts,
                 measured::releasedEarly);
-        outputs = new Outputs(output, measured, counts, this::suppressed, this::retire);
+        outputs = new Outputs(output, records, measured, counts, this::suppressed, this::retire);
         modelPool = modelPool(measured.cells(flow.series().cells(), counts));
         lookahead = flow.horizon().horizon() > 0 ? Optional.of(lookahead()) : Optional.empty();
         runner = new WaveRunner(flow.series(), modelPool, series, outputs, book, lookahead);

@@ -14,6 +14,7 @@ final class SequenceOperatorFactory extends AbstractStreamOperatorFactory<Score>
     private static final long serialVersionUID = 1L;
 
     private final LoadedFlow flow;
+    private final boolean records;
 
     /** @param spec of which the models are loaded here */
     SequenceOperatorFactory(FlowSpec spec) {
@@ -21,13 +22,19 @@ final class SequenceOperatorFactory extends AbstractStreamOperatorFactory<Score>
     }
 
     SequenceOperatorFactory(LoadedFlow flow) {
+        this(flow, false);
+    }
+
+    /** @param records whether {@link Scoring#SCORED_RECORDS} is read */
+    SequenceOperatorFactory(LoadedFlow flow, boolean records) {
         this.flow = flow;
+        this.records = records;
     }
 
     @Override
     @SuppressWarnings("unchecked") // Flink's signature: the caller asks for the operator that this factory makes
     public <T extends StreamOperator<Score>> T createStreamOperator(StreamOperatorParameters<Score> parameters) {
-        return (T) new SequenceOperator(parameters, flow);
+        return (T) new SequenceOperator(parameters, flow, records);
     }
 
     @Override

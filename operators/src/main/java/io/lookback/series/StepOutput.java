@@ -19,6 +19,11 @@ public interface StepOutput {
 
     void reject(Rejection rejection);
 
+    /** Whether {@link #completed} is to be called. */
+    default boolean collectsRecords() {
+        return false;
+    }
+
     /**
      * All that became of a record, once its score and its alerts were told.
      *

@@ -236,8 +236,10 @@ public final class WaveRunner {
         for (Alert alert : verdict.alerts()) {
             output.alert(alert, step.observation.time());
         }
-        output.completed(
-                step.observation, score, verdict.alerts(), series.detector().openAlert(step.observation.series()));
+        if (output.collectsRecords()) {
+            output.completed(
+                    step.observation, score, verdict.alerts(), series.detector().openAlert(step.observation.series()));
+        }
     }
 
     /** A series keeps the forecast that it made, so it is saved once more. */

@@ -50,9 +50,13 @@ public final class Calendars {
         return local.toInstant(offset).toEpochMilli();
     }
 
-    /** The instants that calendars, windows of rules and charts can work with. */
+    /** Whether calendars, windows of rules and charts can work with an instant: it is in the years 1 to 9999. */
+    public static boolean cover(long millis) {
+        return millis >= EARLIEST && millis <= LATEST;
+    }
+
     static long require(long millis, Object raw, Object format) throws NotATime {
-        if (millis < EARLIEST || millis > LATEST) {
+        if (!cover(millis)) {
             throw violated(raw, format);
         }
         return millis;

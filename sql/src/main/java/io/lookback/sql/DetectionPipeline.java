@@ -36,7 +36,7 @@ final class DetectionPipeline {
                         .returns(DomainTypes.OBSERVATION),
                 "Rows to observations",
                 uids.apply("observations"));
-        SingleOutputStreamOperator<Score> scores = Scoring.score(observations, settings.flow());
+        SingleOutputStreamOperator<Score> scores = Scoring.scoreWithRecords(observations, settings.flow());
         scores.getTransformation().setUid(uids.apply("scores").orElse(null));
         return named(
                 scores.getSideOutput(Scoring.SCORED_RECORDS)

@@ -69,9 +69,9 @@ final class JsonSettings {
                 return read;
             }
         } catch (JsonProcessingException e) {
-            throw new ValidationException("The settings of ML_DETECT_ANOMALIES are no JSON: " + text, e);
+            throw new ValidationException("The settings of ML_DETECT_ANOMALIES are not JSON: " + text, e);
         }
-        throw new ValidationException("The settings of ML_DETECT_ANOMALIES are no JSON object: " + text);
+        throw new ValidationException("The settings of ML_DETECT_ANOMALIES are not a JSON object: " + text);
     }
 
     private static String spelled(ConfigOption<?> option, JsonNode value) {

@@ -8,14 +8,17 @@ import io.lookback.event.ScoredRecord;
 import io.lookback.event.Values;
 import io.lookback.flow.KeptSeries;
 import io.lookback.flow.RecordScoring;
+import io.lookback.time.Calendars;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.DataTypeFactory;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.AggregateFunction;
@@ -42,6 +45,9 @@ public final class MlDetectAnomalies extends AggregateFunction<RowData, KeptSeri
     private static final long serialVersionUID = 1L;
     private static final Features VALUE = Features.of("value");
     private static final List<ResultColumn> COLUMNS = List.of(ResultColumn.values());
+
+    /** Each has executors of its own in the memory of a subtask. */
+    private static final int MAX_SETTINGS = 16;
 
     /** By the text of the settings. */
     private transient @Nullable Map<String, RecordScoring> scorings;
@@ -73,6 +79,9 @@ public final class MlDetectAnomalies extends AggregateFunction<RowData, KeptSeri
             return;
         }
         long millis = time.toEpochMilli();
+        if (!Calendars.cover(millis)) {
+            return;
+        }
         Observation observation = new Observation(
                 series.name(),
                 millis,
@@ -128,8 +137,15 @@ public final class MlDetectAnomalies extends AggregateFunction<RowData, KeptSeri
     private RecordScoring scoring(@Nullable String settings) {
         Map<String, RecordScoring> known = scorings == null ? new HashMap<>() : scorings;
         scorings = known;
+        String wanted = settings == null ? "{}" : settings;
+        if (known.size() == MAX_SETTINGS && !known.containsKey(wanted)) {
+            throw new ValidationException(String.format(
+                    Locale.ROOT,
+                    "The settings of ML_DETECT_ANOMALIES differ from row to row (%d so far): give a constant.",
+                    MAX_SETTINGS));
+        }
         return known.computeIfAbsent(
-                settings == null ? "{}" : settings,
+                wanted,
                 text -> RecordScoring.Models.load(DetectOptions.flow(JsonSettings.read(text)))
                         .open());
     }

@@ -5,6 +5,7 @@ import io.lookback.event.Observation;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Values;
+import io.lookback.time.Calendars;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -90,6 +91,13 @@ final class RowMapping implements Serializable {
                     Locale.ROOT, "A row of series '%s' has no event time: '%s' is NULL", name, timeColumn));
         }
         long millis = instant instanceof TimestampData at ? at.getMillisecond() : ((Number) instant).longValue();
+        if (!Calendars.cover(millis)) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "A row of series '%s' has the event time %d ms: give an instant of the years 1 to 9999",
+                    name,
+                    millis));
+        }
         double[] numbers = new double[values.size()];
         for (int feature = 0; feature < numbers.length; feature++) {
             numbers[feature] = number(values.get(feature).getFieldOrNull(row));

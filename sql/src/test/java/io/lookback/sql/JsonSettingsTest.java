@@ -32,8 +32,8 @@ class JsonSettingsTest {
                 .isInstanceOf(ValidationException.class)
                 .hasMessageContaining("no setting 'alarms'")
                 .hasMessageContaining("falseAlarms");
-        assertThatThrownBy(() -> JsonSettings.read("[1]")).hasMessageContaining("no JSON object");
-        assertThatThrownBy(() -> JsonSettings.read("{")).hasMessageContaining("no JSON");
+        assertThatThrownBy(() -> JsonSettings.read("[1]")).hasMessageContaining("not a JSON object");
+        assertThatThrownBy(() -> JsonSettings.read("{")).hasMessageContaining("not JSON");
         assertThatThrownBy(() -> DetectOptions.flow(JsonSettings.read("{\"falseAlarms\": \"often\"}")))
                 .isInstanceOf(ValidationException.class)
                 .hasMessageContaining("'often' is not a rate of false alarms");
