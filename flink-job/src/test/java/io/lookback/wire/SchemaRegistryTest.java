@@ -163,11 +163,11 @@ class SchemaRegistryTest {
     void announcesEachOutputUnderItsSubject() throws IOException {
         OutputFormat.Avro format = new OutputFormat.Avro(registry);
 
-        format.announce(Optional.empty(), Optional.of("alerts"), Duration.ofSeconds(1));
+        format.announce(Optional.empty(), Optional.of("alerts"), Duration.ofSeconds(20));
         assertThat(requests).containsExactly("POST /subjects/alerts-value/versions Basic YWRhOmh1bnRlcjI=");
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> format.announce(Optional.of("scores"), Optional.empty(), Duration.ofSeconds(1)))
+                .isThrownBy(() -> format.announce(Optional.of("scores"), Optional.empty(), Duration.ofSeconds(20)))
                 .withMessageContaining("answers 409 to /subjects/scores-value/versions: incompatible");
     }
 

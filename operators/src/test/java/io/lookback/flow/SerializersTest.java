@@ -76,7 +76,7 @@ class SerializersTest {
     }
 
     @Test
-    void quietedAlerts() throws IOException {
+    void suppressedAlerts() throws IOException {
         Alert alert = alert(new Suppression("rule-1", "known"));
 
         assertThat(back(DomainTypes.ALERT, alert)).isEqualTo(alert);

@@ -87,7 +87,7 @@ class IncidentTrackerTest {
     }
 
     @Test
-    void quietedAlertsAndTheInputsSilenceTakeNoPart() {
+    void suppressedAlertsAndTheInputsSilenceTakeNoPart() {
         for (int i = 0; i < 8; i++) {
             tracker.take(alert("host-" + i, HOUR, Alert.Phase.BEGIN, 0.5).suppressed(new Suppression("r", "")));
             tracker.take(alert("*", HOUR + i, Alert.Phase.BEGIN, 0.5));

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ class QuantizeCommandTest {
     private Path folder;
 
     @Test
+    @Tag("slow")
     void theShippedLstmShrinksAndForecastsNearlyAsWell() throws IOException, OrtException {
         byte[] original = Shipped.model(LstmNetwork.CELL);
 
@@ -46,6 +48,7 @@ class QuantizeCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void aRowIsTheSameAloneAndInAnyBatch() throws IOException, OrtException {
         byte[] model = Quantization.of(Shipped.model(LstmNetwork.CELL)).bytes();
         Random random = new Random(5);
@@ -61,6 +64,7 @@ class QuantizeCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void aGruIsQuantizedByTheCommand() throws IOException {
         Path model = folder.resolve("gru.onnx");
         Path out = folder.resolve("int8.onnx");

@@ -138,9 +138,9 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private int show(JobConfig job, Sample sample) throws IOException {
-        Findings findings = Findings.of(sample, job.input().decoder().open());
-        new CheckReport(findings, spec.commandLine().getOut()).print(sample, job, unit(job, sample));
-        if (findings.observations() == 0) {
+        DecodedSample decoded = DecodedSample.of(sample, job.input().decoder().open());
+        new CheckReport(decoded, spec.commandLine().getOut()).print(sample, job, unit(job, sample));
+        if (decoded.observations() == 0) {
             throw new CliException("Nothing of the sample could be used: correct the settings under input.");
         }
         return 0;

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-/** Findings as a person reads them. */
+/** The decoded sample as a person reads it. */
 final class CheckReport {
 
     private static final int MOST_SERIES = 5;
@@ -24,11 +24,11 @@ final class CheckReport {
     private static final int PICTURE = 32;
     private static final int LONG_ENOUGH = 20;
 
-    private final Findings findings;
+    private final DecodedSample decoded;
     private final PrintWriter out;
 
-    CheckReport(Findings findings, PrintWriter out) {
-        this.findings = findings;
+    CheckReport(DecodedSample decoded, PrintWriter out) {
+        this.decoded = decoded;
         this.out = out;
     }
 
@@ -37,12 +37,12 @@ final class CheckReport {
         line(
                 "Sample",
                 "%,d records of %s, %d partition%s",
-                findings.records(),
+                decoded.records(),
                 config.input().topics(),
                 sample.partitions(),
                 sample.partitions() == 1 ? "" : "s");
-        line("Observations", "%,d", findings.observations());
-        if (findings.observations() > 0) {
+        line("Observations", "%,d", decoded.observations());
+        if (decoded.observations() > 0) {
             series();
             times(unit);
             values();
@@ -52,7 +52,7 @@ final class CheckReport {
     }
 
     private void series() {
-        Map<String, SeriesSample> all = findings.series();
+        Map<String, SeriesSample> all = decoded.series();
         List<Map.Entry<String, SeriesSample>> largest = all.entrySet().stream()
                 .sorted(Comparator.comparingInt((Map.Entry<String, SeriesSample> entry) ->
                                 -entry.getValue().size())
@@ -76,13 +76,13 @@ final class CheckReport {
                             + " the records the series' name as key",
                     scattered);
         }
-        if (all.size() > findings.observations() / 2 && findings.observations() > MOST_SERIES) {
+        if (all.size() > decoded.observations() / 2 && decoded.observations() > MOST_SERIES) {
             line("", "Most series have one record: input.series may name a field that differs in every record");
         }
     }
 
     private void times(String unit) {
-        List<Long> times = findings.series().values().stream()
+        List<Long> times = decoded.series().values().stream()
                 .flatMap(one -> one.times().stream())
                 .sorted()
                 .toList();
@@ -92,7 +92,7 @@ final class CheckReport {
                 Instant.ofEpochMilli(times.get(0)),
                 Instant.ofEpochMilli(times.get(times.size() - 1)),
                 unit);
-        List<Long> intervals = findings.series().values().stream()
+        List<Long> intervals = decoded.series().values().stream()
                 .flatMap(one -> one.intervals().stream())
                 .sorted()
                 .toList();
@@ -105,7 +105,7 @@ final class CheckReport {
         }
         long late = sum(SeriesSample::outOfOrder);
         if (late > 0) {
-            long behind = findings.series().values().stream()
+            long behind = decoded.series().values().stream()
                     .mapToLong(SeriesSample::farthestBehind)
                     .max()
                     .orElse(0);
@@ -125,13 +125,13 @@ final class CheckReport {
     }
 
     private long sum(ToLongFunction<SeriesSample> figure) {
-        return findings.series().values().stream().mapToLong(figure).sum();
+        return decoded.series().values().stream().mapToLong(figure).sum();
     }
 
     private void values() {
         Map<String, List<Double>> all = new LinkedHashMap<>();
         Map<String, List<Double>> longest = new LinkedHashMap<>();
-        for (SeriesSample one : findings.series().values()) {
+        for (SeriesSample one : decoded.series().values()) {
             one.values().forEach((name, values) -> {
                 all.computeIfAbsent(name, first -> new ArrayList<>()).addAll(values);
                 longest.merge(name, values, (left, right) -> right.size() > left.size() ? right : left);
@@ -177,10 +177,10 @@ final class CheckReport {
     }
 
     private void rejected() {
-        Map<Rejection.Reason, Integer> rejected = findings.rejected();
+        Map<Rejection.Reason, Integer> rejected = decoded.rejected();
         int all = rejected.values().stream().mapToInt(Integer::intValue).sum();
-        line("Rejected", "%,d of %,d records%s", all, findings.records(), all == 0 ? "" : ": " + counted(rejected));
-        findings.first()
+        line("Rejected", "%,d of %,d records%s", all, decoded.records(), all == 0 ? "" : ": " + counted(rejected));
+        decoded.first()
                 .ifPresent(first -> line("", "the first, %s: %s", first.origin().id(), first.message()));
     }
 

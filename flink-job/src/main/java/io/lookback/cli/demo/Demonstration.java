@@ -113,7 +113,7 @@ final class Demonstration {
         console.clear();
         Summary summary = new Summary(
                 roundTrips.counts(),
-                Findings.of(replay.labels(), roundTrips.alerts()),
+                DetectedLabels.of(replay.labels(), roundTrips.alerts()),
                 replay.skipped(),
                 Interruption.requested(),
                 seconds());

@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param stopped whether the user ended it before the data did
  * @param seconds that it took, from the job's start
  */
-record Summary(RoundTrips.Counts counts, Findings findings, long skipped, boolean stopped, double seconds) {
+record Summary(RoundTrips.Counts counts, DetectedLabels detected, long skipped, boolean stopped, double seconds) {
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -24,19 +24,19 @@ record Summary(RoundTrips.Counts counts, Findings findings, long skipped, boolea
         if (skipped > 0) {
             lines.add(String.format(Locale.ROOT, "Rows skipped       %,d (no timestamp or no number)", skipped));
         }
-        int labels = findings.found().size() + findings.missed().size();
+        int labels = detected.found().size() + detected.missed().size();
         String elsewhere = labels == 0
                 ? ""
                 : String.format(
                         Locale.ROOT,
                         ", of which %d outside labeled anomalies",
-                        findings.elsewhere().size());
+                        detected.elsewhere().size());
         lines.add(String.format(Locale.ROOT, "Alerts             %d%s", counts.alerts(), elsewhere));
         lines.add(String.format(
                 Locale.ROOT,
                 "Anomalies found    %s",
-                labels == 0 ? "- (the data has no labels)" : findings.found().size() + " of " + labels));
-        findings.missed()
+                labels == 0 ? "- (the data has no labels)" : detected.found().size() + " of " + labels));
+        detected.missed()
                 .forEach(label -> lines.add(String.format(
                         Locale.ROOT,
                         "  missed           %s in %s at %s",

@@ -31,11 +31,11 @@ public final class WriteDeadline implements AutoCloseable {
     /** Writes; fails and closes the connection if that takes longer than the patience. */
     public void hold(Write write) throws IOException {
         Attempt attempt = new Attempt(Thread.currentThread());
-        Future<?> alarm = start(attempt);
+        Future<?> timeout = start(attempt);
         try {
             write.run();
         } finally {
-            alarm.cancel(false);
+            timeout.cancel(false);
             attempt.end();
         }
     }

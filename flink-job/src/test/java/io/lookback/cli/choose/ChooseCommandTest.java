@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -28,6 +29,7 @@ class ChooseCommandTest {
     private Path folder;
 
     @Test
+    @Tag("slow")
     void recommendsTheCellThatLooksBackForALongRhythmAndWritesIt() throws IOException {
         Path file = folder.resolve("cells.yaml");
 
@@ -46,6 +48,7 @@ class ChooseCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void recommendsNoCellWhereNothingCanBeForecast() throws IOException {
         int code = choose(Generated.walk(1_500, 1), "--kinds=lookback,lstm");
 
@@ -55,6 +58,7 @@ class ChooseCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void excludesHistoriesThatDoNotFitTheMemory() throws IOException {
         int code = choose(RHYTHM, "--kinds=lookback,lstm", "--series=100000", "--memory=4gb");
 

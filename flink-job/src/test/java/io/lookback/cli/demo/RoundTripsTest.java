@@ -67,10 +67,10 @@ class RoundTripsTest {
         SeenAlert justAfter = new SeenAlert("cpu", 250, 260, false);
         SeenAlert longBefore = new SeenAlert("cpu", 500, 600, false);
 
-        Findings findings = Findings.of(List.of(early, late, elsewhere), List.of(justAfter, longBefore));
+        DetectedLabels detected = DetectedLabels.of(List.of(early, late, elsewhere), List.of(justAfter, longBefore));
 
-        assertThat(findings.found()).containsExactly(early);
-        assertThat(findings.missed()).containsExactly(late, elsewhere);
-        assertThat(findings.elsewhere()).containsExactly(longBefore);
+        assertThat(detected.found()).containsExactly(early);
+        assertThat(detected.missed()).containsExactly(late, elsewhere);
+        assertThat(detected.elsewhere()).containsExactly(longBefore);
     }
 }

@@ -6,6 +6,7 @@ import io.lookback.benchmark.Attempt;
 import io.lookback.cell.CellRegistry;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -17,6 +18,7 @@ class SoakCommandTest {
     private Path folder;
 
     @Test
+    @Tag("slow")
     @EnabledOnOs(OS.LINUX)
     void watchesEveryCellStepAndLoad() throws Exception {
         Attempt attempt = attempt("--steps=2000", "--loads=10", "--series=20", "--history=64", "--cache=1");

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What a mapping makes of a sample. One thread. */
-final class Findings {
+final class DecodedSample {
 
     private final Map<String, SeriesSample> series = new LinkedHashMap<>();
     private final Map<Rejection.Reason, Integer> rejected = new EnumMap<>(Rejection.Reason.class);
@@ -21,13 +21,13 @@ final class Findings {
     private int observations;
     private int records;
 
-    static Findings of(Sample sample, ObservationDecoder decoder) throws IOException {
-        Findings findings = new Findings();
+    static DecodedSample of(Sample sample, ObservationDecoder decoder) throws IOException {
+        DecodedSample decoded = new DecodedSample();
         for (ConsumerRecord<byte[], byte[]> record : sample.records()) {
-            findings.records++;
-            decoder.decode(record, findings::add);
+            decoded.records++;
+            decoder.decode(record, decoded::add);
         }
-        return findings;
+        return decoded;
     }
 
     private void add(Either<Rejection, Observation> decoded) {

@@ -10,9 +10,9 @@ import java.util.List;
  * @param missed the others
  * @param elsewhere alerts outside all stretches of their series
  */
-record Findings(List<Label> found, List<Label> missed, List<SeenAlert> elsewhere) {
+record DetectedLabels(List<Label> found, List<Label> missed, List<SeenAlert> elsewhere) {
 
-    static Findings of(List<Label> labels, List<SeenAlert> alerts) {
+    static DetectedLabels of(List<Label> labels, List<SeenAlert> alerts) {
         List<Label> found = labels.stream()
                 .filter(label -> alerts.stream().anyMatch(alert -> covers(alert, label)))
                 .toList();
@@ -21,7 +21,7 @@ record Findings(List<Label> found, List<Label> missed, List<SeenAlert> elsewhere
         List<SeenAlert> elsewhere = alerts.stream()
                 .filter(alert -> labels.stream().noneMatch(label -> covers(alert, label)))
                 .toList();
-        return new Findings(found, missed, elsewhere);
+        return new DetectedLabels(found, missed, elsewhere);
     }
 
     private static boolean covers(SeenAlert alert, Label label) {
