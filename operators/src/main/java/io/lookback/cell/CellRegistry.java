@@ -35,6 +35,7 @@ public final class CellRegistry {
                     new CellKind("lsh-attention", "window/1", false),
                     new CellKind("low-rank-attention", "attention/1", false),
                     new CellKind("hybrid", "attention/1", false),
+                    new CellKind("encoder-decoder", "window/1", false),
                     new CellKind("self-attention-rnn", "attention/1", true),
                     new CellKind("local-attention", "window/1", true))
             .collect(Collectors.toMap(CellKind::name, Function.identity(), (a, b) -> a, LinkedHashMap::new));

@@ -1,6 +1,7 @@
 package io.lookback.training;
 
 import io.lookback.training.net.Blocks;
+import io.lookback.training.net.EncoderDecoder;
 import io.lookback.training.net.GruNetwork;
 import io.lookback.training.net.LocalAttentionNetwork;
 import io.lookback.training.net.LookbackNetwork;
@@ -48,6 +49,10 @@ public enum CellKind {
     LSH_ATTENTION("lsh-attention", new Recipe(256, 1200, 24, 0.008f), Blocks::hashedAttention),
     LOW_RANK_ATTENTION("low-rank-attention", new Recipe(256, 1200, 24, 0.008f), Blocks::lowRankAttention),
     HYBRID("hybrid", new Recipe(256, 1200, 24, 0.008f), Blocks::hybrid),
+    ENCODER_DECODER(
+            EncoderDecoder.CELL,
+            new Recipe(256, 1200, 24, 0.008f),
+            (options, weights) -> new EncoderDecoder(options.unitsOr(EncoderDecoder.HIDDEN), weights)),
     SELF_ATTENTION_RNN(
             SelfAttentionNetwork.CELL,
             new Recipe(160, 900, 32, 0.012f),

@@ -20,7 +20,7 @@ enum Branch {
                     "sparse-attention",
                     "lsh-attention")),
     COMPRESSED("linear attention or a state space", List.of("linear-attention", "performer", "mlstm", "s4d", "mamba")),
-    RECURRENT("a recurrent cell", List.of("lstm", "gru", "rnn", "local-attention"));
+    RECURRENT("a recurrent cell", List.of("lstm", "gru", "rnn", "local-attention", "encoder-decoder"));
 
     private final String title;
     private final List<String> kinds;

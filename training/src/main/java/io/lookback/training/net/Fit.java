@@ -52,7 +52,7 @@ public final class Fit {
         }
     }
 
-    /** The loss on a batch, learning nothing. */
+    /** The loss of the next value on a batch, learning nothing. */
     public double evaluate(Batch batch) {
         try (NDManager scope = manager.newSubManager()) {
             return StudentLoss.of(network, batch, scope).getFloat();
@@ -61,7 +61,7 @@ public final class Fit {
 
     private double backward(Batch batch, NDManager scope) {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            NDArray loss = StudentLoss.of(network, batch, scope);
+            NDArray loss = StudentLoss.of(network, batch, network.ahead(), scope);
             collector.backward(loss);
             return loss.getFloat();
         }

@@ -24,8 +24,14 @@ public interface Network {
 
     Parameters parameters();
 
+    /** Steps ahead that training judges, K; the step form predicts the first of them alone. */
+    default int ahead() {
+        return 1;
+    }
+
     /**
-     * The raw outputs {@code [B, T, 2]} for inputs {@code x [B, T, F]}, each from its own and earlier inputs alone.
+     * The raw outputs {@code [B, T, 2 K]} for inputs {@code x [B, T, F]}, each from its own and earlier inputs alone: two
+     * for each of the {@link #ahead} steps, the next one first.
      *
      * @param before the normalized values before the first, {@code [B, 255]}, zeros where there were none
      */

@@ -1,6 +1,8 @@
 package io.lookback.training.net;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.lookback.normalize.CellInput;
@@ -18,17 +20,29 @@ public final class StudentLoss {
 
     private StudentLoss() {}
 
-    /** The mean over rows and counted steps; everything lives in {@code manager}. */
+    /** The mean over rows and counted steps, of the next value; everything lives in {@code manager}. */
     static NDArray of(Network network, Batch batch, NDManager manager) {
+        return of(network, batch, 1, manager);
+    }
+
+    /**
+     * The same, the mean over so many steps ahead. Values further ahead are normalized as they come, not as of the step
+     * that predicts them.
+     */
+    static NDArray of(Network network, Batch batch, int ahead, NDManager manager) {
         NDArray x = inputs(batch, manager);
         NDArray target = manager.create(batch.targets(), new Shape(batch.rows(), batch.length()));
         NDArray before = manager.create(batch.before(), new Shape(batch.rows(), Batch.BEFORE));
         NDArray outputs = network.outputs(x, before);
-        NDArray mean = mean(outputs, x);
-        NDArray logScale = logScale(outputs);
-        NDArray z = target.sub(mean).div(logScale.exp());
-        NDArray loss = z.square().div(4).add(1).log().mul(2.5).add(logScale);
-        return loss.get(":, " + SKIPPED + ":").mean();
+        NDList losses = new NDList();
+        for (int step = 0; step < ahead; step++) {
+            String from = ":, " + SKIPPED + ":" + (batch.length() - step);
+            NDArray logScale = logScale(outputs, step).get(from);
+            NDArray mean = mean(outputs, x, step).get(from);
+            NDArray z = target.get(":, " + (SKIPPED + step) + ":").sub(mean).div(logScale.exp());
+            losses.add(z.square().div(4).add(1).log().mul(2.5).add(logScale).mean());
+        }
+        return NDArrays.stack(losses).mean();
     }
 
     /** The network's own predictions as of a series that begins with the stretch, flat {@code [rows, length, (mean, scale)]}. */
@@ -36,7 +50,7 @@ public final class StudentLoss {
         try (NDManager scope = manager.newSubManager()) {
             NDArray x = inputs(batch, scope);
             NDArray outputs = network.outputs(x, scope.zeros(new Shape(batch.rows(), Batch.BEFORE)));
-            return mean(outputs, x).stack(logScale(outputs).exp(), -1).toFloatArray();
+            return mean(outputs, x, 0).stack(logScale(outputs, 0).exp(), -1).toFloatArray();
         }
     }
 
@@ -44,12 +58,12 @@ public final class StudentLoss {
         return manager.create(batch.inputs(), new Shape(batch.rows(), batch.length(), CellInput.SIZE));
     }
 
-    private static NDArray mean(NDArray outputs, NDArray x) {
-        return outputs.get(":, :, 0").add(x.get(":, :, " + CellInput.Y));
+    private static NDArray mean(NDArray outputs, NDArray x, int step) {
+        return outputs.get(":, :, " + 2 * step).add(x.get(":, :, " + CellInput.Y));
     }
 
-    private static NDArray logScale(NDArray outputs) {
-        return outputs.get(":, :, 1").clip(Head.LOWEST_LOG_SCALE, Head.HIGHEST_LOG_SCALE);
+    private static NDArray logScale(NDArray outputs, int step) {
+        return outputs.get(":, :, " + (2 * step + 1)).clip(Head.LOWEST_LOG_SCALE, Head.HIGHEST_LOG_SCALE);
     }
 
     /** The loss of one prediction. */

@@ -20,10 +20,16 @@ final class GruReference implements StepReference {
 
     @Override
     public double[] step(float[] x) {
-        double[] input = doubles(x);
-        double[] gates = affine(concat(input, h), model.weight("gate_weight"), model.weight("gate_bias"));
-        double[] fromX = affine(input, model.weight("input_weight"), model.weight("input_bias"));
-        double[] fromH = affine(h, model.weight("hidden_weight"), model.weight("hidden_bias"));
+        h = next(model, "", doubles(x), h);
+        return Algebra.head(x, affine(h, model.weight("head_weight"), model.weight("head_bias")));
+    }
+
+    /** The state after an input, by the unit whose weights have that prefix. */
+    static double[] next(ModelFile model, String prefix, double[] input, double[] h) {
+        double[] gates =
+                affine(concat(input, h), model.weight(prefix + "gate_weight"), model.weight(prefix + "gate_bias"));
+        double[] fromX = affine(input, model.weight(prefix + "input_weight"), model.weight(prefix + "input_bias"));
+        double[] fromH = affine(h, model.weight(prefix + "hidden_weight"), model.weight(prefix + "hidden_bias"));
         double[] next = new double[h.length];
         for (int k = 0; k < h.length; k++) {
             double reset = sigmoid(gates[k]);
@@ -31,7 +37,6 @@ final class GruReference implements StepReference {
             double candidate = Math.tanh(fromX[k] + reset * fromH[k]);
             next[k] = (1 - update) * candidate + update * h[k];
         }
-        h = next;
-        return Algebra.head(x, affine(h, model.weight("head_weight"), model.weight("head_bias")));
+        return next;
     }
 }

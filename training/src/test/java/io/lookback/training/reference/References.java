@@ -29,6 +29,7 @@ public final class References {
         block("lsh-attention", SlotReference::hashed);
         block("low-rank-attention", LowRankReference::new);
         block("hybrid", HybridReference::new);
+        OF.put("encoder-decoder", EncoderDecoderReference::new);
     }
 
     private References() {}
