@@ -51,7 +51,7 @@ public enum CellKind {
     HYBRID("hybrid", new Recipe(256, 1200, 24, 0.008f), Blocks::hybrid),
     ENCODER_DECODER(
             EncoderDecoder.CELL,
-            new Recipe(256, 1200, 24, 0.008f),
+            new Recipe(256, 1200, 16, 0.008f),
             (options, weights) -> new EncoderDecoder(options.unitsOr(EncoderDecoder.HIDDEN), weights)),
     SELF_ATTENTION_RNN(
             SelfAttentionNetwork.CELL,

@@ -17,13 +17,16 @@ sealed interface Alignment {
     /** What is computed once per step: the query {@code [B, d]} from the present hidden state {@code [B, d]}. */
     NDArray query(NDArray h);
 
-    /** The scores {@code [B, n, 1]} of {@code rows [B, n, d]}. */
-    NDArray scores(NDArray query, NDArray rows);
+    /** What is computed once for each row, whichever step reads it: the keys {@code [..., d]} of rows {@code [..., d]}. */
+    NDArray keys(NDArray rows);
+
+    /** The scores {@code [B, n, 1]} of {@code keys [B, n, d]}. */
+    NDArray scores(NDArray query, NDArray keys);
 
     /** {@link #query} as nodes: returns a name. */
     String writeQuery(GraphWriter graph, String h);
 
-    /** {@link #scores} as nodes whose last is named {@code output}. */
+    /** {@link #keys} of rows {@code [B, n, d]} and their {@link #scores} as nodes whose last is named {@code output}. */
     String writeScores(GraphWriter graph, String output, String query, String rows);
 
     private static double scale(int width) {
@@ -51,8 +54,13 @@ sealed interface Alignment {
         }
 
         @Override
-        public NDArray scores(NDArray query, NDArray rows) {
-            return rows.batchMatMul(query.expandDims(2));
+        public NDArray keys(NDArray rows) {
+            return rows;
+        }
+
+        @Override
+        public NDArray scores(NDArray query, NDArray keys) {
+            return keys.batchMatMul(query.expandDims(2));
         }
 
         @Override
@@ -85,8 +93,13 @@ sealed interface Alignment {
         }
 
         @Override
-        public NDArray scores(NDArray query, NDArray rows) {
-            return rows.batchMatMul(query.expandDims(2));
+        public NDArray keys(NDArray rows) {
+            return rows;
+        }
+
+        @Override
+        public NDArray scores(NDArray query, NDArray keys) {
+            return keys.batchMatMul(query.expandDims(2));
         }
 
         @Override
@@ -121,8 +134,13 @@ sealed interface Alignment {
         }
 
         @Override
-        public NDArray scores(NDArray query, NDArray rows) {
-            return rows.matMul(ofRow).add(query.expandDims(1)).tanh().matMul(vector);
+        public NDArray keys(NDArray rows) {
+            return rows.matMul(ofRow);
+        }
+
+        @Override
+        public NDArray scores(NDArray query, NDArray keys) {
+            return keys.add(query.expandDims(1)).tanh().matMul(vector);
         }
 
         @Override

@@ -93,13 +93,14 @@ public final class EncoderDecoder implements Network {
         long length = x.getShape().get(1);
         NDArray encoded = encoder.over(x, manager.zeros(new Shape(rows, hidden)));
         NDArray windows = windows(encoded);
+        NDArray keys = windows(alignment.keys(encoded));
         NDArray empty = empty(manager, (int) length);
         NDArray last = x.get(":, :, " + CellInput.Y).reshape(-1, 1);
         NDArray state = start.of(encoded.reshape(-1, hidden)).tanh();
         NDArray value = last;
         NDList outputs = new NDList();
         for (int step = 0; step < AHEAD; step++) {
-            NDArray scores = alignment.scores(alignment.query(state), windows).reshape(rows, length, WINDOW + 1);
+            NDArray scores = alignment.scores(alignment.query(state), keys).reshape(rows, length, WINDOW + 1);
             NDArray weights = scores.add(empty).softmax(2).reshape(-1, 1, WINDOW + 1);
             NDArray context = weights.batchMatMul(windows).squeeze(1);
             NDArray read = value.concat(context, 1).expandDims(1);
@@ -111,7 +112,7 @@ public final class EncoderDecoder implements Network {
         return NDArrays.concat(outputs, 1).reshape(rows, length, 2L * AHEAD);
     }
 
-    /** Of every step the states of the W before it, zeros where there are none, and its own, {@code [B T, W + 1, d]}. */
+    /** Of every step what belongs to the W before it, zeros where there are none, and to itself, {@code [B T, W + 1, d]}. */
     private NDArray windows(NDArray encoded) {
         NDManager manager = encoded.getManager();
         int rows = (int) encoded.getShape().get(0);

@@ -84,7 +84,7 @@ public final class SelfAttentionNetwork implements Network {
             seen.add(row);
             NDArray rows = NDArrays.concat(seen, 1);
             NDArray query = alignment.query(row.squeeze(1));
-            NDArray weights = alignment.scores(query, rows).softmax(1);
+            NDArray weights = alignment.scores(query, alignment.keys(rows)).softmax(1);
             NDArray attended = weights.transpose(0, 2, 1).batchMatMul(rows);
             features.add(row.concat(attended, 2));
             context = attended.squeeze(1);
