@@ -91,7 +91,8 @@ public abstract class ToKafka<T> implements KafkaRecordSerializationSchema<T>, K
         if (WORST_CHAR * chars(smallest) + SMALLEST_FORM <= limits.maxBytes()) {
             return Optional.empty();
         }
-        int size = size(smallest, value(smallest), smallest == record ? "" : lacks(record, smallest));
+        int size = frame(smallest, smallest == record ? "" : lacks(record, smallest))
+                .size();
         if (size <= limits.maxBytes()) {
             return Optional.empty();
         }
@@ -108,24 +109,39 @@ public abstract class ToKafka<T> implements KafkaRecordSerializationSchema<T>, K
     @Override
     public ProducerRecord<byte[], byte[]> serialize(T record, KafkaSinkContext context, @Nullable Long timestamp) {
         T form = record;
-        String lacking = "";
-        byte[] value = value(form);
-        while (size(form, value, lacking) > limits.maxBytes()) {
+        Frame frame = frame(form, "");
+        while (frame.size() > limits.maxBytes()) {
             Optional<T> smaller = smaller(form);
             if (smaller.isEmpty()) {
                 break;
             }
             form = smaller.get();
-            lacking = lacks(record, form);
-            value = value(form);
+            frame = frame(form, lacks(record, form));
         }
         return new ProducerRecord<>(
                 topic,
                 null,
                 limits.timestamp(Math.max(0, time(record)), System.currentTimeMillis()),
-                key(form).getBytes(StandardCharsets.UTF_8),
-                value,
-                headers(form, lacking));
+                frame.key,
+                frame.value,
+                frame.headers);
+    }
+
+    /** What is sent of a record. */
+    private record Frame(byte[] key, byte[] value, List<Header> headers) {
+
+        int size() {
+            return TopicLimits.size(key, value, headers.toArray(Header[]::new));
+        }
+    }
+
+    /** @param lacking what the form lacks of its record, empty for nothing */
+    private Frame frame(T form, String lacking) {
+        Header id = Headers.text(Headers.ID, id(form));
+        Header known = Objects.requireNonNull(schemaHeader, "open() comes first");
+        List<Header> headers =
+                lacking.isEmpty() ? List.of(id, known) : List.of(id, known, Headers.text(Headers.TRUNCATED, lacking));
+        return new Frame(key(form).getBytes(StandardCharsets.UTF_8), value(form), headers);
     }
 
     /** Exactly-once delivery asks for the topic, to find the transactions that an earlier run left open. */
@@ -146,16 +162,5 @@ public abstract class ToKafka<T> implements KafkaRecordSerializationSchema<T>, K
             throw new UncheckedIOException(
                     String.format(Locale.ROOT, "Record %s cannot be written to topic '%s'", id(record), topic), e);
         }
-    }
-
-    private int size(T record, byte[] value, String lacking) {
-        byte[] key = key(record).getBytes(StandardCharsets.UTF_8);
-        return TopicLimits.size(key, value, headers(record, lacking).toArray(Header[]::new));
-    }
-
-    private List<Header> headers(T record, String lacking) {
-        Header id = Headers.text(Headers.ID, id(record));
-        Header known = Objects.requireNonNull(schemaHeader, "open() comes first");
-        return lacking.isEmpty() ? List.of(id, known) : List.of(id, known, Headers.text(Headers.TRUNCATED, lacking));
     }
 }

@@ -27,7 +27,7 @@ public record TopicLimits(int maxBytes, Duration before, Duration after) impleme
     public static final TopicLimits USUAL = new TopicLimits(1 << 20, UNLIMITED, Duration.ofHours(1));
 
     /** For clocks that differ, and for the time that a record waits in the producer. */
-    private static final Duration MARGIN = Duration.ofMinutes(2);
+    private static final long MARGIN_MS = 120_000;
 
     /** The size that the producer, and with it the broker, holds against the limits: never less than it is sent. */
     static int size(byte[] key, byte[] value, Header[] headers) {
@@ -51,7 +51,7 @@ public record TopicLimits(int maxBytes, Duration before, Duration after) impleme
 
     /** A part of a short limit, all but two minutes of a long one. */
     private static long margin(Duration limit) {
-        Duration half = limit.dividedBy(2);
-        return limit.minus(half.compareTo(MARGIN) < 0 ? half : MARGIN).toMillis();
+        long ms = limit.toMillis();
+        return ms - Math.min(ms / 2, MARGIN_MS);
     }
 }

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,9 @@ final class HistoryExecutor implements CellExecutor {
     private final OutputRows rows;
     private final boolean choosesRows;
     private final OutputRows kept = new OutputRows(1);
+    /** Half and half: a part of it is the mask of any history. */
+    private final float[] onesAndZeros;
+
     private final FloatBuffer aloneMask;
     private final FloatBuffer aloneWeights;
 
@@ -57,6 +61,8 @@ final class HistoryExecutor implements CellExecutor {
         this.rows = new OutputRows(shape.row());
         this.choosesRows = model.outputs().containsKey("keep");
         int longest = Batches.roundUp(shape.bound().maxSteps(), BLOCK);
+        this.onesAndZeros = new float[2 * longest];
+        Arrays.fill(onesAndZeros, 0, longest, 1);
         this.aloneMask = allocate(longest);
         this.aloneWeights = allocate(longest + 1);
     }
@@ -162,6 +168,7 @@ final class HistoryExecutor implements CellExecutor {
             BoundCall call = calls.computeIfAbsent(List.of(batch, size), key -> bind(batch, size));
             for (int i = 0; i < part.size(); i++) {
                 part.get(i).writeTo(call, i, size);
+                mask(call.floats("mask"), i * size, part.get(i).count, size);
             }
             call.run(part.size());
             for (int i = 0; i < part.size(); i++) {
@@ -230,10 +237,9 @@ final class HistoryExecutor implements CellExecutor {
         return outputs;
     }
 
-    private static void mask(FloatBuffer mask, int from, int present, int size) {
-        for (int row = 0; row < size; row++) {
-            mask.put(from + row, row < present ? 1f : 0f);
-        }
+    /** Shows the graph that many rows of {@code size}. */
+    private void mask(FloatBuffer mask, int from, int present, int size) {
+        mask.put(from, onesAndZeros, onesAndZeros.length / 2 - present, size);
     }
 
     private static FloatBuffer allocate(int floats) {
@@ -264,7 +270,6 @@ final class HistoryExecutor implements CellExecutor {
             call.floats("x").put(callRow * input.length, input);
             call.floats("c").put(callRow * context.length, context);
             history.copyTo(call.floats("rows"), callRow * size);
-            mask(call.floats("mask"), callRow * size, count, size);
         }
 
         private List<AttendedStep> attended(int most) {

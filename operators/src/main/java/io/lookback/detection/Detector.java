@@ -131,7 +131,7 @@ public final class Detector {
     private Verdict verdict(
             Observation observation, Explanation explanation, Fusion fusion, boolean troubled, double rateFactor) {
         Times times = times();
-        Status status = status();
+        Status status = status(times.warmUp());
         double score = 0;
         boolean anomaly = false;
         boolean still = false;
@@ -223,7 +223,11 @@ public final class Detector {
 
     /** How far the series had come at its last record. */
     public Status status() {
-        if (!ready(times().warmUp())) {
+        return status(Times.warmUp(spec, PARTS.cadence.rowsPerDay(block)));
+    }
+
+    private Status status(long warmUp) {
+        if (!ready(warmUp)) {
             return Status.WARMING;
         }
         return PARTS.cadence.stale(block) ? Status.STALE : Status.READY;

@@ -20,7 +20,8 @@ record Times(long warmUp, long refractory, Hysteresis hysteresis) {
         return new Times(warmUp(spec, rowsPerDay), refractory, new Hysteresis(calm, refractory, accepted));
     }
 
-    private static long warmUp(DetectionSpec spec, double rowsPerDay) {
+    /** Records before a series may alert. */
+    static long warmUp(DetectionSpec spec, double rowsPerDay) {
         return spec.warmUp() > 0 ? spec.warmUp() : within(rowsPerDay, Tuning.FEWEST_WARM_UP, Tuning.MOST_WARM_UP);
     }
 

@@ -40,7 +40,13 @@ enum Expert {
         }
     };
 
-    static final int COUNT = values().length;
+    private static final Expert[] ALL = values();
+
+    static final int COUNT = ALL.length;
+
+    static Expert at(int place) {
+        return ALL[place];
+    }
 
     /**
      * Normalized; NaN while there is nothing to tell it from.

@@ -200,14 +200,93 @@ public final class Forecast {
                 high = Math.max(high, own);
             }
         }
-        for (int halving = 0; halving < HALVINGS; halving++) {
-            double middle = (low + high) / 2;
-            if (mass(middle, side) > OUTSIDE == side > 0) {
-                low = middle;
-            } else {
-                high = middle;
+        return new TailRoot(low, high, side).find();
+    }
+
+    /**
+     * Where {@link #OUTSIDE} of the mixture lies beyond, by halving an interval. The tail of a Student t with 4 degrees of
+     * freedom falls with the fourth power, so {@code mass^(-1/4)} is nearly a line: a few steps along it enclose the root
+     * so closely that most halvings need not ask for the mass again. The result is that of the halvings alone, bit for
+     * bit, at a third of the cost.
+     */
+    private final class TailRoot {
+
+        private static final int STEPS = 3;
+        /** Of the interval: half as wide as what {@link #HALVINGS} leave of it. */
+        private static final double CLOSE = 0x1p-25;
+
+        private final double low;
+        private final double high;
+        private final int side;
+        private final double target = line(OUTSIDE);
+
+        /** The mass is known to be on either side of the target here. */
+        private double under;
+
+        private double over;
+
+        TailRoot(double low, double high, int side) {
+            this.low = low;
+            this.high = high;
+            this.side = side;
+            this.under = Double.NEGATIVE_INFINITY;
+            this.over = Double.POSITIVE_INFINITY;
+        }
+
+        double find() {
+            enclose();
+            double from = low;
+            double to = high;
+            for (int halving = 0; halving < HALVINGS; halving++) {
+                double middle = (from + to) / 2;
+                if (isUnder(middle)) {
+                    from = middle;
+                } else {
+                    to = middle;
+                }
+            }
+            return (from + to) / 2;
+        }
+
+        private void enclose() {
+            double a = low;
+            double b = high;
+            double atA = line(mass(a, side));
+            double atB = line(mass(b, side));
+            double root = b;
+            for (int step = 0; step < STEPS && atA != atB; step++) {
+                root = a + (b - a) * (target - atA) / (atB - atA);
+                a = b;
+                atA = atB;
+                b = root;
+                atB = line(mass(root, side));
+            }
+            double next = atA == atB ? root : a + (b - a) * (target - atA) / (atB - atA);
+            double close = CLOSE * (high - low);
+            if (next > low && next < high) {
+                isUnder(next - close);
+                isUnder(next + close);
             }
         }
-        return (low + high) / 2;
+
+        private boolean isUnder(double y) {
+            if (y <= under) {
+                return true;
+            }
+            if (y >= over) {
+                return false;
+            }
+            boolean found = mass(y, side) > OUTSIDE == side > 0;
+            if (found) {
+                under = y;
+            } else {
+                over = y;
+            }
+            return found;
+        }
+
+        private static double line(double mass) {
+            return 1 / Math.sqrt(Math.sqrt(mass));
+        }
     }
 }

@@ -118,7 +118,7 @@ public final class ForecastState {
     }
 
     private Prediction expert(int expert, float[] input) {
-        return new Prediction(Expert.values()[expert].mean(input), state[errors() + expert] + SMALLEST_SCALE);
+        return new Prediction(Expert.at(expert).mean(input), state[errors() + expert] + SMALLEST_SCALE);
     }
 
     /** Weights of those that forecast, summing to 1; none if nobody does. */

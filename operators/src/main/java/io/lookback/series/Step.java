@@ -25,6 +25,8 @@ final class Step {
     final Set<Flag> flags = EnumSet.noneOf(Flag.class);
     /** {@code [cell][channel]}, {@link #NO_ROW} for a channel that this step does not advance. */
     final int[][] rows;
+    /** {@code [channel]}, what the cells read; empty for a channel that this step does not advance. */
+    final float[][] inputs;
 
     /** What the custom models remember after this record, in their order. */
     List<CustomMemory> custom = List.of();
@@ -35,6 +37,7 @@ final class Step {
         this.seriesCells = seriesCells;
         this.series = series;
         this.before = SeriesStatus.of(series);
+        this.inputs = new float[observation.values().size()][];
         this.rows = new int[seriesCells.size()][observation.values().size()];
     }
 }

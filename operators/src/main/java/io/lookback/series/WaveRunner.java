@@ -39,7 +39,6 @@ public final class WaveRunner {
     private final Calendar calendar;
     private final List<Step> steps = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
-    private final float[] input = new float[CellInput.SIZE];
     private final Optional<Lookahead> lookahead;
 
     /** Without multi-step forecasts. */
@@ -190,15 +189,17 @@ public final class WaveRunner {
             step.flags.add(Flag.MISSING);
         }
         boolean advances = !missing && channel.started();
+        float[] input = new float[advances ? CellInput.SIZE : 0];
         if (advances) {
             channel.writeInput(input, 0, step.observation.time(), calendar);
         }
+        step.inputs[index] = input;
         for (int cell = 0; cell < step.seriesCells.size(); cell++) {
-            step.rows[cell][index] = advances ? addRow(step, cell, index) : Step.NO_ROW;
+            step.rows[cell][index] = advances ? addRow(step, cell, index, input) : Step.NO_ROW;
         }
     }
 
-    private int addRow(Step step, int cell, int channel) {
+    private int addRow(Step step, int cell, int channel, float[] input) {
         return step.seriesCells.executor(cell).add(input, step.series.memory(cell, channel), rows(step, cell, channel));
     }
 
@@ -278,7 +279,8 @@ public final class WaveRunner {
 
     private Forecast forecast(Step step, int index) {
         Channel channel = step.series.channels().get(index);
-        if (!channel.started() || step.observation.values().missing(index)) {
+        float[] input = step.inputs[index];
+        if (input.length == 0) {
             return Forecast.NONE;
         }
         List<Prediction> predictions = new ArrayList<>(step.seriesCells.size());
@@ -290,7 +292,6 @@ public final class WaveRunner {
             predictions.add(prediction);
             experts &= !(step.seriesCells.looksBack(cell) && prediction.usable());
         }
-        channel.writeInput(input, 0, step.observation.time(), calendar);
         return step.series
                 .forecast(index)
                 .forecast(predictions, experts, input, channel.normalizer().units());
@@ -371,6 +372,9 @@ public final class WaveRunner {
     }
 
     private static Observation withoutPayload(Observation observation) {
+        if (observation.payload() == Payload.NONE) {
+            return observation;
+        }
         return new Observation(
                 observation.series(),
                 observation.time(),

@@ -2,31 +2,19 @@ package io.lookback.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookback.cell.CacheStats;
-import io.lookback.event.Alert;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
-import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.event.Values;
-import io.lookback.memory.MapPages;
-import io.lookback.memory.RowPages;
 import io.lookback.order.OrderSpec;
-import io.lookback.series.ModelPool;
 import io.lookback.series.Series;
 import io.lookback.series.SeriesLayout;
-import io.lookback.series.SeriesStore;
-import io.lookback.series.StepOutput;
-import io.lookback.series.WaveRunner;
 import java.io.IOException;
-import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,8 +34,8 @@ class SeriesCopyTest {
     @ParameterizedTest(name = "{0} features")
     @ValueSource(ints = {1, 3})
     void goesItsOwnWay(int features) throws IOException {
-        try (Living original = new Living();
-                Living other = new Living()) {
+        try (Living original = new Living(SPEC);
+                Living other = new Living(SPEC)) {
             Random random = new Random(features);
             original.live(observation(features, 0, random));
             for (int record = 1; record < RECORDS; record++) {
@@ -93,65 +81,5 @@ class SeriesCopyTest {
         DataOutputSerializer out = new DataOutputSerializer(1024);
         SERIALIZER.serialize(series, out);
         return out.getCopyOfBuffer();
-    }
-
-    /** A series that lives through records. */
-    private static final class Living implements AutoCloseable, SeriesStore, StepOutput {
-
-        private final ModelPool modelPool = new ModelPool(SPEC.series(), SPEC.options(), List.of(new CacheStats()));
-        private final WaveRunner runner = new WaveRunner(SPEC.series(), modelPool, this, this, (name, time) -> 1);
-        private @Nullable Series series;
-        private @Nullable Score last;
-
-        Score live(Observation observation) {
-            runner.run(List.of(observation));
-            return Objects.requireNonNull(last);
-        }
-
-        Series series() {
-            return Objects.requireNonNull(series);
-        }
-
-        void become(Series other) {
-            series = other;
-        }
-
-        @Override
-        public Series load(Observation observation, SeriesLayout layout) {
-            return series == null ? Series.fresh(observation.features(), layout) : series;
-        }
-
-        @Override
-        public RowPages rows(String key, SeriesLayout.CellLayout cell, int channel) {
-            return new MapPages();
-        }
-
-        @Override
-        public void save(Observation observation, Series advanced) {
-            series = advanced;
-        }
-
-        @Override
-        public void score(Score score) {
-            last = score;
-        }
-
-        @Override
-        public void alert(Alert alert, long time) {}
-
-        @Override
-        public void reject(Rejection rejection) {
-            throw new AssertionError(rejection.message());
-        }
-
-        @Override
-        public void drop(Rejection.Reason reason) {
-            throw new AssertionError(reason);
-        }
-
-        @Override
-        public void close() {
-            modelPool.close();
-        }
     }
 }

@@ -238,36 +238,63 @@ public final class Sample {
         Block block = moment.block;
         int at = moment.at;
         int size = block.shortAt(at + filled);
-        float present = nearestHead(block, at, size, moment.patch, -1);
+        int stride = Math.max(1, size / Tuning.RECOVERY_PROBES);
+        int probes = probes(block, at, size, stride);
+        if (probes < Tuning.RECOVERY_PROBES / 4) {
+            return true;
+        }
+        double most = Math.floor(Tuning.RECOVERED_QUANTILE * (probes + 1));
+        float present = nearestHead(block, at, size, moment.patch);
         float[] probe = new float[Tuning.RECENT_COORDINATES];
         int nearer = 0;
-        int probes = 0;
-        int stride = Math.max(1, size / Tuning.RECOVERY_PROBES);
-        for (int slot = 0; slot < size; slot += stride) {
+        for (int slot = 0; slot < size && nearer <= most && nearer + probes > most; slot += stride) {
             if (before(block, at, slot)) {
                 for (int j = 0; j < probe.length; j++) {
                     probe[j] = block.shortAt(at + slots + 2 * slot + j * ROW);
                 }
-                probes++;
-                nearer += nearestHead(block, at, size, probe, slot) < present ? 1 : 0;
+                probes--;
+                nearer += hasNearer(block, at, size, probe, slot, present) ? 1 : 0;
             }
         }
-        return probes < Tuning.RECOVERY_PROBES / 4 || nearer <= Math.floor(Tuning.RECOVERED_QUANTILE * (probes + 1));
+        return nearer <= most;
     }
 
-    private float nearestHead(Block block, int at, int size, float[] q, int except) {
+    /** How many of the patches that are probed were taken before the alert. */
+    private int probes(Block block, int at, int size, int stride) {
+        int probes = 0;
+        for (int slot = 0; slot < size; slot += stride) {
+            probes += before(block, at, slot) ? 1 : 0;
+        }
+        return probes;
+    }
+
+    private float nearestHead(Block block, int at, int size, float[] q) {
         float least = Float.MAX_VALUE;
         for (int slot = 0; slot < size; slot++) {
-            int place = at + slots + 2 * slot;
-            float e0 = q[0] - block.shortAt(place);
-            float e1 = q[1] - block.shortAt(place + ROW);
-            float e2 = q[2] - block.shortAt(place + 2 * ROW);
-            float square = e0 * e0 + e1 * e1 + e2 * e2;
-            if (square < least && slot != except && before(block, at, slot)) {
+            float square = headSquare(block, at, q, slot);
+            if (square < least && before(block, at, slot)) {
                 least = square;
             }
         }
         return least;
+    }
+
+    /** Whether a patch from before the alert, but for one, lies within that squared distance. */
+    private boolean hasNearer(Block block, int at, int size, float[] q, int except, float within) {
+        for (int slot = 0; slot < size; slot++) {
+            if (headSquare(block, at, q, slot) < within && slot != except && before(block, at, slot)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private float headSquare(Block block, int at, float[] q, int slot) {
+        int place = at + slots + 2 * slot;
+        float e0 = q[0] - block.shortAt(place);
+        float e1 = q[1] - block.shortAt(place + ROW);
+        float e2 = q[2] - block.shortAt(place + 2 * ROW);
+        return e0 * e0 + e1 * e1 + e2 * e2;
     }
 
     private boolean before(Block block, int at, int slot) {

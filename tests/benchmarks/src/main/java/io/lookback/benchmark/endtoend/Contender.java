@@ -44,10 +44,14 @@ enum Contender {
             KeyedJob.define(environment, config, new ForestStep());
         }
     },
+    /** Lookback without a network: forecasts of the simple experts, full detection. */
+    NONE("none"),
     LSTM("lstm"),
+    /** Lookback with the cell that jobs have by default. */
+    LOOKBACK("lookback"),
     SELF_ATTENTION_RNN("self-attention-rnn"),
     LOCAL_ATTENTION("local-attention"),
-    /** Lookback with the three networks together. */
+    /** Lookback with three networks together. */
     ALL_THREE("lstm", "self-attention-rnn", "local-attention");
 
     private final List<String> cells;

@@ -97,8 +97,8 @@ public final class EndToEndCommand implements Callable<Integer> {
             names = "--contenders",
             split = ",",
             paramLabel = "A,B",
-            description = "Which to run; all without it: pass-through,naive,rcf,lstm,self-attention-rnn,"
-                    + "local-attention,all-three.")
+            description = "Which to run; all without it: pass-through,naive,rcf,none,lstm,lookback,"
+                    + "self-attention-rnn,local-attention,all-three.")
     private List<String> contenders = List.of();
 
     @Option(names = "--parallelism", defaultValue = "1", description = "Of every job, and partitions of the topic.")
