@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.lookback.cli.Main;
 import io.lookback.integration.Commands.Answer;
 import io.lookback.integration.cluster.RegistryProcess;
+import io.lookback.integration.cluster.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -159,13 +160,15 @@ class ExamplesTest {
     }
 
     private static List<String> java() {
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
                 "--add-opens",
                 "java.base/java.util=ALL-UNNAMED",
                 "--add-opens",
-                "java.base/java.lang=ALL-UNNAMED");
+                "java.base/java.lang=ALL-UNNAMED"));
+        command.addAll(TestJvm.compilers());
+        return command;
     }
 
     /** What a process printed on both streams. */

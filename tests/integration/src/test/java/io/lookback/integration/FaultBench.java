@@ -45,7 +45,7 @@ final class FaultBench implements AutoCloseable {
             records.sendTo(topics);
             topics.awaitScores(records.valid(), PATIENCE);
         }
-        expected = ScoreSet.of(topics.scores());
+        expected = ScoreSet.of(topics.finalScores());
         assertThat(expected.values()).hasSize(records.valid());
         assertThat(expected.repeated()).isZero();
     }
@@ -134,7 +134,7 @@ final class FaultBench implements AutoCloseable {
             sent.get(trial.spread().plus(PATIENCE).toSeconds(), TimeUnit.SECONDS);
             trial.topics().awaitScores(records.valid(), PATIENCE);
         }
-        compare(trial, times, expected, ScoreSet.of(trial.topics().scores()));
+        compare(trial, times, expected, ScoreSet.of(trial.topics().finalScores()));
     }
 
     /** Strikes at a job that finds all records there and ends by itself. */
@@ -146,7 +146,7 @@ final class FaultBench implements AutoCloseable {
             times = strike.at(job);
             assertThat(cluster.awaitEnd(job.id())).isEqualTo("FINISHED");
         }
-        compare(trial, times, expected, ScoreSet.of(trial.topics().scores()));
+        compare(trial, times, expected, ScoreSet.of(trial.topics().finalScores()));
     }
 
     /** Likewise, where one series is told to be scored in another way: none of its scores may be missing or repeated. */
@@ -159,7 +159,7 @@ final class FaultBench implements AutoCloseable {
             sent.get(trial.spread().plus(PATIENCE).toSeconds(), TimeUnit.SECONDS);
             trial.topics().awaitScores(records.valid(), PATIENCE);
         }
-        ScoreSet found = ScoreSet.of(trial.topics().scores());
+        ScoreSet found = ScoreSet.of(trial.topics().finalScores());
         assertThat(found.missing(expected)).isZero();
         compare(trial, times, expected.without(series), found.without(series));
     }

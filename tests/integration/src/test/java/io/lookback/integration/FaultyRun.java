@@ -39,7 +39,7 @@ final class FaultyRun implements AutoCloseable {
             records.sendTo(topics);
             topics.awaitScores(records.valid(), PATIENCE);
         }
-        expected = ScoreSet.of(topics.scores());
+        expected = ScoreSet.of(topics.finalScores());
         assertThat(expected.values()).hasSize(records.valid());
     }
 

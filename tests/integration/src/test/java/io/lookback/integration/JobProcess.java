@@ -1,6 +1,7 @@
 package io.lookback.integration;
 
 import io.lookback.cli.Main;
+import io.lookback.integration.cluster.TestJvm;
 import io.lookback.testkit.Standstill;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -45,6 +46,7 @@ final class JobProcess implements AutoCloseable {
                 Integer.toString(freePort()),
                 "--set",
                 "state.checkpoints=" + checkpoints().toUri()));
+        command.addAll(1, TestJvm.compilers());
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
         restore.ifPresent(path -> command.addAll(List.of("--restore", path)));
         ProcessBuilder builder = new ProcessBuilder(command);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The topics of one job under test. */
 record JobTopics(String bootstrap, Map<String, String> client, String name) {
@@ -25,7 +30,7 @@ record JobTopics(String bootstrap, Map<String, String> client, String name) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration QUIET = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     static JobTopics create(String bootstrap, String name) {
         return create(bootstrap, Map.of(), name);
@@ -104,7 +109,7 @@ record JobTopics(String bootstrap, Map<String, String> client, String name) {
 
     /** All records that are there, until none comes for a while. */
     void readAll(String kind, Consumer<ConsumerRecord<byte[], byte[]>> reader) throws IOException {
-        read(kind, QUIET, record -> {
+        read(kind, PAUSE, record -> {
             reader.accept(record);
             return false;
         });
@@ -113,10 +118,30 @@ record JobTopics(String bootstrap, Map<String, String> client, String name) {
     /** All scores that are there, until none comes for a while. */
     List<JsonNode> scores() throws IOException {
         List<JsonNode> scores = new ArrayList<>();
-        read("scores", QUIET, record -> {
+        read("scores", PAUSE, record -> {
             scores.add(json(record));
             return false;
         });
+        return scores;
+    }
+
+    /** All scores of a job that has ended. */
+    List<JsonNode> finalScores() {
+        List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(output("scores"), partition))
+                .toList();
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put("bootstrap.servers", bootstrap);
+        settings.put("isolation.level", "read_committed");
+        List<JsonNode> scores = new ArrayList<>();
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(POLL).forEach(record -> scores.add(json(record)));
+            }
+        }
         return scores;
     }
 

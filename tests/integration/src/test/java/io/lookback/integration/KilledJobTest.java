@@ -72,8 +72,8 @@ class KilledJobTest {
             killed.awaitScores(records.valid(), PATIENCE);
         }
 
-        ScoreSet expected = ScoreSet.of(undisturbed.scores());
-        ScoreSet found = ScoreSet.of(killed.scores());
+        ScoreSet expected = ScoreSet.of(undisturbed.finalScores());
+        ScoreSet found = ScoreSet.of(killed.finalScores());
         System.out.printf(
                 "%s, %s: %d records, 2 kills, %d scores expected, %d missing, %d repeated, %d different%n",
                 guarantee,

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A Python of this machine: the system's own before others, because packages of the system belong to it. */
 final class Python {
@@ -48,35 +46,6 @@ final class Python {
     static Answer run(Path folder, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         return answer(interpreter().orElseThrow(), folder, environment, List.of(arguments));
-    }
-
-    /** A script that starts the command line with the classes under test. */
-    static Path commandLine(Path folder) throws IOException {
-        Path arguments = Files.writeString(
-                folder.resolve("java-arguments"),
-                Stream.of(
-                                "--add-opens",
-                                "java.base/java.util=ALL-UNNAMED",
-                                "--add-opens",
-                                "java.base/java.lang=ALL-UNNAMED",
-                                "-Xmx1g",
-                                "-cp",
-                                '"' + absolute(System.getProperty("java.class.path")) + '"',
-                                "io.lookback.cli.Main")
-                        .collect(Collectors.joining("\n")));
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Path script = Files.writeString(
-                folder.resolve("lookback"), "#!/bin/sh\nexec '%s' '@%s' \"$@\"\n".formatted(java, arguments));
-        if (!script.toFile().setExecutable(true)) {
-            throw new IOException(script + " cannot be made executable");
-        }
-        return script;
-    }
-
-    private static String absolute(String classPath) {
-        return Arrays.stream(classPath.split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static Optional<String> interpreter() throws IOException, InterruptedException {

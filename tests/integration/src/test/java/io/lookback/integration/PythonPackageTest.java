@@ -59,7 +59,7 @@ class PythonPackageTest {
                         Map.of(
                                 "PYTHONPATH", PACKAGE.resolve("src").toString(),
                                 "PYTHONDONTWRITEBYTECODE", "1",
-                                "LOOKBACK_COMMAND", Python.commandLine(folder).toString(),
+                                "LOOKBACK_COMMAND", Commands.script(folder).toString(),
                                 "LOOKBACK_TEST_PAGE", server.address(),
                                 "LOOKBACK_TEST_BOOTSTRAP", broker.bootstrap()),
                         "-m",
@@ -89,7 +89,7 @@ class PythonPackageTest {
                         "PYTHONPATH", PACKAGE.resolve("src").toString(),
                         "PYTHONDONTWRITEBYTECODE", "1",
                         "TMPDIR", folder.toString(),
-                        "LOOKBACK_COMMAND", Python.commandLine(folder).toString()),
+                        "LOOKBACK_COMMAND", Commands.script(folder).toString()),
                 "-m",
                 "nbconvert",
                 "--to",

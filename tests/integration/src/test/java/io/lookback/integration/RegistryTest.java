@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistryTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final Duration QUIET = Duration.ofSeconds(3);
+    private static final Duration PAUSE = Duration.ofSeconds(3);
     private static final int SERIES = 3;
     private static final int BATCH = 60;
 
@@ -76,7 +76,7 @@ class RegistryTest {
                         .as("records of schemas that are known go on")
                         .hasSize(3 * BATCH);
                 send(topics, 2, ids);
-                assertThat(scored(topics, 4 * BATCH, QUIET))
+                assertThat(scored(topics, 4 * BATCH, PAUSE))
                         .as("records of a schema that nobody can tell wait")
                         .hasSize(3 * BATCH);
 

@@ -32,14 +32,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Writes scores and alerts to topics as a job does: scores and incidents in Avro, alerts in JSON. One thread. */
 final class Telling implements AutoCloseable {
 
-    static final String SCORES = "told-scores";
-    static final String ALERTS = "told-alerts";
-    static final String INCIDENTS = "told-incidents";
-    static final String FORECASTS = "told-forecasts";
+    private static final String PREFIX = "told-";
+
+    static final String SCORES = PREFIX + "scores";
+    static final String ALERTS = PREFIX + "alerts";
+    static final String INCIDENTS = PREFIX + "incidents";
+    static final String FORECASTS = PREFIX + "forecasts";
 
     private static final Instant BEGIN = Instant.parse("2024-03-01T00:00:00Z");
     private static final Features FEATURES = Features.of("cpu", "memory");
 
+    private final String prefix;
     private final KafkaProducer<byte[], byte[]> producer;
     private final RecordWriter<Score> scores =
             new OutputFormat.Avro(null).scores(SCORES).open();
@@ -52,6 +55,12 @@ final class Telling implements AutoCloseable {
     private long offset;
 
     Telling(String bootstrap) {
+        this(bootstrap, PREFIX);
+    }
+
+    /** @param prefix of the names of the topics */
+    Telling(String bootstrap, String prefix) {
+        this.prefix = prefix;
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrap, "linger.ms", "5"),
                 new ByteArraySerializer(),
@@ -83,7 +92,7 @@ final class Telling implements AutoCloseable {
                 Set.of(),
                 "attention-1",
                 List.of(new Attention("attention-1", "cpu", steps)));
-        send(SCORES, series, scores.write(score));
+        send("scores", series, scores.write(score));
     }
 
     void alert(String series, Alert.Phase phase, int begin, int end) throws IOException {
@@ -106,7 +115,7 @@ final class Telling implements AutoCloseable {
                 AlertKind.LEVEL,
                 "cpu is 88 instead of 41",
                 null);
-        send(ALERTS, series, alerts.write(alert));
+        send("alerts", series, alerts.write(alert));
     }
 
     /** Of alerts that began at that minute. */
@@ -133,7 +142,7 @@ final class Telling implements AutoCloseable {
                 series.length,
                 members,
                 series.length + " series are anomalous together");
-        send(INCIDENTS, incident.id(), incidents.write(incident));
+        send("incidents", incident.id(), incidents.write(incident));
     }
 
     /** Of the steps after that minute. */
@@ -152,7 +161,12 @@ final class Telling implements AutoCloseable {
                 60_000,
                 "attention-1",
                 List.of(new MultiStepForecast.Path("cpu", Values.of(expected), Values.of(lower), Values.of(upper))));
-        send(FORECASTS, series, forecasts.write(forecast));
+        send("forecasts", series, forecasts.write(forecast));
+    }
+
+    /** Bytes that no job could read. */
+    void deadLetter(String bytes) {
+        send("dead-letters", "unknown", bytes.getBytes(StandardCharsets.UTF_8));
     }
 
     void flush() {
@@ -164,8 +178,8 @@ final class Telling implements AutoCloseable {
         producer.close();
     }
 
-    private void send(String topic, String series, byte[] value) {
-        var unused = producer.send(new ProducerRecord<>(topic, series.getBytes(StandardCharsets.UTF_8), value));
+    private void send(String kind, String series, byte[] value) {
+        var unused = producer.send(new ProducerRecord<>(prefix + kind, series.getBytes(StandardCharsets.UTF_8), value));
     }
 
     private static long time(int minute) {

@@ -47,8 +47,8 @@ class TwoJobsTest {
                 green.awaitScores(records.valid(), PATIENCE);
             }
 
-            ScoreSet ofOld = ScoreSet.of(blue.scores());
-            ScoreSet ofYoung = ScoreSet.of(green.scores());
+            ScoreSet ofOld = ScoreSet.of(blue.finalScores());
+            ScoreSet ofYoung = ScoreSet.of(green.finalScores());
             assertThat(ofOld.values()).hasSize(first.valid());
             assertThat(ofYoung.values()).hasSize(records.valid()).containsAllEntriesOf(ofOld.values());
             assertThat(List.of(ofOld.repeated(), ofYoung.repeated())).containsOnly(0);

@@ -19,6 +19,7 @@ public final class FlinkCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final int TASK_MANAGERS = 2;
     private static final List<String> ENDED = List.of("CANCELED", "FINISHED", "FAILED");
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     private static final Pattern SUBMITTED = Pattern.compile("JobID ([0-9a-f]{32})");
 
     private final FlinkHome home;
@@ -58,7 +59,8 @@ public final class FlinkCluster implements AutoCloseable {
      * @return id of the job
      */
     public String submit(Optional<String> restore, List<String> arguments) throws Exception {
-        List<String> line = new ArrayList<>(List.of("org.apache.flink.client.cli.CliFrontend", "run", "--detached"));
+        List<String> line = new ArrayList<>(SHORT_LIVED);
+        line.addAll(List.of("org.apache.flink.client.cli.CliFrontend", "run", "--detached"));
         restore.ifPresent(path -> line.addAll(List.of("--fromSavepoint", path)));
         line.add(FlinkHome.jobJar().toString());
         line.addAll(arguments);
@@ -78,7 +80,8 @@ public final class FlinkCluster implements AutoCloseable {
      * @return what the session printed
      */
     public String sql(Path script) throws Exception {
-        List<String> line = List.of(
+        List<String> line = new ArrayList<>(SHORT_LIVED);
+        line.addAll(List.of(
                 "org.apache.flink.table.client.SqlClient",
                 "embedded",
                 "-D",
@@ -88,7 +91,7 @@ public final class FlinkCluster implements AutoCloseable {
                 "-f",
                 script.toString(),
                 "-j",
-                FlinkHome.sqlJar().toString());
+                FlinkHome.sqlJar().toString()));
         try (JavaProcess client = home.start("sql-client-" + submissions++, "768m", line)) {
             return client.finish(PATIENCE.toSeconds());
         }

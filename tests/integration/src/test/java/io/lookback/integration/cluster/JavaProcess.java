@@ -30,6 +30,7 @@ final class JavaProcess implements AutoCloseable {
         for (String opened : List.of("java.base/java.util", "java.base/java.lang", "java.base/java.net")) {
             command.addAll(List.of("--add-opens", opened + "=ALL-UNNAMED"));
         }
+        command.addAll(TestJvm.compilers());
         command.addAll(line);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("CLASSPATH", classPath);
