@@ -50,7 +50,9 @@ final class Exploder {
                 throws DecodingException {
             Object found = value;
             int step = from;
-            while (found != null && step < path.steps().size() && !(path.steps().get(step) instanceof Step.Each)) {
+            while (found != null
+                    && step < path.steps().size()
+                    && !(path.steps().get(step) instanceof PathElement.Each)) {
                 found = path.steps().get(step++).of(found);
             }
             if (found == null) {

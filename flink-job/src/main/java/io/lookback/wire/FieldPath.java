@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * <p>In a {@link Point} of a record that is exploded, a path that contains {@code []} begins at the record and means the
  * elements that the point lies in; any other is looked up in the point, then in the elements around it, up to the record.
  */
-public record FieldPath(List<Step> steps) implements Serializable {
+public record FieldPath(List<PathElement> steps) implements Serializable {
 
     public FieldPath {
         steps = List.copyOf(steps);
         if (steps.isEmpty()
                 || steps.stream()
-                        .anyMatch(step ->
-                                step instanceof Step.Name name && name.name().isEmpty())) {
+                        .anyMatch(step -> step instanceof PathElement.Name name
+                                && name.name().isEmpty())) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "Path '%s' has an empty step: separate names by single dots, such as host.cpu",
@@ -34,7 +34,8 @@ public record FieldPath(List<Step> steps) implements Serializable {
     }
 
     static FieldPath ofNames(List<String> names) {
-        return new FieldPath(names.stream().<Step>map(Step.Name::of).toList());
+        return new FieldPath(
+                names.stream().<PathElement>map(PathElement.Name::of).toList());
     }
 
     /** Whether these names lie above it. */
@@ -47,9 +48,9 @@ public record FieldPath(List<Step> steps) implements Serializable {
         return steps.size() == names.size() && names(steps, names);
     }
 
-    private static boolean names(List<Step> steps, List<String> names) {
+    private static boolean names(List<PathElement> steps, List<String> names) {
         for (int i = 0; i < names.size(); i++) {
-            if (!(steps.get(i) instanceof Step.Name step && step.name().equals(names.get(i)))) {
+            if (!(steps.get(i) instanceof PathElement.Name step && step.name().equals(names.get(i)))) {
                 return false;
             }
         }
@@ -73,11 +74,11 @@ public record FieldPath(List<Step> steps) implements Serializable {
     /** The schema at this path, null where the schema has none. */
     @Nullable Schema in(Schema schema) {
         Schema found = schema;
-        for (Step step : steps) {
+        for (PathElement step : steps) {
             Schema inner = AvroSchemas.nonNull(found);
             found = switch (inner.getType()) {
                 case RECORD -> {
-                    Schema.Field field = step instanceof Step.Name name ? inner.getField(name.name()) : null;
+                    Schema.Field field = step instanceof PathElement.Name name ? inner.getField(name.name()) : null;
                     yield field == null ? null : field.schema();
                 }
                 case MAP -> inner.getValueType();
@@ -94,7 +95,7 @@ public record FieldPath(List<Step> steps) implements Serializable {
     /** How many steps there are up to the last {@code []}, with it; 0 without one. */
     int depth() {
         for (int i = steps.size(); i > 0; i--) {
-            if (steps.get(i - 1) instanceof Step.Each) {
+            if (steps.get(i - 1) instanceof PathElement.Each) {
                 return i;
             }
         }
@@ -117,10 +118,10 @@ public record FieldPath(List<Step> steps) implements Serializable {
         return depth == steps.size() ? toString() : text(steps.subList(depth, steps.size()));
     }
 
-    private static String text(List<Step> steps) {
+    private static String text(List<PathElement> steps) {
         StringBuilder text = new StringBuilder();
-        for (Step step : steps) {
-            text.append(text.isEmpty() || !(step instanceof Step.Name) ? "" : ".")
+        for (PathElement step : steps) {
+            text.append(text.isEmpty() || !(step instanceof PathElement.Name) ? "" : ".")
                     .append(step);
         }
         return text.toString();

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Labels {
 
-    private static final Step.Name KEY = Step.Name.of("key");
-    private static final Step.Name NAME = Step.Name.of("name");
-    private static final Step.Name VALUE = Step.Name.of("value");
+    private static final PathElement.Name KEY = PathElement.Name.of("key");
+    private static final PathElement.Name NAME = PathElement.Name.of("name");
+    private static final PathElement.Name VALUE = PathElement.Name.of("value");
 
     private Labels() {}
 

@@ -107,9 +107,9 @@ public record Mapping(
         }
 
         private static FieldPath ofEach(FieldPath path) {
-            List<Step> steps = new ArrayList<>(path.steps());
+            List<PathElement> steps = new ArrayList<>(path.steps());
             if (path.depth() < steps.size()) {
-                steps.add(new Step.Each());
+                steps.add(new PathElement.Each());
             }
             return new FieldPath(steps);
         }
@@ -134,7 +134,7 @@ public record Mapping(
     }
 
     private static boolean onTheWay(FieldPath path, List<Field> explode) {
-        List<Step> way = path.steps().subList(0, path.depth());
+        List<PathElement> way = path.steps().subList(0, path.depth());
         return explode.stream()
                 .flatMap(field -> field.paths().stream())
                 .anyMatch(points -> points.steps().size() >= way.size()

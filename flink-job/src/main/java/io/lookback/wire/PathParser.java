@@ -8,7 +8,7 @@ import java.util.Locale;
 final class PathParser {
 
     private final String text;
-    private final List<Step> steps = new ArrayList<>();
+    private final List<PathElement> steps = new ArrayList<>();
     private final StringBuilder name = new StringBuilder();
     private int at;
     private boolean escaped;
@@ -18,7 +18,7 @@ final class PathParser {
         this.text = text;
     }
 
-    List<Step> steps() {
+    List<PathElement> steps() {
         for (; at < text.length(); at++) {
             char c = text.charAt(at);
             if (c == '\\' && at + 1 < text.length()) {
@@ -47,14 +47,14 @@ final class PathParser {
         }
         if (!bracket) {
             boolean each = !escaped && name.toString().equals("*");
-            steps.add(each ? new Step.Each() : Step.Name.of(name.toString()));
+            steps.add(each ? new PathElement.Each() : PathElement.Name.of(name.toString()));
         }
         bracket = false;
         escaped = false;
         name.setLength(0);
     }
 
-    private Step inBrackets() {
+    private PathElement inBrackets() {
         int close = text.indexOf(']', at);
         if (close < 0) {
             throw new IllegalArgumentException(String.format(
@@ -64,12 +64,12 @@ final class PathParser {
         at = close;
         int equals = inside.indexOf('=');
         if (inside.isEmpty() || inside.equals("*")) {
-            return new Step.Each();
+            return new PathElement.Each();
         }
         if (equals > 0) {
-            return new Step.Match(inside.substring(0, equals), inside.substring(equals + 1));
+            return new PathElement.Match(inside.substring(0, equals), inside.substring(equals + 1));
         }
-        Step.Name number = Step.Name.of(inside);
+        PathElement.Name number = PathElement.Name.of(inside);
         if (number.index() < 0) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,

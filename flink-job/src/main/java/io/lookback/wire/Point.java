@@ -21,7 +21,8 @@ record Point(List<Object> around, FieldPath path, String key, int index) {
     }
 
     @Nullable Object find(FieldPath sought) {
-        if (sought.steps().get(0) instanceof Step.Name first && first.name().startsWith("$")) {
+        if (sought.steps().get(0) instanceof PathElement.Name first
+                && first.name().startsWith("$")) {
             Object own = own(sought, first.name());
             if (own != null) {
                 return own;
@@ -43,7 +44,7 @@ record Point(List<Object> around, FieldPath path, String key, int index) {
     /** A value is the point's own: one of the same name around it is another thing. */
     @Nullable Object findOwn(FieldPath sought) {
         boolean elsewhere = sought.depth() > 0
-                || sought.steps().get(0) instanceof Step.Name first
+                || sought.steps().get(0) instanceof PathElement.Name first
                         && first.name().startsWith("$");
         return elsewhere ? find(sought) : sought.below(element(), 0);
     }
@@ -58,13 +59,13 @@ record Point(List<Object> around, FieldPath path, String key, int index) {
 
     /** In the element that the point lies in, of the array that the path names. */
     private @Nullable Object anchored(FieldPath sought, int depth) {
-        List<Step> way = path.steps();
+        List<PathElement> way = path.steps();
         if (depth > way.size() || !way.subList(0, depth).equals(sought.steps().subList(0, depth))) {
             return null;
         }
         int level = 0;
         for (int i = 0; i < depth; i++) {
-            level += way.get(i) instanceof Step.Each ? 1 : 0;
+            level += way.get(i) instanceof PathElement.Each ? 1 : 0;
         }
         return sought.below(around.get(level), depth);
     }

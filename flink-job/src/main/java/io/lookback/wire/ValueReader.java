@@ -95,8 +95,8 @@ final class ValueReader {
     private void addBelow(@Nullable Object value, FieldPath path, boolean alone) throws DecodingException {
         found.expanded = true;
         if (value != null) {
-            List<String> names =
-                    new ArrayList<>(path.steps().stream().map(Step::toString).toList());
+            List<String> names = new ArrayList<>(
+                    path.steps().stream().map(PathElement::toString).toList());
             found.unnamed = alone ? names.size() : 0;
             addNumbers(value, names);
             found.unnamed = 0;

@@ -38,7 +38,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  *
  * @param interval between the rows of files without timestamps
  * @param output folder that receives a file for each input file, under the same relative path
- * @param tapes file of each series that receives all that a report shows; empty for no report
+ * @param recordings file of each series that receives all that a report shows; empty for no report
  */
 record Backtest(
         List<SeriesFile> files,
@@ -46,7 +46,7 @@ record Backtest(
         Path output,
         FlowSpec flow,
         int parallelism,
-        Map<String, Path> tapes) {
+        Map<String, Path> recordings) {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
@@ -100,10 +100,10 @@ record Backtest(
                 .flatMap(new ScoredRows(index(SeriesFile::relative), interval, output), Types.STRING)
                 .name("Write files")
                 .sinkTo(new DiscardingSink<>());
-        if (!tapes.isEmpty()) {
+        if (!recordings.isEmpty()) {
             scores.connect(scores.getSideOutput(Scoring.ALERTS))
-                    .flatMap(new Recorder(tapes), Types.STRING)
-                    .name("Tape for the report")
+                    .flatMap(new Recorder(recordings), Types.STRING)
+                    .name("Recording for the report")
                     .sinkTo(new DiscardingSink<>());
         }
     }

@@ -100,7 +100,7 @@ public final class BacktestCommand implements Callable<Integer> {
             return 0;
         }
         try (Report report = Report.prepare(files, interval, reporting)) {
-            requireScores(files, score(files, report.tapes()));
+            requireScores(files, score(files, report.recordings()));
             judge(report);
         }
         return 0;
@@ -132,9 +132,9 @@ public final class BacktestCommand implements Callable<Integer> {
         console.flush();
     }
 
-    private Backtest.Result score(List<SeriesFile> files, Map<String, Path> tapes) throws Exception {
+    private Backtest.Result score(List<SeriesFile> files, Map<String, Path> recordings) throws Exception {
         long begin = System.nanoTime();
-        Backtest.Result result = run(new Backtest(files, interval, out, flow(), parallelism, tapes));
+        Backtest.Result result = run(new Backtest(files, interval, out, flow(), parallelism, recordings));
         report(result, (System.nanoTime() - begin) / 1e9);
         return result;
     }

@@ -11,35 +11,35 @@ public enum Baseline {
     /** How many standard deviations a value lies from the mean of the last 1000 values. */
     WINDOWED_GAUSSIAN("Windowed Gaussian") {
         @Override
-        public Graded grade(Readings readings, DetectionSpec detection) {
-            return Graded.alike(Deviations.ofValues(readings));
+        public DetectorOutput grade(Readings readings, DetectionSpec detection) {
+            return DetectorOutput.alike(Deviations.ofValues(readings));
         }
     },
     /** How far a value lies from the one a day before, in units of how far values usually do. */
     SEASONAL_NAIVE("Seasonal naive") {
         @Override
-        public Graded grade(Readings readings, DetectionSpec detection) {
-            return Graded.alike(Deviations.ofDays(readings));
+        public DetectorOutput grade(Readings readings, DetectionSpec detection) {
+            return DetectorOutput.alike(Deviations.ofDays(readings));
         }
     },
     /** How many standard deviations a value lies from the mean of the first 1000 values. */
     STATIC_Z("Static z") {
         @Override
-        public Graded grade(Readings readings, DetectionSpec detection) {
-            return Graded.alike(Deviations.ofFirstValues(readings));
+        public DetectorOutput grade(Readings readings, DetectionSpec detection) {
+            return DetectorOutput.alike(Deviations.ofFirstValues(readings));
         }
     },
     /** This system's detector without a cell: each value is expected to be the one before. */
     PERSISTENCE("Persistence") {
         @Override
-        public Graded grade(Readings readings, DetectionSpec detection) {
+        public DetectorOutput grade(Readings readings, DetectionSpec detection) {
             return PersistenceDetector.grade(readings, detection);
         }
     },
     /** Robust random cut forest. */
     RANDOM_CUT_FOREST("Random cut forest") {
         @Override
-        public Graded grade(Readings readings, DetectionSpec detection) {
+        public DetectorOutput grade(Readings readings, DetectionSpec detection) {
             return CutForest.RECOMMENDED.grade(readings);
         }
     };
@@ -62,5 +62,5 @@ public enum Baseline {
     }
 
     /** @param detection what the user says about detection, for those that heed it */
-    public abstract Graded grade(Readings readings, DetectionSpec detection);
+    public abstract DetectorOutput grade(Readings readings, DetectionSpec detection);
 }

@@ -22,7 +22,7 @@ public record CutForest(int shingle, int trees) {
     private static final long SEED = 7;
 
     /** Of a value that is missing the one before counts. */
-    public Graded grade(Readings readings) {
+    public DetectorOutput grade(Readings readings) {
         ThresholdedRandomCutForest forest = forest(readings.features().size());
         double[] scores = new double[readings.rows()];
         double[] anomalies = new double[readings.rows()];
@@ -39,7 +39,7 @@ public record CutForest(int shingle, int trees) {
             scores[row] = found.getRCFScore();
             anomalies[row] = found.getAnomalyGrade() > 0 ? 1 : 0;
         }
-        return new Graded(scores, scores, anomalies);
+        return new DetectorOutput(scores, scores, anomalies);
     }
 
     private ThresholdedRandomCutForest forest(int features) {

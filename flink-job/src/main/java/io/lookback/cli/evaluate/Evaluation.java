@@ -19,14 +19,16 @@ public record Evaluation(
     }
 
     /** @param graded what the detector said of each of the series */
-    public static Evaluation of(String detector, List<Labeled> series, List<Graded> graded, Terms terms) {
-        List<Judged> alarms = judged(series, graded, Graded::alarms);
-        List<Double> volumes = judged(series, graded, Graded::grades).stream()
+    public static Evaluation of(String detector, List<Labeled> series, List<DetectorOutput> graded, Terms terms) {
+        List<Judged> alarms = judged(series, graded, DetectorOutput::scores);
+        List<Double> volumes = judged(series, graded, DetectorOutput::severities).stream()
                 .map(each -> VusPr.of(each, terms.buffer()))
                 .toList();
         boolean set = graded.stream().allMatch(each -> each.anomalies().length > 0);
-        double asSet =
-                set ? NabScore.at(1, judged(series, graded, Graded::anomalies)).score() : Double.NaN;
+        double asSet = set
+                ? NabScore.at(1, judged(series, graded, DetectorOutput::anomalies))
+                        .score()
+                : Double.NaN;
         return new Evaluation(
                 detector,
                 NabScore.of(alarms),
@@ -35,7 +37,8 @@ public record Evaluation(
                 EventRecall.of(alarms, terms.falseAlarmsPerDay(), terms.slot()));
     }
 
-    private static List<Judged> judged(List<Labeled> series, List<Graded> graded, Function<Graded, double[]> output) {
+    private static List<Judged> judged(
+            List<Labeled> series, List<DetectorOutput> graded, Function<DetectorOutput, double[]> output) {
         List<Judged> judged = new ArrayList<>();
         for (int i = 0; i < series.size(); i++) {
             Labeled one = series.get(i);

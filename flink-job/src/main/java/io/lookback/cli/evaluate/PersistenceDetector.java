@@ -37,17 +37,17 @@ final class PersistenceDetector {
         }
     }
 
-    static Graded grade(Readings readings, DetectionSpec spec) {
+    static DetectorOutput grade(Readings readings, DetectionSpec spec) {
         PersistenceDetector one = new PersistenceDetector(readings.features().size(), spec);
-        Graded graded =
-                new Graded(new double[readings.rows()], new double[readings.rows()], new double[readings.rows()]);
+        DetectorOutput graded = new DetectorOutput(
+                new double[readings.rows()], new double[readings.rows()], new double[readings.rows()]);
         for (int row = 0; row < readings.rows(); row++) {
             Values values = Values.of(readings.row(row));
             if (!one.empty(values)) {
                 Verdict verdict = one.judge(new Observation(
                         SERIES, readings.times()[row], one.names, values, new Origin(SERIES, 0, row), Payload.NONE));
-                graded.alarms()[row] = verdict.score();
-                graded.grades()[row] = verdict.severity();
+                graded.scores()[row] = verdict.score();
+                graded.severities()[row] = verdict.severity();
                 graded.anomalies()[row] = verdict.anomaly() ? 1 : 0;
             }
         }

@@ -17,7 +17,7 @@ final class Downsampling {
      * @param shown features that the picture shows first
      * @param budget rows to keep, about
      */
-    static List<TapedRow> keep(List<TapedRow> rows, List<Integer> shown, int budget) {
+    static List<RecordedRow> keep(List<RecordedRow> rows, List<Integer> shown, int budget) {
         if (rows.size() <= budget) {
             return rows;
         }
@@ -31,8 +31,8 @@ final class Downsampling {
                 highest(rows, first, end, row -> row.values().at(feature), kept);
                 highest(rows, first, end, row -> -row.values().at(feature), kept);
             }
-            highest(rows, first, end, TapedRow::score, kept);
-            highest(rows, first, end, TapedRow::severity, kept);
+            highest(rows, first, end, RecordedRow::score, kept);
+            highest(rows, first, end, RecordedRow::severity, kept);
         }
         for (int row = 0; row < rows.size(); row++) {
             if (rows.get(row).anomaly()) {
@@ -44,7 +44,8 @@ final class Downsampling {
         return kept.stream().mapToObj(rows::get).toList();
     }
 
-    private static void highest(List<TapedRow> rows, int first, int end, ToDoubleFunction<TapedRow> of, BitSet kept) {
+    private static void highest(
+            List<RecordedRow> rows, int first, int end, ToDoubleFunction<RecordedRow> of, BitSet kept) {
         int best = first;
         double highest = Double.NEGATIVE_INFINITY;
         for (int row = first; row < end; row++) {

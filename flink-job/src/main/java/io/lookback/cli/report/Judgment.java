@@ -1,8 +1,8 @@
 package io.lookback.cli.report;
 
 import io.lookback.cli.evaluate.Baseline;
+import io.lookback.cli.evaluate.DetectorOutput;
 import io.lookback.cli.evaluate.Evaluation;
-import io.lookback.cli.evaluate.Graded;
 import io.lookback.cli.evaluate.Labeled;
 import io.lookback.cli.evaluate.Terms;
 import io.lookback.detection.DetectionSpec;
@@ -16,13 +16,13 @@ import java.util.List;
 final class Judgment {
 
     private final List<Labeled> series = new ArrayList<>();
-    private final List<Graded> graded = new ArrayList<>();
+    private final List<DetectorOutput> graded = new ArrayList<>();
 
     /** Takes a series; one without a pace is left out. */
-    void add(String name, Source source, Tape tape) {
+    void add(String name, Source source, Recording recording) {
         source.labeled(name).ifPresent(labeled -> {
             series.add(labeled);
-            graded.add(graded(tape, source.rows()));
+            graded.add(graded(recording, source.rows()));
         });
     }
 
@@ -39,7 +39,7 @@ final class Judgment {
         List<Evaluation> evaluations = new ArrayList<>();
         evaluations.add(Evaluation.of("Lookback", series, graded, terms));
         for (Baseline baseline : baselines) {
-            List<Graded> given = series.parallelStream()
+            List<DetectorOutput> given = series.parallelStream()
                     .map(each -> baseline.grade(each.readings(), detection))
                     .toList();
             evaluations.add(Evaluation.of(baseline.label(), series, given, terms));
@@ -48,12 +48,12 @@ final class Judgment {
     }
 
     /** Rows without a score have 0. */
-    private static Graded graded(Tape tape, int rows) {
-        Graded graded = new Graded(new double[rows], new double[rows], new double[rows]);
-        for (TapedRow row : tape.rows()) {
+    private static DetectorOutput graded(Recording recording, int rows) {
+        DetectorOutput graded = new DetectorOutput(new double[rows], new double[rows], new double[rows]);
+        for (RecordedRow row : recording.rows()) {
             int at = (int) row.row();
-            graded.alarms()[at] = row.score();
-            graded.grades()[at] = row.severity();
+            graded.scores()[at] = row.score();
+            graded.severities()[at] = row.severity();
             graded.anomalies()[at] = row.anomaly() ? 1 : 0;
         }
         return graded;

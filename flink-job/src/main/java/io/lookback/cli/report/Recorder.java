@@ -29,10 +29,10 @@ public final class Recorder extends RichCoFlatMapFunction<Score, Alert, String> 
     private final Map<String, String> files;
     private transient Map<String, Pending> pending;
 
-    /** @param tapes file of each series */
-    public Recorder(Map<String, Path> tapes) {
+    /** @param recordings file of each series */
+    public Recorder(Map<String, Path> recordings) {
         files = new HashMap<>();
-        tapes.forEach((series, file) -> files.put(series, file.toString()));
+        recordings.forEach((series, file) -> files.put(series, file.toString()));
     }
 
     @Override
@@ -43,14 +43,14 @@ public final class Recorder extends RichCoFlatMapFunction<Score, Alert, String> 
     @Override
     public void flatMap1(Score score, Collector<String> none) throws IOException {
         String series = score.observation().series();
-        Pending tape = tape(series);
-        Tape.write(score, tape.out);
-        appendIfLarge(series, tape);
+        Pending recording = recording(series);
+        Recording.write(score, recording.out);
+        appendIfLarge(series, recording);
     }
 
     @Override
     public void flatMap2(Alert alert, Collector<String> none) throws IOException {
-        Tape.write(alert, tape(alert.series()).out);
+        Recording.write(alert, recording(alert.series()).out);
     }
 
     @Override
@@ -62,17 +62,17 @@ public final class Recorder extends RichCoFlatMapFunction<Score, Alert, String> 
         }
     }
 
-    private Pending tape(String series) {
+    private Pending recording(String series) {
         return pending.computeIfAbsent(series, unused -> new Pending());
     }
 
-    private void appendIfLarge(String series, Pending tape) throws IOException {
-        if (tape.bytes.size() >= APPEND_BYTES) {
-            append(series, tape);
+    private void appendIfLarge(String series, Pending recording) throws IOException {
+        if (recording.bytes.size() >= APPEND_BYTES) {
+            append(series, recording);
         }
     }
 
-    private void append(String series, Pending tape) throws IOException {
+    private void append(String series, Pending recording) throws IOException {
         String file = files.get(series);
         if (file == null) {
             throw new IllegalStateException(
@@ -80,9 +80,9 @@ public final class Recorder extends RichCoFlatMapFunction<Score, Alert, String> 
         }
         try (OutputStream out =
                 Files.newOutputStream(Path.of(file), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            tape.bytes.writeTo(out);
+            recording.bytes.writeTo(out);
         }
-        tape.bytes.reset();
+        recording.bytes.reset();
     }
 
     private static final class Pending {

@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Judges and shows a run by what {@link Recorder} taped. */
+/** Judges and shows a run by what {@link Recorder} recorded. */
 public final class Report implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,7 +44,7 @@ public final class Report implements AutoCloseable {
 
     /**
      * Prepares it before anything is scored, so that what is wrong with its options is known at once. The caller
-     * closes it, which deletes the tapes.
+     * closes it, which deletes the recordings.
      */
     public static Report prepare(List<SeriesFile> files, Duration interval, ReportOptions options) throws IOException {
         Path folder = Files.createTempDirectory("lookback-report-");
@@ -56,13 +56,13 @@ public final class Report implements AutoCloseable {
         }
     }
 
-    /** The tape of each series. */
-    public Map<String, Path> tapes() {
-        Map<String, Path> tapes = new LinkedHashMap<>();
+    /** The recording of each series. */
+    public Map<String, Path> recordings() {
+        Map<String, Path> recordings = new LinkedHashMap<>();
         for (SeriesFile file : files) {
-            tapes.put(file.series(), folder.resolve(tapes.size() + ".tape"));
+            recordings.put(file.series(), folder.resolve(recordings.size() + ".recording"));
         }
-        return tapes;
+        return recordings;
     }
 
     /**
@@ -73,11 +73,11 @@ public final class Report implements AutoCloseable {
      */
     public Summary evaluate(DetectionSpec detection, String setup) throws IOException {
         Judgment judgment = new Judgment();
-        Map<String, Path> tapes = tapes();
+        Map<String, Path> recordings = recordings();
         for (SeriesFile file : files) {
-            Path tape = tapes.get(file.series());
-            if (tape != null && Files.exists(tape)) {
-                judgment.add(file.series(), Source.read(file, interval, windows), Tape.read(tape));
+            Path recording = recordings.get(file.series());
+            if (recording != null && Files.exists(recording)) {
+                judgment.add(file.series(), Source.read(file, interval, windows), Recording.read(recording));
             }
         }
         List<Evaluation> evaluations =
@@ -106,15 +106,15 @@ public final class Report implements AutoCloseable {
     }
 
     private void series(SeriesFile file, Html html) throws IOException {
-        Path taped = tapes().get(file.series());
-        if (taped == null || !Files.exists(taped)) {
+        Path recorded = recordings().get(file.series());
+        if (recorded == null || !Files.exists(recorded)) {
             return;
         }
-        Tape tape = Tape.read(taped);
+        Recording recording = Recording.read(recorded);
         List<long[]> labels = Source.read(file, interval, windows).labelTimes();
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
-            SeriesJson.write(file.series(), tape, labels, options.pointsPerSeries(files.size()), json);
+            SeriesJson.write(file.series(), recording, labels, options.pointsPerSeries(files.size()), json);
         }
         html.data("series", text.toString());
     }

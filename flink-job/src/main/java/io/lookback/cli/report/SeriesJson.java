@@ -25,31 +25,31 @@ final class SeriesJson {
      * @param labels events, times of first and last row
      * @param budget rows to keep, about
      */
-    static void write(String series, Tape tape, List<long[]> labels, int budget, JsonGenerator json)
+    static void write(String series, Recording recording, List<long[]> labels, int budget, JsonGenerator json)
             throws IOException {
-        List<Integer> shown = shown(tape);
-        List<TapedRow> rows = Downsampling.keep(tape.rows(), shown, budget);
+        List<Integer> shown = shown(recording);
+        List<RecordedRow> rows = Downsampling.keep(recording.rows(), shown, budget);
         json.writeStartObject();
         json.writeStringField("series", series);
-        json.writeNumberField("rows", tape.rows().size());
+        json.writeNumberField("rows", recording.rows().size());
         json.writeNumberField("kept", rows.size());
         json.writeObjectField("shown", shown);
-        json.writeObjectField("names", tape.features().names());
-        json.writeObjectField("time", Columns.whole(rows, TapedRow::time));
-        json.writeStringField("score", Columns.shares(rows, TapedRow::score));
-        json.writeStringField("severity", Columns.shares(rows, TapedRow::severity));
+        json.writeObjectField("names", recording.features().names());
+        json.writeObjectField("time", Columns.whole(rows, RecordedRow::time));
+        json.writeStringField("score", Columns.shares(rows, RecordedRow::score));
+        json.writeStringField("severity", Columns.shares(rows, RecordedRow::severity));
         json.writeStringField("anomaly", Columns.shares(rows, row -> row.anomaly() ? 1 : 0));
         json.writeStringField("ready", Columns.shares(rows, row -> row.ready() ? 1 : 0));
-        features(tape, rows, json);
+        features(recording, rows, json);
         attention(rows, json);
-        alerts(tape.alerts(), json);
+        alerts(recording.alerts(), json);
         json.writeObjectField("labels", labels);
         json.writeEndObject();
     }
 
-    private static List<Integer> shown(Tape tape) {
-        double[] parts = new double[tape.features().size()];
-        for (TapedRow row : tape.rows()) {
+    private static List<Integer> shown(Recording recording) {
+        double[] parts = new double[recording.features().size()];
+        for (RecordedRow row : recording.rows()) {
             for (int feature = 0; feature < parts.length; feature++) {
                 parts[feature] += row.features().get(feature).contribution() * (QUIET + row.severity());
             }
@@ -62,9 +62,9 @@ final class SeriesJson {
                 .toList();
     }
 
-    private static void features(Tape tape, List<TapedRow> rows, JsonGenerator json) throws IOException {
+    private static void features(Recording recording, List<RecordedRow> rows, JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("features");
-        for (int index = 0; index < tape.features().size(); index++) {
+        for (int index = 0; index < recording.features().size(); index++) {
             int feature = index;
             double base = rows.stream()
                     .mapToDouble(row -> row.values().at(feature))
@@ -89,10 +89,10 @@ final class SeriesJson {
     }
 
     /** Of anomalies and the last row. */
-    private static void attention(List<TapedRow> rows, JsonGenerator json) throws IOException {
+    private static void attention(List<RecordedRow> rows, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("attention");
         for (int index = 0; index < rows.size(); index++) {
-            TapedRow row = rows.get(index);
+            RecordedRow row = rows.get(index);
             if (!row.attention().isEmpty() && (row.anomaly() || index == rows.size() - 1)) {
                 json.writeArrayFieldStart(Long.toString(row.time()));
                 for (Attention cell : row.attention()) {

@@ -1,4 +1,4 @@
-/** The report of a backtest: what was scored is taped, then made into one file that a browser shows without a network. */
+/** The report of a backtest: what was scored is recorded, then made into one file that a browser shows without a network. */
 @NullMarked
 package io.lookback.cli.report;
 

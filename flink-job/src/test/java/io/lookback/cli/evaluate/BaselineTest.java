@@ -22,7 +22,7 @@ class BaselineTest {
         double[] values = wave();
         values[SPIKE] += 30;
 
-        double[] scores = alarms(baseline, values);
+        double[] scores = scores(baseline, values);
 
         assertThat(highest(scores)).isEqualTo(SPIKE);
         assertThat(Arrays.stream(scores))
@@ -36,9 +36,9 @@ class BaselineTest {
         double[] values = wave();
         double[] prefix = Arrays.copyOf(values, 1200);
 
-        double[] all = alarms(baseline, values);
+        double[] all = scores(baseline, values);
 
-        assertThat(alarms(baseline, prefix)).isEqualTo(Arrays.copyOf(all, 1200));
+        assertThat(scores(baseline, prefix)).isEqualTo(Arrays.copyOf(all, 1200));
     }
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ class BaselineTest {
         double[] values = wave();
         values[1000] = Double.NaN;
 
-        double[] scores = alarms(baseline, values);
+        double[] scores = scores(baseline, values);
 
         assertThat(scores[1000]).isZero();
         assertThat(scores[1500]).isFinite();
@@ -58,13 +58,13 @@ class BaselineTest {
         double[] values = wave();
         values[SPIKE] = -values[SPIKE];
 
-        double[] scores = alarms(Baseline.SEASONAL_NAIVE, values);
+        double[] scores = scores(Baseline.SEASONAL_NAIVE, values);
 
         assertThat(highest(scores)).isEqualTo(SPIKE);
     }
 
-    private static double[] alarms(Baseline baseline, double[] values) {
-        return baseline.grade(hourly(values), DetectionSpec.DEFAULT).alarms();
+    private static double[] scores(Baseline baseline, double[] values) {
+        return baseline.grade(hourly(values), DetectionSpec.DEFAULT).scores();
     }
 
     private static Readings hourly(double[] values) {

@@ -14,27 +14,27 @@ class DownsamplingTest {
 
     @Test
     void keepsWhatAPictureShows() {
-        List<TapedRow> rows = new ArrayList<>();
+        List<RecordedRow> rows = new ArrayList<>();
         for (int row = 0; row < ROWS; row++) {
             double value = row == 4321 ? 99 : row == 8765 ? -99 : Math.sin(row / 50.0);
             rows.add(row(row, value, row == 777 ? 1 : 0, row == 5555));
         }
 
-        List<TapedRow> kept = Downsampling.keep(rows, List.of(0), 400);
+        List<RecordedRow> kept = Downsampling.keep(rows, List.of(0), 400);
 
         assertThat(kept).hasSizeBetween(200, 410);
-        assertThat(kept).extracting(TapedRow::row).isSorted().contains(0L, 777L, 4321L, 5555L, 8765L, ROWS - 1L);
+        assertThat(kept).extracting(RecordedRow::row).isSorted().contains(0L, 777L, 4321L, 5555L, 8765L, ROWS - 1L);
     }
 
     @Test
     void leavesAShortSeriesAlone() {
-        List<TapedRow> rows = List.of(row(0, 1, 0, false), row(1, Double.NaN, 0, false));
+        List<RecordedRow> rows = List.of(row(0, 1, 0, false), row(1, Double.NaN, 0, false));
 
         assertThat(Downsampling.keep(rows, List.of(0), 2)).isSameAs(rows);
     }
 
-    private static TapedRow row(int row, double value, double score, boolean anomaly) {
+    private static RecordedRow row(int row, double value, double score, boolean anomaly) {
         FeatureScore feature = new FeatureScore(0, -1, 1, 1);
-        return new TapedRow(row, row, score, 0, anomaly, true, Values.of(value), List.of(feature), List.of());
+        return new RecordedRow(row, row, score, 0, anomaly, true, Values.of(value), List.of(feature), List.of());
     }
 }

@@ -3,7 +3,7 @@ package io.lookback.benchmark.detection;
 import io.lookback.cell.CellRegistry;
 import io.lookback.cell.CellSpec;
 import io.lookback.cli.evaluate.Baseline;
-import io.lookback.cli.evaluate.Graded;
+import io.lookback.cli.evaluate.DetectorOutput;
 import io.lookback.cli.evaluate.Readings;
 import io.lookback.detection.DetectionSpec;
 import java.util.List;
@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** A detector to be judged. */
-record Candidate(String name, Function<Readings, Graded> detector) {
+record Candidate(String name, Function<Readings, DetectorOutput> detector) {
 
     private static final String DEFAULT = "default";
     private static final String NONE = "none";
     private static final String ALL = "all";
 
-    Graded grade(Readings readings) {
+    DetectorOutput grade(Readings readings) {
         return detector.apply(readings);
     }
 

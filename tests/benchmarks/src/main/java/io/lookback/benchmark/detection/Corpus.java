@@ -1,8 +1,8 @@
 package io.lookback.benchmark.detection;
 
 import io.lookback.benchmark.Medians;
+import io.lookback.cli.evaluate.DetectorOutput;
 import io.lookback.cli.evaluate.Evaluation;
-import io.lookback.cli.evaluate.Graded;
 import io.lookback.cli.evaluate.Labeled;
 import io.lookback.cli.evaluate.Terms;
 import java.util.List;
@@ -15,14 +15,14 @@ record Corpus(String name, List<Trial> trials, Terms terms) {
     }
 
     /** What a detector says of the rows that count, of each series. */
-    List<Graded> grade(Candidate candidate) {
+    List<DetectorOutput> grade(Candidate candidate) {
         return trials.parallelStream()
                 .map(trial -> trial.judged(candidate.grade(trial.readings())))
                 .toList();
     }
 
     Evaluation evaluate(Candidate candidate) {
-        List<Graded> graded = grade(candidate);
+        List<DetectorOutput> graded = grade(candidate);
         List<Labeled> series = trials.stream().map(Trial::judged).toList();
         return Evaluation.of(candidate.name(), series, graded, terms);
     }

@@ -1,6 +1,6 @@
 package io.lookback.benchmark.detection;
 
-import io.lookback.cli.evaluate.Graded;
+import io.lookback.cli.evaluate.DetectorOutput;
 import io.lookback.cli.evaluate.Labeled;
 import io.lookback.cli.evaluate.Span;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ record FalseAlarms(double alarms, double rows, double days) {
     static final FalseAlarms NONE = new FalseAlarms(0, 0, 0);
 
     /** {@link #NONE} of a detector that is not set. */
-    static FalseAlarms of(Labeled series, Graded graded) {
+    static FalseAlarms of(Labeled series, DetectorOutput graded) {
         if (graded.anomalies().length == 0) {
             return NONE;
         }

@@ -1,7 +1,7 @@
 package io.lookback.benchmark.detection;
 
+import io.lookback.cli.evaluate.DetectorOutput;
 import io.lookback.cli.evaluate.EventRecall;
-import io.lookback.cli.evaluate.Graded;
 import io.lookback.cli.evaluate.Judged;
 import io.lookback.cli.evaluate.Labeled;
 import io.lookback.cli.evaluate.NabScore;
@@ -39,8 +39,8 @@ record KindFigures(List<SeriesFigures> series, double nab) {
         List<SeriesFigures> series = new ArrayList<>();
         List<Judged> all = new ArrayList<>();
         for (Corpus corpus : kind.corpora()) {
-            List<Graded> graded = corpus.grade(candidate);
-            all.addAll(judged(corpus, graded, Graded::alarms));
+            List<DetectorOutput> graded = corpus.grade(candidate);
+            all.addAll(judged(corpus, graded, DetectorOutput::scores));
             series.addAll(series(corpus, graded));
         }
         return new KindFigures(series, NabScore.of(all).score());
@@ -56,7 +56,8 @@ record KindFigures(List<SeriesFigures> series, double nab) {
                 nab);
     }
 
-    private static List<Judged> judged(Corpus corpus, List<Graded> graded, Function<Graded, double[]> scores) {
+    private static List<Judged> judged(
+            Corpus corpus, List<DetectorOutput> graded, Function<DetectorOutput, double[]> scores) {
         return IntStream.range(0, graded.size())
                 .mapToObj(i -> {
                     Labeled judged = corpus.trials().get(i).judged();
@@ -68,10 +69,10 @@ record KindFigures(List<SeriesFigures> series, double nab) {
                 .toList();
     }
 
-    private static List<SeriesFigures> series(Corpus corpus, List<Graded> graded) {
+    private static List<SeriesFigures> series(Corpus corpus, List<DetectorOutput> graded) {
         Terms terms = corpus.terms();
-        List<Judged> alarms = judged(corpus, graded, Graded::alarms);
-        List<Judged> severities = judged(corpus, graded, Graded::grades);
+        List<Judged> alarms = judged(corpus, graded, DetectorOutput::scores);
+        List<Judged> severities = judged(corpus, graded, DetectorOutput::severities);
         List<Judged> anomalies = judged(corpus, graded, KindFigures::asSet);
         double atOne = EventRecall.of(alarms, ONE_A_DAY, terms.slot()).threshold();
         double atTenth = EventRecall.of(alarms, TENTH_A_DAY, terms.slot()).threshold();
@@ -88,8 +89,8 @@ record KindFigures(List<SeriesFigures> series, double nab) {
                 .toList();
     }
 
-    private static double[] asSet(Graded graded) {
-        return graded.anomalies().length == 0 ? new double[graded.alarms().length] : graded.anomalies();
+    private static double[] asSet(DetectorOutput graded) {
+        return graded.anomalies().length == 0 ? new double[graded.scores().length] : graded.anomalies();
     }
 
     FalseAlarms falseAlarms() {

@@ -1,7 +1,7 @@
 package io.lookback.benchmark.detection;
 
 import io.lookback.cell.CellSpec;
-import io.lookback.cli.evaluate.Graded;
+import io.lookback.cli.evaluate.DetectorOutput;
 import io.lookback.cli.evaluate.Readings;
 import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Alert;
@@ -28,7 +28,7 @@ final class Life implements StepOutput {
     private static final OrderSpec AS_THEY_COME =
             new OrderSpec(Duration.ZERO, OrderSpec.Policy.SCORE, OrderSpec.Policy.SCORE, 1);
 
-    private final Graded graded;
+    private final DetectorOutput graded;
     private final List<Change> alerts = new ArrayList<>();
 
     /**
@@ -39,10 +39,10 @@ final class Life implements StepOutput {
     record Change(long time, Alert alert) {}
 
     private Life(int rows) {
-        graded = new Graded(new double[rows], new double[rows], new double[rows]);
+        graded = new DetectorOutput(new double[rows], new double[rows], new double[rows]);
     }
 
-    static Graded grade(Readings readings, List<CellSpec> cells, DetectionSpec detection) {
+    static DetectorOutput grade(Readings readings, List<CellSpec> cells, DetectionSpec detection) {
         return live(USUAL_NAME, readings, cells, detection).graded;
     }
 
@@ -88,8 +88,8 @@ final class Life implements StepOutput {
     @Override
     public void score(Score score) {
         int row = (int) score.observation().origin().offset();
-        graded.alarms()[row] = score.score();
-        graded.grades()[row] = score.severity();
+        graded.scores()[row] = score.score();
+        graded.severities()[row] = score.severity();
         graded.anomalies()[row] = score.anomaly() ? 1 : 0;
     }
 

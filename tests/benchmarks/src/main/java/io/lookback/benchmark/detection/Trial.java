@@ -1,6 +1,6 @@
 package io.lookback.benchmark.detection;
 
-import io.lookback.cli.evaluate.Graded;
+import io.lookback.cli.evaluate.DetectorOutput;
 import io.lookback.cli.evaluate.Labeled;
 import io.lookback.cli.evaluate.Readings;
 import io.lookback.cli.evaluate.Span;
@@ -41,8 +41,8 @@ record Trial(Labeled series, int unjudged) {
     }
 
     /** What a detector said of the rows that count. */
-    Graded judged(Graded graded) {
-        return new Graded(later(graded.alarms()), later(graded.grades()), later(graded.anomalies()));
+    DetectorOutput judged(DetectorOutput graded) {
+        return new DetectorOutput(later(graded.scores()), later(graded.severities()), later(graded.anomalies()));
     }
 
     private double[] later(double[] scores) {

@@ -2,7 +2,7 @@ package io.lookback.benchmark.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookback.cli.evaluate.Graded;
+import io.lookback.cli.evaluate.DetectorOutput;
 import io.lookback.cli.evaluate.Labeled;
 import io.lookback.cli.evaluate.Readings;
 import io.lookback.cli.evaluate.Span;
@@ -19,7 +19,7 @@ class FalseAlarmsTest {
                 new Labeled("s", new Readings(new long[10], List.of(new double[10]), 4), List.of(new Span(2, 3)));
         double[] anomalies = {1, 0, 1, 1, 0, 0, 0, 0, 0, 1};
 
-        FalseAlarms found = FalseAlarms.of(series, new Graded(NONE, NONE, anomalies));
+        FalseAlarms found = FalseAlarms.of(series, new DetectorOutput(NONE, NONE, anomalies));
 
         assertThat(found).isEqualTo(new FalseAlarms(2, 8, 2));
         assertThat(found.in10000()).isEqualTo(2_500);

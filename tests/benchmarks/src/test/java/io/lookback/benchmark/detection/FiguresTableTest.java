@@ -2,7 +2,7 @@ package io.lookback.benchmark.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lookback.cli.evaluate.Graded;
+import io.lookback.cli.evaluate.DetectorOutput;
 import io.lookback.cli.evaluate.Readings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,9 +75,9 @@ class FiguresTableTest {
         write("one.csv");
         Kind kind = LabeledSeries.read(folder, List.of("asd")).get(0);
         Candidate set = new Candidate("set", readings -> {
-            double[] anomalies = graded(readings, SPIKE).alarms();
+            double[] anomalies = graded(readings, SPIKE).scores();
             anomalies[SPIKE + 500] = 1;
-            return new Graded(anomalies, anomalies, anomalies);
+            return new DetectorOutput(anomalies, anomalies, anomalies);
         });
 
         KindFigures figures = KindFigures.of(kind, set);
@@ -97,12 +97,12 @@ class FiguresTableTest {
         assertThat(kind.corpora()).singleElement().extracting(Corpus::terms).isEqualTo(Context.TERMS);
     }
 
-    private static Graded graded(Readings readings, int alarm) {
+    private static DetectorOutput graded(Readings readings, int alarm) {
         double[] scores = new double[readings.rows()];
         for (int row = alarm; row < alarm + 10; row++) {
             scores[row] = 1;
         }
-        return new Graded(scores, scores, new double[0]);
+        return new DetectorOutput(scores, scores, new double[0]);
     }
 
     private void write(String name) throws IOException {

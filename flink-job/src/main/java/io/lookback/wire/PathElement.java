@@ -8,7 +8,7 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /** One step of a {@link FieldPath}, down from a value to one inside of it. */
-sealed interface Step extends Serializable {
+sealed interface PathElement extends Serializable {
 
     /** What lies there; null for nothing, or for more than one value. */
     @Nullable Object of(Object parent);
@@ -18,7 +18,7 @@ sealed interface Step extends Serializable {
      *
      * @param index the name as a number, -1 where it is none
      */
-    record Name(String name, int index) implements Step {
+    record Name(String name, int index) implements PathElement {
 
         private static final int MOST_DIGITS = 9;
 
@@ -48,7 +48,7 @@ sealed interface Step extends Serializable {
     }
 
     /** The first element of an array of objects whose field has this value: {@code labels[name=job]}. */
-    record Match(String field, String value) implements Step {
+    record Match(String field, String value) implements PathElement {
 
         @Override
         public @Nullable Object of(Object parent) {
@@ -71,7 +71,7 @@ sealed interface Step extends Serializable {
     }
 
     /** Every element of an array, or every entry of an object. */
-    record Each() implements Step {
+    record Each() implements PathElement {
 
         @Override
         public @Nullable Object of(Object parent) {

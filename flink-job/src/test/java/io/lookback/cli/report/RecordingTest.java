@@ -26,7 +26,7 @@ import org.apache.flink.api.common.functions.util.ListCollector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TapeTest {
+class RecordingTest {
 
     private static final Features FEATURES = Features.of("load", "latency");
 
@@ -35,7 +35,7 @@ class TapeTest {
 
     @Test
     void holdsWhatCameInTheOrderOfTheRows() throws Exception {
-        Path file = folder.resolve("one.tape");
+        Path file = folder.resolve("one.recording");
         Recorder recorder = new Recorder(Map.of("s", file));
         ListCollector<String> nothing = new ListCollector<>(List.of());
         Score second = score(1);
@@ -50,15 +50,18 @@ class TapeTest {
         recorder.flatMap2(end, nothing);
         recorder.close();
 
-        assertThat(Tape.read(file))
-                .isEqualTo(new Tape(FEATURES, List.of(TapedRow.of(first), TapedRow.of(second)), List.of(end)));
+        assertThat(Recording.read(file))
+                .isEqualTo(
+                        new Recording(FEATURES, List.of(RecordedRow.of(first), RecordedRow.of(second)), List.of(end)));
     }
 
     @Test
     void withoutAScoreIsNone() throws Exception {
-        Path empty = Files.createFile(folder.resolve("empty.tape"));
+        Path empty = Files.createFile(folder.resolve("empty.recording"));
 
-        assertThatIOException().isThrownBy(() -> Tape.read(empty)).withMessageEndingWith("empty.tape holds no score");
+        assertThatIOException()
+                .isThrownBy(() -> Recording.read(empty))
+                .withMessageEndingWith("empty.recording holds no score");
     }
 
     private static Score score(int row) {

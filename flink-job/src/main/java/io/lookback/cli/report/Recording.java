@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows in the order of the file
  * @param alerts as they stood last, in the order of their beginnings
  */
-record Tape(Features features, List<TapedRow> rows, List<Alert> alerts) {
+record Recording(Features features, List<RecordedRow> rows, List<Alert> alerts) {
 
     private static final byte SCORE = 0;
     private static final byte ALERT = 1;
@@ -47,9 +47,9 @@ record Tape(Features features, List<TapedRow> rows, List<Alert> alerts) {
         ALERTS.serialize(alert, out);
     }
 
-    static Tape read(Path file) throws IOException {
+    static Recording read(Path file) throws IOException {
         @Nullable Features features = null;
-        List<TapedRow> rows = new ArrayList<>();
+        List<RecordedRow> rows = new ArrayList<>();
         Map<String, Alert> alerts = new LinkedHashMap<>();
         TypeSerializer<Score> scores = SCORES.duplicate(); // one for each reader: it remembers names
         try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file))) {
@@ -58,7 +58,7 @@ record Tape(Features features, List<TapedRow> rows, List<Alert> alerts) {
                 if (kind == SCORE) {
                     Score score = scores.deserialize(in);
                     features = score.observation().features();
-                    rows.add(TapedRow.of(score));
+                    rows.add(RecordedRow.of(score));
                 } else {
                     Alert alert = ALERTS.deserialize(in);
                     alerts.put(alert.id(), alert);
@@ -68,10 +68,10 @@ record Tape(Features features, List<TapedRow> rows, List<Alert> alerts) {
         if (features == null) {
             throw new IOException(String.format(Locale.ROOT, "%s holds no score", file));
         }
-        rows.sort(Comparator.comparingLong(TapedRow::row));
+        rows.sort(Comparator.comparingLong(RecordedRow::row));
         List<Alert> sorted = alerts.values().stream()
                 .sorted(Comparator.comparingLong(Alert::begin))
                 .toList();
-        return new Tape(features, rows, sorted);
+        return new Recording(features, rows, sorted);
     }
 }

@@ -8,12 +8,12 @@ import io.lookback.event.Values;
 import java.util.List;
 
 /**
- * One score on a {@link Tape}.
+ * One score on a {@link Recording}.
  *
  * @param row of the file, counted from 0
  * @param time event-time ms
  */
-record TapedRow(
+record RecordedRow(
         long row,
         long time,
         double score,
@@ -24,8 +24,8 @@ record TapedRow(
         List<FeatureScore> features,
         List<Attention> attention) {
 
-    static TapedRow of(Score score) {
-        return new TapedRow(
+    static RecordedRow of(Score score) {
+        return new RecordedRow(
                 score.observation().origin().offset(),
                 score.observation().time(),
                 score.score(),
