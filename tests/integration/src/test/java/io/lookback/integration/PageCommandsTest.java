@@ -42,7 +42,7 @@ class PageCommandsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int ROWS = 400;
 
-    /** What is shown is no sign of progress for ever. */
+    /** Most records that a waiting command is sent: output that only repeats them is not progress. */
     private static final int MOST_TOLD = 300;
 
     @TempDir
