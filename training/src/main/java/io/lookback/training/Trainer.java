@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trains one cell, from nothing or on from a model, and writes it as a model: draws the corpus, fits, validates on series it has not seen,
- * exports the step graph and checks it against the network. Everything drawn comes from the spec's seed, so on one
- * machine, with one number of threads, the same spec makes the same file; another processor may round differently.
+ * exports the step graph and checks it against the network. Everything drawn comes from the spec's seed. A
+ * short training with one number of threads makes the same file again on the same processor; a long one has been seen to
+ * end elsewhere.
  *
  * <p>Blocks its caller for minutes; one training at a time per process.
  */
