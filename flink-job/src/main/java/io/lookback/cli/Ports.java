@@ -1,15 +1,24 @@
 package io.lookback.cli;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** TCP ports of this machine. */
+/**
+ * TCP ports of this machine. A free one lies below those that systems give to outgoing connections (from 32,768 on Linux
+ * and from 49,152 elsewhere): a client of this process cannot take it before it is listened on.
+ */
 public final class Ports {
+
+    private static final int LOWEST = 20_000;
+    private static final int HIGHEST = 32_767;
+    private static final int ATTEMPTS = 100;
 
     private Ports() {}
 
@@ -45,8 +54,8 @@ public final class Ports {
 
     /** A port of the address that nobody listened on a moment ago. */
     public static int free(InetAddress address, String purpose) {
-        try {
-            return listen(address, 0);
+        try (ServerSocket socket = open(address)) {
+            return socket.getLocalPort();
         } catch (IOException failed) {
             throw new CliException(
                     String.format(
@@ -59,12 +68,24 @@ public final class Ports {
         }
     }
 
-    private static int listen(InetAddress address, int port) throws IOException {
+    private static void listen(InetAddress address, int port) throws IOException {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(address, port));
-            return socket.getLocalPort();
         }
+    }
+
+    /** Listens on some free port; if there is none below those of outgoing connections, on one of these. */
+    private static ServerSocket open(InetAddress address) throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
+            try {
+                return new ServerSocket(port, 1, address);
+            } catch (BindException taken) {
+                // another one, then
+            }
+        }
+        return new ServerSocket(0, 1, address);
     }
 
     /** Different ports of the loopback address that nobody listened on a moment ago. */
@@ -72,7 +93,7 @@ public final class Ports {
         List<ServerSocket> held = new ArrayList<>();
         try {
             for (int index = 0; index < count; index++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+                held.add(open(InetAddress.getLoopbackAddress()));
             }
             return held.stream().map(ServerSocket::getLocalPort).toList();
         } finally {

@@ -1,9 +1,11 @@
 package io.lookback.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
@@ -33,5 +35,11 @@ class PortsTest {
     void refusesWhatIsNoPort() {
         assertThatThrownBy(() -> Ports.requireFree(70_000, "Flink's web UI", "--ui-port"))
                 .hasMessage("--ui-port 70000 is not a port: give 0 to 65535, 0 for any.");
+    }
+
+    @Test
+    void aFreePortIsNoneThatAnOutgoingConnectionGets() throws IOException {
+        assertThat(Ports.free(20)).doesNotHaveDuplicates().allMatch(port -> port < 32_768);
+        assertThat(Ports.free(InetAddress.getLoopbackAddress(), "a page")).isBetween(20_000, 32_767);
     }
 }

@@ -220,17 +220,15 @@ public final class Forecast {
         private final int side;
         private final double target = line(OUTSIDE);
 
-        /** The mass is known to be on either side of the target here. */
-        private double under;
+        /** The root is known to lie between these. */
+        private double under = Double.NEGATIVE_INFINITY;
 
-        private double over;
+        private double over = Double.POSITIVE_INFINITY;
 
         TailRoot(double low, double high, int side) {
             this.low = low;
             this.high = high;
             this.side = side;
-            this.under = Double.NEGATIVE_INFINITY;
-            this.over = Double.POSITIVE_INFINITY;
         }
 
         double find() {
@@ -248,6 +246,7 @@ public final class Forecast {
             return (from + to) / 2;
         }
 
+        /** Asks on either side of where the root seems to be. */
         private void enclose() {
             double a = low;
             double b = high;
@@ -269,6 +268,7 @@ public final class Forecast {
             }
         }
 
+        /** Whether the root lies above, which is remembered for all values beyond. */
         private boolean isUnder(double y) {
             if (y <= under) {
                 return true;

@@ -4,7 +4,7 @@ import io.lookback.event.Features;
 import io.lookback.event.Flag;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
-import io.lookback.order.Admission;
+import io.lookback.order.OrderDecision;
 import java.util.Locale;
 
 /** Why a record of a series is not scored, in the words that its dead letter carries. */
@@ -41,11 +41,11 @@ final class RejectionText {
                         observation.series()));
     }
 
-    static Rejection outOfOrder(Observation observation, Series series, Admission admission) {
+    static Rejection outOfOrder(Observation observation, Series series, OrderDecision decision) {
         return new Rejection(
                 observation.origin(),
                 observation.payload(),
-                reason(admission),
+                reason(decision),
                 String.format(
                         Locale.ROOT,
                         "Record of series '%s' has event time %d, its newest scored record has %d. Raise order.max-out-of-orderness or choose another policy for order.late and order.duplicates.",
@@ -54,7 +54,7 @@ final class RejectionText {
                         series.lastTime()));
     }
 
-    static Rejection.Reason reason(Admission admission) {
-        return admission.flags().contains(Flag.LATE) ? Rejection.Reason.LATE : Rejection.Reason.DUPLICATE;
+    static Rejection.Reason reason(OrderDecision decision) {
+        return decision.flags().contains(Flag.LATE) ? Rejection.Reason.LATE : Rejection.Reason.DUPLICATE;
     }
 }

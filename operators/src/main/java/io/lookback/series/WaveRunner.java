@@ -17,7 +17,7 @@ import io.lookback.memory.RowPages;
 import io.lookback.normalize.Calendar;
 import io.lookback.normalize.CellInput;
 import io.lookback.normalize.Channel;
-import io.lookback.order.Admission;
+import io.lookback.order.OrderDecision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,29 +95,33 @@ public final class WaveRunner {
             output.reject(RejectionText.beyond(observation));
             return;
         }
-        Admission admission = Admission.of(observation.time(), series.lastTime(), spec.order());
-        switch (admission.policy()) {
-            case SCORE -> take(fitted, seriesCells, series, admission);
-            case DEAD_LETTER -> output.reject(RejectionText.outOfOrder(observation, series, admission));
-            case DROP -> output.drop(RejectionText.reason(admission));
+        OrderDecision decision = OrderDecision.of(observation.time(), series.lastTime(), spec.order());
+        switch (decision.policy()) {
+            case SCORE -> take(fitted, seriesCells, series, decision);
+            case DEAD_LETTER -> output.reject(RejectionText.outOfOrder(observation, series, decision));
+            case DROP -> output.drop(RejectionText.reason(decision));
         }
     }
 
     /** Without custom models a record goes on at once. */
-    private void take(Fitted fitted, SeriesCells seriesCells, Series series, Admission admission) {
+    private void take(Fitted fitted, SeriesCells seriesCells, Series series, OrderDecision decision) {
         if (modelPool.custom().isEmpty()) {
-            prepare(step(fitted, seriesCells, series), admission);
+            prepare(step(fitted, seriesCells, series), decision);
         } else {
             Observation raw = fitted.observation();
             Series wide = fitted.grew() ? series.grow(raw.features()) : series;
             waiting.add(new Waiting(
-                    fitted, seriesCells, wide, admission, modelPool.custom().show(rates.of(raw, wide), wide)));
+                    fitted, seriesCells, wide, decision, modelPool.custom().show(rates.of(raw, wide), wide)));
         }
     }
 
     /** A record that the custom models are shown before it goes on. */
     private record Waiting(
-            Fitted fitted, SeriesCells seriesCells, Series series, Admission admission, CustomFeatures.Shown shown) {}
+            Fitted fitted,
+            SeriesCells seriesCells,
+            Series series,
+            OrderDecision decision,
+            CustomFeatures.Shown shown) {}
 
     /** Adds to the wave's records what the custom models make of them. */
     private void extend() {
@@ -133,7 +137,7 @@ public final class WaveRunner {
             Step step = step(fitted, record.seriesCells(), series);
             mark(step, record.fitted());
             step.custom = custom.next(series, record.shown());
-            prepare(step, record.admission());
+            prepare(step, record.decision());
         }
     }
 
@@ -167,12 +171,12 @@ public final class WaveRunner {
             Step step = step(fitted, seriesCells, series);
             step.flags.addAll(before.flags);
             step.custom = before.custom;
-            prepare(step, Admission.of(observation.time(), series.lastTime(), spec.order()));
+            prepare(step, OrderDecision.of(observation.time(), series.lastTime(), spec.order()));
         }
     }
 
-    private void prepare(Step step, Admission admission) {
-        step.flags.addAll(admission.flags());
+    private void prepare(Step step, OrderDecision decision) {
+        step.flags.addAll(decision.flags());
         if (step.series.gapBefore(step.observation.time())) {
             step.flags.add(Flag.GAP);
         }

@@ -22,7 +22,9 @@ import io.lookback.detection.tuning.Tuning;
  */
 public final class Sample {
 
-    private static final int ROW = 2 * Tuning.SLOTS;
+    /** Bytes of a patch, whose coordinates lie side by side: a scan reads on, and a patch that is near is there. */
+    private static final int PATCH = Short.BYTES * Tuning.COORDINATES;
+
     private static final long SEED = 0x9E3779B97F4A7C15L;
 
     private final Spread spread;
@@ -73,11 +75,10 @@ public final class Sample {
             moment.nearest[i] = 0;
         }
         float bound = boundFromLast(moment, size);
-        int row = at + slots;
         for (int slot = 0; slot < size; slot++) {
-            int place = row + 2 * slot;
+            int place = patch(at, slot);
             float e0 = q[0] - block.shortAt(place);
-            float e1 = q[1] - block.shortAt(place + ROW);
+            float e1 = q[1] - block.shortAt(place + Short.BYTES);
             float square = e0 * e0 + e1 * e1;
             if (square <= bound) {
                 square = rest(block, place, q, square, bound);
@@ -88,11 +89,16 @@ public final class Sample {
         }
     }
 
+    /** Where a patch begins. */
+    private int patch(int at, int slot) {
+        return at + slots + PATCH * slot;
+    }
+
     private static float rest(Block block, int place, float[] q, float square, float bound) {
         float sum = square;
         for (int j = 2; j < Tuning.COORDINATES; j += 2) {
-            float e0 = q[j] - block.shortAt(place + j * ROW);
-            float e1 = q[j + 1] - block.shortAt(place + (j + 1) * ROW);
+            float e0 = q[j] - block.shortAt(place + Short.BYTES * j);
+            float e1 = q[j + 1] - block.shortAt(place + Short.BYTES * (j + 1));
             sum += e0 * e0 + e1 * e1;
             if (sum > bound) {
                 return sum;
@@ -132,27 +138,22 @@ public final class Sample {
             }
             bound = Math.max(
                     bound,
-                    rest(
-                            moment.block,
-                            moment.at + slots + 2 * slot,
-                            moment.patch,
-                            head(moment, slot),
-                            Float.MAX_VALUE));
+                    rest(moment.block, patch(moment.at, slot), moment.patch, head(moment, slot), Float.MAX_VALUE));
         }
         return bound;
     }
 
     private float head(Moment moment, int slot) {
-        int place = moment.at + slots + 2 * slot;
+        int place = patch(moment.at, slot);
         float e0 = moment.patch[0] - moment.block.shortAt(place);
-        float e1 = moment.patch[1] - moment.block.shortAt(place + ROW);
+        float e1 = moment.patch[1] - moment.block.shortAt(place + Short.BYTES);
         return e0 * e0 + e1 * e1;
     }
 
     /** By how many steps the series moved on from that patch. */
     float continuation(Moment moment, int slot) {
-        int place = moment.at + 2 * slot;
-        return moment.block.shortAt(place + next) - moment.block.shortAt(place + slots);
+        Block block = moment.block;
+        return block.shortAt(moment.at + next + Short.BYTES * slot) - block.shortAt(patch(moment.at, slot));
     }
 
     /** Takes the moment in, and with it the patch before. */
@@ -199,11 +200,11 @@ public final class Sample {
         Block block = moment.block;
         float[] patch = new float[Tuning.COORDINATES];
         recent.patchBefore(moment, patch);
-        int place = moment.at + 2 * slot;
+        int place = patch(moment.at, slot);
         for (int j = 0; j < Tuning.COORDINATES; j++) {
-            block.putShort(place + slots + j * ROW, Math.round(patch[j]));
+            block.putShort(place + Short.BYTES * j, Math.round(patch[j]));
         }
-        block.putShort(place + next, grid.steps(block, moment.at, moment.y));
+        block.putShort(moment.at + next + Short.BYTES * slot, grid.steps(block, moment.at, moment.y));
         mark(block, moment.at, slot, moment.alerting);
     }
 
@@ -250,7 +251,7 @@ public final class Sample {
         for (int slot = 0; slot < size && nearer <= most && nearer + probes > most; slot += stride) {
             if (before(block, at, slot)) {
                 for (int j = 0; j < probe.length; j++) {
-                    probe[j] = block.shortAt(at + slots + 2 * slot + j * ROW);
+                    probe[j] = block.shortAt(patch(at, slot) + Short.BYTES * j);
                 }
                 probes--;
                 nearer += hasNearer(block, at, size, probe, slot, present) ? 1 : 0;
@@ -290,10 +291,10 @@ public final class Sample {
     }
 
     private float headSquare(Block block, int at, float[] q, int slot) {
-        int place = at + slots + 2 * slot;
+        int place = patch(at, slot);
         float e0 = q[0] - block.shortAt(place);
-        float e1 = q[1] - block.shortAt(place + ROW);
-        float e2 = q[2] - block.shortAt(place + 2 * ROW);
+        float e1 = q[1] - block.shortAt(place + Short.BYTES);
+        float e2 = q[2] - block.shortAt(place + 2 * Short.BYTES);
         return e0 * e0 + e1 * e1 + e2 * e2;
     }
 

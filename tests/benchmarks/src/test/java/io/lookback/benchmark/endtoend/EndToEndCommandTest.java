@@ -62,7 +62,7 @@ class EndToEndCommandTest {
         Attempt attempt = attempt("--contenders=lstn");
 
         assertThat(attempt.code()).isNotZero();
-        assertThat(attempt.err()).contains("'lstn' is not a contender", "pass-through,naive,rcf,lstm");
+        assertThat(attempt.err()).contains("'lstn' is not a contender", "pass-through,naive,rcf,none,lstm,lookback");
     }
 
     private Attempt attempt(String... arguments) {

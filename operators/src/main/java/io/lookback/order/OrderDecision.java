@@ -5,11 +5,11 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** What becomes of a record once its place in its series is known. */
-public record Admission(OrderSpec.Policy policy, Set<Flag> flags) {
+public record OrderDecision(OrderSpec.Policy policy, Set<Flag> flags) {
 
-    public static final Admission IN_ORDER = new Admission(OrderSpec.Policy.SCORE, Set.of());
+    public static final OrderDecision IN_ORDER = new OrderDecision(OrderSpec.Policy.SCORE, Set.of());
 
-    public Admission {
+    public OrderDecision {
         flags = Set.copyOf(flags);
     }
 
@@ -17,12 +17,12 @@ public record Admission(OrderSpec.Policy policy, Set<Flag> flags) {
      * @param time of the record, event-time ms
      * @param last event time of the series' last scored record
      */
-    public static Admission of(long time, long last, OrderSpec spec) {
+    public static OrderDecision of(long time, long last, OrderSpec spec) {
         if (time > last) {
             return IN_ORDER;
         }
         return time == last
-                ? new Admission(spec.duplicates(), EnumSet.of(Flag.DUPLICATE))
-                : new Admission(spec.late(), EnumSet.of(Flag.LATE));
+                ? new OrderDecision(spec.duplicates(), EnumSet.of(Flag.DUPLICATE))
+                : new OrderDecision(spec.late(), EnumSet.of(Flag.LATE));
     }
 }
