@@ -207,7 +207,7 @@ public final class Forecast {
      * Where {@link #OUTSIDE} of the mixture lies beyond, by halving an interval. The tail of a Student t with 4 degrees of
      * freedom falls with the fourth power, so {@code mass^(-1/4)} is nearly a line: a few steps along it enclose the root
      * so closely that most halvings need not ask for the mass again. The result is that of the halvings alone, bit for
-     * bit, at a third of the cost.
+     * bit.
      */
     private final class TailRoot {
 
@@ -215,10 +215,11 @@ public final class Forecast {
         /** Of the interval: half as wide as what {@link #HALVINGS} leave of it. */
         private static final double CLOSE = 0x1p-25;
 
+        private static final double TARGET = line(OUTSIDE);
+
         private final double low;
         private final double high;
         private final int side;
-        private final double target = line(OUTSIDE);
 
         /** The root is known to lie between these. */
         private double under = Double.NEGATIVE_INFINITY;
@@ -254,13 +255,13 @@ public final class Forecast {
             double atB = line(mass(b, side));
             double root = b;
             for (int step = 0; step < STEPS && atA != atB; step++) {
-                root = a + (b - a) * (target - atA) / (atB - atA);
+                root = a + (b - a) * (TARGET - atA) / (atB - atA);
                 a = b;
                 atA = atB;
                 b = root;
                 atB = line(mass(root, side));
             }
-            double next = atA == atB ? root : a + (b - a) * (target - atA) / (atB - atA);
+            double next = atA == atB ? root : a + (b - a) * (TARGET - atA) / (atB - atA);
             double close = CLOSE * (high - low);
             if (next > low && next < high) {
                 isUnder(next - close);

@@ -41,7 +41,7 @@ public final class ColdStartCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "lstm,all-three",
             paramLabel = "A,B",
-            description = "lstm, self-attention-rnn, local-attention, all-three.")
+            description = "none, lstm, lookback, self-attention-rnn, local-attention, all-three.")
     private List<String> contenders = List.of();
 
     @Option(names = "--launcher", defaultValue = "lookback", description = "The command, built.")
