@@ -31,6 +31,7 @@ final class CommandRules {
             // Benchmarks, in small.
             by(ANY, "tests/benchmarks/run forecast.*", "ForecastBenchmarkTest"),
             by(ANY, "tests/benchmarks/run detection figures.*", "FiguresTableTest"),
+            by(ANY, "tests/benchmarks/run end-to-end.*", "EndToEndCommandTest"),
 
             // Training, which needs a module that is not here.
             by(ANY, LOOKBACK + "train .*", "TrainCommandTest"),
