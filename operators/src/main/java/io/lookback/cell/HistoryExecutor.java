@@ -23,7 +23,7 @@ import java.util.TreeMap;
 
 /**
  * Runs cells whose memory is a {@link PagedHistory}. Short histories share calls, since a call costs more than reading
- * them; long aloneMask run alone on the very buffer that caches them, since copying them would cost more than the call.
+ * them; long ones run alone on the very buffer that caches them, since copying them would cost more than the call.
  *
  * <p>The number of history rows that a graph sees follows from the series' own history alone, never from the company
  * its row has in a wave: rounded up to a multiple of {@value #BLOCK}, so that calls come in few shapes, the rest masked.
