@@ -175,6 +175,7 @@ final class JobConfigReader {
                 .models(models())
                 .silence(silence())
                 .horizon(new HorizonSpec(settings.count(Key.FORECAST_HORIZON), settings.count(Key.FORECAST_EVERY)))
+                .weights(settings.flag(Key.FORECAST_WEIGHTS))
                 .build();
     }
 

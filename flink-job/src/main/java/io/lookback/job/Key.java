@@ -115,6 +115,7 @@ public enum Key {
 
     FORECAST_HORIZON("forecast.horizon", "whole number", show(HorizonSpec.NONE.horizon())),
     FORECAST_EVERY("forecast.every", "whole number", show(HorizonSpec.NONE.every())),
+    FORECAST_WEIGHTS("forecast.weights", "true or false", "false"),
 
     ZONE("zone", "time zone", "UTC"),
 

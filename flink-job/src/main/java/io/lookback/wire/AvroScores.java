@@ -5,6 +5,7 @@ import io.lookback.event.Attention;
 import io.lookback.event.EvidenceScore;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Flag;
+import io.lookback.event.ForecasterWeight;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.event.Status;
@@ -57,6 +58,7 @@ final class AvroScores {
             known(feature.upper(), out);
             out.writeDouble(feature.contribution());
             evidence(feature.evidence(), out);
+            weights(feature.weights(), out);
         }
         out.writeArrayEnd();
     }
@@ -67,6 +69,17 @@ final class AvroScores {
             out.startItem();
             out.writeString(one.name());
             out.writeDouble(one.value());
+        }
+        out.writeArrayEnd();
+    }
+
+    private static void weights(List<ForecasterWeight> weights, Encoder out) throws IOException {
+        begin(weights.size(), out);
+        for (ForecasterWeight one : weights) {
+            out.startItem();
+            out.writeString(one.name());
+            out.writeDouble(one.weight());
+            out.writeDouble(one.expected());
         }
         out.writeArrayEnd();
     }

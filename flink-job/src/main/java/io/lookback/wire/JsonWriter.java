@@ -10,6 +10,7 @@ import io.lookback.event.EndReason;
 import io.lookback.event.EvidenceScore;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Flag;
+import io.lookback.event.ForecasterWeight;
 import io.lookback.event.Incident;
 import io.lookback.event.MultiStepForecast;
 import io.lookback.event.Observation;
@@ -119,6 +120,9 @@ final class JsonWriter<T> implements RecordWriter<T> {
         number("upper", feature.upper(), json);
         json.writeNumberField("contribution", feature.contribution());
         evidence(feature.evidence(), json);
+        if (!feature.weights().isEmpty()) {
+            weights(feature.weights(), json);
+        }
         json.writeEndObject();
     }
 
@@ -128,6 +132,18 @@ final class JsonWriter<T> implements RecordWriter<T> {
             json.writeStartObject();
             json.writeStringField("name", one.name());
             json.writeNumberField("value", one.value());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void weights(List<ForecasterWeight> weights, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("weights");
+        for (ForecasterWeight one : weights) {
+            json.writeStartObject();
+            json.writeStringField("name", one.name());
+            json.writeNumberField("weight", one.weight());
+            number("expected", one.expected(), json);
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lookback.event.Alert;
 import io.lookback.event.AlertKind;
 import io.lookback.event.AttendedStep;
@@ -14,6 +16,7 @@ import io.lookback.event.EvidenceScore;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Features;
 import io.lookback.event.Flag;
+import io.lookback.event.ForecasterWeight;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
@@ -33,7 +36,9 @@ import io.lookback.schema.avro.FeatureRecord;
 import io.lookback.schema.avro.ScoreFlag;
 import io.lookback.schema.avro.ScoreRecord;
 import io.lookback.schema.avro.ScoreStatus;
+import io.lookback.schema.avro.WeightRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -41,6 +46,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -72,7 +79,8 @@ class ResultsToKafkaTest {
                             8,
                             12,
                             1,
-                            List.of(new EvidenceScore("novelty", 2.5), new EvidenceScore("surprise", 0.5))),
+                            List.of(new EvidenceScore("novelty", 2.5), new EvidenceScore("surprise", 0.5)),
+                            List.of(new ForecasterWeight("lstm-1", 0.75, 11), new ForecasterWeight("last", 0.25, 7))),
                     new FeatureScore(Double.NaN, Double.NaN, Double.NaN, 0)),
             Set.of(Flag.MISSING, Flag.LATE),
             "lstm@0f1e",
@@ -129,8 +137,11 @@ class ResultsToKafkaTest {
                                         1.0,
                                         List.of(
                                                 new EvidenceRecord("novelty", 2.5),
-                                                new EvidenceRecord("surprise", 0.5))),
-                                new FeatureRecord("mem", null, null, null, null, 0.0, List.of())),
+                                                new EvidenceRecord("surprise", 0.5)),
+                                        List.of(
+                                                new WeightRecord("lstm-1", 0.75, 11.0),
+                                                new WeightRecord("last", 0.25, 7.0))),
+                                new FeatureRecord("mem", null, null, null, null, 0.0, List.of(), List.of())),
                         0.97,
                         0.99,
                         true,
@@ -142,6 +153,36 @@ class ResultsToKafkaTest {
                                 "local-attention-1",
                                 "cpu",
                                 List.of(new AttendedStepRecord(Instant.ofEpochMilli(TIME - 60_000), 0.5))))));
+    }
+
+    /** A consumer compiled before scores had weights reads them, and its scores can be read by a new one. */
+    @Test
+    void scoresWithAndWithoutWeightsCanReadEachOther() {
+        Schema with = Schemas.score();
+        Schema without = withoutWeights(with);
+
+        assertThat(SchemaCompatibility.checkReaderWriterCompatibility(without, with)
+                        .getType())
+                .isEqualTo(SchemaCompatibility.SchemaCompatibilityType.COMPATIBLE);
+        assertThat(SchemaCompatibility.checkReaderWriterCompatibility(with, without)
+                        .getType())
+                .isEqualTo(SchemaCompatibility.SchemaCompatibilityType.COMPATIBLE);
+    }
+
+    private static Schema withoutWeights(Schema schema) {
+        ObjectNode json = (ObjectNode) tree(schema.toString());
+        ArrayNode fields = (ArrayNode) json.at("/fields/3/type/items/fields");
+        assertThat(fields.get(fields.size() - 1).get("name").asText()).isEqualTo("weights");
+        fields.remove(fields.size() - 1);
+        return new Schema.Parser().parse(json.toString());
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return new JsonMapper().readTree(json);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     @ParameterizedTest
@@ -184,6 +225,10 @@ class ResultsToKafkaTest {
         assertThat(json.at("/features/0/evidence/0/name").asText()).isEqualTo("novelty");
         assertThat(json.at("/features/0/evidence/0/value").asDouble()).isEqualTo(2.5);
         assertThat(json.at("/features/1/evidence")).isEmpty();
+        assertThat(json.at("/features/0/weights"))
+                .hasToString("[{\"name\":\"lstm-1\",\"weight\":0.75,\"expected\":11.0},"
+                        + "{\"name\":\"last\",\"weight\":0.25,\"expected\":7.0}]");
+        assertThat(json.at("/features/1").has("weights")).isFalse();
         assertThat(json.at("/flags/0").asText()).isEqualTo("LATE");
         assertThat(json.at("/attention/0/steps/0/time").asText()).isEqualTo("2023-11-14T22:12:20.123Z");
         assertThat(json.at("/attention/0/steps/0/weight").asDouble()).isEqualTo(0.5);

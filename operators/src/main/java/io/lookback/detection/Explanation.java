@@ -97,7 +97,8 @@ final class Explanation {
                     forecast.lower(),
                     forecast.upper(),
                     share(f),
-                    spec.evidence() ? evidence.get(f) : List.of()));
+                    spec.evidence() ? evidence.get(f) : List.of(),
+                    List.of()));
         }
         return scores;
     }

@@ -26,6 +26,7 @@ import java.util.List;
  * @param models the user's own, which read whole records
  * @param silence how long a series or the input may be silent before that raises an alert
  * @param horizon which multi-step forecasts are made
+ * @param weights whether each score names the weights of its forecasters
  */
 public record FlowSpec(
         OrderSpec order,
@@ -39,7 +40,8 @@ public record FlowSpec(
         Counters counters,
         List<CustomSpec> models,
         SilenceSpec silence,
-        HorizonSpec horizon)
+        HorizonSpec horizon,
+        boolean weights)
         implements Serializable {
 
     public FlowSpec {
@@ -65,7 +67,8 @@ public record FlowSpec(
                 .counters(counters)
                 .models(models)
                 .silence(silence)
-                .horizon(horizon);
+                .horizon(horizon)
+                .weights(weights);
     }
 
     /** The same for a source that keeps everything in one order, as a topic of one partition does. */
@@ -89,7 +92,7 @@ public record FlowSpec(
                 .map(cell -> cell.withHistory(history.bound()))
                 .toList();
         List<CustomModel> custom = models.stream().map(CustomModel::load).toList();
-        return new SeriesSpec(order, loaded, custom, detection, zone, retention.maxFeatures(), counters);
+        return new SeriesSpec(order, loaded, custom, detection, zone, retention.maxFeatures(), counters, weights);
     }
 
     /** Begins with the look-back cell on the processor, everything else at its default. */
@@ -107,6 +110,7 @@ public record FlowSpec(
         private List<CustomSpec> models = List.of();
         private SilenceSpec silence = SilenceSpec.OFF;
         private HorizonSpec horizon = HorizonSpec.NONE;
+        private boolean weights;
 
         private Builder() {}
 
@@ -170,10 +174,15 @@ public record FlowSpec(
             return this;
         }
 
+        public Builder weights(boolean named) {
+            weights = named;
+            return this;
+        }
+
         public FlowSpec build() {
             return new FlowSpec(
-                    order, wave, cells, history, detection, zone, retention, device, counters, models, silence,
-                    horizon);
+                    order, wave, cells, history, detection, zone, retention, device, counters, models, silence, horizon,
+                    weights);
         }
     }
 }

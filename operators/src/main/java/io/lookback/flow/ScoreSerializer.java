@@ -5,6 +5,7 @@ import io.lookback.event.Attention;
 import io.lookback.event.EvidenceScore;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Flag;
+import io.lookback.event.ForecasterWeight;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.event.Status;
@@ -47,6 +48,7 @@ final class ScoreSerializer extends ValueSerializer<Score> {
             out.writeDouble(feature.upper());
             out.writeDouble(feature.contribution());
             writeEvidence(feature.evidence(), out);
+            writeWeights(feature.weights(), out);
         }
         out.writeByte(score.flags().size());
         for (Flag flag : score.flags()) {
@@ -68,7 +70,12 @@ final class ScoreSerializer extends ValueSerializer<Score> {
         List<FeatureScore> features = new ArrayList<>();
         for (int feature = 0; feature < observation.values().size(); feature++) {
             features.add(new FeatureScore(
-                    in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble(), readEvidence(in)));
+                    in.readDouble(),
+                    in.readDouble(),
+                    in.readDouble(),
+                    in.readDouble(),
+                    readEvidence(in),
+                    readWeights(in)));
         }
         Flag[] flags = new Flag[in.readUnsignedByte()];
         for (int flag = 0; flag < flags.length; flag++) {
@@ -102,6 +109,24 @@ final class ScoreSerializer extends ValueSerializer<Score> {
             evidence.add(new EvidenceScore(Fields.readString(in), in.readDouble()));
         }
         return evidence;
+    }
+
+    private static void writeWeights(List<ForecasterWeight> weights, DataOutputView out) throws IOException {
+        out.writeByte(weights.size());
+        for (ForecasterWeight one : weights) {
+            Fields.writeString(one.name(), out);
+            out.writeDouble(one.weight());
+            out.writeDouble(one.expected());
+        }
+    }
+
+    private static List<ForecasterWeight> readWeights(DataInputView in) throws IOException {
+        int size = in.readUnsignedByte();
+        List<ForecasterWeight> weights = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            weights.add(new ForecasterWeight(Fields.readString(in), in.readDouble(), in.readDouble()));
+        }
+        return weights;
     }
 
     private static void writeAttention(List<Attention> attention, DataOutputView out) throws IOException {

@@ -5,35 +5,35 @@ import io.lookback.normalize.CellInput;
 /** Forecasts that need no model, each one number of what every cell reads. */
 enum Expert {
     /** The last value. */
-    LAST {
+    LAST("last") {
         @Override
         double mean(float[] input) {
             return input[CellInput.Y];
         }
     },
     /** The usual value of the quarter of the day. */
-    DAY {
+    DAY("day") {
         @Override
         double mean(float[] input) {
             return input[CellInput.NEXT_DAY_TRUST] > 0 ? input[CellInput.NEXT_DAY_PROFILE] : Double.NaN;
         }
     },
     /** The usual value of the hour of the week. */
-    WEEK {
+    WEEK("week") {
         @Override
         double mean(float[] input) {
             return input[CellInput.NEXT_WEEK_TRUST] > 0 ? input[CellInput.NEXT_WEEK_PROFILE] : Double.NaN;
         }
     },
     /** The exponential mean of about 8 values. */
-    MEAN_8 {
+    MEAN_8("mean-8") {
         @Override
         double mean(float[] input) {
             return input[CellInput.EMA8_Y];
         }
     },
     /** The exponential mean of about 64 values. */
-    MEAN_64 {
+    MEAN_64("mean-64") {
         @Override
         double mean(float[] input) {
             return input[CellInput.EMA64_Y];
@@ -43,6 +43,13 @@ enum Expert {
     private static final Expert[] ALL = values();
 
     static final int COUNT = ALL.length;
+
+    /** As scores name it. */
+    final String title;
+
+    Expert(String title) {
+        this.title = title;
+    }
 
     static Expert at(int place) {
         return ALL[place];

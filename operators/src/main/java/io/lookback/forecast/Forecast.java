@@ -1,7 +1,10 @@
 package io.lookback.forecast;
 
 import io.lookback.cell.Prediction;
+import io.lookback.event.ForecasterWeight;
 import io.lookback.normalize.Units;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The predictive distribution of one feature's next value, asked in raw units: a mixture of Student t distributions with
@@ -37,6 +40,7 @@ public final class Forecast {
     private final Units units;
     private final Prediction[] parts;
     private final double[] weights;
+    private final double[] locating;
     private final double location;
     private final double mean;
     private final double volatility;
@@ -62,6 +66,7 @@ public final class Forecast {
         this.units = units;
         this.parts = parts;
         this.weights = weights;
+        this.locating = locating;
         this.location = mean(locating);
         this.mean = mean(weights);
         this.volatility = volatility;
@@ -136,6 +141,23 @@ public final class Forecast {
             density += weights[k] > 0 ? weights[k] * Math.exp(logDensity(k, y)) : 0;
         }
         return Math.log(Math.max(density, Double.MIN_NORMAL));
+    }
+
+    /**
+     * How much each forecaster counts in the expected value, cells first, without those that expect nothing. The expected
+     * value is the mean of theirs in normalized units.
+     *
+     * @param cells names of the cells, in the order of their predictions
+     */
+    public List<ForecasterWeight> weights(List<String> cells) {
+        List<ForecasterWeight> named = new ArrayList<>(parts.length);
+        for (int k = 0; k < parts.length; k++) {
+            if (takesPart(k)) {
+                String name = k < cells.size() ? cells.get(k) : Expert.at(k - cells.size()).title;
+                named.add(new ForecasterWeight(name, locating[k], units.denormalize(parts[k].mean())));
+            }
+        }
+        return named;
     }
 
     boolean takesPart(int forecaster) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The cells that advance a series, in the order of the job's settings, with the subtask's executor of each. Made by the
@@ -19,6 +18,7 @@ public final class SeriesCells {
     private final List<Running> cells;
     private final SeriesLayout layout;
     private final String models;
+    private final List<String> names;
     private final Map<Running, SeriesCells> others = new IdentityHashMap<>();
 
     SeriesCells(SeriesSpec spec, List<Running> cells) {
@@ -26,9 +26,8 @@ public final class SeriesCells {
         this.spec = spec;
         this.cells = List.copyOf(cells);
         this.layout = spec.layout(loaded);
-        this.models = loaded.isEmpty()
-                ? "none"
-                : loaded.stream().map(cell -> cell.card().qualifiedName()).collect(Collectors.joining("+"));
+        this.names = loaded.stream().map(cell -> cell.card().qualifiedName()).toList();
+        this.models = names.isEmpty() ? "none" : String.join("+", names);
     }
 
     /**
@@ -58,7 +57,12 @@ public final class SeriesCells {
     }
 
     String model(int cell) {
-        return cells.get(cell).cell().card().qualifiedName();
+        return names.get(cell);
+    }
+
+    /** The cells' models, in the order of their predictions. */
+    List<String> names() {
+        return names;
     }
 
     /** Whether the cell has in it what the simple experts know. */

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param zone of the calendar profiles
  * @param maxFeatures up to which a series takes on features that it did not begin with
  * @param counters whose rates are scored
+ * @param weights whether each score names the weights of its forecasters
  */
 public record SeriesSpec(
         OrderSpec order,
@@ -28,7 +29,8 @@ public record SeriesSpec(
         DetectionSpec detection,
         ZoneId zone,
         int maxFeatures,
-        Counters counters)
+        Counters counters,
+        boolean weights)
         implements Serializable {
 
     public static final int MAX_FEATURES = 100;
@@ -38,9 +40,9 @@ public record SeriesSpec(
         this(order, cells, detection, zone, MAX_FEATURES);
     }
 
-    /** Without counters. */
+    /** Without counters and weights. */
     public SeriesSpec(OrderSpec order, List<Cell> cells, DetectionSpec detection, ZoneId zone, int maxFeatures) {
-        this(order, cells, List.of(), detection, zone, maxFeatures, Counters.NONE);
+        this(order, cells, List.of(), detection, zone, maxFeatures, Counters.NONE, false);
     }
 
     public SeriesSpec {

@@ -7,6 +7,7 @@ import io.lookback.detection.Verdict;
 import io.lookback.event.Alert;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
+import io.lookback.event.FeatureScore;
 import io.lookback.event.Flag;
 import io.lookback.event.Observation;
 import io.lookback.event.Payload;
@@ -222,7 +223,7 @@ public final class WaveRunner {
                 verdict.anomaly(),
                 verdict.status(),
                 verdict.confidence(),
-                verdict.features(),
+                spec.weights() ? weighed(verdict.features(), forecasts, step) : verdict.features(),
                 step.flags,
                 step.seriesCells.models(),
                 attention(step));
@@ -309,6 +310,14 @@ public final class WaveRunner {
                         .learn(forecasts.get(channel), step.observation.values().at(channel));
             }
         }
+    }
+
+    private static List<FeatureScore> weighed(List<FeatureScore> features, List<Forecast> forecasts, Step step) {
+        List<FeatureScore> weighed = new ArrayList<>(features.size());
+        for (int f = 0; f < features.size(); f++) {
+            weighed.add(features.get(f).withWeights(forecasts.get(f).weights(step.seriesCells.names())));
+        }
+        return weighed;
     }
 
     private List<Attention> attention(Step step) {

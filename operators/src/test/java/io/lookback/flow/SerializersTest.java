@@ -16,6 +16,7 @@ import io.lookback.event.EvidenceScore;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Features;
 import io.lookback.event.Flag;
+import io.lookback.event.ForecasterWeight;
 import io.lookback.event.MultiStepForecast;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;
@@ -62,7 +63,17 @@ class SerializersTest {
                 true,
                 Status.STALE,
                 0.75,
-                List.of(new FeatureScore(1, 2, 3, 0.375, evidence), new FeatureScore(4, 5, 6, 0.625)),
+                List.of(
+                        new FeatureScore(
+                                1,
+                                2,
+                                3,
+                                0.375,
+                                evidence,
+                                List.of(
+                                        new ForecasterWeight("lstm-1", 0.75, 1.5),
+                                        new ForecasterWeight("last", 0.25, -2))),
+                        new FeatureScore(4, 5, 6, 0.625)),
                 Set.of(Flag.GAP, Flag.LATE),
                 "lstm-1",
                 List.of(new Attention("m", "a", List.of(new AttendedStep(3, 0.5)))));
