@@ -224,7 +224,7 @@ final class KeyedSeries implements SeriesStore {
         if (idle == null) {
             return false;
         }
-        long expiry = idle.seen() + timeToLive;
+        long expiry = idle.silence().seen() + timeToLive;
         if (expiry > timer.getTimestamp()) {
             timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, expiry);
             return false;
@@ -269,7 +269,9 @@ final class KeyedSeries implements SeriesStore {
     private OptionalLong expiry(String key) throws IOException {
         operator.setCurrentKey(key);
         Series found = series.value();
-        return found == null ? OptionalLong.empty() : OptionalLong.of(found.seen() + timeToLive);
+        return found == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(found.silence().seen() + timeToLive);
     }
 
     private void leave(String key, Series leaving, StepOutput output) throws IOException {

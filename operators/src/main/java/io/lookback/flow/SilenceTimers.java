@@ -93,7 +93,7 @@ final class SilenceTimers implements Triggerable<String, VoidNamespace> {
 
     /** A record of the current key's series came; to be called before the series is written. */
     void heard(Series heard) {
-        if (heard.lookedForAt().isEmpty()) {
+        if (heard.silence().lookedForAt().isEmpty()) {
             look(heard, timers.currentProcessingTime());
         } else if (Long.bitCount(heard.steps()) == 1) {
             lookEarlier(heard, timers.currentProcessingTime());
@@ -102,7 +102,8 @@ final class SilenceTimers implements Triggerable<String, VoidNamespace> {
 
     /** A young series may turn out to speak more often than was thought when its timer was set. */
     private void lookEarlier(Series heard, long now) {
-        if (next(heard, now).orElse(Long.MAX_VALUE) < heard.lookedForAt().orElse(Long.MIN_VALUE)) {
+        if (next(heard, now).orElse(Long.MAX_VALUE)
+                < heard.silence().lookedForAt().orElse(Long.MIN_VALUE)) {
             dismiss(heard);
             look(heard, now);
         }
@@ -110,7 +111,9 @@ final class SilenceTimers implements Triggerable<String, VoidNamespace> {
 
     /** The current key's series is forgotten. */
     void dismiss(Series leaving) {
-        leaving.lookedForAt().ifPresent(time -> timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, time));
+        leaving.silence()
+                .lookedForAt()
+                .ifPresent(time -> timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, time));
     }
 
     @Override
@@ -125,7 +128,7 @@ final class SilenceTimers implements Triggerable<String, VoidNamespace> {
         Series watched = serializer.current(found);
         SeriesStatus before = SeriesStatus.of(watched);
         if (staleFrom(watched) <= now) {
-            watched.fallSilent();
+            watched.silence().begin();
         }
         Alert raised = isAlert(watched, now) ? watched.beginSilence(timer.getKey(), timers.currentWatermark()) : null;
         look(watched, now);
@@ -140,18 +143,18 @@ final class SilenceTimers implements Triggerable<String, VoidNamespace> {
     private void look(Series watched, long now) {
         OptionalLong next = next(watched, now);
         if (next.isPresent()) {
-            watched.lookForAt(next.getAsLong());
+            watched.silence().lookForAt(next.getAsLong());
             timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, next.getAsLong());
         } else {
-            watched.stopLooking();
+            watched.silence().stopLooking();
         }
     }
 
     private OptionalLong next(Series watched, long now) {
-        long stale = watched.silent() ? Long.MAX_VALUE : staleFrom(watched);
+        long stale = watched.silence().silent() ? Long.MAX_VALUE : staleFrom(watched);
         long alert = Long.MAX_VALUE;
         long after = after(watched);
-        long due = watched.unheardSince(listening) + after;
+        long due = watched.silence().unheardSince(listening) + after;
         if (mayAlert(watched) && due > now) {
             alert = due;
         } else if (mayAlert(watched) && watched.detector().status() != Status.WARMING) {
@@ -164,14 +167,14 @@ final class SilenceTimers implements Triggerable<String, VoidNamespace> {
     }
 
     private static long staleFrom(Series watched) {
-        return watched.seen() + watched.detector().silence();
+        return watched.silence().seen() + watched.detector().silence();
     }
 
     private boolean mayAlert(Series watched) {
         return limit.on()
-                && !watched.silenceAlerted()
+                && !watched.silence().alerted()
                 && timers.currentWatermark() < Long.MAX_VALUE
-                && watched.seen() - watched.lastTime() <= Math.max(LIVE_MS, after(watched));
+                && watched.silence().seen() - watched.lastTime() <= Math.max(LIVE_MS, after(watched));
     }
 
     private boolean isAlert(Series watched, long now) {
@@ -179,12 +182,12 @@ final class SilenceTimers implements Triggerable<String, VoidNamespace> {
         return mayAlert(watched)
                 && !idle
                 && watched.detector().status() != Status.WARMING
-                && watched.unheardSince(listening) + after <= now
+                && watched.silence().unheardSince(listening) + after <= now
                 && watched.lastTime() + after <= timers.currentWatermark();
     }
 
     private long after(Series watched) {
-        return limit.after(watched.detector().interval(), watched.usualPause());
+        return limit.after(watched.detector().interval(), watched.silence().usualPause());
     }
 
     @Override

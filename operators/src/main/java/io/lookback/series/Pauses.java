@@ -40,9 +40,11 @@ public final class Pauses {
         return (long) second;
     }
 
-    void take(Pauses other) {
-        longest = other.longest;
-        second = other.second;
+    Pauses copy() {
+        Pauses copy = new Pauses();
+        copy.longest = longest;
+        copy.second = second;
+        return copy;
     }
 
     public void write(DataOutput out) throws IOException {

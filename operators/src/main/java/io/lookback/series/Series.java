@@ -1,6 +1,5 @@
 package io.lookback.series;
 
-import io.lookback.alert.SilenceAlerts;
 import io.lookback.custom.CustomMemory;
 import io.lookback.custom.CustomModel;
 import io.lookback.detection.Detector;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * All that a series remembers: one value of keyed state, read once and written once a record. Mutable; owned by the
@@ -30,9 +28,8 @@ import java.util.OptionalLong;
  */
 public final class Series {
 
-    private static final int VERSION = 7;
+    private static final int VERSION = 8;
 
-    private static final long NEVER = Long.MIN_VALUE;
     private static final long FIRST_INTERVAL_MS = 300_000;
     private static final int EARLY = 5;
     private static final int GAP_FACTOR = 3;
@@ -58,17 +55,10 @@ public final class Series {
     private long steps;
     private long lastTime;
     private long interval;
-    private long seen;
-    private long lookedForAt = NEVER;
-    private boolean silent;
     private long reset;
-    private Pauses pauses = new Pauses();
+    private Silence silence = new Silence();
     /** Event time between the last two records, ms; 0 where the last one was not the newest. */
     private long gap;
-    /** Of the open alert of a silence: event time of the last record before it. */
-    private long silenceSince = NEVER;
-    /** Of the same: event time at which it was noticed. */
-    private long silenceNoticed = NEVER;
 
     private Series(
             SeriesLayout layout,
@@ -206,9 +196,9 @@ public final class Series {
         return steps >= EARLY && time - lastTime > GAP_FACTOR * interval;
     }
 
-    /** Processing time at which the series was last touched, ms since the epoch. */
-    public long seen() {
-        return seen;
+    /** When the series was last heard, and whether it is silent. */
+    public Silence silence() {
+        return silence;
     }
 
     /**
@@ -217,25 +207,7 @@ public final class Series {
      * @param listening processing time from which on it could have come
      */
     public void touch(long processingTime, long listening) {
-        long unheard = steps > 1 ? processingTime - Math.max(seen, listening) : 0;
-        pauses.learn(Math.max(gap, unheard));
-        seen = processingTime;
-        silent = false;
-    }
-
-    /** Processing time since which no record has come, or could have come, ms. */
-    public long unheardSince(long listening) {
-        return Math.max(seen, listening);
-    }
-
-    /** The longest time without a record that is usual, ms; 0 for none. */
-    public long usualPause() {
-        return pauses.usual();
-    }
-
-    /** Whether an alert of a silence has begun and not ended. */
-    public boolean silenceAlerted() {
-        return silenceSince != NEVER;
+        silence.heard(processingTime, listening, gap, steps <= 1);
     }
 
     /**
@@ -244,45 +216,12 @@ public final class Series {
      * @param reached event time, ms
      */
     public Alert beginSilence(String name, long reached) {
-        silenceSince = lastTime;
-        silenceNoticed = reached;
-        return SilenceAlerts.begin(name, silenceSince, silenceNoticed);
+        return silence.beginAlert(name, lastTime, reached);
     }
 
     /** Ends the alert of a silence, if one is open: a record came, or the series is forgotten. */
     public Optional<Alert> endSilence(String name, EndReason ending) {
-        if (!silenceAlerted()) {
-            return Optional.empty();
-        }
-        long end = ending == EndReason.RECOVERED ? Math.max(lastTime, silenceSince) : silenceNoticed;
-        Alert alert = SilenceAlerts.end(name, silenceSince, silenceNoticed, end, ending);
-        silenceSince = NEVER;
-        silenceNoticed = NEVER;
-        return Optional.of(alert);
-    }
-
-    /** Processing time at which somebody will look whether it is silent, ms; empty if nobody will. */
-    public OptionalLong lookedForAt() {
-        return lookedForAt == NEVER ? OptionalLong.empty() : OptionalLong.of(lookedForAt);
-    }
-
-    public void lookForAt(long processingTime) {
-        lookedForAt = processingTime;
-    }
-
-    /** Whether no record has come for much longer than usual. */
-    public boolean silent() {
-        return silent;
-    }
-
-    /** No record has come for {@link Detector#silence}. */
-    public void fallSilent() {
-        silent = true;
-    }
-
-    /** Nobody looks any more. */
-    public void stopLooking() {
-        lookedForAt = NEVER;
+        return silence.endAlert(name, lastTime, ending);
     }
 
     /** When the newest reset that the series has seen was asked for, ms; 0 for none. */
@@ -356,13 +295,8 @@ public final class Series {
         out.writeLong(steps);
         out.writeLong(lastTime);
         out.writeLong(interval);
-        out.writeLong(seen);
-        out.writeLong(lookedForAt);
-        out.writeBoolean(silent);
         out.writeLong(reset);
-        pauses.write(out);
-        out.writeLong(silenceSince);
-        out.writeLong(silenceNoticed);
+        silence.write(out);
         for (Channel channel : channels) {
             channel.write(out);
         }
@@ -410,13 +344,8 @@ public final class Series {
         long steps = in.readLong();
         long lastTime = in.readLong();
         long interval = in.readLong();
-        long seen = in.readLong();
-        long lookedForAt = in.readLong();
-        boolean silent = in.readBoolean();
         long reset = in.readLong();
-        Pauses pauses = Pauses.read(in);
-        long silenceSince = in.readLong();
-        long silenceNoticed = in.readLong();
+        Silence silence = Silence.read(in);
         List<Channel> channels = new ArrayList<>(size);
         for (int channel = 0; channel < size; channel++) {
             channels.add(Channel.read(in));
@@ -443,13 +372,8 @@ public final class Series {
         series.steps = steps;
         series.lastTime = lastTime;
         series.interval = interval;
-        series.seen = seen;
-        series.lookedForAt = lookedForAt;
-        series.silent = silent;
         series.reset = reset;
-        series.pauses = pauses;
-        series.silenceSince = silenceSince;
-        series.silenceNoticed = silenceNoticed;
+        series.silence = silence;
         series.readCustom(in);
         series.readHorizons(in);
         return series;
@@ -497,15 +421,10 @@ public final class Series {
         steps = other.steps;
         lastTime = other.lastTime;
         interval = other.interval;
-        seen = other.seen;
-        lookedForAt = other.lookedForAt;
-        silent = other.silent;
         reset = other.reset;
         remember(other.customSignatures, other.customMemories);
         horizons = other.horizons.stream().map(HorizonErrors::copy).toList();
-        pauses.take(other.pauses);
+        silence = other.silence.copy();
         gap = other.gap;
-        silenceSince = other.silenceSince;
-        silenceNoticed = other.silenceNoticed;
     }
 }

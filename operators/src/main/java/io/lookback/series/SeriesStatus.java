@@ -22,12 +22,12 @@ public record SeriesStatus(boolean known, boolean warming, boolean stale, boolea
             return ABSENT;
         }
         Status status = series.detector().status();
-        boolean stale = series.silent() || status == Status.STALE;
+        boolean stale = series.silence().silent() || status == Status.STALE;
         return new SeriesStatus(
                 true,
                 !stale && status == Status.WARMING,
                 stale,
-                series.detector().alerting() || series.silenceAlerted(),
-                series.silenceAlerted());
+                series.detector().alerting() || series.silence().alerted(),
+                series.silence().alerted());
     }
 }

@@ -41,9 +41,9 @@ class SeriesCopyTest {
             for (int record = 1; record < RECORDS; record++) {
                 Observation next = observation(features, record, random);
                 if (record % 40 == 0) {
-                    original.series().lookForAt(record);
+                    original.series().silence().lookForAt(record);
                 } else if (record % 40 == 1) {
-                    original.series().fallSilent();
+                    original.series().silence().begin();
                 }
                 byte[] state = bytes(original.series());
 
