@@ -92,6 +92,7 @@ final class PageJson {
             column("confidence", changes.points(), Point::confidence, json);
             features(changes, json);
             attention(changes.points(), json);
+            weights(changes.points(), json);
             if (changes.withAlerts()) {
                 alerts(changes.alerts(), json);
                 ahead(changes, json);
@@ -159,6 +160,26 @@ final class PageJson {
                     json.writeString(look.feature());
                     json.writeNumber(look.time());
                     json.writeNumber(rounded(look.weight()));
+                    json.writeEndArray();
+                }
+                json.writeEndArray();
+            }
+        }
+        json.writeEndObject();
+    }
+
+    /** By event time of the point: {@code [feature, forecaster, weight, expected]} each. */
+    private static void weights(List<Point> points, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("weights");
+        for (Point point : points) {
+            if (!point.weights().isEmpty()) {
+                json.writeArrayFieldStart(Long.toString(point.time()));
+                for (Point.Weight one : point.weights()) {
+                    json.writeStartArray();
+                    json.writeString(one.feature());
+                    json.writeString(one.forecaster());
+                    json.writeNumber(rounded(one.weight()));
+                    number(one.expected(), json);
                     json.writeEndArray();
                 }
                 json.writeEndArray();

@@ -16,6 +16,7 @@ import java.util.List;
  * @param confidence progress of the warm-up, 0..1
  * @param features in the order of the record
  * @param attention empty unless the job asks for it
+ * @param weights of the forecasters; empty unless the job asks for them
  */
 record Point(
         long time,
@@ -25,17 +26,22 @@ record Point(
         boolean ready,
         double confidence,
         List<Feature> features,
-        List<Look> attention) {
+        List<Look> attention,
+        List<Weight> weights) {
 
     private static final int BYTES = 120;
     private static final int BYTES_PER_FEATURE = 64;
     private static final int BYTES_PER_LOOK = 200;
+    private static final int BYTES_PER_WEIGHT = 48;
 
     /** One value with its forecast; {@link Double#NaN} where there is none. */
     record Feature(double value, double expected, double lower, double upper, double contribution) {}
 
     /** A past step that a cell looked at when it predicted a feature. */
     record Look(String model, String feature, long time, double weight) {}
+
+    /** How much a forecaster counted in the expected value of a feature, and what it expected alone. */
+    record Weight(String feature, String forecaster, double weight, double expected) {}
 
     /**
      * @param score a record of the score topic, decoded
@@ -50,12 +56,16 @@ record Point(
                 !score.path("status").asText().equals("WARMING"),
                 score.path("confidence").asDouble(),
                 features(score.path("features")),
-                looks(score.path("attention")));
+                looks(score.path("attention")),
+                weights(score.path("features")));
     }
 
     /** About what it takes in memory. */
     long bytes() {
-        return BYTES + (long) BYTES_PER_FEATURE * features.size() + (long) BYTES_PER_LOOK * attention.size();
+        return BYTES
+                + (long) BYTES_PER_FEATURE * features.size()
+                + (long) BYTES_PER_LOOK * attention.size()
+                + (long) BYTES_PER_WEIGHT * weights.size();
     }
 
     static long millis(JsonNode time) {
@@ -93,5 +103,19 @@ record Point(
             }
         }
         return List.copyOf(looks);
+    }
+
+    private static List<Weight> weights(JsonNode features) {
+        List<Weight> weights = new ArrayList<>();
+        for (JsonNode feature : features) {
+            for (JsonNode one : feature.path("weights")) {
+                weights.add(new Weight(
+                        feature.path("name").asText().intern(),
+                        one.path("name").asText().intern(),
+                        one.path("weight").asDouble(),
+                        number(one.path("expected"))));
+            }
+        }
+        return List.copyOf(weights);
     }
 }

@@ -15,7 +15,7 @@
     {status: takeStatus, list: takeList, incidents: (all) => incidents.update(all), points: takePoints}, showConnection);
   const list = new SeriesList(at('list'), at('rows'), choose);
   const incidents = new IncidentList(at('incidents'), choose);
-  const chart = new Chart(at('chart'), showAttention);
+  const chart = new Chart(at('chart'), explain);
   chart.count = 300;
 
   /* ---- how matters stand ---- */
@@ -87,7 +87,7 @@
     at('chart').setAttribute('aria-label', describe(chosen, data));
     showNow();
     if (fresh.anew || fresh.alerts) showAlerts();
-    if (chart.focus < 0) showAttention(-1);
+    if (chart.focus < 0) explain(-1);
   }
 
   function append(fresh) {
@@ -96,12 +96,16 @@
       for (const each of more) column.push(each);
       column.splice(0, extra);
     };
-    for (const at of data.time.slice(0, extra)) delete data.attention[at];
+    for (const at of data.time.slice(0, extra)) {
+      delete data.attention[at];
+      delete data.weights[at];
+    }
     for (const name of ['time', 'score', 'severity', 'anomaly', 'confidence']) extend(data[name], fresh[name]);
     data.features.forEach((feature, i) => {
       for (const name of Object.keys(feature)) extend(feature[name], fresh.features[i][name]);
     });
     Object.assign(data.attention, fresh.attention);
+    Object.assign(data.weights, fresh.weights);
     if (fresh.alerts) Object.assign(data, {alerts: fresh.alerts, ahead: fresh.ahead});
     if (chart.focus >= 0) chart.focus = Math.max(0, chart.focus - extra);
   }
@@ -201,9 +205,31 @@
     showNow();
   }
 
-  function showAttention(focus) {
+  /** Of the point in focus, or the last: where the cells looked, and whose forecast counted. */
+  function explain(focus) {
     if (!data || data.time.length === 0) return;
     const time = data.time[focus < 0 ? data.time.length - 1 : focus];
+    showAttention(time);
+    showForecasters(time);
+  }
+
+  function showForecasters(time) {
+    const weights = (data.weights[time] || []).filter(([feature]) => selected.includes(data.names.indexOf(feature)));
+    at('forecasters').hidden = weights.length === 0;
+    const items = [];
+    let group = '';
+    for (const [feature, forecaster, weight, expected] of weights) {
+      if (feature !== group) items.push(element('li', 'model', `${utc(time)}: ${feature}`));
+      group = feature;
+      const item = element('li');
+      item.append(element('span', '', `${forecaster} expected ${number(expected)}`),
+        element('span', 'weight', d3.format('.1%')(weight)));
+      items.push(item);
+    }
+    at('forecasters-weights').replaceChildren(...items);
+  }
+
+  function showAttention(time) {
     const looks = (data.attention[time] || []).filter(([, feature]) => selected.includes(data.names.indexOf(feature)));
     const any = looks.length > 0 || Object.keys(data.attention).length > 0;
     at('k-look').hidden = !any;

@@ -19,7 +19,8 @@ final class Records {
                 {"id": "i", "series": %s, "time": "%s", "score": 0.25, "severity": %s, "anomaly": false,
                  "status": "READY", "confidence": 1,
                  "features": [{"name": "load", "value": %s, "expected": 2.5, "lower": null, "upper": 4,
-                               "contribution": 1}],
+                               "contribution": 1,
+                               "weights": [{"name": "last", "weight": 0.75, "expected": 2.25}]}],
                  "attention": [{"model": "local", "feature": "load",
                                 "steps": [{"time": "%s", "weight": 0.4}]}]}
                 """.formatted(quoted(series), time(minute), severity, value, time(minute - 2)));

@@ -133,6 +133,7 @@ class WatchServerTest {
                     .isTrue();
             assertThat(points.path("attention").path("300000").path(0).path(2).asLong())
                     .isEqualTo(180_000);
+            assertThat(points.path("weights").path("300000")).hasToString("[[\"load\",\"last\",0.75,2.25]]");
             assertThat(points.path("alerts").path(0).path("open").asBoolean()).isTrue();
         }
     }

@@ -27,6 +27,7 @@ class WatchStateTest {
         assertThat(changes.points().get(3).features().get(0).value()).isEqualTo(9);
         assertThat(changes.points().get(3).features().get(0).lower()).isNaN();
         assertThat(changes.points().get(3).attention()).containsExactly(new Point.Look("local", "load", 420_000, 0.4));
+        assertThat(changes.points().get(3).weights()).containsExactly(new Point.Weight("load", "last", 0.75, 2.25));
         assertThat(watchState.counts().records()).isEqualTo(10);
     }
 

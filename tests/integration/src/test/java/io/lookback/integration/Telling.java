@@ -8,6 +8,7 @@ import io.lookback.event.Contribution;
 import io.lookback.event.Direction;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Features;
+import io.lookback.event.ForecasterWeight;
 import io.lookback.event.Incident;
 import io.lookback.event.MultiStepForecast;
 import io.lookback.event.Observation;
@@ -77,8 +78,10 @@ final class Telling implements AutoCloseable {
                 Values.of(cpu, 7e9 + 1e6 * minute),
                 new Origin("in", 0, offset++),
                 Payload.NONE);
-        List<FeatureScore> features =
-                List.of(new FeatureScore(41, 30, 60, 0.75), new FeatureScore(7e9, 6.9e9, 7.5e9, 0.25));
+        List<ForecasterWeight> weights =
+                List.of(new ForecasterWeight("attention-1", 0.625, 41.5), new ForecasterWeight("last", 0.375, 40.25));
+        List<FeatureScore> features = List.of(
+                new FeatureScore(41, 30, 60, 0.75).withWeights(weights), new FeatureScore(7e9, 6.9e9, 7.5e9, 0.25));
         List<AttendedStep> steps =
                 List.of(new AttendedStep(time(minute - 2), 0.5), new AttendedStep(time(minute - 5), 0.25));
         Score score = new Score(

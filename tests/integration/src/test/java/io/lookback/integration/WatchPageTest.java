@@ -136,6 +136,9 @@ class WatchPageTest {
                 .isIn("50", "51");
         assertThat(browser.text("#attention")).contains("shows where the model looked, not why");
         assertThat(browser.text("#attention-steps")).contains("2024-03-01 03:17, 2 min before", "50.0%");
+        assertThat(browser.text("#forecasters-weights"))
+                .contains("2024-03-01 03:19: cpu", "attention-1 expected 41.5", "62.5%", "last expected 40.25", "37.5%")
+                .doesNotContain("memory");
         assertThat(browser.text("#features")).contains("cpu", "memory");
         assertThat(browser.complaints()).isEmpty();
     }
