@@ -55,7 +55,7 @@ public final class CustomExecutor implements AutoCloseable {
     /**
      * Adds one record.
      *
-     * @param record {@code [F]}, the features that the model names
+     * @param record {@code [F]}, the features that the model names; NaN for a missing one, of a masked model alone
      * @return its index in this wave
      */
     public int add(float[] record, CustomMemory memory) {
@@ -99,7 +99,10 @@ public final class CustomExecutor implements AutoCloseable {
         BoundCall call = calls.computeIfAbsent(Batches.ceiling(part.size(), SMALLEST), this::bind);
         for (int i = 0; i < part.size(); i++) {
             Row row = part.get(i);
-            call.floats("x").put(i * row.input.length, row.input);
+            call.floats("x").put(i * row.input.length, form.masked() ? filled(row.input) : row.input);
+            if (form.masked()) {
+                call.floats("present").put(i * row.input.length, present(row.input));
+            }
             if (form.memory() > 0) {
                 call.floats("m").put(i * form.memory(), row.memory);
             }
@@ -113,8 +116,26 @@ public final class CustomExecutor implements AutoCloseable {
             if (form.memory() > 0) {
                 call.floats("m_next").get(i * form.memory(), row.next);
             }
-            row.output = finite(output) && finite(row.next) ? output : null;
+            boolean known = form.masked() && form.window() > 0 || finite(row.next);
+            row.output = finite(output) && known ? output : null;
         }
+    }
+
+    /** 0 in place of what is missing. */
+    private static float[] filled(float[] input) {
+        float[] filled = input.clone();
+        for (int i = 0; i < filled.length; i++) {
+            filled[i] = Float.isNaN(filled[i]) ? 0 : filled[i];
+        }
+        return filled;
+    }
+
+    private static float[] present(float[] input) {
+        float[] present = new float[input.length];
+        for (int i = 0; i < present.length; i++) {
+            present[i] = Float.isNaN(input[i]) ? 0 : 1;
+        }
+        return present;
     }
 
     /**
@@ -164,6 +185,9 @@ public final class CustomExecutor implements AutoCloseable {
         Map<String, long[]> inputs = new HashMap<>();
         Map<String, long[]> results = new HashMap<>();
         inputs.put("x", form.inputShape(size));
+        if (form.masked()) {
+            inputs.put("present", form.inputShape(size));
+        }
         results.put("y", form.outputShape(model.card().task(), size));
         if (form.memory() > 0) {
             inputs.put("m", new long[] {size, form.memory()});

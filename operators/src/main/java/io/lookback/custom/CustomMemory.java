@@ -3,10 +3,11 @@ package io.lookback.custom;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
- * What a series keeps for a custom model: the last W records or the model's own memory, and of a forecaster what it
- * expects next. Immutable: a step makes a new one, which counts when the step is done.
+ * What a series keeps for a custom model: the last W records, NaN where a value was missing, or the model's own memory;
+ * and of a forecaster what it expects next. Immutable: a step makes a new one, which counts when the step is done.
  */
 public final class CustomMemory {
 
@@ -21,8 +22,11 @@ public final class CustomMemory {
         this.seen = seen;
     }
 
-    static CustomMemory fresh(int past, int expected) {
-        return new CustomMemory(new float[past], new float[expected], 0);
+    /** @param filler of the past: 0, or {@link Float#NaN} for records of which nothing is known */
+    static CustomMemory fresh(int past, float filler, int expected) {
+        float[] filled = new float[past];
+        Arrays.fill(filled, filler);
+        return new CustomMemory(filled, new float[expected], 0);
     }
 
     float[] past() {

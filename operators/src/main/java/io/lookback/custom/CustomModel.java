@@ -91,7 +91,8 @@ public final class CustomModel implements Serializable {
     }
 
     public CustomMemory freshMemory() {
-        return CustomMemory.fresh(form.past(), card.task() == Task.FORECAST ? form.features() : 0);
+        float filler = form.masked() && form.window() > 0 ? Float.NaN : 0;
+        return CustomMemory.fresh(form.past(), filler, card.task() == Task.FORECAST ? form.features() : 0);
     }
 
     /**
@@ -107,8 +108,9 @@ public final class CustomModel implements Serializable {
     private void tryOut() {
         try (CustomExecutor executor = open(Device.CPU, 1)) {
             CustomMemory memory = freshMemory();
-            for (int step = 0; step <= form.window() + 1; step++) {
-                executor.add(new float[form.features()], memory);
+            int steps = form.window() + 2 + (form.masked() ? form.features() : 0);
+            for (int step = 0; step < steps; step++) {
+                executor.add(probe(step), memory);
                 executor.run();
                 CustomMemory next = executor.next(0);
                 if (next == null) {
@@ -121,6 +123,15 @@ public final class CustomModel implements Serializable {
                 executor.clear();
             }
         }
+    }
+
+    /** A record of zeros; of one that can be told so, each value is missing once. */
+    private float[] probe(int step) {
+        float[] record = new float[form.features()];
+        if (form.masked() && record.length > 1) {
+            record[step % record.length] = Float.NaN;
+        }
+        return record;
     }
 
     private static Map<String, String> card(Map<String, String> metadata, Map<String, String> beside) {

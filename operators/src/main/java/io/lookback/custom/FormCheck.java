@@ -16,6 +16,8 @@ final class FormCheck {
 
     private static final long OPEN = -1;
 
+    private static final String PRESENT = "present";
+
     /** Floats that a series keeps for a model, 4 MB. */
     private static final long LARGEST = 1 << 20;
 
@@ -28,6 +30,7 @@ final class FormCheck {
     private int memory;
     private boolean whole;
     private boolean flat;
+    private boolean masked;
 
     private FormCheck(Map<String, TensorSpec> inputs, Map<String, TensorSpec> outputs) {
         this.inputs = inputs;
@@ -40,10 +43,12 @@ final class FormCheck {
     static Found of(Task task, int named, Map<String, TensorSpec> inputs, Map<String, TensorSpec> outputs) {
         FormCheck check = new FormCheck(inputs, outputs);
         check.input(named);
+        check.present();
         check.output(task);
         check.strangers();
         return new Found(
-                new GraphForm(check.features, check.window, check.memory, check.whole, check.flat), check.problems);
+                new GraphForm(check.features, check.window, check.memory, check.whole, check.flat, check.masked),
+                check.problems);
     }
 
     private void input(int named) {
@@ -69,6 +74,26 @@ final class FormCheck {
         }
         if (named > 0 && named != features) {
             problem("Input %s reads %d features, the card names %d; name those that it reads.", x, features, named);
+        }
+    }
+
+    /** Which values are there, for a graph that can do without some. */
+    private void present() {
+        TensorSpec x = inputs.get("x");
+        if (!inputs.containsKey(PRESENT) || x == null || features == 0) {
+            return;
+        }
+        TensorSpec present = tensor("input", inputs, PRESENT);
+        masked = present != null;
+        if (masked) {
+            open(present);
+            if (!present.shape()
+                    .subList(1, present.shape().size())
+                    .equals(x.shape().subList(1, x.shape().size()))) {
+                problem(
+                        "Input %s: give it the shape of %s; it is 1 for each value that is there, 0 for a missing one.",
+                        present, x);
+            }
         }
     }
 
@@ -130,8 +155,11 @@ final class FormCheck {
 
     private void strangers() {
         for (TensorSpec input : new TreeMap<>(inputs).values()) {
-            if (!input.name().equals("x") && !(input.name().equals("m") && window == 0)) {
-                problem("Input %s is fed by nothing; a model reads x, and m if it goes step by step.", input);
+            boolean memory = input.name().equals("m") && window == 0;
+            if (!input.name().equals("x") && !input.name().equals(PRESENT) && !memory) {
+                problem(
+                        "Input %s is fed by nothing; a model reads x, m if it goes step by step, and present to be told of missing values.",
+                        input);
             }
         }
     }

@@ -10,8 +10,10 @@ import java.io.Serializable;
  * @param memory floats that a stepwise model carries from record to record, M: {@code m[B,M]}; 0 for a window
  * @param whole whether a reconstruction returns the whole window, the newest record last
  * @param flat whether a score comes as {@code y[B]} and not as {@code y[B,1]}
+ * @param masked whether it is told which values are missing: {@code present}, of the shape of {@code x}
  */
-public record GraphForm(int features, int window, int memory, boolean whole, boolean flat) implements Serializable {
+public record GraphForm(int features, int window, int memory, boolean whole, boolean flat, boolean masked)
+        implements Serializable {
 
     /** Floats that a series keeps of the past. */
     int past() {

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * reconstruction over the model's features, in normalized units, or a score as it is. The new feature is judged as any
  * other. One thread; the owner closes it.
  *
- * <p>A record that lacks one of a model's features, or a value of a feature that just began, is not shown to the model and
- * has no value of its feature; a window goes on with the next record that it can see.
+ * <p>A record that lacks one of a model's features, or has a value of a feature that just began, is not shown to the model
+ * and has no value of its feature; a window goes on with the next record that it can see. A masked model is shown each
+ * record that has at least one of its features, and is judged by those that are there.
  */
 final class CustomFeatures implements AutoCloseable {
 
@@ -60,7 +61,7 @@ final class CustomFeatures implements AutoCloseable {
         Shown shown = new Shown(models.size());
         for (int m = 0; m < models.size(); m++) {
             CustomModel model = models.get(m);
-            float @Nullable [] record = record(model.card(), observation, series);
+            float @Nullable [] record = record(model, observation, series);
             shown.rows[m] = record == null ? NOT_SHOWN : executors.get(m).add(record, series.customMemory(m, model));
             shown.records[m] = record == null ? new float[0] : record;
         }
@@ -109,7 +110,12 @@ final class CustomFeatures implements AutoCloseable {
 
     private static double error(CustomCard card, Series series, float[] record, float[] said) {
         double sum = 0;
+        int present = 0;
         for (int f = 0; f < record.length; f++) {
+            if (Float.isNaN(record[f])) {
+                continue;
+            }
+            present++;
             double difference = record[f] - said[f];
             if (!card.normalized()) {
                 Normalizer units = normalizer(card, f, series);
@@ -117,7 +123,7 @@ final class CustomFeatures implements AutoCloseable {
             }
             sum += difference * difference;
         }
-        return Math.sqrt(sum / record.length);
+        return Math.sqrt(sum / present);
     }
 
     /** What the models remember after the wave's record, in their order; a model that failed begins afresh. */
@@ -142,24 +148,29 @@ final class CustomFeatures implements AutoCloseable {
         executors.clear();
     }
 
-    private static float @Nullable [] record(CustomCard card, Observation observation, Series series) {
-        float[] record = new float[card.features().size()];
+    /** What the model reads of a record, NaN where it is missing; null if it cannot go without what is missing. */
+    private static float @Nullable [] record(CustomModel model, Observation observation, Series series) {
+        float[] record = new float[model.card().features().size()];
+        int missing = 0;
         for (int f = 0; f < record.length; f++) {
-            int at = observation.features().names().indexOf(card.features().get(f));
-            if (at < 0 || observation.values().missing(at)) {
-                return null;
-            }
-            double value = observation.values().at(at);
-            if (series.features().names().indexOf(card.features().get(f)) < 0) {
-                return null;
-            }
-            Normalizer units = normalizer(card, f, series);
-            if (units.count() == 0) {
-                return null;
-            }
-            record[f] = (float) (card.normalized() ? units.normalize(value) : value);
+            record[f] = value(model.card(), f, observation, series);
+            missing += Float.isNaN(record[f]) ? 1 : 0;
         }
-        return record;
+        return missing > 0 && (missing == record.length || !model.form().masked()) ? null : record;
+    }
+
+    /** NaN where the record or the series lacks the feature, and for its first value, which only tells its unit. */
+    private static float value(CustomCard card, int feature, Observation observation, Series series) {
+        String name = card.features().get(feature);
+        int at = observation.features().names().indexOf(name);
+        if (at < 0
+                || observation.values().missing(at)
+                || !series.features().names().contains(name)) {
+            return Float.NaN;
+        }
+        Normalizer units = normalizer(card, feature, series);
+        double value = observation.values().at(at);
+        return units.count() == 0 ? Float.NaN : (float) (card.normalized() ? units.normalize(value) : value);
     }
 
     private static Normalizer normalizer(CustomCard card, int feature, Series series) {

@@ -20,7 +20,7 @@ class CustomModelTest {
     void readsAReconstructionOverAWindow() throws IOException {
         CustomModel model = of("autoencoder", card("reconstruction/1", "normalized/1", FEATURES));
 
-        assertThat(model.form()).isEqualTo(new GraphForm(3, 8, 0, true, false));
+        assertThat(model.form()).isEqualTo(new GraphForm(3, 8, 0, true, false, false));
         assertThat(model.card().feature()).isEqualTo("mine.error");
     }
 
@@ -28,7 +28,7 @@ class CustomModelTest {
     void readsAForecasterThatGoesStepByStep() throws IOException {
         CustomModel model = of("forecaster", card("forecast/1", "raw/1", FEATURES));
 
-        assertThat(model.form()).isEqualTo(new GraphForm(3, 0, 16, false, false));
+        assertThat(model.form()).isEqualTo(new GraphForm(3, 0, 16, false, false, false));
         assertThat(model.card().normalized()).isFalse();
     }
 
@@ -36,8 +36,31 @@ class CustomModelTest {
     void readsAScoreOverAWindow() throws IOException {
         CustomModel model = of("classifier", card("score/1", "normalized/1", FEATURES));
 
-        assertThat(model.form()).isEqualTo(new GraphForm(3, 8, 0, false, false));
+        assertThat(model.form()).isEqualTo(new GraphForm(3, 8, 0, false, false, false));
         assertThat(model.card().feature()).isEqualTo("mine.score");
+    }
+
+    @Test
+    void readsAGraphThatIsToldOfMissingValues() throws IOException {
+        CustomModel model = of("last-known", card("forecast/1", "raw/1", FEATURES));
+
+        assertThat(model.form()).isEqualTo(new GraphForm(3, 0, 3, false, false, true));
+        assertThat(bytes("/custom/last-known.onnx")).isEqualTo(SmallGraph.lastKnown(3));
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheInputForMissingValues() {
+        byte[] graph = new SmallGraph()
+                .input("x", 8, 3)
+                .input("present", 3)
+                .node("Mul", "y", "x", "present")
+                .output("y", 8, 3)
+                .bytes();
+
+        assertThatThrownBy(() -> CustomModel.of("mine", graph, card("reconstruction/1", "raw/1", FEATURES)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("give it the shape of")
+                .hasMessageContaining("1 for each value that is there, 0 for a missing one");
     }
 
     @Test

@@ -61,12 +61,13 @@ final class ModelCheck implements Callable<Integer> {
                 : String.format(Locale.ROOT, "one record at a time, with a memory of %d floats", form.memory());
         return String.format(
                 Locale.ROOT,
-                "Fits: %s is a %s over %s of %s, %s values. It makes the feature %s. Run it with models: [%s].",
+                "Fits: %s is a %s over %s of %s, %s values%s. It makes the feature %s. Run it with models: [%s].",
                 model.card().qualifiedName(),
                 model.card().task(),
                 seen,
                 String.join(", ", model.card().features()),
                 model.card().normalized() ? "normalized" : "raw",
+                form.masked() ? ", and may lack some of them" : "",
                 model.card().feature(),
                 file);
     }
