@@ -84,16 +84,16 @@ final class FormCheck {
             return;
         }
         TensorSpec present = tensor("input", inputs, PRESENT);
-        masked = present != null;
-        if (masked) {
-            open(present);
-            if (!present.shape()
-                    .subList(1, present.shape().size())
-                    .equals(x.shape().subList(1, x.shape().size()))) {
-                problem(
-                        "Input %s: give it the shape of %s; it is 1 for each value that is there, 0 for a missing one.",
-                        present, x);
-            }
+        if (present == null) {
+            return;
+        }
+        masked = true;
+        open(present);
+        List<Long> shape = present.shape();
+        if (!shape.subList(1, shape.size()).equals(x.shape().subList(1, x.shape().size()))) {
+            problem(
+                    "Input %s: give it the shape of %s; it is 1 for each value that is there, 0 for a missing one.",
+                    present, x);
         }
     }
 
