@@ -146,7 +146,7 @@ public final class CustomExecutor implements AutoCloseable {
         Row row = rows.get(index);
         float[] output = row.output;
         if (model.card().task() == Task.FORECAST) {
-            return row.before.seen() > Math.max(1, form.window()) - 1 ? row.before.expected() : null;
+            return row.before.seen() > Math.max(1, form.window()) - 1 ? locations(row.before.expected()) : null;
         }
         if (output == null || row.before.seen() + 1 < form.window()) {
             return null;
@@ -157,6 +157,15 @@ public final class CustomExecutor implements AutoCloseable {
         float[] newest = new float[form.features()];
         System.arraycopy(output, output.length - newest.length, newest, 0, newest.length);
         return newest;
+    }
+
+    private float[] locations(float[] expected) {
+        int stride = expected.length / form.features();
+        float[] locations = new float[form.features()];
+        for (int f = 0; f < locations.length; f++) {
+            locations[f] = expected[stride * f];
+        }
+        return locations;
     }
 
     /** The memory after the row's record; null if the model failed for it: the memory must begin afresh. */

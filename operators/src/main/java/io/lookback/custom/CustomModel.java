@@ -1,5 +1,6 @@
 package io.lookback.custom;
 
+import io.lookback.cell.Prediction;
 import io.lookback.event.RegularFile;
 import io.lookback.onnx.Device;
 import io.lookback.onnx.OnnxException;
@@ -19,7 +20,8 @@ import java.util.Map;
  *
  * <p>It makes one further feature of a series, {@code NAME.error} or {@code NAME.score}, which is forecast and judged as
  * any other. So a model that was trained on a healthy system needs no threshold of its own, and a score says whether it
- * was this model that found something.
+ * was this model that found something. A forecaster that says how certain it is also joins the forecast of each of its
+ * features, beside the cells.
  */
 public final class CustomModel implements Serializable {
 
@@ -56,6 +58,13 @@ public final class CustomModel implements Serializable {
             FormCheck.Found found =
                     FormCheck.of(task, CustomCard.features(card).size(), model.inputs(), model.outputs());
             problems.addAll(found.problems());
+            if (found.form().distribution() && CustomCard.RAW.equals(card.get(CustomCard.INPUT))) {
+                problems.add(String.format(
+                        Locale.ROOT,
+                        "Output y[B,F,2] is a distribution of normalized values; input is '%s', give %s.",
+                        CustomCard.RAW,
+                        CustomCard.NORMALIZED));
+            }
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT, "Model '%s' does not fit yet:%n  %s", file, String.join("\n  ", problems)));
@@ -87,12 +96,31 @@ public final class CustomModel implements Serializable {
 
     /** Names the memory that a series keeps: that of another model, or of another size, is not taken up. */
     public String signature() {
-        return String.format(Locale.ROOT, "%s/%d+%d", card.qualifiedName(), form.past(), form.features());
+        int said = card.task() == Task.FORECAST ? form.outputs(card.task()) : form.features();
+        return String.format(Locale.ROOT, "%s/%d+%d", card.qualifiedName(), form.past(), said);
     }
 
     public CustomMemory freshMemory() {
         float filler = form.masked() && form.window() > 0 ? Float.NaN : 0;
-        return CustomMemory.fresh(form.past(), filler, card.task() == Task.FORECAST ? form.features() : 0);
+        return CustomMemory.fresh(form.past(), filler, card.task() == Task.FORECAST ? form.outputs(card.task()) : 0);
+    }
+
+    /** Whether its forecasts count beside those of the cells: it says how certain it is. */
+    public boolean forecasts() {
+        return form.distribution();
+    }
+
+    /**
+     * What it expects of the next value of one of its features, normalized by what was known before the record that it saw
+     * last; {@link Prediction#NONE} before it has seen enough.
+     *
+     * @param feature place among those that the card names
+     */
+    public Prediction expected(CustomMemory memory, int feature) {
+        if (!forecasts() || memory.seen() < Math.max(1, form.window())) {
+            return Prediction.NONE;
+        }
+        return new Prediction(memory.expected()[2 * feature], memory.expected()[2 * feature + 1]);
     }
 
     /**
@@ -121,6 +149,16 @@ public final class CustomModel implements Serializable {
                 }
                 memory = next;
                 executor.clear();
+            }
+            for (int f = 0; forecasts() && f < form.features(); f++) {
+                if (!expected(memory, f).usable()) {
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "Model '%s' returns a scale of %s for feature '%s'; give one above zero, such as an exponential.",
+                            card.qualifiedName(),
+                            expected(memory, f).scale(),
+                            card.features().get(f)));
+                }
             }
         }
     }

@@ -31,6 +31,7 @@ final class FormCheck {
     private boolean whole;
     private boolean flat;
     private boolean masked;
+    private boolean distribution;
 
     private FormCheck(Map<String, TensorSpec> inputs, Map<String, TensorSpec> outputs) {
         this.inputs = inputs;
@@ -47,7 +48,14 @@ final class FormCheck {
         check.output(task);
         check.strangers();
         return new Found(
-                new GraphForm(check.features, check.window, check.memory, check.whole, check.flat, check.masked),
+                new GraphForm(
+                        check.features,
+                        check.window,
+                        check.memory,
+                        check.whole,
+                        check.flat,
+                        check.masked,
+                        check.distribution),
                 check.problems);
     }
 
@@ -88,13 +96,19 @@ final class FormCheck {
             return;
         }
         masked = true;
-        open(present);
-        List<Long> shape = present.shape();
-        if (!shape.subList(1, shape.size()).equals(x.shape().subList(1, x.shape().size()))) {
+        if (after(present).equals(after(x))
+                && present.shape().size() == x.shape().size()) {
+            open(present);
+        } else {
             problem(
                     "Input %s: give it the shape of %s; it is 1 for each value that is there, 0 for a missing one.",
                     present, x);
         }
+    }
+
+    /** Sizes behind the first. */
+    private static List<Long> after(TensorSpec tensor) {
+        return tensor.shape().stream().skip(1).toList();
     }
 
     private void memory() {
@@ -125,6 +139,9 @@ final class FormCheck {
         } else if (task == Task.RECONSTRUCTION && window > 0 && rank == 3) {
             whole = true;
             fits("y", y, OPEN, window, features);
+        } else if (task == Task.FORECAST && rank == 3) {
+            distribution = true;
+            fits("y", y, OPEN, features, 2);
         } else {
             fits("y", y, OPEN, features);
         }

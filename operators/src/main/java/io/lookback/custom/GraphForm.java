@@ -11,9 +11,14 @@ import java.io.Serializable;
  * @param whole whether a reconstruction returns the whole window, the newest record last
  * @param flat whether a score comes as {@code y[B]} and not as {@code y[B,1]}
  * @param masked whether it is told which values are missing: {@code present}, of the shape of {@code x}
+ * @param distribution whether a forecast has a location and a scale of each feature, {@code y[B,F,2]}
  */
-public record GraphForm(int features, int window, int memory, boolean whole, boolean flat, boolean masked)
+public record GraphForm(
+        int features, int window, int memory, boolean whole, boolean flat, boolean masked, boolean distribution)
         implements Serializable {
+
+    /** Location and scale. */
+    private static final int PARAMETERS = 2;
 
     /** Floats that a series keeps of the past. */
     int past() {
@@ -25,6 +30,9 @@ public record GraphForm(int features, int window, int memory, boolean whole, boo
         if (task == Task.SCORE) {
             return 1;
         }
+        if (distribution) {
+            return PARAMETERS * features;
+        }
         return whole ? window * features : features;
     }
 
@@ -35,6 +43,9 @@ public record GraphForm(int features, int window, int memory, boolean whole, boo
     long[] outputShape(Task task, long rows) {
         if (task == Task.SCORE) {
             return flat ? new long[] {rows} : new long[] {rows, 1};
+        }
+        if (distribution) {
+            return new long[] {rows, features, PARAMETERS};
         }
         return whole ? new long[] {rows, window, features} : new long[] {rows, features};
     }

@@ -1,6 +1,7 @@
 package io.lookback.series;
 
 import io.lookback.cell.CellOptions;
+import io.lookback.cell.Prediction;
 import io.lookback.custom.CustomCard;
 import io.lookback.custom.CustomExecutor;
 import io.lookback.custom.CustomMemory;
@@ -30,15 +31,42 @@ final class CustomFeatures implements AutoCloseable {
 
     private final List<CustomModel> models;
     private final List<CustomExecutor> executors = new ArrayList<>();
+    private final List<String> forecasters;
 
     CustomFeatures(List<CustomModel> models, CellOptions options) {
         this.models = models;
+        this.forecasters = models.stream()
+                .filter(CustomModel::forecasts)
+                .map(CustomModel::signature)
+                .toList();
         try {
             models.forEach(model -> executors.add(model.open(options.device(), options.maxRows())));
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    /** Whose forecasts count beside those of the cells, by what their memories are called. */
+    List<String> forecasters() {
+        return forecasters;
+    }
+
+    /** What each of these expects of a channel's next value, of a series that has not seen it. */
+    List<Prediction> predictions(Series series, int channel) {
+        if (forecasters.isEmpty()) {
+            return List.of();
+        }
+        String feature = series.features().names().get(channel);
+        List<Prediction> predictions = new ArrayList<>(forecasters.size());
+        for (int m = 0; m < models.size(); m++) {
+            CustomModel model = models.get(m);
+            if (model.forecasts()) {
+                int place = model.card().features().indexOf(feature);
+                predictions.add(place < 0 ? Prediction.NONE : model.expected(series.customMemory(m, model), place));
+            }
+        }
+        return predictions;
     }
 
     boolean isEmpty() {

@@ -13,6 +13,7 @@ import io.lookback.normalize.Calendar;
 import io.lookback.normalize.CellInput;
 import io.lookback.normalize.Channel;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -90,6 +91,7 @@ public final class Lookahead implements AutoCloseable {
         if (series.steps() < Series.SETTLING || !cells.layout().equals(series.layout())) {
             return false;
         }
+        series.join(modelPool.custom().forecasters());
         List<Copy> channels = new ArrayList<>();
         for (int channel = 0; channel < series.channels().size(); channel++) {
             channels.add(new Copy(name, series, cells, channel, store));
@@ -160,6 +162,9 @@ public final class Lookahead implements AutoCloseable {
         private final List<Memory> memories = new ArrayList<>();
         private final List<RowPages> pages = new ArrayList<>();
         private final int[] rows;
+        /** Of the user's own models, which expect the next value and none after it. */
+        private final List<Prediction> own;
+
         private final double[] expected;
         private Forecast first = Forecast.NONE;
         private boolean over;
@@ -171,6 +176,7 @@ public final class Lookahead implements AutoCloseable {
             this.channel = series.channels().get(index).copy();
             this.scale = channel.normalizer().scale();
             this.rows = new int[cells.size()];
+            this.own = modelPool.custom().predictions(series, index);
             this.expected = new double[spec.horizon()];
             this.over = !channel.started();
             for (int cell = 0; cell < cells.size(); cell++) {
@@ -215,6 +221,7 @@ public final class Lookahead implements AutoCloseable {
                 predictions.add(prediction);
                 experts &= !(cells.looksBack(cell) && prediction.usable());
             }
+            predictions.addAll(step == 0 ? own : Collections.nCopies(own.size(), Prediction.NONE));
             channel.writeInput(input, 0, time(step), calendar);
             return series.forecast(index)
                     .forecast(predictions, experts, input, channel.normalizer().units());

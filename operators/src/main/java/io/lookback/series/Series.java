@@ -28,7 +28,7 @@ import java.util.Optional;
  */
 public final class Series {
 
-    private static final int VERSION = 8;
+    private static final int VERSION = 9;
 
     private static final long FIRST_INTERVAL_MS = 300_000;
     private static final int EARLY = 5;
@@ -41,13 +41,16 @@ public final class Series {
     private final Features features;
     private final List<Channel> channels;
     private final List<CellMemory> memories;
-    private final List<ForecastState> forecasts;
+    private List<ForecastState> forecasts;
     private final Detector detector;
 
     /** Of the custom models by the place in the job's settings, with the signature of whose they are. */
     private List<CustomMemory> customMemories = List.of();
 
     private List<String> customSignatures = List.of();
+
+    /** Signatures of the custom models whose forecasts count, in their order, behind the cells. */
+    private List<String> joined = List.of();
 
     /** How far multi-step forecasts of each channel were off; none where nobody asks for any. */
     private List<HorizonErrors> horizons = List.of();
@@ -132,6 +135,23 @@ public final class Series {
     void remember(List<String> signatures, List<CustomMemory> memories) {
         customSignatures = List.copyOf(signatures);
         customMemories = List.copyOf(memories);
+    }
+
+    /** Custom models whose forecasts count beside those of the cells; one that is new counts as much as the average. */
+    void join(List<String> forecasters) {
+        if (joined.equals(forecasters)) {
+            return;
+        }
+        int cells = memories.size();
+        int[] before = new int[cells + forecasters.size()];
+        for (int k = 0; k < before.length; k++) {
+            int known = k < cells ? k : joined.indexOf(forecasters.get(k - cells));
+            before[k] = k >= cells && known >= 0 ? cells + known : known;
+        }
+        forecasts = forecasts.stream()
+                .map(forecast -> steps == 0 ? ForecastState.fresh(before.length) : forecast.with(before))
+                .toList();
+        joined = List.copyOf(forecasters);
     }
 
     /** How the forecasters of a channel did. */
@@ -266,7 +286,7 @@ public final class Series {
         }
         List<ForecastState> weighed = new ArrayList<>(forecasts);
         while (weighed.size() < wider.size()) {
-            weighed.add(ForecastState.fresh(memories.size()));
+            weighed.add(ForecastState.fresh(memories.size() + joined.size()));
         }
         Series series = new Series(layout, wider, grown, wide, weighed, detector.grow(wider.size()));
         series.take(this);
@@ -305,6 +325,10 @@ public final class Series {
             out.writeUTF(layout.cells().get(cell).signature());
             out.writeInt(features.size() * layout.shape(cell).bytes());
             memories.get(cell).write(out);
+        }
+        out.writeByte(joined.size());
+        for (String forecaster : joined) {
+            out.writeUTF(forecaster);
         }
         for (ForecastState forecast : forecasts) {
             forecast.write(out);
@@ -358,9 +382,13 @@ public final class Series {
             in.readInt(); // the memories' bytes: their shape says as much
             memories.add(CellMemory.read(in, cells.get(cell).shape(), size));
         }
+        List<String> joined = new ArrayList<>();
+        for (int forecaster = in.readUnsignedByte(); forecaster > 0; forecaster--) {
+            joined.add(in.readUTF());
+        }
         List<ForecastState> forecasts = new ArrayList<>(size);
         for (int channel = 0; channel < size; channel++) {
-            forecasts.add(ForecastState.read(in, stored));
+            forecasts.add(ForecastState.read(in, stored + joined.size()));
         }
         Series series = new Series(
                 like.with(cells),
@@ -369,6 +397,7 @@ public final class Series {
                 memories,
                 forecasts,
                 Detector.read(in, like.detection()));
+        series.joined = List.copyOf(joined);
         series.steps = steps;
         series.lastTime = lastTime;
         series.interval = interval;
@@ -404,8 +433,12 @@ public final class Series {
             return this;
         }
         List<CellMemory> kept = new ArrayList<>();
-        int[] before = new int[wanted.cells().size()];
-        for (int cell = 0; cell < before.length; cell++) {
+        int cells = wanted.cells().size();
+        int[] before = new int[cells + joined.size()];
+        for (int forecaster = 0; forecaster < joined.size(); forecaster++) {
+            before[cells + forecaster] = layout.cells().size() + forecaster;
+        }
+        for (int cell = 0; cell < cells; cell++) {
             int known = layout.cellNamed(wanted.cells().get(cell).signature());
             before[cell] = known;
             kept.add(known < 0 ? CellMemory.fresh(wanted.shape(cell), features.size(), steps) : memories.get(known));
@@ -422,6 +455,7 @@ public final class Series {
         lastTime = other.lastTime;
         interval = other.interval;
         reset = other.reset;
+        joined = other.joined;
         remember(other.customSignatures, other.customMemories);
         horizons = other.horizons.stream().map(HorizonErrors::copy).toList();
         silence = other.silence.copy();

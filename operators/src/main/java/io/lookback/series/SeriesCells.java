@@ -3,10 +3,12 @@ package io.lookback.series;
 import io.lookback.cell.Cell;
 import io.lookback.cell.CellExecutor;
 import io.lookback.cell.CellRegistry;
+import io.lookback.custom.CustomModel;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The cells that advance a series, in the order of the job's settings, with the subtask's executor of each. Made by the
@@ -26,7 +28,12 @@ public final class SeriesCells {
         this.spec = spec;
         this.cells = List.copyOf(cells);
         this.layout = spec.layout(loaded);
-        this.names = loaded.stream().map(cell -> cell.card().qualifiedName()).toList();
+        this.names = Stream.concat(
+                        loaded.stream().map(cell -> cell.card().qualifiedName()),
+                        spec.models().stream()
+                                .filter(CustomModel::forecasts)
+                                .map(model -> model.card().qualifiedName()))
+                .toList();
         this.models = names.isEmpty() ? "none" : String.join("+", names);
     }
 
@@ -60,7 +67,7 @@ public final class SeriesCells {
         return names.get(cell);
     }
 
-    /** The cells' models, in the order of their predictions. */
+    /** The models that forecast, in the order of their predictions: the cells', then the user's own. */
     List<String> names() {
         return names;
     }
@@ -79,7 +86,7 @@ public final class SeriesCells {
         return layout;
     }
 
-    /** The cells' models as they stand in every score. */
+    /** The models that forecast, as they stand in every score. */
     String models() {
         return models;
     }

@@ -213,6 +213,7 @@ public final class WaveRunner {
         if (!finite(step)) {
             step.flags.add(Flag.MEMORY_RESET);
         }
+        series.join(modelPool.custom().forecasters());
         double rateFactor = sensitivity.rateFactor(step.observation.series(), step.observation.time());
         List<Forecast> forecasts = forecasts(step);
         Verdict verdict = series.detector().judge(step.observation, series.channels(), forecasts, calendar, rateFactor);
@@ -297,6 +298,7 @@ public final class WaveRunner {
             predictions.add(prediction);
             experts &= !(step.seriesCells.looksBack(cell) && prediction.usable());
         }
+        predictions.addAll(modelPool.custom().predictions(step.series, index));
         return step.series
                 .forecast(index)
                 .forecast(predictions, experts, input, channel.normalizer().units());

@@ -20,7 +20,7 @@ class CustomModelTest {
     void readsAReconstructionOverAWindow() throws IOException {
         CustomModel model = of("autoencoder", card("reconstruction/1", "normalized/1", FEATURES));
 
-        assertThat(model.form()).isEqualTo(new GraphForm(3, 8, 0, true, false, false));
+        assertThat(model.form()).isEqualTo(new GraphForm(3, 8, 0, true, false, false, false));
         assertThat(model.card().feature()).isEqualTo("mine.error");
     }
 
@@ -28,7 +28,7 @@ class CustomModelTest {
     void readsAForecasterThatGoesStepByStep() throws IOException {
         CustomModel model = of("forecaster", card("forecast/1", "raw/1", FEATURES));
 
-        assertThat(model.form()).isEqualTo(new GraphForm(3, 0, 16, false, false, false));
+        assertThat(model.form()).isEqualTo(new GraphForm(3, 0, 16, false, false, false, false));
         assertThat(model.card().normalized()).isFalse();
     }
 
@@ -36,7 +36,7 @@ class CustomModelTest {
     void readsAScoreOverAWindow() throws IOException {
         CustomModel model = of("classifier", card("score/1", "normalized/1", FEATURES));
 
-        assertThat(model.form()).isEqualTo(new GraphForm(3, 8, 0, false, false, false));
+        assertThat(model.form()).isEqualTo(new GraphForm(3, 8, 0, false, false, false, false));
         assertThat(model.card().feature()).isEqualTo("mine.score");
     }
 
@@ -44,7 +44,7 @@ class CustomModelTest {
     void readsAGraphThatIsToldOfMissingValues() throws IOException {
         CustomModel model = of("last-known", card("forecast/1", "raw/1", FEATURES));
 
-        assertThat(model.form()).isEqualTo(new GraphForm(3, 0, 3, false, false, true));
+        assertThat(model.form()).isEqualTo(new GraphForm(3, 0, 3, false, false, true, false));
         assertThat(bytes("/custom/last-known.onnx")).isEqualTo(SmallGraph.lastKnown(3));
     }
 
@@ -61,6 +61,31 @@ class CustomModelTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("give it the shape of")
                 .hasMessageContaining("1 for each value that is there, 0 for a missing one");
+    }
+
+    @Test
+    void readsAForecasterThatSaysHowCertainItIs() throws IOException {
+        CustomModel model =
+                CustomModel.of("mine", SmallGraph.follower(0.5f), card("forecast/1", "normalized/1", "a, b"));
+
+        assertThat(model.form()).isEqualTo(new GraphForm(2, 0, 1, false, false, false, true));
+        assertThat(model.forecasts()).isTrue();
+        assertThat(bytes("/custom/follower.onnx")).isEqualTo(SmallGraph.follower(0.5f));
+    }
+
+    @Test
+    void aDistributionIsOfNormalizedValues() {
+        assertThatThrownBy(() -> CustomModel.of("mine", SmallGraph.follower(0.5f), card("forecast/1", "raw/1", "a, b")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Output y[B,F,2] is a distribution of normalized values; input is 'raw/1'");
+    }
+
+    @Test
+    void aScaleIsAboveZero() {
+        assertThatThrownBy(() ->
+                        CustomModel.of("mine", SmallGraph.follower(0), card("forecast/1", "normalized/1", "a, b")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("returns a scale of 0.0 for feature 'b'; give one above zero");
     }
 
     @Test

@@ -42,7 +42,7 @@ class NewerOperatorsTest {
                         "features",
                         "cpu, memory, latency"));
 
-        assertThat(model.form()).isEqualTo(new GraphForm(FEATURES, WINDOW, 0, true, false, false));
+        assertThat(model.form()).isEqualTo(new GraphForm(FEATURES, WINDOW, 0, true, false, false, false));
     }
 
     @Test

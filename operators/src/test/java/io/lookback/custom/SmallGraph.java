@@ -27,6 +27,34 @@ public final class SmallGraph {
                 .bytes();
     }
 
+    /**
+     * A forecaster of two features that says how certain it is: the second follows the first, of which it knows nothing but
+     * where its mean lies. {@code x[B,2], m[B,1] -> y[B,2,2], m_next[B,1]}.
+     *
+     * @param scale of the second feature; that of the first is 1
+     */
+    public static byte[] follower(float scale) {
+        return new SmallGraph()
+                .input("x", 2)
+                .input("m", 1)
+                .integers("first", 0, 0)
+                .node("Gather", "axis", 1, "firsts", "x", "first")
+                .floats("second", 0, 1)
+                .node("Mul", "location", "firsts", "second")
+                .floats("none", 0, 0)
+                .node("Mul", "zeros", "x", "none")
+                .floats("scales", 1, scale)
+                .node("Add", "scale", "zeros", "scales")
+                .integers("behind", 2)
+                .node("Unsqueeze", "locations", "location", "behind")
+                .node("Unsqueeze", "certainties", "scale", "behind")
+                .node("Concat", "axis", 2, "y", "locations", "certainties")
+                .output("y", 2, 2)
+                .node("Identity", "m_next", "m")
+                .output("m_next", 1)
+                .bytes();
+    }
+
     /** {@code m_next = present x + (1 - present) m}, of F features. */
     public SmallGraph keepsLastKnown(int features) {
         return input("x", features)

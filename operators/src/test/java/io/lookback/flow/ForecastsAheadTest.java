@@ -141,7 +141,7 @@ class ForecastsAheadTest {
                 items);
     }
 
-    private record Kept(List<MultiStepForecast> forecasts) implements StepOutput {
+    record Kept(List<MultiStepForecast> forecasts) implements StepOutput {
 
         @Override
         public void forecast(MultiStepForecast forecast) {

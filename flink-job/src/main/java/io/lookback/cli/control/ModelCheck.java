@@ -61,7 +61,7 @@ final class ModelCheck implements Callable<Integer> {
                 : String.format(Locale.ROOT, "one record at a time, with a memory of %d floats", form.memory());
         return String.format(
                 Locale.ROOT,
-                "Fits: %s is a %s over %s of %s, %s values%s. It makes the feature %s. Run it with models: [%s].",
+                "Fits: %s is a %s over %s of %s, %s values%s. It makes the feature %s%s. Run it with models: [%s].",
                 model.card().qualifiedName(),
                 model.card().task(),
                 seen,
@@ -69,6 +69,7 @@ final class ModelCheck implements Callable<Integer> {
                 model.card().normalized() ? "normalized" : "raw",
                 form.masked() ? ", and may lack some of them" : "",
                 model.card().feature(),
+                model.forecasts() ? ", and its forecasts count beside those of the cells" : "",
                 file);
     }
 

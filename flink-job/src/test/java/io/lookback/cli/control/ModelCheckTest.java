@@ -29,6 +29,7 @@ class ModelCheckTest {
                     autoencoder | is a reconstruction over the last 8 records of cpu, memory, latency, normalized values. It makes the feature autoencoder.error.
                     forecaster  | is a forecast over one record at a time, with a memory of 16 floats of cpu, memory, latency, raw values. It makes the feature forecaster.error.
                     last-known  | is a forecast over one record at a time, with a memory of 3 floats of cpu, memory, latency, raw values, and may lack some of them. It makes the feature last-known.error.
+                    follower    | is a forecast over one record at a time, with a memory of 1 floats of a, b, normalized values. It makes the feature follower.error, and its forecasts count beside those of the cells.
                     classifier  | is a score over the last 8 records of cpu, memory, latency, normalized values. It makes the feature classifier.score.
                     """)
     void saysWhatAModelWithACardBesideItIs(String name, String said) {
