@@ -52,6 +52,7 @@ class ForecastsOverKafkaTest {
                     "output.format=avro",
                     "forecast.horizon=6",
                     "forecast.every=25",
+                    "forecast.weights=true",
                     "cells=none");
             StreamExecutionEnvironment environment = LocalFlink.hidden(2);
 
@@ -68,6 +69,10 @@ class ForecastsOverKafkaTest {
                 double upper = forecast.at("/features/0/upper/5").asDouble();
                 assertThat(forecast.at("/features/0/expected/5").asDouble()).isBetween(lower, upper);
             });
+            List<JsonNode> scores = read(broker, "scores", OutputKind.SCORES, SERIES * RECORDS);
+            assertThat(scores.get(scores.size() - 1).at("/features/0/weights"))
+                    .extracting(one -> one.get("name").asText())
+                    .contains("last", "day", "mean-8", "mean-64");
         }
     }
 
@@ -108,12 +113,17 @@ class ForecastsOverKafkaTest {
     }
 
     private static List<JsonNode> forecasts(EmbeddedBroker broker, int expected) throws Exception {
+        return read(broker, "forecasts", OutputKind.FORECASTS, expected);
+    }
+
+    private static List<JsonNode> read(EmbeddedBroker broker, String topic, OutputKind kind, int expected)
+            throws Exception {
         List<JsonNode> read = new ArrayList<>();
         Standstill standstill = Standstill.of(Duration.ofSeconds(30), read::size);
-        try (TopicReader reader = TopicReader.open(broker.bootstrap(), Map.of(), List.of("forecasts"), true)) {
+        try (TopicReader reader = TopicReader.open(broker.bootstrap(), Map.of(), List.of(topic), true)) {
             while (read.size() < expected && !standstill.reached()) {
                 for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(200))) {
-                    read.add(OutputKind.FORECASTS.decode(record));
+                    read.add(kind.decode(record));
                 }
             }
         }

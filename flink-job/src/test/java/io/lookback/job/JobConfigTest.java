@@ -185,6 +185,7 @@ class JobConfigTest {
                     detection.false-alarms=0          | detection.false-alarms is '0' (--set): give more than 0, at most 1000
                     detection.false-alarms=1 per hour | detection.false-alarms is '1 per hour' (--set): give more than 0
                     detection.evidence=maybe          | detection.evidence is 'maybe' (--set): give true or false
+                    forecast.weights=maybe            | forecast.weights is 'maybe' (--set): give true or false
                     zone=Mars                         | zone is 'Mars' (--set): give a time zone such as UTC
                     state.backend=forst               | state.backend is 'forst' (--set): give one of hashmap, rocksdb
                     state.ttl=0 s                     | state.ttl is PT0S: give more than zero
