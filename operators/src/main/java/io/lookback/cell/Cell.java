@@ -104,6 +104,11 @@ public final class Cell implements Serializable {
         return card;
     }
 
+    /** Whether it is of the kind that looks back, which has in it what most simple experts know. */
+    public boolean looksBack() {
+        return card().cell().equals(CellRegistry.LOOKBACK);
+    }
+
     public MemoryShape memory() {
         return memory;
     }

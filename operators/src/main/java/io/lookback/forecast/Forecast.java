@@ -19,9 +19,11 @@ import java.util.List;
  */
 public final class Forecast {
 
+    static final double[] NOTHING = {};
+
     /** Where there is nothing to expect anything from: a channel's first value, a missing value. */
     public static final Forecast NONE =
-            new Forecast(new Units(0, 1), new Prediction[0], new double[0], new double[0], 1, 1, 1);
+            new Forecast(new Units(0, 1), new Prediction[0], NOTHING, NOTHING, NOTHING, 1, 1, 1);
 
     /** Probability on either side of the band: 99 % of the values lie in it. */
     private static final double OUTSIDE = 0.005;
@@ -39,6 +41,7 @@ public final class Forecast {
 
     private final Units units;
     private final Prediction[] parts;
+    private final double[] known;
     private final double[] weights;
     private final double[] locating;
     private final double location;
@@ -49,6 +52,7 @@ public final class Forecast {
 
     /**
      * @param parts of the forecasters, normalized; {@link Prediction#NONE} of one that takes no part
+     * @param known to the {@link Regression}; empty if it takes no part
      * @param weights of the forecasters in the distribution, summing to 1; 0 for one that takes no part
      * @param locating likewise, in the expected value
      * @param volatility how much the channel moves from value to value, normalized
@@ -58,6 +62,7 @@ public final class Forecast {
     Forecast(
             Units units,
             Prediction[] parts,
+            double[] known,
             double[] weights,
             double[] locating,
             double volatility,
@@ -65,6 +70,7 @@ public final class Forecast {
             double stretchAbove) {
         this.units = units;
         this.parts = parts;
+        this.known = known;
         this.weights = weights;
         this.locating = locating;
         this.location = mean(locating);
@@ -77,7 +83,9 @@ public final class Forecast {
     /** What one cell alone expects, as it says. */
     public static Forecast of(Prediction prediction, Units units) {
         double[] alone = {1};
-        return prediction.usable() ? new Forecast(units, new Prediction[] {prediction}, alone, alone, 1, 1, 1) : NONE;
+        return prediction.usable()
+                ? new Forecast(units, new Prediction[] {prediction}, NOTHING, alone, alone, 1, 1, 1)
+                : NONE;
     }
 
     private double mean(double[] shares) {
@@ -158,6 +166,10 @@ public final class Forecast {
             }
         }
         return named;
+    }
+
+    double[] known() {
+        return known;
     }
 
     boolean takesPart(int forecaster) {

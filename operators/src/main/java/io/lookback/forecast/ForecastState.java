@@ -51,14 +51,17 @@ public final class ForecastState {
     /** Both weights of each forecaster, cells first; each expert's running error; the logarithms of both factors. */
     private final float[] state;
 
-    private ForecastState(int cells, float[] state) {
+    private final Regression regression;
+
+    private ForecastState(int cells, float[] state, Regression regression) {
         this.cells = cells;
         this.state = state;
+        this.regression = regression;
     }
 
     /** @param cells how many cells give predictions */
     public static ForecastState fresh(int cells) {
-        ForecastState fresh = new ForecastState(cells, new float[size(cells)]);
+        ForecastState fresh = new ForecastState(cells, new float[size(cells)], Regression.fresh());
         Arrays.fill(fresh.state, 0, fresh.errors(), 1f / fresh.forecasters());
         Arrays.fill(fresh.state, fresh.errors(), fresh.below(), 1);
         return fresh;
@@ -93,15 +96,21 @@ public final class ForecastState {
      * What is expected of the next value.
      *
      * @param predictions one of each cell, {@link Prediction#NONE} of one that has nothing to say
-     * @param experts whether the simple experts forecast, too
+     * @param experts that forecast, too
      * @param input of the cells, for the same instant
      * @param units of the channel now
      */
-    public Forecast forecast(List<Prediction> predictions, boolean experts, float[] input, Units units) {
+    public Forecast forecast(List<Prediction> predictions, Experts experts, float[] input, Units units) {
         Prediction[] parts = new Prediction[forecasters()];
-        for (int k = 0; k < parts.length; k++) {
-            Prediction part = k < cells ? predictions.get(k) : experts ? expert(k - cells, input) : Prediction.NONE;
+        for (int k = 0; k < cells; k++) {
+            Prediction part = predictions.get(k);
             parts[k] = part.usable() ? part : Prediction.NONE;
+        }
+        double[] known = experts == Experts.NONE ? Forecast.NOTHING : regression.known(input);
+        double regressed = experts == Experts.NONE ? Double.NaN : regression.mean(known);
+        for (int e = 0; e < Expert.COUNT; e++) {
+            Prediction part = experts.include(Expert.at(e)) ? expert(e, input, regressed) : Prediction.NONE;
+            parts[cells + e] = part.usable() ? part : Prediction.NONE;
         }
         double[] weights = shares(parts, 0);
         if (weights.length == 0) {
@@ -110,6 +119,7 @@ public final class ForecastState {
         return new Forecast(
                 units,
                 parts,
+                known,
                 weights,
                 shares(parts, locating()),
                 Math.exp(input[CellInput.LOG_VOLATILITY]),
@@ -117,8 +127,8 @@ public final class ForecastState {
                 Math.exp(state[above()]));
     }
 
-    private Prediction expert(int expert, float[] input) {
-        return new Prediction(Expert.at(expert).mean(input), state[errors() + expert] + SMALLEST_SCALE);
+    private Prediction expert(int expert, float[] input, double regressed) {
+        return new Prediction(Expert.at(expert).mean(input, regressed), state[errors() + expert] + SMALLEST_SCALE);
     }
 
     /** Weights of those that forecast, summing to 1; none if nobody does. */
@@ -164,8 +174,18 @@ public final class ForecastState {
                 state[at] += (float) ((forecast.error(cells + e, y) - state[at]) * ERROR_RATE);
             }
         }
+        if (forecast.known().length > 0) {
+            regression.learn(forecast.known(), y);
+        }
         state[below()] = moved(state[below()], x < forecast.lower());
         state[above()] = moved(state[above()], x > forecast.upper());
+    }
+
+    /** Goes on to the next value as if this forecast had come true, learning nothing: a copy that looks further ahead. */
+    public void pass(Forecast forecast) {
+        if (forecast.known().length > 0) {
+            regression.pass(forecast.known());
+        }
     }
 
     /** @param gains logarithms of the factors of the weights; not read of one that takes no part */
@@ -201,7 +221,7 @@ public final class ForecastState {
      * @param before for each of the other cells its place among these, below zero for a new one
      */
     public ForecastState with(int[] before) {
-        ForecastState other = fresh(before.length);
+        ForecastState other = new ForecastState(before.length, fresh(before.length).state, regression.copy());
         System.arraycopy(state, errors(), other.state, other.errors(), state.length - errors());
         take(before, 0, other, 0);
         take(before, locating(), other, other.locating());
@@ -222,13 +242,14 @@ public final class ForecastState {
 
     /** A deep copy. */
     public ForecastState copy() {
-        return new ForecastState(cells, state.clone());
+        return new ForecastState(cells, state.clone(), regression.copy());
     }
 
     public void write(DataOutput out) throws IOException {
         for (float number : state) {
             out.writeFloat(number);
         }
+        regression.write(out);
     }
 
     /** @param cells as many as it was written with */
@@ -237,11 +258,11 @@ public final class ForecastState {
         for (int i = 0; i < state.length; i++) {
             state[i] = in.readFloat();
         }
-        return new ForecastState(cells, state);
+        return new ForecastState(cells, state, Regression.read(in));
     }
 
     /** Size of the state, as {@link #write} makes it. */
     public long bytes() {
-        return (long) state.length * Float.BYTES;
+        return (long) state.length * Float.BYTES + regression.bytes();
     }
 }

@@ -5,7 +5,9 @@ import io.lookback.cell.Prediction;
 import io.lookback.event.MultiStepForecast;
 import io.lookback.event.Observation;
 import io.lookback.event.Values;
+import io.lookback.forecast.Experts;
 import io.lookback.forecast.Forecast;
+import io.lookback.forecast.ForecastState;
 import io.lookback.forecast.HorizonErrors;
 import io.lookback.memory.Memory;
 import io.lookback.memory.RowPages;
@@ -158,6 +160,7 @@ public final class Lookahead implements AutoCloseable {
         private final int index;
         private final SeriesCells cells;
         private final Channel channel;
+        private final ForecastState forecasters;
         private final double scale;
         private final List<Memory> memories = new ArrayList<>();
         private final List<RowPages> pages = new ArrayList<>();
@@ -174,6 +177,7 @@ public final class Lookahead implements AutoCloseable {
             this.index = index;
             this.cells = cells;
             this.channel = series.channels().get(index).copy();
+            this.forecasters = series.forecast(index).copy();
             this.scale = channel.normalizer().scale();
             this.rows = new int[cells.size()];
             this.own = modelPool.custom().predictions(series, index);
@@ -207,24 +211,28 @@ public final class Lookahead implements AutoCloseable {
                 first = forecast;
             }
             if (!over) {
+                forecasters.pass(forecast);
                 advance(step);
             }
         }
 
         private Forecast forecast(int step) {
             List<Prediction> predictions = new ArrayList<>(rows.length);
-            boolean experts = true;
+            boolean lookingBack = false;
             for (int cell = 0; cell < rows.length; cell++) {
                 CellExecutor executor = cells.executor(cell);
                 boolean counts = series.settled(cell) && executor.finite(rows[cell]);
                 Prediction prediction = counts ? executor.prediction(rows[cell]) : Prediction.NONE;
                 predictions.add(prediction);
-                experts &= !(cells.looksBack(cell) && prediction.usable());
+                lookingBack |= cells.looksBack(cell) && prediction.usable();
             }
             predictions.addAll(step == 0 ? own : Collections.nCopies(own.size(), Prediction.NONE));
             channel.writeInput(input, 0, time(step), calendar);
-            return series.forecast(index)
-                    .forecast(predictions, experts, input, channel.normalizer().units());
+            return forecasters.forecast(
+                    predictions,
+                    Experts.beside(lookingBack),
+                    input,
+                    channel.normalizer().units());
         }
 
         private void advance(int step) {

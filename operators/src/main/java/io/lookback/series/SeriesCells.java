@@ -2,7 +2,6 @@ package io.lookback.series;
 
 import io.lookback.cell.Cell;
 import io.lookback.cell.CellExecutor;
-import io.lookback.cell.CellRegistry;
 import io.lookback.custom.CustomModel;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -72,9 +71,8 @@ public final class SeriesCells {
         return names;
     }
 
-    /** Whether the cell has in it what the simple experts know. */
     boolean looksBack(int cell) {
-        return cells.get(cell).cell().card().cell().equals(CellRegistry.LOOKBACK);
+        return cells.get(cell).cell().looksBack();
     }
 
     SeriesLayout.CellLayout cell(int cell) {

@@ -12,6 +12,7 @@ import io.lookback.event.Flag;
 import io.lookback.event.Observation;
 import io.lookback.event.Payload;
 import io.lookback.event.Score;
+import io.lookback.forecast.Experts;
 import io.lookback.forecast.Forecast;
 import io.lookback.memory.Memory;
 import io.lookback.memory.RowPages;
@@ -290,18 +291,22 @@ public final class WaveRunner {
             return Forecast.NONE;
         }
         List<Prediction> predictions = new ArrayList<>(step.seriesCells.size());
-        boolean experts = true;
+        boolean lookingBack = false;
         for (int cell = 0; cell < step.seriesCells.size(); cell++) {
             int row = step.rows[cell][index];
             Prediction prediction =
                     step.series.settled(cell) ? step.seriesCells.executor(cell).prediction(row) : Prediction.NONE;
             predictions.add(prediction);
-            experts &= !(step.seriesCells.looksBack(cell) && prediction.usable());
+            lookingBack |= step.seriesCells.looksBack(cell) && prediction.usable();
         }
         predictions.addAll(modelPool.custom().predictions(step.series, index));
         return step.series
                 .forecast(index)
-                .forecast(predictions, experts, input, channel.normalizer().units());
+                .forecast(
+                        predictions,
+                        Experts.beside(lookingBack),
+                        input,
+                        channel.normalizer().units());
     }
 
     private static void learn(Step step, List<Forecast> forecasts) {

@@ -41,7 +41,7 @@ class ForecasterWeightsTest {
         Score last = scores.get(scores.size() - 1);
         assertThat(weights(last))
                 .extracting(ForecasterWeight::name)
-                .containsExactly("last", "day", "week", "mean-8", "mean-64");
+                .containsExactly("last", "day", "week", "mean-8", "mean-64", "regression");
         assertThat(weight(last, "day")).isGreaterThan(0.8);
     }
 
@@ -68,7 +68,7 @@ class ForecasterWeightsTest {
 
         assertThat(weights(scores.get(scores.size() - 1)))
                 .extracting(ForecasterWeight::name)
-                .containsExactly(scores.get(0).model().split("\\+"));
+                .containsExactly("lookback-1", "lstm-1", "regression");
     }
 
     @Test

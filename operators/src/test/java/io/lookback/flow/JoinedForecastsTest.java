@@ -15,6 +15,7 @@ import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Score;
 import io.lookback.event.Values;
+import io.lookback.forecast.Experts;
 import io.lookback.forecast.Forecast;
 import io.lookback.forecast.ForecastState;
 import io.lookback.normalize.Calendar;
@@ -93,7 +94,7 @@ class JoinedForecastsTest {
                 Forecast forecast = states.get(f)
                         .forecast(
                                 List.of(said.get(f)),
-                                true,
+                                Experts.ALL,
                                 input,
                                 channel.normalizer().units());
                 FeatureScore score = scores.get(i).features().get(f);

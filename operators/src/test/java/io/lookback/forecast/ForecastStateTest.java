@@ -3,6 +3,7 @@ package io.lookback.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookback.cell.Prediction;
+import io.lookback.event.ForecasterWeight;
 import io.lookback.normalize.CellInput;
 import io.lookback.normalize.Units;
 import java.io.ByteArrayInputStream;
@@ -51,7 +52,7 @@ class ForecastStateTest {
         Prediction right = new Prediction(y, 0.1);
         Prediction wrong = new Prediction(-y, 0.1);
         List<Prediction> cells = cell == 0 ? List.of(right, wrong) : List.of(wrong, right);
-        state.learn(state.forecast(cells, false, input, UNITS), UNITS.denormalize(y));
+        state.learn(state.forecast(cells, Experts.NONE, input, UNITS), UNITS.denormalize(y));
         input[CellInput.Y] = (float) y;
     }
 
@@ -91,7 +92,7 @@ class ForecastStateTest {
         input[CellInput.EMA8_Y] = 1;
         input[CellInput.EMA64_Y] = 1;
 
-        Forecast forecast = state.forecast(List.of(), true, input, UNITS);
+        Forecast forecast = state.forecast(List.of(), Experts.ALL, input, UNITS);
 
         assertThat(forecast.expected()).isBetween(1.17, 1.18); // sinh 1
     }
@@ -101,8 +102,12 @@ class ForecastStateTest {
         ForecastState state = ForecastState.fresh(1);
         List<Prediction> cell = List.of(new Prediction(2, 0.1));
 
-        assertThat(state.forecast(cell, false, input, UNITS).expected()).isEqualTo(UNITS.denormalize(2));
-        assertThat(state.forecast(cell, true, input, UNITS).expected()).isBetween(0.1, 2.0);
+        assertThat(state.forecast(cell, Experts.REGRESSION, input, UNITS).weights(List.of("cell")))
+                .extracting(ForecasterWeight::name)
+                .containsExactly("cell", "regression");
+        assertThat(state.forecast(cell, Experts.ALL, input, UNITS).weights(List.of("cell")))
+                .extracting(ForecasterWeight::name)
+                .containsExactly("cell", "last", "mean-8", "mean-64", "regression");
     }
 
     @Test
@@ -112,9 +117,9 @@ class ForecastStateTest {
         Prediction wide = new Prediction(1, 3);
         live(state, 500, 0.01, narrow, wide);
 
-        state.learn(state.forecast(List.of(narrow, wide), false, input, UNITS), 50);
+        state.learn(state.forecast(List.of(narrow, wide), Experts.NONE, input, UNITS), 50);
 
-        Forecast forecast = state.forecast(List.of(narrow, wide), false, input, UNITS);
+        Forecast forecast = state.forecast(List.of(narrow, wide), Experts.NONE, input, UNITS);
         assertThat(forecast.weight(1)).isGreaterThan(0.5);
         assertThat(forecast.expected()).isBetween(-0.1, 0.1);
     }
@@ -160,7 +165,7 @@ class ForecastStateTest {
         ForecastState other = state.with(new int[] {1, -1});
 
         Forecast forecast =
-                other.forecast(List.of(new Prediction(0, 0.1), new Prediction(0, 0.1)), false, input, UNITS);
+                other.forecast(List.of(new Prediction(0, 0.1), new Prediction(0, 0.1)), Experts.NONE, input, UNITS);
         assertThat(forecast.weight(0)).isGreaterThan(0.5);
         assertThat(forecast.weight(1)).isBetween(0.1, 0.4);
     }
@@ -170,7 +175,7 @@ class ForecastStateTest {
         int held = 0;
         for (int i = 0; i < values; i++) {
             double x = UNITS.denormalize(noise * random.nextGaussian());
-            Forecast forecast = state.forecast(List.of(cells), false, input, UNITS);
+            Forecast forecast = state.forecast(List.of(cells), Experts.NONE, input, UNITS);
             held += x >= forecast.lower() && x <= forecast.upper() ? 1 : 0;
             state.learn(forecast, x);
             input[CellInput.Y] = (float) UNITS.normalize(x);
@@ -180,7 +185,7 @@ class ForecastStateTest {
 
     private Forecast next(ForecastState state) {
         List<Prediction> alike = Collections.nCopies(cells(state), new Prediction(0, 0.1));
-        return state.forecast(alike, false, input, UNITS);
+        return state.forecast(alike, Experts.NONE, input, UNITS);
     }
 
     private static int cells(ForecastState state) {

@@ -67,7 +67,7 @@ class ForecastTest {
     void oneThatTakesNoPartIsNotRead() {
         double[] weights = {0, 1};
         Prediction[] parts = {Prediction.NONE, new Prediction(0, 0.1)};
-        Forecast forecast = new Forecast(UNITS, parts, weights, weights, 1, 1, 1);
+        Forecast forecast = new Forecast(UNITS, parts, Forecast.NOTHING, weights, weights, 1, 1, 1);
 
         assertThat(forecast.expected()).isEqualTo(100);
         assertThat(forecast.lower()).isFinite();
@@ -78,7 +78,8 @@ class ForecastTest {
     @Test
     void theExpectedValueHasWeightsOfItsOwn() {
         Prediction[] parts = {new Prediction(0, 0.01), new Prediction(0.1, 0.02)};
-        Forecast forecast = new Forecast(UNITS, parts, new double[] {0.7, 0.3}, new double[] {1, 0}, 1, 1, 1);
+        Forecast forecast =
+                new Forecast(UNITS, parts, Forecast.NOTHING, new double[] {0.7, 0.3}, new double[] {1, 0}, 1, 1, 1);
 
         assertThat(forecast.expected()).isEqualTo(100);
         assertThat(forecast.upper()).isEqualTo(mixture(1, 1).upper());
@@ -97,6 +98,6 @@ class ForecastTest {
     private static Forecast mixture(double stretchBelow, double stretchAbove) {
         double[] weights = {0.7, 0.3};
         Prediction[] parts = {new Prediction(0, 0.01), new Prediction(0.1, 0.02)};
-        return new Forecast(UNITS, parts, weights, weights, 1, stretchBelow, stretchAbove);
+        return new Forecast(UNITS, parts, Forecast.NOTHING, weights, weights, 1, stretchBelow, stretchAbove);
     }
 }

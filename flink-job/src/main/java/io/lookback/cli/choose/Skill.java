@@ -7,6 +7,7 @@ import io.lookback.cli.skill.Moment;
 import io.lookback.cli.skill.Tally;
 import io.lookback.cli.skill.Tally.Figures;
 import io.lookback.cli.skill.Track;
+import io.lookback.forecast.Experts;
 import io.lookback.forecast.Forecast;
 import io.lookback.forecast.ForecastState;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ record Skill(double error, double likelihood, double held) {
         List<Contender> contenders = new ArrayList<>();
         int first = 0;
         for (List<Cell> candidate : candidates) {
-            contenders.add(new Contender(first, first + candidate.size(), tracks));
+            contenders.add(new Contender(first, candidate, tracks));
             first += candidate.size();
         }
         long[] done = {0};
@@ -52,24 +53,35 @@ record Skill(double error, double likelihood, double held) {
     private static final class Contender {
 
         private final int from;
-        private final int to;
+        private final List<Cell> cells;
         private final List<ForecastState> states;
         private final List<Tally> tallies;
 
         /** @param from the place of its first cell among those of all candidates */
-        private Contender(int from, int to, List<Track> tracks) {
+        private Contender(int from, List<Cell> cells, List<Track> tracks) {
             this.from = from;
-            this.to = to;
-            this.states =
-                    tracks.stream().map(track -> ForecastState.fresh(to - from)).toList();
+            this.cells = cells;
+            this.states = tracks.stream()
+                    .map(track -> ForecastState.fresh(cells.size()))
+                    .toList();
             this.tallies = tracks.stream().map(Tally::new).toList();
         }
 
         private void forecast(int track, Moment moment, double x) {
-            List<Prediction> predictions = moment.cells().subList(from, to);
-            Forecast forecast = states.get(track).forecast(predictions, true, moment.input(), moment.units());
+            List<Prediction> predictions = moment.cells().subList(from, from + cells.size());
+            Forecast forecast =
+                    states.get(track).forecast(predictions, beside(predictions), moment.input(), moment.units());
             tallies.get(track).add(moment, forecast, x);
             states.get(track).learn(forecast, x);
+        }
+
+        private Experts beside(List<Prediction> predictions) {
+            boolean lookingBack = false;
+            for (int cell = 0; cell < cells.size(); cell++) {
+                lookingBack |=
+                        cells.get(cell).looksBack() && predictions.get(cell).usable();
+            }
+            return Experts.beside(lookingBack);
         }
 
         private Skill skill() {

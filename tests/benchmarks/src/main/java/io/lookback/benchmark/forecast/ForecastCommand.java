@@ -4,6 +4,7 @@ import io.lookback.benchmark.forecast.ForecastContender.Method;
 import io.lookback.cell.Cell;
 import io.lookback.cell.CellRegistry;
 import io.lookback.cell.CellSpec;
+import io.lookback.forecast.Experts;
 import io.lookback.memory.HistoryBound;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ final class ForecastCommand implements Callable<Integer> {
             return 0;
         }
         List<Cell> loaded = names.stream().map(this::load).toList();
-        List<Method> methods = methods(names);
+        List<Method> methods = methods(names, loaded);
         ForecastPictures drawn = new ForecastPictures(10);
         ForecastTable table = new ForecastTable(System.out, against);
         for (Corpus corpus : Corpora.read(data, kinds, sample, rows, seed)) {
@@ -103,24 +104,30 @@ final class ForecastCommand implements Callable<Integer> {
         return colon < 0 ? CellSpec.shipped(name) : new CellSpec(name.substring(0, colon), name.substring(colon + 1));
     }
 
-    /** Each cell, each with simple experts, all together without and with them, the experts alone, the baselines. */
-    private static List<Method> methods(List<String> names) {
+    /** Each cell, each as in a job, all together likewise, the experts alone, the baselines. */
+    private static List<Method> methods(List<String> names, List<Cell> loaded) {
         List<Method> methods = new ArrayList<>();
         List<Integer> all = IntStream.range(0, names.size()).boxed().toList();
         for (int cell : all) {
             String name = title(names.get(cell));
-            methods.add(Method.ofCells(name, List.of(cell), false));
-            methods.add(Method.ofCells(name + " + experts", List.of(cell), true));
+            methods.add(Method.ofCells(name, List.of(cell), Experts.NONE));
+            methods.add(inJob(name, List.of(cell), loaded));
         }
         if (names.size() > 1) {
-            methods.add(Method.ofCells("all cells", all, false));
-            methods.add(Method.ofCells("all cells + experts", all, true));
+            methods.add(Method.ofCells("all cells", all, Experts.NONE));
+            methods.add(inJob("all cells", all, loaded));
         }
-        methods.add(Method.ofCells("experts (cells: none)", List.of(), true));
+        methods.add(Method.ofCells("experts (cells: none)", List.of(), Experts.ALL));
         for (Baseline.Kind baseline : Baseline.Kind.values()) {
             methods.add(Method.of(baseline));
         }
         return methods;
+    }
+
+    private static Method inJob(String name, List<Integer> cells, List<Cell> loaded) {
+        boolean lookingBack = cells.stream().map(loaded::get).anyMatch(Cell::looksBack);
+        return Method.ofCells(
+                name + (lookingBack ? " + regression" : " + experts"), cells, Experts.beside(lookingBack));
     }
 
     private static String title(String name) {

@@ -2,6 +2,7 @@ package io.lookback.benchmark.forecast;
 
 import io.lookback.cell.Prediction;
 import io.lookback.cli.skill.Moment;
+import io.lookback.forecast.Experts;
 import io.lookback.forecast.Forecast;
 import io.lookback.forecast.ForecastState;
 import java.util.List;
@@ -11,11 +12,11 @@ import java.util.function.Supplier;
 final class ForecastContender {
 
     private final List<Integer> cells;
-    private final boolean experts;
+    private final Experts experts;
     private final Baseline[] baseline;
     private final ForecastState state;
 
-    private ForecastContender(List<Integer> cells, boolean experts, Baseline... baseline) {
+    private ForecastContender(List<Integer> cells, Experts experts, Baseline... baseline) {
         this.cells = cells;
         this.experts = experts;
         this.baseline = baseline;
@@ -26,12 +27,12 @@ final class ForecastContender {
     record Method(String name, Supplier<ForecastContender> fresh) {
 
         /** @param cells places of the cells that it weighs */
-        static Method ofCells(String name, List<Integer> cells, boolean experts) {
+        static Method ofCells(String name, List<Integer> cells, Experts experts) {
             return new Method(name, () -> new ForecastContender(cells, experts));
         }
 
         static Method of(Baseline.Kind kind) {
-            return new Method(kind.title(), () -> new ForecastContender(List.of(), false, kind.fresh()));
+            return new Method(kind.title(), () -> new ForecastContender(List.of(), Experts.NONE, kind.fresh()));
         }
     }
 
@@ -45,7 +46,7 @@ final class ForecastContender {
     }
 
     boolean alone() {
-        return !experts && cells.size() + baseline.length == 1;
+        return experts == Experts.NONE && cells.size() + baseline.length == 1;
     }
 
     void learn(Moment moment, Forecast forecast, double x) {

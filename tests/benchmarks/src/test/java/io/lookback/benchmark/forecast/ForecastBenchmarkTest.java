@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.lookback.benchmark.forecast.ForecastContender.Method;
 import io.lookback.benchmark.forecast.Trials.Result;
 import io.lookback.cli.skill.Track;
+import io.lookback.forecast.Experts;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,7 @@ class ForecastBenchmarkTest {
         double[] values = IntStream.range(0, ROWS).mapToDouble(value).toArray();
         Corpus corpus = new Corpus("generated", List.of(new Track("one", times, values)));
         List<Method> methods = new ArrayList<>();
-        methods.add(Method.ofCells("experts", List.of(), true));
+        methods.add(Method.ofCells("experts", List.of(), Experts.ALL));
         Arrays.stream(Baseline.Kind.values()).map(Method::of).forEach(methods::add);
         return Trials.run(corpus, List.of(), methods, new ArrayList<>(), new ForecastPictures(0));
     }
