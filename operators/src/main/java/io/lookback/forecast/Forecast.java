@@ -49,6 +49,8 @@ public final class Forecast {
     private final double volatility;
     private final double lower;
     private final double upper;
+    /** By how much all of it is moved, normalized; the parts, their weights and the band are told without it. */
+    private final double shift;
 
     /**
      * @param parts of the forecasters, normalized; {@link Prediction#NONE} of one that takes no part
@@ -78,6 +80,30 @@ public final class Forecast {
         this.volatility = volatility;
         this.lower = exists() ? mean - stretchBelow * (mean - quantile(-1)) : Double.NaN;
         this.upper = exists() ? mean + stretchAbove * (quantile(1) - mean) : Double.NaN;
+        this.shift = 0;
+    }
+
+    private Forecast(Forecast other, double shift) {
+        this.units = other.units;
+        this.parts = other.parts;
+        this.known = other.known;
+        this.weights = other.weights;
+        this.locating = other.locating;
+        this.location = other.location;
+        this.mean = other.mean;
+        this.volatility = other.volatility;
+        this.lower = other.lower;
+        this.upper = other.upper;
+        this.shift = shift;
+    }
+
+    /**
+     * This forecast with the expected value, the band and the distribution moved. What its forecasters are judged by stays.
+     *
+     * @param shift normalized, in place of any before
+     */
+    Forecast shifted(double shift) {
+        return new Forecast(this, shift);
     }
 
     /** What one cell alone expects, as it says. */
@@ -103,27 +129,27 @@ public final class Forecast {
 
     /** The expected value; NaN while there is none. */
     public double expected() {
-        return exists() ? units.denormalize(location) : Double.NaN;
+        return exists() ? units.denormalize(location + shift) : Double.NaN;
     }
 
     /** Lower end of the band in which 99 % of the values are expected; NaN while there is none. */
     public double lower() {
-        return exists() ? units.denormalize(lower) : Double.NaN;
+        return exists() ? units.denormalize(lower + shift) : Double.NaN;
     }
 
     /** Upper end of that band. */
     public double upper() {
-        return exists() ? units.denormalize(upper) : Double.NaN;
+        return exists() ? units.denormalize(upper + shift) : Double.NaN;
     }
 
     /** Probability of a value as low as this one or lower, 0..1; 1 while nothing is expected. */
     public double below(double x) {
-        return exists() ? beyond(units.normalize(x), -1) : 1;
+        return exists() ? beyond(units.normalize(x) - shift, -1) : 1;
     }
 
     /** Probability of a value as high as this one or higher, 0..1; 1 while nothing is expected. */
     public double above(double x) {
-        return exists() ? beyond(units.normalize(x), 1) : 1;
+        return exists() ? beyond(units.normalize(x) - shift, 1) : 1;
     }
 
     /** Probability of a value as far out as this one, on either side, 0..1; 1 while nothing is expected. */
@@ -133,7 +159,7 @@ public final class Forecast {
 
     /** How many of its own scales a value lies from each forecaster's mean, on average; 0 while nothing is expected. */
     public double deviation(double x) {
-        double y = units.normalize(x);
+        double y = units.normalize(x) - shift;
         double sum = 0;
         for (int k = 0; k < parts.length; k++) {
             sum += weights[k] > 0 ? weights[k] * error(k, y) / parts[k].scale() : 0;
@@ -143,7 +169,7 @@ public final class Forecast {
 
     /** Logarithm of the density of a value, in normalized units, by the mixture: nearly all values lie where the band changes nothing. */
     public double logDensity(double x) {
-        double y = units.normalize(x);
+        double y = units.normalize(x) - shift;
         double density = 0;
         for (int k = 0; k < parts.length; k++) {
             density += weights[k] > 0 ? weights[k] * Math.exp(logDensity(k, y)) : 0;
@@ -192,6 +218,20 @@ public final class Forecast {
 
     double volatility() {
         return volatility;
+    }
+
+    /** The expected value without {@link #shifted}, normalized. */
+    double location() {
+        return location;
+    }
+
+    /** Scale of the forecasters, on average, normalized. */
+    double scale() {
+        double sum = 0;
+        for (int k = 0; k < parts.length; k++) {
+            sum += weights[k] > 0 ? weights[k] * parts[k].scale() : 0;
+        }
+        return sum;
     }
 
     double normalize(double x) {

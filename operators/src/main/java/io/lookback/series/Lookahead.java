@@ -33,7 +33,6 @@ public final class Lookahead implements AutoCloseable {
     private final Calendar calendar;
     private final ForecastRequests requests;
     private final List<Due> due = new ArrayList<>();
-    private final float[] input = new float[CellInput.SIZE];
 
     /** @param modelPool of the same models as the one that scores; closed with this */
     public Lookahead(HorizonSpec spec, SeriesSpec series, ModelPool modelPool, ForecastRequests requests) {
@@ -130,10 +129,24 @@ public final class Lookahead implements AutoCloseable {
             return false;
         }
         for (Due one : due) {
-            one.channels().forEach(channel -> channel.answer(step));
+            answer(one, step);
         }
         modelPool.clear();
         return true;
+    }
+
+    /** The first step is what the next record is judged by, so the features correct each other; later ones go their way. */
+    private static void answer(Due one, int step) {
+        List<Copy> channels = one.channels();
+        List<Forecast> forecasts =
+                channels.stream().map(channel -> channel.expectation(step)).toList();
+        if (step == 0) {
+            float[][] inputs = channels.stream().map(channel -> channel.input).toArray(float[][]::new);
+            forecasts = one.series().correction().correct(forecasts, inputs).forecasts();
+        }
+        for (int channel = 0; channel < channels.size(); channel++) {
+            channels.get(channel).answer(step, forecasts.get(channel));
+        }
     }
 
     private MultiStepForecast forecast(Due one) {
@@ -169,6 +182,7 @@ public final class Lookahead implements AutoCloseable {
         private final List<Prediction> own;
 
         private final double[] expected;
+        private final float[] input = new float[CellInput.SIZE];
         private Forecast first = Forecast.NONE;
         private boolean over;
 
@@ -203,8 +217,11 @@ public final class Lookahead implements AutoCloseable {
             }
         }
 
-        private void answer(int step) {
-            Forecast forecast = over ? Forecast.NONE : forecast(step);
+        private Forecast expectation(int step) {
+            return over ? Forecast.NONE : forecast(step);
+        }
+
+        private void answer(int step, Forecast forecast) {
             expected[step] = forecast.expected();
             over |= !forecast.exists() || !Double.isFinite(expected[step]);
             if (step == 0) {

@@ -8,7 +8,9 @@ import io.lookback.event.EndReason;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Versions;
+import io.lookback.forecast.CrossFeatureCorrection;
 import io.lookback.forecast.ForecastState;
+import io.lookback.forecast.Forecasters;
 import io.lookback.forecast.HorizonErrors;
 import io.lookback.memory.Memory;
 import io.lookback.normalize.Calendar;
@@ -28,7 +30,7 @@ import java.util.Optional;
  */
 public final class Series {
 
-    private static final int VERSION = 9;
+    private static final int VERSION = 11;
 
     private static final long FIRST_INTERVAL_MS = 300_000;
     private static final int EARLY = 5;
@@ -41,7 +43,7 @@ public final class Series {
     private final Features features;
     private final List<Channel> channels;
     private final List<CellMemory> memories;
-    private List<ForecastState> forecasts;
+    private Forecasters forecasters;
     private final Detector detector;
 
     /** Of the custom models by the place in the job's settings, with the signature of whose they are. */
@@ -68,13 +70,13 @@ public final class Series {
             Features features,
             List<Channel> channels,
             List<CellMemory> memories,
-            List<ForecastState> forecasts,
+            Forecasters forecasters,
             Detector detector) {
         this.layout = layout;
         this.features = features;
         this.channels = Collections.unmodifiableList(channels);
         this.memories = new ArrayList<>(memories);
-        this.forecasts = forecasts;
+        this.forecasters = forecasters;
         this.detector = detector;
         this.lastTime = Long.MIN_VALUE;
         this.interval = FIRST_INTERVAL_MS;
@@ -89,16 +91,12 @@ public final class Series {
         for (int cell = 0; cell < layout.cells().size(); cell++) {
             memories.add(CellMemory.fresh(layout.shape(cell), features.size(), 0));
         }
-        List<ForecastState> forecasts = new ArrayList<>();
-        for (int channel = 0; channel < features.size(); channel++) {
-            forecasts.add(ForecastState.fresh(memories.size()));
-        }
         return new Series(
                 layout,
                 features,
                 channels,
                 memories,
-                forecasts,
+                Forecasters.fresh(features.size(), memories.size()),
                 layout.detection().freshDetector(features.size()));
     }
 
@@ -138,25 +136,28 @@ public final class Series {
     }
 
     /** Custom models whose forecasts count beside those of the cells; one that is new counts as much as the average. */
-    void join(List<String> forecasters) {
-        if (joined.equals(forecasters)) {
+    void join(List<String> names) {
+        if (joined.equals(names)) {
             return;
         }
         int cells = memories.size();
-        int[] before = new int[cells + forecasters.size()];
+        int[] before = new int[cells + names.size()];
         for (int k = 0; k < before.length; k++) {
-            int known = k < cells ? k : joined.indexOf(forecasters.get(k - cells));
+            int known = k < cells ? k : joined.indexOf(names.get(k - cells));
             before[k] = k >= cells && known >= 0 ? cells + known : known;
         }
-        forecasts = forecasts.stream()
-                .map(forecast -> steps == 0 ? ForecastState.fresh(before.length) : forecast.with(before))
-                .toList();
-        joined = List.copyOf(forecasters);
+        forecasters = steps == 0 ? Forecasters.fresh(features.size(), before.length) : forecasters.with(before);
+        joined = List.copyOf(names);
     }
 
     /** How the forecasters of a channel did. */
     ForecastState forecast(int channel) {
-        return forecasts.get(channel);
+        return forecasters.features().get(channel);
+    }
+
+    /** How the features' forecasts are corrected by each other. */
+    CrossFeatureCorrection correction() {
+        return forecasters.correction();
     }
 
     /** How far multi-step forecasts of each channel were off; fresh where the series has none of that horizon. */
@@ -284,11 +285,8 @@ public final class Series {
         for (int cell = 0; cell < memories.size(); cell++) {
             wide.add(memories.get(cell).grow(layout.shape(cell), wider.size()));
         }
-        List<ForecastState> weighed = new ArrayList<>(forecasts);
-        while (weighed.size() < wider.size()) {
-            weighed.add(ForecastState.fresh(memories.size() + joined.size()));
-        }
-        Series series = new Series(layout, wider, grown, wide, weighed, detector.grow(wider.size()));
+        Forecasters more = forecasters.grow(wider.size(), memories.size() + joined.size());
+        Series series = new Series(layout, wider, grown, wide, more, detector.grow(wider.size()));
         series.take(this);
         return series;
     }
@@ -300,7 +298,7 @@ public final class Series {
                 features,
                 channels.stream().map(Channel::copy).toList(),
                 memories.stream().map(CellMemory::copy).toList(),
-                forecasts.stream().map(ForecastState::copy).toList(),
+                forecasters.copy(),
                 detector.copy());
         copy.take(this);
         return copy;
@@ -330,9 +328,7 @@ public final class Series {
         for (String forecaster : joined) {
             out.writeUTF(forecaster);
         }
-        for (ForecastState forecast : forecasts) {
-            forecast.write(out);
-        }
+        forecasters.write(out);
         detector.write(out);
         out.writeByte(customMemories.size());
         for (int place = 0; place < customMemories.size(); place++) {
@@ -386,16 +382,13 @@ public final class Series {
         for (int forecaster = in.readUnsignedByte(); forecaster > 0; forecaster--) {
             joined.add(in.readUTF());
         }
-        List<ForecastState> forecasts = new ArrayList<>(size);
-        for (int channel = 0; channel < size; channel++) {
-            forecasts.add(ForecastState.read(in, stored + joined.size()));
-        }
+        Forecasters forecasters = Forecasters.read(in, size, stored + joined.size());
         Series series = new Series(
                 like.with(cells),
                 new Features(names),
                 channels,
                 memories,
-                forecasts,
+                forecasters,
                 Detector.read(in, like.detection()));
         series.joined = List.copyOf(joined);
         series.steps = steps;
@@ -443,9 +436,7 @@ public final class Series {
             before[cell] = known;
             kept.add(known < 0 ? CellMemory.fresh(wanted.shape(cell), features.size(), steps) : memories.get(known));
         }
-        List<ForecastState> weighed =
-                forecasts.stream().map(forecast -> forecast.with(before)).toList();
-        Series series = new Series(wanted, features, channels, kept, weighed, detector);
+        Series series = new Series(wanted, features, channels, kept, forecasters.with(before), detector);
         series.take(this);
         return series;
     }

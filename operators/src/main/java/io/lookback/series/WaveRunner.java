@@ -12,6 +12,7 @@ import io.lookback.event.Flag;
 import io.lookback.event.Observation;
 import io.lookback.event.Payload;
 import io.lookback.event.Score;
+import io.lookback.forecast.CrossFeatureCorrection.Corrected;
 import io.lookback.forecast.Experts;
 import io.lookback.forecast.Forecast;
 import io.lookback.memory.Memory;
@@ -216,7 +217,8 @@ public final class WaveRunner {
         }
         series.join(modelPool.custom().forecasters());
         double rateFactor = sensitivity.rateFactor(step.observation.series(), step.observation.time());
-        List<Forecast> forecasts = forecasts(step);
+        Corrected corrected = series.correction().correct(forecasts(step), step.inputs);
+        List<Forecast> forecasts = corrected.forecasts();
         Verdict verdict = series.detector().judge(step.observation, series.channels(), forecasts, calendar, rateFactor);
         Score score = new Score(
                 withoutPayload(step.observation),
@@ -231,6 +233,7 @@ public final class WaveRunner {
                 attention(step));
         advance(step);
         learn(step, forecasts);
+        series.correction().learn(corrected, step.observation.values()::at);
         if (!step.custom.isEmpty()) {
             series.remember(spec.models().stream().map(CustomModel::signature).toList(), step.custom);
         }
@@ -275,6 +278,7 @@ public final class WaveRunner {
         return store.rows(step.observation.series(), step.seriesCells.cell(cell), channel);
     }
 
+    /** Of each feature by itself. */
     private List<Forecast> forecasts(Step step) {
         int channels = step.series.channels().size();
         List<Forecast> forecasts = new ArrayList<>(channels);

@@ -15,12 +15,15 @@ import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Score;
 import io.lookback.event.Values;
+import io.lookback.forecast.CrossFeatureCorrection.Corrected;
 import io.lookback.forecast.Experts;
 import io.lookback.forecast.Forecast;
 import io.lookback.forecast.ForecastState;
+import io.lookback.forecast.Forecasters;
 import io.lookback.normalize.Calendar;
 import io.lookback.normalize.CellInput;
 import io.lookback.normalize.Channel;
+import io.lookback.normalize.Units;
 import io.lookback.order.OrderSpec;
 import io.lookback.series.HorizonSpec;
 import io.lookback.series.Series;
@@ -76,41 +79,48 @@ class JoinedForecastsTest {
     void theForecastIsTheMixtureOfAllForecasters() throws IOException {
         List<Observation> records = records("s", 400, 2);
         Calendar calendar = new Calendar(ZoneOffset.UTC);
-        List<Channel> channels = List.of(new Channel(), new Channel());
-        List<ForecastState> states = List.of(ForecastState.fresh(1), ForecastState.fresh(1));
-        List<Prediction> said = List.of(Prediction.NONE, Prediction.NONE);
+        List<Channel> channels = new ArrayList<>();
+        Forecasters forecasters = Forecasters.fresh(0, 1);
+        List<Prediction> said = List.of(Prediction.NONE, Prediction.NONE, Prediction.NONE);
 
-        List<Score> scores = live(spec(1), records);
-
-        for (int i = 0; i < records.size(); i++) {
-            Observation record = records.get(i);
-            for (int f : new int[] {FIRST, SECOND}) {
-                Channel channel = channels.get(f);
-                if (!channel.started()) {
-                    continue;
-                }
-                float[] input = new float[CellInput.SIZE];
-                channel.writeInput(input, 0, record.time(), calendar);
-                Forecast forecast = states.get(f)
-                        .forecast(
-                                List.of(said.get(f)),
-                                Experts.ALL,
-                                input,
-                                channel.normalizer().units());
-                FeatureScore score = scores.get(i).features().get(f);
-                assertThat(score.expected()).as("record %d", i).isEqualTo(forecast.expected(), within(1e-9));
-                assertThat(score.lower()).as("record %d", i).isEqualTo(forecast.lower(), within(1e-9));
-                assertThat(score.upper()).as("record %d", i).isEqualTo(forecast.upper(), within(1e-9));
-                states.get(f).learn(forecast, record.values().at(f));
+        for (Score score : live(spec(1), records)) {
+            Observation record = score.observation();
+            while (channels.size() < record.values().size()) {
+                channels.add(new Channel());
             }
-            if (i > 0) {
-                float first = (float) channels.get(FIRST)
+            forecasters = forecasters.grow(channels.size(), 1);
+            float[][] inputs = new float[channels.size()][CellInput.SIZE];
+            List<Forecast> alone = new ArrayList<>();
+            for (int f = 0; f < channels.size(); f++) {
+                Channel channel = channels.get(f);
+                boolean forecast = channel.started() && !record.values().missing(f);
+                channel.writeInput(inputs[f], 0, record.time(), calendar);
+                ForecastState state = forecasters.features().get(f);
+                Units units = channel.normalizer().units();
+                alone.add(forecast ? state.forecast(List.of(said.get(f)), Experts.ALL, inputs[f], units) : Forecast.NONE);
+            }
+            Corrected corrected = forecasters.correction().correct(alone, inputs);
+            for (int f = 0; f < channels.size(); f++) {
+                Forecast forecast = corrected.forecasts().get(f);
+                if (forecast.exists()) {
+                    FeatureScore found = score.features().get(f);
+                    assertThat(found.expected()).as("%s", record).isEqualTo(forecast.expected(), within(1e-9));
+                    assertThat(found.lower()).as("%s", record).isEqualTo(forecast.lower(), within(1e-9));
+                    assertThat(found.upper()).as("%s", record).isEqualTo(forecast.upper(), within(1e-9));
+                    forecasters.features().get(f).learn(forecast, record.values().at(f));
+                }
+            }
+            forecasters.correction().learn(corrected, record.values()::at);
+            if (channels.get(FIRST).started()) {
+                double first = channels.get(FIRST)
                         .normalizer()
                         .normalize(record.values().at(FIRST));
-                said = List.of(new Prediction(0, 1), new Prediction(first, SCALE));
+                said = List.of(new Prediction(0, 1), new Prediction((float) first, SCALE), Prediction.NONE);
             }
-            for (int f : new int[] {FIRST, SECOND}) {
-                channels.get(f).observe(record.values().at(f), record.time(), calendar);
+            for (int f = 0; f < channels.size(); f++) {
+                if (!record.values().missing(f)) {
+                    channels.get(f).observe(record.values().at(f), record.time(), calendar);
+                }
             }
         }
     }

@@ -50,6 +50,16 @@ final class Corpora {
         return corpora;
     }
 
+    /** Whole records: of each series of a kind, its features that move, in their order. */
+    static List<List<Track>> records(Path data, String kind, int rows) throws IOException {
+        Folder folder = folder(kind);
+        List<List<Track>> records = new ArrayList<>();
+        for (Path file : files(data, folder)) {
+            records.add(moving(data.resolve(folder.path()), file, rows));
+        }
+        return records;
+    }
+
     private static Folder folder(String kind) {
         return FOLDERS.stream()
                 .filter(folder -> folder.kind().equals(kind))
@@ -59,23 +69,27 @@ final class Corpora {
     }
 
     private static List<Track> read(Path data, Folder folder, int rows) throws IOException {
-        Path root = data.resolve(folder.path());
         List<Track> tracks = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".csv"))
-                    .filter(path -> root.relativize(path).toString().startsWith(folder.prefix()))
-                    .sorted()
-                    .toList()) {
-                tracks.addAll(read(root.relativize(file).toString(), file, rows));
-            }
+        for (Path file : files(data, folder)) {
+            tracks.addAll(Track.spread(moving(data.resolve(folder.path()), file, rows), FEATURES));
         }
         return tracks;
     }
 
-    private static List<Track> read(String name, Path file, int rows) {
-        List<Track> moving = Track.of(new SeriesFile(name, name, file.toString()), INTERVAL, rows).stream()
+    private static List<Path> files(Path data, Folder folder) throws IOException {
+        Path root = data.resolve(folder.path());
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(path -> path.toString().endsWith(".csv"))
+                    .filter(path -> root.relativize(path).toString().startsWith(folder.prefix()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static List<Track> moving(Path root, Path file, int rows) {
+        String name = root.relativize(file).toString();
+        return Track.of(new SeriesFile(name, name, file.toString()), INTERVAL, rows).stream()
                 .filter(Track::moves)
                 .toList();
-        return Track.spread(moving, FEATURES);
     }
 }

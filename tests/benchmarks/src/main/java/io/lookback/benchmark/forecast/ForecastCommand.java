@@ -4,6 +4,7 @@ import io.lookback.benchmark.forecast.ForecastContender.Method;
 import io.lookback.cell.Cell;
 import io.lookback.cell.CellRegistry;
 import io.lookback.cell.CellSpec;
+import io.lookback.cli.skill.Track;
 import io.lookback.forecast.Experts;
 import io.lookback.memory.HistoryBound;
 import java.io.IOException;
@@ -63,6 +64,11 @@ final class ForecastCommand implements Callable<Integer> {
             description = "Multi-step forecasts of so many steps, as a job makes them, in place of one-step forecasts.")
     private int horizon;
 
+    @Option(
+            names = "--records",
+            description = "Whole records of kinds of several features, whose forecasts correct each other.")
+    private boolean records;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new ForecastCommand()).execute(arguments));
     }
@@ -80,6 +86,9 @@ final class ForecastCommand implements Callable<Integer> {
             }
             return 0;
         }
+        if (records) {
+            return records(names);
+        }
         List<Cell> loaded = names.stream().map(this::load).toList();
         List<Method> methods = methods(names, loaded);
         ForecastPictures drawn = new ForecastPictures(10);
@@ -91,6 +100,18 @@ final class ForecastCommand implements Callable<Integer> {
         }
         if (pictures != null) {
             drawn.write(pictures);
+        }
+        return 0;
+    }
+
+    private int records(List<String> names) throws IOException {
+        System.out.println(RecordTrials.heading());
+        for (String kind : kinds) {
+            List<List<Track>> series = Corpora.records(data, kind, rows);
+            for (String name : names) {
+                new RecordTrials(name.equals("none") ? List.of() : List.of(load(name)))
+                        .print(kind + ", " + title(name), series, System.out);
+            }
         }
         return 0;
     }
