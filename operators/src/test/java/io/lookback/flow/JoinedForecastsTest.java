@@ -97,7 +97,8 @@ class JoinedForecastsTest {
                 channel.writeInput(inputs[f], 0, record.time(), calendar);
                 ForecastState state = forecasters.features().get(f);
                 Units units = channel.normalizer().units();
-                alone.add(forecast ? state.forecast(List.of(said.get(f)), Experts.ALL, inputs[f], units) : Forecast.NONE);
+                alone.add(
+                        forecast ? state.forecast(List.of(said.get(f)), Experts.ALL, inputs[f], units) : Forecast.NONE);
             }
             Corrected corrected = forecasters.correction().correct(alone, inputs);
             for (int f = 0; f < channels.size(); f++) {
@@ -107,7 +108,10 @@ class JoinedForecastsTest {
                     assertThat(found.expected()).as("%s", record).isEqualTo(forecast.expected(), within(1e-9));
                     assertThat(found.lower()).as("%s", record).isEqualTo(forecast.lower(), within(1e-9));
                     assertThat(found.upper()).as("%s", record).isEqualTo(forecast.upper(), within(1e-9));
-                    forecasters.features().get(f).learn(forecast, record.values().at(f));
+                    forecasters
+                            .features()
+                            .get(f)
+                            .learn(forecast, record.values().at(f));
                 }
             }
             forecasters.correction().learn(corrected, record.values()::at);
