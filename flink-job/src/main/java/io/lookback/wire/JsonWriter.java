@@ -120,9 +120,7 @@ final class JsonWriter<T> implements RecordWriter<T> {
         number("upper", feature.upper(), json);
         json.writeNumberField("contribution", feature.contribution());
         evidence(feature.evidence(), json);
-        if (!feature.weights().isEmpty()) {
-            weights(feature.weights(), json);
-        }
+        weights(feature.weights(), json);
         json.writeEndObject();
     }
 
