@@ -96,7 +96,7 @@ public final class ForecastState {
      * What is expected of the next value.
      *
      * @param predictions one of each cell, {@link Prediction#NONE} of one that has nothing to say
-     * @param experts that forecast, too
+     * @param experts that forecast beside the cells
      * @param input of the cells, for the same instant
      * @param units of the channel now
      */

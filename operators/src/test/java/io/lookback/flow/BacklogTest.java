@@ -16,8 +16,6 @@ import io.lookback.testkit.Item;
 import io.lookback.testkit.Outcome;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -60,7 +58,7 @@ class BacklogTest {
         assertThat(outcome.main())
                 .hasSize(1_600)
                 .noneMatch(score -> score.flags().contains(Flag.LATE));
-        assertThat(bySeries(outcome)).isEqualTo(bySeries(inOrder));
+        assertThat(Scripts.bySeries(outcome)).isEqualTo(Scripts.bySeries(inOrder));
     }
 
     @ParameterizedTest
@@ -73,7 +71,7 @@ class BacklogTest {
         for (CrashMode mode : List.of(CrashMode.afterEachItem(), CrashMode.atRandom(3), CrashMode.atRandom(4))) {
             Outcome<Score> outcome = script.replay(backend, mode);
 
-            assertThat(bySeries(outcome)).as("crash %s", mode).isEqualTo(bySeries(uninterrupted));
+            assertThat(Scripts.bySeries(outcome)).as("crash %s", mode).isEqualTo(Scripts.bySeries(uninterrupted));
         }
         assertThat(uninterrupted.main()).hasSize(160);
     }
@@ -186,10 +184,5 @@ class BacklogTest {
         return observations.stream()
                 .map(observation -> Item.record(observation, observation.time()))
                 .toList();
-    }
-
-    private static Map<String, List<Score>> bySeries(Outcome<Score> outcome) {
-        return outcome.main().stream()
-                .collect(Collectors.groupingBy(score -> score.observation().series()));
     }
 }

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,11 +96,12 @@ class CustomModelsTest {
 
     @Test
     void emitsTheSameWhereverItCrashesAndWhateverTheWaveSize() throws Exception {
-        Map<String, List<Score>> alone = bySeries(replay(1, CrashMode.never(), 3, 30));
+        Map<String, List<Score>> alone = Scripts.bySeries(replay(1, CrashMode.never(), 3, 30));
 
-        assertThat(bySeries(replay(7, CrashMode.never(), 3, 30))).isEqualTo(alone);
-        assertThat(bySeries(replay(7, CrashMode.afterEachItem(), 3, 30))).isEqualTo(alone);
-        assertThat(bySeries(replay(33, CrashMode.atRandom(3), 3, 30))).isEqualTo(alone);
+        assertThat(Scripts.bySeries(replay(7, CrashMode.never(), 3, 30))).isEqualTo(alone);
+        assertThat(Scripts.bySeries(replay(7, CrashMode.afterEachItem(), 3, 30)))
+                .isEqualTo(alone);
+        assertThat(Scripts.bySeries(replay(33, CrashMode.atRandom(3), 3, 30))).isEqualTo(alone);
     }
 
     private static Outcome<Score> replay(int wave, CrashMode mode, int series, int records) throws Exception {
@@ -163,10 +163,5 @@ class CustomModelsTest {
     private static double value(Score score, String feature) {
         int place = score.observation().features().names().indexOf(feature);
         return place < 0 ? Double.NaN : score.observation().values().at(place);
-    }
-
-    private static Map<String, List<Score>> bySeries(Outcome<Score> outcome) {
-        return outcome.main().stream()
-                .collect(Collectors.groupingBy(score -> score.observation().series()));
     }
 }

@@ -26,7 +26,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,19 +108,13 @@ class MissingValuesTest {
 
     @Test
     void emitsTheSameWhateverTheWaveSizeAndWhereverItCrashes() throws Exception {
-        List<Item<Observation>> items = new ArrayList<>();
-        List<List<Observation>> all =
-                IntStream.range(0, 12).mapToObj(s -> records("s" + s, 40, s)).toList();
-        for (int i = 0; i < 40; i++) {
-            for (List<Observation> records : all) {
-                items.add(Item.record(records.get(i), records.get(i).time()));
-            }
-        }
-        Map<String, List<Score>> alone = bySeries(replay(1, CrashMode.never(), items));
+        List<Item<Observation>> items = Scripts.inTurn(
+                IntStream.range(0, 12).mapToObj(s -> records("s" + s, 40, s)).toList());
+        Map<String, List<Score>> alone = Scripts.bySeries(replay(1, CrashMode.never(), items));
 
-        assertThat(bySeries(replay(7, CrashMode.never(), items))).isEqualTo(alone);
-        assertThat(bySeries(replay(64, CrashMode.never(), items))).isEqualTo(alone);
-        assertThat(bySeries(replay(64, CrashMode.atRandom(3), items))).isEqualTo(alone);
+        assertThat(Scripts.bySeries(replay(7, CrashMode.never(), items))).isEqualTo(alone);
+        assertThat(Scripts.bySeries(replay(64, CrashMode.never(), items))).isEqualTo(alone);
+        assertThat(Scripts.bySeries(replay(64, CrashMode.atRandom(3), items))).isEqualTo(alone);
     }
 
     private static void assertSaid(double expected, double found, double tolerance, int record) {
@@ -214,10 +207,5 @@ class MissingValuesTest {
     private static double value(Score score, String feature) {
         int place = score.observation().features().names().indexOf(feature);
         return place < 0 ? Double.NaN : score.observation().values().at(place);
-    }
-
-    private static Map<String, List<Score>> bySeries(Outcome<Score> outcome) {
-        return outcome.main().stream()
-                .collect(Collectors.groupingBy(score -> score.observation().series()));
     }
 }

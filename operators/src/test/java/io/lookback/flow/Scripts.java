@@ -11,10 +11,13 @@ import io.lookback.memory.HistoryBound;
 import io.lookback.order.OrderSpec;
 import io.lookback.testkit.Item;
 import io.lookback.testkit.OperatorScript;
+import io.lookback.testkit.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /** Scripts for the scoring operator, and the specs they run under. */
@@ -45,6 +48,23 @@ final class Scripts {
         SequenceOperatorFactory factory = new SequenceOperatorFactory(spec);
         return new OperatorScript<>(
                 () -> factory, Observation::series, Types.STRING, List.of(Scoring.ALERTS, Scoring.REJECTIONS), items);
+    }
+
+    /** Records of several series, equally many of each, one of each series after the other. */
+    static List<Item<Observation>> inTurn(List<List<Observation>> series) {
+        List<Item<Observation>> items = new ArrayList<>();
+        for (int i = 0; i < series.get(0).size(); i++) {
+            for (List<Observation> records : series) {
+                items.add(Item.record(records.get(i), records.get(i).time()));
+            }
+        }
+        return items;
+    }
+
+    /** The scores of each series in their order: that of different series depends on the waves. */
+    static Map<String, List<Score>> bySeries(Outcome<Score> outcome) {
+        return outcome.main().stream()
+                .collect(Collectors.groupingBy(score -> score.observation().series()));
     }
 
     /** Records of several series, interleaved at random, with watermarks and clock ticks between them. */

@@ -16,9 +16,7 @@ import io.lookback.testkit.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -52,7 +50,7 @@ class SequenceOperatorTest {
         for (CrashMode mode : List.of(CrashMode.afterEachItem(), CrashMode.atRandom(3), CrashMode.atRandom(4))) {
             Outcome<Score> outcome = script.replay(Backend.HEAP, mode);
 
-            assertThat(bySeries(outcome)).as("crash %s", mode).isEqualTo(bySeries(uninterrupted));
+            assertThat(Scripts.bySeries(outcome)).as("crash %s", mode).isEqualTo(Scripts.bySeries(uninterrupted));
             assertThat(outcome.side(Scoring.ALERTS))
                     .as("crash %s", mode)
                     .containsExactlyInAnyOrderElementsOf(uninterrupted.side(Scoring.ALERTS));
@@ -68,7 +66,7 @@ class SequenceOperatorTest {
 
         Outcome<Score> onRocksDb = script.replay(Backend.ROCKSDB, CrashMode.atRandom(7));
 
-        assertThat(bySeries(onRocksDb)).isEqualTo(bySeries(onHeap));
+        assertThat(Scripts.bySeries(onRocksDb)).isEqualTo(Scripts.bySeries(onHeap));
         assertThat(onRocksDb.main()).hasSize(120);
     }
 
@@ -81,7 +79,7 @@ class SequenceOperatorTest {
         for (int size : new int[] {2, 7, 33, 256}) {
             var together = replay(Scripts.spec(OrderSpec.DEFAULT, size, names(cells)), items);
 
-            assertThat(bySeries(together)).as("waves of %d", size).isEqualTo(bySeries(alone));
+            assertThat(Scripts.bySeries(together)).as("waves of %d", size).isEqualTo(Scripts.bySeries(alone));
         }
     }
 
@@ -255,11 +253,6 @@ class SequenceOperatorTest {
         return observations.stream()
                 .map(observation -> Item.record(observation, observation.time()))
                 .toList();
-    }
-
-    private static Map<String, List<Score>> bySeries(Outcome<Score> outcome) {
-        return outcome.main().stream()
-                .collect(Collectors.groupingBy(score -> score.observation().series()));
     }
 
     private static String[] names(List<String> cells) {

@@ -83,6 +83,8 @@ class RegressionTest {
 
         assertThat(regression.mean(known)).isEqualTo(before);
         assertThat(known(regression, 4)[1]).isEqualTo(3);
+        regression.pass(known(regression, 4));
+        assertThat(known(regression, 5)).startsWith(5, 4, 3);
     }
 
     @Test
