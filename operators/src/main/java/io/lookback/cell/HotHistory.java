@@ -108,7 +108,7 @@ final class HotHistory implements HotRows.Entry {
     /** Takes the first of a page's rows, or all that it has. */
     private void take(long number, @Nullable RowPage page, int most, PagedHistory memory) {
         long expected = Math.min(PagedHistory.PAGE_ROWS, memory.length() - number * PagedHistory.PAGE_ROWS);
-        if (page == null || page.size() != expected || page.rows().length != expected * rowSize) {
+        if (page == null || page.size() != expected || page.rows().limit() != expected * rowSize) {
             throw new IllegalStateException(String.format(
                     Locale.ROOT,
                     "Page %d of a history of %d rows should hold %d rows of %d floats, found %s",
@@ -120,7 +120,7 @@ final class HotHistory implements HotRows.Entry {
         }
         int taken = Math.min(most, page.size());
         rows.put(count * rowSize, page.rows(), 0, taken * rowSize);
-        System.arraycopy(page.times(), 0, times, count, taken);
+        page.times().get(times, count, taken);
         count += taken;
         tail = page;
     }

@@ -67,16 +67,16 @@ final class HotWindow implements HotRows.Entry {
     }
 
     private void put(int slot, @Nullable RowPage page, RingWindow memory) {
-        if (page == null || page.rows().length != rowSize) {
+        if (page == null || page.rows().limit() != rowSize) {
             throw new IllegalStateException(String.format(
                     Locale.ROOT,
                     "Slot %d of a window of %d rows should hold %d floats, found %s",
                     slot,
                     memory.rows(),
                     rowSize,
-                    page == null ? "none" : page.rows().length));
+                    page == null ? "none" : page.rows().limit()));
         }
-        rows.put(slot * rowSize, page.rows());
-        times[slot] = page.times()[0];
+        rows.put(slot * rowSize, page.rows(), 0, rowSize);
+        times[slot] = page.times().get(0);
     }
 }

@@ -4,6 +4,7 @@ import io.lookback.event.Versions;
 import io.lookback.memory.RowPage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -21,10 +22,11 @@ public final class RowPageSerializer extends ValueSerializer<RowPage> {
     public void serialize(RowPage page, DataOutputView out) throws IOException {
         out.writeByte(VERSION);
         out.writeShort(page.size());
-        out.writeInt(page.rows().length);
-        ByteBuffer bytes = ByteBuffer.allocate(page.size() * Long.BYTES + page.rows().length * Float.BYTES);
+        FloatBuffer rows = page.rows();
+        out.writeInt(rows.limit());
+        ByteBuffer bytes = ByteBuffer.allocate(page.size() * Long.BYTES + rows.limit() * Float.BYTES);
         bytes.asLongBuffer().put(page.times());
-        bytes.position(page.size() * Long.BYTES).slice().asFloatBuffer().put(page.rows());
+        bytes.position(page.size() * Long.BYTES).slice().asFloatBuffer().put(rows);
         out.write(bytes.array());
     }
 

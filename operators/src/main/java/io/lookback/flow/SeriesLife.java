@@ -128,8 +128,7 @@ public final class SeriesLife implements AutoCloseable {
 
     private static Map<Long, RowPage> deep(Map<Long, RowPage> pages) {
         Map<Long, RowPage> copy = new HashMap<>();
-        pages.forEach((number, page) ->
-                copy.put(number, RowPage.wrap(page.rows().clone(), page.times().clone())));
+        pages.forEach((number, page) -> copy.put(number, page.copy()));
         return copy;
     }
 

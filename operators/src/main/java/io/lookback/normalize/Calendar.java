@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Slots of the local day and week of a time zone, daylight saving included. Not thread-safe: it remembers the offset of
- * the stretch between two transitions in which it was last asked.
+ * the stretch between two transitions in which it was last asked, and what it said of the last time.
  */
 public final class Calendar {
 
@@ -28,8 +28,18 @@ public final class Calendar {
     private long until = Long.MIN_VALUE;
     private long offset;
 
+    private long located;
+    private int daySlot;
+    private int weekSlot;
+
+    private long turned;
+    private double sine;
+    private double cosine;
+
     public Calendar(ZoneId zone) {
         this.rules = zone.getRules();
+        locate(0);
+        turn(0);
     }
 
     public static Calendar utc() {
@@ -38,17 +48,48 @@ public final class Calendar {
 
     /** Quarter of an hour of the local day, 0..95. */
     public int daySlot(long time) {
-        return (int) (Math.floorMod(local(time), DAY_MS) / DAY_SLOT_MS);
+        if (time != located) {
+            locate(time);
+        }
+        return daySlot;
     }
 
     /** Hour of the local week, 0..167, from Monday 00:00. */
     public int weekSlot(long time) {
-        return (int) (Math.floorMod(local(time) + MONDAY_SHIFT_MS, 7 * DAY_MS) / HOUR_MS);
+        if (time != located) {
+            locate(time);
+        }
+        return weekSlot;
     }
 
-    /** Angle of the local time of day, 0..2 pi. */
-    public double angleOfDay(long time) {
-        return 2 * Math.PI * Math.floorMod(local(time), DAY_MS) / DAY_MS;
+    /** Sine of the angle of the local time of day, which goes around once a day. */
+    public double sineOfDay(long time) {
+        if (time != turned) {
+            turn(time);
+        }
+        return sine;
+    }
+
+    /** Cosine of that angle. */
+    public double cosineOfDay(long time) {
+        if (time != turned) {
+            turn(time);
+        }
+        return cosine;
+    }
+
+    private void locate(long time) {
+        long local = local(time);
+        daySlot = (int) (Math.floorMod(local, DAY_MS) / DAY_SLOT_MS);
+        weekSlot = (int) (Math.floorMod(local + MONDAY_SHIFT_MS, 7 * DAY_MS) / HOUR_MS);
+        located = time;
+    }
+
+    private void turn(long time) {
+        double angle = 2 * Math.PI * Math.floorMod(local(time), DAY_MS) / DAY_MS;
+        sine = Math.sin(angle);
+        cosine = Math.cos(angle);
+        turned = time;
     }
 
     private long local(long time) {

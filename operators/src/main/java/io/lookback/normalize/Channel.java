@@ -78,7 +78,6 @@ public final class Channel {
     public void writeInput(float[] input, int from, long next, Calendar calendar) {
         int daySlot = calendar.daySlot(next);
         int weekSlot = calendar.weekSlot(next);
-        double angle = calendar.angleOfDay(next);
         double mean = normalizer.mean();
         double dayCount = day.count(daySlot);
         double weekCount = week.count(weekSlot);
@@ -91,8 +90,8 @@ public final class Channel {
         input[from + CellInput.NEXT_DAY_TRUST] = (float) (dayCount / (dayCount + DAY_TRUST));
         input[from + CellInput.NEXT_WEEK_PROFILE] = (float) normalizer.normalize(week.usual(weekSlot, mean));
         input[from + CellInput.NEXT_WEEK_TRUST] = (float) (weekCount / (weekCount + WEEK_TRUST));
-        input[from + CellInput.SIN_TIME_OF_DAY] = (float) Math.sin(angle);
-        input[from + CellInput.COS_TIME_OF_DAY] = (float) Math.cos(angle);
+        input[from + CellInput.SIN_TIME_OF_DAY] = (float) calendar.sineOfDay(next);
+        input[from + CellInput.COS_TIME_OF_DAY] = (float) calendar.cosineOfDay(next);
         input[from + CellInput.LOG_AGE] = (float) (Math.log(normalizer.count()) / 8);
         input[from + CellInput.DAY_RESIDUAL] = (float) dayResidual;
         input[from + CellInput.WEEK_RESIDUAL] = (float) weekResidual;

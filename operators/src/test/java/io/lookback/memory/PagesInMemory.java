@@ -23,7 +23,7 @@ public final class PagesInMemory implements RowPages {
 
     @Override
     public void write(long page, RowPage rows) {
-        floatsWritten += rows.rows().length;
+        floatsWritten += rows.rows().limit();
         pages.put(page, rows);
     }
 

@@ -19,48 +19,62 @@ public final class Recent {
 
     private static final int MASK = Tuning.REACH - 1;
 
+    /** The first coordinate whose sum is kept; those before are a value and two. */
+    private static final int SUMMED = 3;
+
     private final Grid grid;
     private final int known;
     private final int newest;
     private final int ring;
+    /** Sums of the blocks of the last values learned: whole numbers, so they are exact however they come about. */
+    private final int sums;
 
     public Recent(Layout layout, Grid grid) {
         this.grid = grid;
         known = layout.shorts(1);
         newest = layout.shorts(1);
         ring = layout.shorts(Tuning.REACH);
+        sums = layout.ints(Tuning.COORDINATES - SUMMED);
     }
 
     /** The patch that ends with the moment's own value. */
     void patch(Moment moment) {
         moment.patch[0] = moment.unit == 0 ? 0 : (float) Math.rint(moment.y / moment.unit);
-        means(moment.block, moment.at, moment.patch, 1, 0);
+        means(moment.block, moment.at, moment.patch, 0);
     }
 
     /** The patch that ends with the last value learned. */
     void patchBefore(Moment moment, float[] patch) {
         patch[0] = value(moment.block, moment.at, 0);
-        means(moment.block, moment.at, patch, 1, 1);
+        means(moment.block, moment.at, patch, 1);
     }
 
     /**
      * Fills in a patch from its second coordinate on.
      *
-     * @param coordinate to begin with
      * @param age of its newest value, 0 for the last one learned
      */
-    private void means(Block block, int at, float[] patch, int coordinate, int age) {
+    private void means(Block block, int at, float[] patch, int age) {
         int have = block.shortAt(at + known);
-        int from = age;
-        for (int j = coordinate; j < patch.length; j++) {
+        for (int j = 1; j < patch.length; j++) {
+            int from = first(j) + age;
             int until = Math.min(from + (1 << (j - 1)), have);
             if (until <= from) {
                 patch[j] = patch[j - 1];
             } else {
-                patch[j] = (float) sum(block, at, from, until) / (until - from);
+                int sum = age == 0 && j >= SUMMED ? block.intAt(place(at, j)) : sum(block, at, from, until);
+                patch[j] = (float) sum / (until - from);
             }
-            from += 1 << (j - 1);
         }
+    }
+
+    /** Age of the newest value of a coordinate's block. */
+    private static int first(int coordinate) {
+        return (1 << (coordinate - 1)) - 1;
+    }
+
+    private int place(int at, int coordinate) {
+        return at + sums + Integer.BYTES * (coordinate - SUMMED);
     }
 
     private int sum(Block block, int at, int from, int until) {
@@ -82,6 +96,10 @@ public final class Recent {
         block.putShort(moment.at + ring + 2 * next, grid.steps(block, moment.at, moment.y));
         block.putShort(moment.at + newest, next);
         block.putShort(moment.at + known, Math.min(Tuning.REACH, block.shortAt(moment.at + known) + 1));
+        for (int j = SUMMED; j < Tuning.COORDINATES; j++) {
+            int change = value(block, moment.at, first(j)) - value(block, moment.at, first(j + 1));
+            block.putInt(place(moment.at, j), block.intAt(place(moment.at, j)) + change);
+        }
     }
 
     /** Follows the grid. */
@@ -89,6 +107,9 @@ public final class Recent {
         for (int i = 0; i < Tuning.REACH; i++) {
             int place = at + ring + 2 * i;
             block.putShort(place, Grid.halved(block.shortAt(place), times));
+        }
+        for (int j = SUMMED; j < Tuning.COORDINATES; j++) {
+            block.putInt(place(at, j), sum(block, at, first(j), first(j + 1)));
         }
     }
 }
