@@ -26,18 +26,11 @@ public final class Forecast {
             new Forecast(new Units(0, 1), new Prediction[0], NOTHING, NOTHING, NOTHING, 1, 1, 1);
 
     /** Probability on either side of the band: 99 % of the values lie in it. */
-    private static final double OUTSIDE = 0.005;
-    /** {@link #OUTSIDE} of the values of a standard Student t with 4 degrees of freedom lie above. */
-    private static final double HALF_BAND = 4.604095;
-
+    static final double OUTSIDE = 0.005;
     /** Probability on either side from which on the tail begins. */
     private static final double TAIL = 0.1;
     /** Of {@link #TAIL}, the most that a band may leave outside. */
     private static final double MOST_OUTSIDE = 0.7 * TAIL;
-
-    private static final int HALVINGS = 24;
-    /** A weight from which the others do not matter to the band. */
-    private static final double ALONE = 0.9999;
 
     private final Units units;
     private final Prediction[] parts;
@@ -45,6 +38,7 @@ public final class Forecast {
     private final double[] weights;
     private final double[] locating;
     private final double location;
+    private final Mixture mixture;
     private final double mean;
     private final double volatility;
     private final double lower;
@@ -75,11 +69,12 @@ public final class Forecast {
         this.known = known;
         this.weights = weights;
         this.locating = locating;
-        this.location = mean(locating);
-        this.mean = mean(weights);
+        this.location = Mixture.mean(parts, locating);
+        this.mixture = new Mixture(parts, weights);
+        this.mean = mixture.mean();
         this.volatility = volatility;
-        this.lower = exists() ? mean - stretchBelow * (mean - quantile(-1)) : Double.NaN;
-        this.upper = exists() ? mean + stretchAbove * (quantile(1) - mean) : Double.NaN;
+        this.lower = exists() ? mean - stretchBelow * (mean - mixture.end(-1)) : Double.NaN;
+        this.upper = exists() ? mean + stretchAbove * (mixture.end(1) - mean) : Double.NaN;
         this.shift = 0;
     }
 
@@ -90,6 +85,7 @@ public final class Forecast {
         this.weights = other.weights;
         this.locating = other.locating;
         this.location = other.location;
+        this.mixture = other.mixture;
         this.mean = other.mean;
         this.volatility = other.volatility;
         this.lower = other.lower;
@@ -112,14 +108,6 @@ public final class Forecast {
         return prediction.usable()
                 ? new Forecast(units, new Prediction[] {prediction}, NOTHING, alone, alone, 1, 1, 1)
                 : NONE;
-    }
-
-    private double mean(double[] shares) {
-        double sum = 0;
-        for (int k = 0; k < shares.length; k++) {
-            sum += shares[k] > 0 ? shares[k] * parts[k].mean() : 0;
-        }
-        return sum;
     }
 
     /** Whether anything is expected. */
@@ -240,128 +228,16 @@ public final class Forecast {
 
     /** @param side 1 for the probability above {@code y}, -1 for that below */
     private double beyond(double y, int side) {
-        return side * (y - mean) < 0 ? 1 - calibrated(mass(y, -side), -side) : calibrated(mass(y, side), side);
+        return side * (y - mean) < 0
+                ? 1 - calibrated(mixture.mass(y, -side), -side)
+                : calibrated(mixture.mass(y, side), side);
     }
 
     private double calibrated(double mass, int side) {
         if (mass >= TAIL) {
             return mass;
         }
-        double outside = Math.min(mass(side < 0 ? lower : upper, side), MOST_OUTSIDE);
+        double outside = Math.min(mixture.mass(side < 0 ? lower : upper, side), MOST_OUTSIDE);
         return TAIL * Math.pow(mass / TAIL, Math.log(OUTSIDE / TAIL) / Math.log(outside / TAIL));
-    }
-
-    /** Of the mixture itself. */
-    private double mass(double y, int side) {
-        double mass = 0;
-        for (int k = 0; k < parts.length; k++) {
-            mass += weights[k] > 0 ? weights[k] * StudentT4.above(side * (y - parts[k].mean()) / parts[k].scale()) : 0;
-        }
-        return mass;
-    }
-
-    /** The value that {@link #OUTSIDE} of the mixture lies beyond: between the least and the most of its parts. */
-    private double quantile(int side) {
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < parts.length; k++) {
-            if (weights[k] > 0) {
-                double own = parts[k].mean() + side * HALF_BAND * parts[k].scale();
-                if (weights[k] > ALONE) {
-                    return own;
-                }
-                low = Math.min(low, own);
-                high = Math.max(high, own);
-            }
-        }
-        return new TailRoot(low, high, side).find();
-    }
-
-    /**
-     * Where {@link #OUTSIDE} of the mixture lies beyond, by halving an interval. The tail of a Student t with 4 degrees of
-     * freedom falls with the fourth power, so {@code mass^(-1/4)} is nearly a line: a few steps along it enclose the root
-     * so closely that most halvings need not ask for the mass again. The result is that of the halvings alone, bit for
-     * bit.
-     */
-    private final class TailRoot {
-
-        private static final int STEPS = 3;
-        /** Of the interval: half as wide as what {@link #HALVINGS} leave of it. */
-        private static final double CLOSE = 0x1p-25;
-
-        private static final double TARGET = line(OUTSIDE);
-
-        private final double low;
-        private final double high;
-        private final int side;
-
-        /** The root is known to lie between these. */
-        private double under = Double.NEGATIVE_INFINITY;
-
-        private double over = Double.POSITIVE_INFINITY;
-
-        TailRoot(double low, double high, int side) {
-            this.low = low;
-            this.high = high;
-            this.side = side;
-        }
-
-        double find() {
-            enclose();
-            double from = low;
-            double to = high;
-            for (int halving = 0; halving < HALVINGS; halving++) {
-                double middle = (from + to) / 2;
-                if (isUnder(middle)) {
-                    from = middle;
-                } else {
-                    to = middle;
-                }
-            }
-            return (from + to) / 2;
-        }
-
-        /** Asks on either side of where the root seems to be. */
-        private void enclose() {
-            double a = low;
-            double b = high;
-            double atA = line(mass(a, side));
-            double atB = line(mass(b, side));
-            double root = b;
-            for (int step = 0; step < STEPS && atA != atB; step++) {
-                root = a + (b - a) * (TARGET - atA) / (atB - atA);
-                a = b;
-                atA = atB;
-                b = root;
-                atB = line(mass(root, side));
-            }
-            double next = atA == atB ? root : a + (b - a) * (TARGET - atA) / (atB - atA);
-            double close = CLOSE * (high - low);
-            if (next > low && next < high) {
-                isUnder(next - close);
-                isUnder(next + close);
-            }
-        }
-
-        /** Whether the root lies above, which is remembered for all values beyond. */
-        private boolean isUnder(double y) {
-            if (y <= under) {
-                return true;
-            }
-            if (y >= over) {
-                return false;
-            }
-            boolean found = mass(y, side) > OUTSIDE == side > 0;
-            if (found) {
-                under = y;
-            } else {
-                over = y;
-            }
-            return found;
-        }
-
-        private static double line(double mass) {
-            return 1 / Math.sqrt(Math.sqrt(mass));
-        }
     }
 }
