@@ -75,7 +75,7 @@ final class Explanation {
     void add(int feature, double was, Moment moment, double[] found, double weight) {
         expected[feature] = was;
         seen[feature] = moment.seen();
-        visible[feature] = Tuning.VISIBLE * moment.deviation();
+        visible[feature] = Math.max(Tuning.VISIBLE * moment.deviation(), Tuning.VISIBLE_MOVE * moment.smallestMove());
         weights[feature] = weight;
         total += weight;
         if (spec.evidence()) {

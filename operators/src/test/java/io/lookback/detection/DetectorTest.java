@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DetectorTest {
 
     private static final long MINUTES_5 = 300_000;
+    private static final long HOUR = 3_600_000;
 
     private final Random random = new Random(17);
     private long time;
@@ -115,6 +116,21 @@ class DetectorTest {
         assertThat(next(replay, 30).anomaly()).isFalse();
         run(replay, 500, 0);
         assertThat(next(replay, 90).anomaly()).isTrue();
+    }
+
+    /** A cell expects a little less of a flag a day after its blip: the value is the one expected all the same. */
+    @Test
+    void whatRoundsToTheExpectedValueIsNoNews() {
+        assertThat(scoreOfAFlagThatIsUp(0.6)).isZero();
+        assertThat(scoreOfAFlagThatIsUp(0.4)).isPositive();
+    }
+
+    private static double scoreOfAFlagThatIsUp(double expected) {
+        Replay flag = new Replay(DetectionSpec.DEFAULT, 1);
+        for (int i = 0; i < 5_025; i++) {
+            flag.nextExpecting(i * HOUR, 1, i == 5_000 ? 0 : 1);
+        }
+        return flag.nextExpecting(5_025 * HOUR, expected, 1).score();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.lookback.detection;
 
+import io.lookback.cell.Prediction;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;
@@ -8,6 +9,7 @@ import io.lookback.event.Values;
 import io.lookback.forecast.Forecast;
 import io.lookback.normalize.Calendar;
 import io.lookback.normalize.Channel;
+import io.lookback.normalize.Units;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -41,10 +43,19 @@ final class Replay {
 
     /** @param values {@link Double#NaN} for a missing one */
     Verdict next(long time, double... values) {
+        return next(time, Collections.nCopies(values.length, Forecast.NONE), values);
+    }
+
+    /** As a job whose cells expect this much. */
+    Verdict nextExpecting(long time, double expected, double value) {
+        Units units = new Units(0, 1);
+        return next(time, List.of(Forecast.of(new Prediction(units.normalize(expected), 0.1), units)), value);
+    }
+
+    private Verdict next(long time, List<Forecast> forecasts, double... values) {
         Observation observation =
                 new Observation("s", time, names, Values.of(values), new Origin("test", 0, row++), Payload.NONE);
-        Verdict verdict =
-                detector.judge(observation, channels, Collections.nCopies(values.length, Forecast.NONE), calendar);
+        Verdict verdict = detector.judge(observation, channels, forecasts, calendar);
         for (int f = 0; f < values.length; f++) {
             if (!Double.isNaN(values[f])) {
                 channels.get(f).observe(values[f], time, calendar);

@@ -24,6 +24,8 @@ public final class Moment {
     int count;
     /** Of the values before, in the feature's unit. */
     double deviation;
+    /** By how little the feature has ever moved, this value included; 0 while it has not. */
+    double smallestMove;
     /** Whether no two values before differed. */
     boolean constant;
     /** Whether the value lies within the range of those before. */
@@ -54,6 +56,11 @@ public final class Moment {
     /** Standard deviation of the values before, in the feature's unit. */
     public double deviation() {
         return deviation;
+    }
+
+    /** The smallest difference between two values in a row, in the feature's unit; 0 while all were the same. */
+    public double smallestMove() {
+        return smallestMove;
     }
 
     /** Whether the value lies within the range of those before. */

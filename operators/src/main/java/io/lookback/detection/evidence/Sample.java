@@ -55,6 +55,7 @@ public final class Sample {
         moment.first = spread.first(block, at);
         moment.y = spread.bounded(block, at, moment.x);
         moment.deviation = spread.deviation(block, at);
+        moment.smallestMove = spread.smallestMove(block, at, moment.y);
         moment.constant = spread.constant(block, at);
         moment.newCounter = spread.newCounter(block, at, moment.x);
         moment.seen = spread.seen(block, at, moment.x);

@@ -33,6 +33,7 @@ public final class Spread {
     private final int rises;
     private final int falls;
     private final int sinceReset;
+    private final int smallestMove;
 
     public Spread(Layout layout) {
         count = layout.ints(1);
@@ -45,6 +46,7 @@ public final class Spread {
         rises = layout.ints(1);
         falls = layout.ints(1);
         sinceReset = layout.shorts(1);
+        smallestMove = layout.floats(1);
     }
 
     /** Values so far. */
@@ -77,6 +79,13 @@ public final class Spread {
     public boolean seen(Block block, int at, double x) {
         double y = x - first(block, at);
         return y >= block.doubleAt(at + low) && y <= block.doubleAt(at + high);
+    }
+
+    /** The smallest difference between two values in a row, this one included; 0 while all were the same. */
+    public double smallestMove(Block block, int at, double y) {
+        double known = block.floatAt(at + smallestMove);
+        double move = count(block, at) == 0 ? 0 : Math.abs(y - block.doubleAt(at + before));
+        return move == 0 || (known > 0 && known < move) ? known : move;
     }
 
     /**
@@ -129,6 +138,7 @@ public final class Spread {
         } else if (y < block.doubleAt(at + before)) {
             block.putInt(at + falls, block.intAt(at + falls) + 1);
         }
+        block.putFloat(at + smallestMove, smallestMove(block, at, y));
         block.putDouble(at + before, y);
         double rate = 1.0 / (n + 2);
         double delta = y - block.doubleAt(at + mean);

@@ -91,6 +91,12 @@ public final class Tuning {
     /** A deviation from the forecast that nobody could see in a picture, in standard deviations of the past. */
     public static final double VISIBLE = 0.05;
 
+    /**
+     * Likewise, in the smallest move that the series has made: a forecast of .999 for a flag that is 1 expects 1, and one of
+     * 2.6 replicas expects 3.
+     */
+    public static final double VISIBLE_MOVE = 0.5;
+
     // Severity.
 
     /**

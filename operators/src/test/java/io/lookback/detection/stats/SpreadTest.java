@@ -49,6 +49,22 @@ class SpreadTest {
     }
 
     @Test
+    void knowsTheSmallestMove() {
+        learn(7);
+        learn(7);
+        assertThat(spread.smallestMove(block, 0, 0)).isZero();
+        assertThat(spread.smallestMove(block, 0, 4)).isEqualTo(4);
+
+        learn(10);
+        learn(9.5);
+        learn(9.5);
+        learn(20);
+
+        assertThat(spread.smallestMove(block, 0, 13)).isEqualTo(0.5);
+        assertThat(spread.smallestMove(block, 0, 12.75)).isEqualTo(0.25);
+    }
+
+    @Test
     void aCounterThatFallsToItsStartBeginsAnew() {
         for (int i = 0; i < 200; i++) {
             learn(10 * i);
