@@ -160,7 +160,7 @@ public final class Forecast {
         double y = units.normalize(x) - shift;
         double density = 0;
         for (int k = 0; k < parts.length; k++) {
-            density += weights[k] > 0 ? weights[k] * Math.exp(logDensity(k, y)) : 0;
+            density += weights[k] > 0 ? weights[k] * density(k, y) : 0;
         }
         return Math.log(Math.max(density, Double.MIN_NORMAL));
     }
@@ -199,9 +199,9 @@ public final class Forecast {
         return Math.abs(y - parts[forecaster].mean());
     }
 
-    double logDensity(int forecaster, double y) {
+    double density(int forecaster, double y) {
         Prediction part = parts[forecaster];
-        return StudentT4.logDensity((y - part.mean()) / part.scale()) - Math.log(part.scale());
+        return StudentT4.density((y - part.mean()) / part.scale()) / part.scale();
     }
 
     double volatility() {

@@ -161,11 +161,11 @@ public final class ForecastState {
         double y = Math.max(-Normalizer.LIMIT, Math.min(Normalizer.LIMIT, forecast.normalize(x)));
         double[] gains = new double[forecasters()];
         for (int k = 0; k < gains.length; k++) {
-            gains[k] = forecast.logDensity(k, y);
+            gains[k] = forecast.density(k, y);
         }
         weigh(forecast, gains, 0);
         for (int k = 0; k < gains.length; k++) {
-            gains[k] = -ETA * Math.min(forecast.error(k, y) / forecast.volatility(), LARGEST_LOSS);
+            gains[k] = Math.exp(-ETA * Math.min(forecast.error(k, y) / forecast.volatility(), LARGEST_LOSS));
         }
         weigh(forecast, gains, locating());
         for (int e = 0; e < Expert.COUNT; e++) {
@@ -188,25 +188,19 @@ public final class ForecastState {
         }
     }
 
-    /** @param gains logarithms of the factors of the weights; not read of one that takes no part */
+    /** @param gains factors of the weights; not read of one that takes no part. Where all are 0, nobody was better. */
     private void weigh(Forecast forecast, double[] gains, int from) {
-        double best = Double.NEGATIVE_INFINITY;
         double before = 0;
-        for (int k = 0; k < gains.length; k++) {
-            if (forecast.takesPart(k)) {
-                best = Math.max(best, gains[k]);
-                before += state[from + k];
-            }
-        }
         double after = 0;
         for (int k = 0; k < gains.length; k++) {
             if (forecast.takesPart(k)) {
-                gains[k] = state[from + k] * Math.exp(gains[k] - best);
+                before += state[from + k];
+                gains[k] *= state[from + k];
                 after += gains[k];
             }
         }
         for (int k = 0; k < gains.length; k++) {
-            double kept = forecast.takesPart(k) ? gains[k] / after * before : state[from + k];
+            double kept = forecast.takesPart(k) && after > 0 ? gains[k] / after * before : state[from + k];
             state[from + k] = (float) ((1 - SHARE) * kept + SHARE / gains.length);
         }
     }

@@ -6,12 +6,14 @@ package io.lookback.forecast;
  */
 final class StudentT4 {
 
-    private static final double LOG_PEAK = Math.log(0.375);
+    private static final double PEAK = 0.375;
 
     private StudentT4() {}
 
-    static double logDensity(double z) {
-        return LOG_PEAK - 2.5 * Math.log1p(z * z / 4);
+    /** More than zero wherever the scale is that of a float. */
+    static double density(double z) {
+        double t = 1 + z * z / 4;
+        return PEAK / (t * t * Math.sqrt(t));
     }
 
     /** Probability of a value above {@code z}; keeps its digits far out, where {@code 1 - cdf} has none. */

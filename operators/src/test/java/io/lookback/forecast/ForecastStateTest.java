@@ -1,6 +1,7 @@
 package io.lookback.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.lookback.cell.Prediction;
 import io.lookback.event.ForecasterWeight;
@@ -64,6 +65,16 @@ class ForecastStateTest {
         live(state, 1, 0.1, Prediction.NONE, new Prediction(0, 0.1));
 
         assertThat(next(state).weight(0)).isBetween(0.95 * before, 1.05 * before);
+    }
+
+    /** As a custom model may: no double holds the density of the value. */
+    @Test
+    void whereAllAreInfinitelyWrongNobodyIsBetter() {
+        ForecastState state = ForecastState.fresh(2);
+
+        live(state, 3, 0.1, new Prediction(1e38, 1e-38), new Prediction(-1e38, 1e-38));
+
+        assertThat(next(state).weight(0)).isCloseTo(0.5, within(1e-6));
     }
 
     @Test
