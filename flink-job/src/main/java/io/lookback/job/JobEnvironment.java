@@ -3,6 +3,7 @@ package io.lookback.job;
 import java.util.Locale;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
@@ -32,6 +33,7 @@ public final class JobEnvironment {
         if (config.state().backend() == StateSpec.Backend.ROCKSDB) {
             compactions(flink, environment.getConfiguration());
         }
+        flushes(flink, environment.getConfiguration(), config);
         environment.configure(flink);
         config.runtime().parallelism().ifPresent(environment::setParallelism);
     }
@@ -70,6 +72,16 @@ public final class JobEnvironment {
     private static void compactions(Configuration flink, ReadableConfig cluster) {
         if (cluster.getOptional(RocksDBConfigurableOptions.COMPACTION_STYLE).isEmpty()) {
             flink.set(RocksDBConfigurableOptions.COMPACTION_STYLE, CompactionStyle.UNIVERSAL);
+        }
+    }
+
+    /**
+     * A record waits for others on its way to its series no longer than there for its wave. Flink's 100 ms would be most of
+     * the time from a record to its score.
+     */
+    private static void flushes(Configuration flink, ReadableConfig cluster, JobConfig config) {
+        if (cluster.getOptional(ExecutionOptions.BUFFER_TIMEOUT).isEmpty()) {
+            flink.set(ExecutionOptions.BUFFER_TIMEOUT, config.flow().wave().deadline());
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -160,6 +161,21 @@ class PipelineTest {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(cluster);
         JobEnvironment.configure(environment, JobConfigTest.config("state.backend=" + backend));
         return environment.getConfiguration().getOptional(RocksDBConfigurableOptions.COMPACTION_STYLE);
+    }
+
+    @Test
+    void recordsWaitForOthersOnTheirWayNoLongerThanForTheirWaveUnlessTheClusterSaysOtherwise() {
+        Configuration cluster = new Configuration();
+        cluster.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(40));
+
+        assertThat(flush(new Configuration(), "wave.deadline=7 ms")).isEqualTo(7);
+        assertThat(flush(cluster, "wave.deadline=7 ms")).isEqualTo(40);
+    }
+
+    private static long flush(Configuration cluster, String setting) {
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(cluster);
+        JobEnvironment.configure(environment, JobConfigTest.config(setting));
+        return environment.getBufferTimeout();
     }
 
     @Test
