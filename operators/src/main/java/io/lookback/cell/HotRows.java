@@ -1,19 +1,25 @@
 package io.lookback.cell;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * The rows of the memories that were stepped last, ready for the graph to read in place. Bounded in bytes: the memory
- * that was stepped longest ago leaves first. Everything here is also in keyed state, so nothing is lost with an entry.
+ * Rows of memories, ready for the graph to read in place. Bounded in bytes: where there is no more room, any entry leaves
+ * at random. Series mostly come in turn, and where they do not all fit, the one that was stepped longest ago is the very
+ * next to be asked for; a random one leaves half of a cache four fifths as large as the series hit. Everything here is
+ * also in keyed state, so nothing is lost with an entry.
  */
 final class HotRows<E extends HotRows.Entry> {
 
     private final long maxBytes;
     private final CacheStats stats;
-    private final LinkedHashMap<Object, E> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Object, Held<E>> entries = new HashMap<>();
+    private final List<Held<E>> inAnyOrder = new ArrayList<>();
+    private final SplittableRandom random = new SplittableRandom(1);
 
     HotRows(long maxBytes, CacheStats stats) {
         this.maxBytes = maxBytes;
@@ -32,39 +38,68 @@ final class HotRows<E extends HotRows.Entry> {
 
     /** The owner's rows if they are those of a memory of that length, else what the loader reads out of state. */
     E current(Object owner, long length, Supplier<E> loader) {
-        E known = entries.get(owner);
-        if (known != null && known.length() == length) {
+        Held<E> known = entries.get(owner);
+        if (known != null && known.entry.length() == length) {
             stats.hit();
-            return known;
+            return known.entry;
         }
         stats.miss();
         E loaded = loader.get();
-        keep(owner, loaded, known == null ? 0 : known.bytes());
+        keep(owner, loaded, known == null ? 0 : known.entry.bytes());
         return loaded;
     }
 
     /** Accounts for an entry that grew, and keeps it if it had left meanwhile. */
     void resized(Object owner, E entry, long bytesBefore) {
         if (entry.bytes() != bytesBefore) {
-            keep(owner, entry, entries.get(owner) == entry ? bytesBefore : 0);
+            Held<E> known = entries.get(owner);
+            keep(owner, entry, known != null && known.entry == entry ? bytesBefore : 0);
         }
     }
 
     void clear() {
-        entries.values().forEach(entry -> stats.grow(-entry.bytes()));
+        inAnyOrder.forEach(held -> stats.grow(-held.entry.bytes()));
+        inAnyOrder.clear();
         entries.clear();
     }
 
     private void keep(Object owner, E entry, long bytesBefore) {
-        entries.put(owner, entry);
+        Held<E> kept = entries.get(owner);
+        if (kept == null) {
+            kept = new Held<>(owner, entry, inAnyOrder.size());
+            entries.put(owner, kept);
+            inAnyOrder.add(kept);
+        }
+        kept.entry = entry;
         stats.grow(entry.bytes() - bytesBefore);
-        Iterator<Map.Entry<Object, E>> eldest = entries.entrySet().iterator();
-        while (stats.bytes() > maxBytes && entries.size() > 1) {
-            Map.Entry<Object, E> leaving = eldest.next();
-            if (leaving.getValue() != entry) {
-                eldest.remove();
-                stats.evict(leaving.getValue().bytes());
+        while (stats.bytes() > maxBytes && inAnyOrder.size() > 1) {
+            Held<E> leaving = inAnyOrder.get(random.nextInt(inAnyOrder.size()));
+            if (leaving != kept) {
+                release(leaving);
             }
+        }
+    }
+
+    private void release(Held<E> leaving) {
+        Held<E> last = inAnyOrder.remove(inAnyOrder.size() - 1);
+        if (last != leaving) {
+            inAnyOrder.set(leaving.place, last);
+            last.place = leaving.place;
+        }
+        entries.remove(leaving.owner);
+        stats.evict(leaving.entry.bytes());
+    }
+
+    private static final class Held<E> {
+
+        private final Object owner;
+        private E entry;
+        private int place;
+
+        private Held(Object owner, E entry, int place) {
+            this.owner = owner;
+            this.entry = entry;
+            this.place = place;
         }
     }
 }
