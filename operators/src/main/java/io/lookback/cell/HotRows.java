@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 
 /**
  * Rows of memories, ready for the graph to read in place. Bounded in bytes: where there is no more room, any entry leaves
- * at random. Series mostly come in turn, and where they do not all fit, the one that was stepped longest ago is the very
- * next to be asked for; a random one leaves half of a cache four fifths as large as the series hit. Everything here is
- * also in keyed state, so nothing is lost with an entry.
+ * at random. Series mostly come in turn, so the entry that was used longest ago is the very next to be asked for; with
+ * random replacement, a cache with room for four fifths of the series hits most of the time. Everything here is also in
+ * keyed state, so nothing is lost with an entry.
  */
 final class HotRows<E extends HotRows.Entry> {
 
