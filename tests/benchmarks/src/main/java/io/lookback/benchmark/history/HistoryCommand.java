@@ -30,7 +30,7 @@ public final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "Counted rounds, every second one backwards.")
     private int rounds;
 
-    @Option(names = "--series", defaultValue = "128", description = "Series, in turn.")
+    @Option(names = "--series", defaultValue = "512", description = "Series, in turn.")
     private int series;
 
     @Option(names = "--steps", defaultValue = "128", description = "Steps of each with a full history that count.")

@@ -16,7 +16,7 @@ class HistoryCommandTest {
 
     @Test
     void measuresHitsAndMissesOfEveryBackend() throws Exception {
-        Attempt attempt = attempt("--rounds=1", "--histories=64", "--series=512", "--steps=4");
+        Attempt attempt = attempt("--rounds=1", "--histories=64", "--series=512", "--steps=32");
 
         assertThat(attempt.code()).as(attempt.err()).isZero();
         assertThat(attempt.rows())
