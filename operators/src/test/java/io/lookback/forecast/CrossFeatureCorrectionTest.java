@@ -50,6 +50,20 @@ class CrossFeatureCorrectionTest {
         }
     }
 
+    /** Sixty inputs fit a few hundred records of noise well and foretell none: the weight against none keeps the map out. */
+    @Test
+    void aMapThatHasSeenTooLittleDoesNoHarm() {
+        Life life = new Life(20);
+
+        life.live(300, before -> random.doubles(20).map(step -> step - 0.5).toArray());
+
+        double sum = 0;
+        for (int feature = 0; feature < 20; feature++) {
+            sum += life.error(feature);
+        }
+        assertThat(sum / 20).isLessThan(1.01);
+    }
+
     @Test
     void afterALongStandstillItLearnsAsBefore() {
         Life life = new Life(2);

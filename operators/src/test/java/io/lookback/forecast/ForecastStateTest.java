@@ -181,6 +181,44 @@ class ForecastStateTest {
         assertThat(forecast.weight(1)).isBetween(0.1, 0.4);
     }
 
+    @Test
+    void otherCellsLeaveTheRegressionWhatItHasLearned() {
+        ForecastState state = quarters(400);
+
+        ForecastState other = state.with(new int[] {-1});
+
+        Forecast forecast = other.forecast(List.of(Prediction.NONE), Experts.REGRESSION, input, UNITS);
+        assertThat(UNITS.normalize(forecast.expected())).isCloseTo(quarter(400), within(0.05));
+    }
+
+    @Test
+    void whoLooksAheadTakesEachForecastForTheNextPastValue() {
+        ForecastState state = quarters(400);
+
+        for (int i = 400; i < 408; i++) {
+            Forecast forecast = state.forecast(List.of(), Experts.REGRESSION, input, UNITS);
+            double y = UNITS.normalize(forecast.expected());
+            assertThat(y).as("value %d", i).isCloseTo(quarter(i), within(0.1));
+            state.pass(forecast);
+            input[CellInput.Y] = (float) y;
+        }
+    }
+
+    /** A state that has seen a rhythm of four values, which follows from the value two before. */
+    private ForecastState quarters(int values) {
+        ForecastState state = ForecastState.fresh(0);
+        for (int i = 0; i < values; i++) {
+            Forecast forecast = state.forecast(List.of(), Experts.REGRESSION, input, UNITS);
+            state.learn(forecast, UNITS.denormalize(quarter(i)));
+            input[CellInput.Y] = (float) quarter(i);
+        }
+        return state;
+    }
+
+    private static double quarter(int i) {
+        return new double[] {0, 1, 0, -1}[i % 4];
+    }
+
     /** Returns the share of values inside the band. */
     private double live(ForecastState state, int values, double noise, Prediction... cells) {
         int held = 0;

@@ -26,7 +26,10 @@ class RowPageTest {
     /** As a look into the future does, whose rows are then thrown away. */
     @Test
     void twoThatGrowFromOnePageDoNotMeet() {
-        RowPage common = plain(5);
+        RowPage common = RowPage.EMPTY;
+        for (int row = 0; row < 5; row++) {
+            common = common.append(new float[] {row, -row}, 0, 2, 1_000 + row);
+        }
         RowPage grown = common.append(new float[] {5, -5}, 0, 2, 1_005);
         RowPage other = common.append(new float[] {77, 78}, 0, 2, 99);
         RowPage further = grown.append(new float[] {6, -6}, 0, 2, 1_006);
