@@ -28,11 +28,11 @@ public final class Calendar {
     private long until = Long.MIN_VALUE;
     private long offset;
 
-    private long located;
+    private long located = Long.MIN_VALUE;
     private int daySlot;
     private int weekSlot;
 
-    private long turned;
+    private long turned = Long.MIN_VALUE;
     private double sine;
     private double cosine;
 
@@ -48,37 +48,32 @@ public final class Calendar {
 
     /** Quarter of an hour of the local day, 0..95. */
     public int daySlot(long time) {
-        if (time != located) {
-            locate(time);
-        }
+        locate(time);
         return daySlot;
     }
 
     /** Hour of the local week, 0..167, from Monday 00:00. */
     public int weekSlot(long time) {
-        if (time != located) {
-            locate(time);
-        }
+        locate(time);
         return weekSlot;
     }
 
     /** Sine of the angle of the local time of day, which goes around once a day. */
     public double sineOfDay(long time) {
-        if (time != turned) {
-            turn(time);
-        }
+        turn(time);
         return sine;
     }
 
     /** Cosine of that angle. */
     public double cosineOfDay(long time) {
-        if (time != turned) {
-            turn(time);
-        }
+        turn(time);
         return cosine;
     }
 
     private void locate(long time) {
+        if (time == located) {
+            return;
+        }
         long local = local(time);
         daySlot = (int) (Math.floorMod(local, DAY_MS) / DAY_SLOT_MS);
         weekSlot = (int) (Math.floorMod(local + MONDAY_SHIFT_MS, 7 * DAY_MS) / HOUR_MS);
@@ -86,6 +81,9 @@ public final class Calendar {
     }
 
     private void turn(long time) {
+        if (time == turned) {
+            return;
+        }
         double angle = 2 * Math.PI * Math.floorMod(local(time), DAY_MS) / DAY_MS;
         sine = Math.sin(angle);
         cosine = Math.cos(angle);

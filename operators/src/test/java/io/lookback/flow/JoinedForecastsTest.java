@@ -27,10 +27,7 @@ import io.lookback.normalize.Units;
 import io.lookback.order.OrderSpec;
 import io.lookback.series.HorizonSpec;
 import io.lookback.series.Series;
-import io.lookback.testkit.Backend;
-import io.lookback.testkit.CrashMode;
 import io.lookback.testkit.Item;
-import io.lookback.testkit.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,11 +129,8 @@ class JoinedForecastsTest {
     void emitsTheSameWhateverTheWaveSizeAndWhereverItCrashes() throws Exception {
         List<Item<Observation>> items = Scripts.inTurn(
                 IntStream.range(0, 12).mapToObj(s -> records("s" + s, 40, s)).toList());
-        Map<String, List<Score>> alone = Scripts.bySeries(replay(1, CrashMode.never(), items));
 
-        assertThat(Scripts.bySeries(replay(7, CrashMode.never(), items))).isEqualTo(alone);
-        assertThat(Scripts.bySeries(replay(64, CrashMode.never(), items))).isEqualTo(alone);
-        assertThat(Scripts.bySeries(replay(64, CrashMode.atRandom(3), items))).isEqualTo(alone);
+        Scripts.assertSameScoresInAnyWaves(items, this::spec);
     }
 
     @Test
@@ -183,10 +177,6 @@ class JoinedForecastsTest {
         double next = scores.get(scores.size() - 1).features().get(SECOND).expected();
         assertThat(path.expected().at(0)).isCloseTo(next, within(1e-9));
         assertThat(path.expected().at(2)).isFinite();
-    }
-
-    private Outcome<Score> replay(int wave, CrashMode mode, List<Item<Observation>> items) throws Exception {
-        return Scripts.script(spec(wave), items).replay(Backend.HEAP, mode);
     }
 
     /** Without cells. */

@@ -13,10 +13,7 @@ import io.lookback.event.Score;
 import io.lookback.event.Values;
 import io.lookback.normalize.Normalizer;
 import io.lookback.order.OrderSpec;
-import io.lookback.testkit.Backend;
-import io.lookback.testkit.CrashMode;
 import io.lookback.testkit.Item;
-import io.lookback.testkit.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,11 +107,8 @@ class MissingValuesTest {
     void emitsTheSameWhateverTheWaveSizeAndWhereverItCrashes() throws Exception {
         List<Item<Observation>> items = Scripts.inTurn(
                 IntStream.range(0, 12).mapToObj(s -> records("s" + s, 40, s)).toList());
-        Map<String, List<Score>> alone = Scripts.bySeries(replay(1, CrashMode.never(), items));
 
-        assertThat(Scripts.bySeries(replay(7, CrashMode.never(), items))).isEqualTo(alone);
-        assertThat(Scripts.bySeries(replay(64, CrashMode.never(), items))).isEqualTo(alone);
-        assertThat(Scripts.bySeries(replay(64, CrashMode.atRandom(3), items))).isEqualTo(alone);
+        Scripts.assertSameScoresInAnyWaves(items, wave -> spec(wave, lastKnown(), windowMean()));
     }
 
     private static void assertSaid(double expected, double found, double tolerance, int record) {
@@ -122,10 +116,6 @@ class MissingValuesTest {
         if (!Double.isNaN(expected)) {
             assertThat(found).as("record %d", record).isEqualTo(expected, within(tolerance));
         }
-    }
-
-    private Outcome<Score> replay(int wave, CrashMode mode, List<Item<Observation>> items) throws Exception {
-        return Scripts.script(spec(wave, lastKnown(), windowMean()), items).replay(Backend.HEAP, mode);
     }
 
     private CustomSpec lastKnown() throws IOException {

@@ -1,5 +1,7 @@
 package io.lookback.flow;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.lookback.cell.CellSpec;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
@@ -9,6 +11,8 @@ import io.lookback.event.Score;
 import io.lookback.event.Values;
 import io.lookback.memory.HistoryBound;
 import io.lookback.order.OrderSpec;
+import io.lookback.testkit.Backend;
+import io.lookback.testkit.CrashMode;
 import io.lookback.testkit.Item;
 import io.lookback.testkit.OperatorScript;
 import io.lookback.testkit.Outcome;
@@ -65,6 +69,24 @@ final class Scripts {
     static Map<String, List<Score>> bySeries(Outcome<Score> outcome) {
         return outcome.main().stream()
                 .collect(Collectors.groupingBy(score -> score.observation().series()));
+    }
+
+    /** Runs the records one by one, in waves, and with crashes. */
+    static void assertSameScoresInAnyWaves(List<Item<Observation>> items, SpecOfWave spec) throws Exception {
+        Map<String, List<Score>> alone = bySeries(script(spec.of(1), items).replay(Backend.HEAP, CrashMode.never()));
+
+        assertThat(bySeries(script(spec.of(7), items).replay(Backend.HEAP, CrashMode.never())))
+                .isEqualTo(alone);
+        assertThat(bySeries(script(spec.of(64), items).replay(Backend.HEAP, CrashMode.never())))
+                .isEqualTo(alone);
+        assertThat(bySeries(script(spec.of(64), items).replay(Backend.HEAP, CrashMode.atRandom(3))))
+                .isEqualTo(alone);
+    }
+
+    /** A job with waves of a size. */
+    interface SpecOfWave {
+
+        FlowSpec of(int waveSize) throws Exception;
     }
 
     /** Records of several series, interleaved at random, with watermarks and clock ticks between them. */
