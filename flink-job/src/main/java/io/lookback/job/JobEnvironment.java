@@ -76,8 +76,8 @@ public final class JobEnvironment {
     }
 
     /**
-     * A record waits for others on its way to its series no longer than there for its wave. Flink's 100 ms would be most of
-     * the time from a record to its score.
+     * Network buffers are flushed as often as waves. With Flink's default of 100 ms, a record would spend most of its time in
+     * one.
      */
     private static void flushes(Configuration flink, ReadableConfig cluster, JobConfig config) {
         if (cluster.getOptional(ExecutionOptions.BUFFER_TIMEOUT).isEmpty()) {

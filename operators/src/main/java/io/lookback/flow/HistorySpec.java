@@ -8,7 +8,7 @@ import java.util.Locale;
  * What attention cells keep of a series' past.
  *
  * @param bound of what a self-attention cell reads of the past
- * @param cacheBytes native memory per subtask and attention cell for rows that are not read from state again
+ * @param cacheBytes native memory per subtask and attention cell for histories, so that a step need not read its own from state
  * @param attended past steps that each score names as those a cell attended to most; 0 for none
  */
 public record HistorySpec(HistoryBound bound, long cacheBytes, int attended) implements Serializable {

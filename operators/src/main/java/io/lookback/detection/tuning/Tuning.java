@@ -92,7 +92,7 @@ public final class Tuning {
     public static final double VISIBLE = 0.05;
 
     /**
-     * Likewise, in the smallest move that the series has made: a forecast of .999 for a flag that is 1 expects 1, and one of
+     * Likewise, in the smallest move that the feature has ever made: a forecast of .999 for a flag that is 1 expects 1, and one of
      * 2.6 replicas expects 3.
      */
     public static final double VISIBLE_MOVE = 0.5;
