@@ -10,6 +10,15 @@ final class AlertScale {
 
     private AlertScale() {}
 
+    /**
+     * The level of a statistic of alerts, comparable between series.
+     *
+     * @param rarity among the series' own peaks, as {@link io.lookback.detection.rate.PeakRate} reads it
+     */
+    static double level(double rarity, double statistic) {
+        return rarity + Tuning.OWN_HEIGHT * statistic;
+    }
+
     /** Logistic; a half where about 10 of 10,000 records of noise are as high. */
     static double score(double level) {
         double above = Math.max(-LARGEST, Math.min(LARGEST, level - Tuning.LEVEL_AT_TEN));
@@ -18,7 +27,7 @@ final class AlertScale {
 
     /** The level that about so many of 10,000 records of noise reach. */
     static double threshold(double falseAlarms) {
-        return Tuning.LEVEL_AT_TEN + Tuning.LEVEL_PER_TENFOLD * Math.log10(10 / falseAlarms);
+        return Tuning.LEVEL_AT_TEN + Math.log10(10 / falseAlarms);
     }
 
     /** @param level zero or more */

@@ -136,7 +136,8 @@ public final class Detector {
         boolean anomaly = false;
         boolean still = false;
         if (!fusion.isEmpty()) {
-            double rare = PARTS.rate.read(block, fusion.alert());
+            double rarity = PARTS.rate.read(block, fusion.alert());
+            double rare = AlertScale.level(rarity, fusion.alert());
             double stuck = Tuning.LEVEL_AT_TEN + fusion.standstill() - Tuning.STILL;
             still = stuck > rare && explanation.standstillMatters();
             double level = still ? stuck : rare;
@@ -145,7 +146,7 @@ public final class Detector {
                 double accepted = accepted(rateFactor);
                 anomaly = status != Status.WARMING
                         && level >= AlertScale.threshold(accepted)
-                        && (still || PARTS.rate.seldom(block, fusion.alert(), accepted));
+                        && (still || PARTS.rate.seldom(block, fusion.alert(), rarity, accepted));
             }
             PARTS.rate.learn(block, fusion.alert(), times.refractory());
         }

@@ -174,7 +174,7 @@ class OrdinarySeriesTest {
     @Test
     void noAlertsValueEqualsItsExpectation() {
         List<Alert> alerts = live(
-                MINUTE, 20_000, i -> Math.rint(3 + 0.2 * random.nextGaussian() + (random.nextInt(500) == 0 ? 2 : 0)));
+                MINUTE, 20_000, i -> Math.rint(3 + 0.2 * random.nextGaussian() + (random.nextInt(5_000) == 0 ? 6 : 0)));
 
         assertThat(begun(alerts))
                 .isNotEmpty()

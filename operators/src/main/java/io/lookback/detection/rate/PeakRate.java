@@ -5,27 +5,24 @@ import io.lookback.block.Layout;
 import io.lookback.detection.tuning.Tuning;
 
 /**
- * How rare a level is among the series' own peaks: what makes one threshold mean about one rate of false alarms for all
- * series. An episode holds its highest level and closes after {@code R} records without a higher one (declustering: Coles,
- * An introduction to statistical modeling of extreme values, 2001, section 5.3); {@value Tuning#PEAKS} peaks are kept,
- * with a weight {@code w = exp(-age/10000)}. Of {@code t} thousand records, {@code T = 10(1 - exp(-t/10))} count.
+ * How rare a statistic is among the series' own peaks: what makes one threshold mean about one rate of false alarms for
+ * all series. An episode holds its highest value and closes after {@code R} records without a higher one (declustering:
+ * Coles, An introduction to statistical modeling of extreme values, 2001, section 5.3); {@value Tuning#PEAKS} peaks are
+ * kept, with a weight {@code w = exp(-age/10000)}. Of {@code t} thousand records, {@code T = 10(1 - exp(-t/10))} count.
  *
  * <pre>
  * u the lowest of the highest peaks of total weight {@value Tuning#TAIL_WEIGHT}, W their weight, E = sum w (peak - u)
- * A = -log10((W + .3)/(T + .1)) + (10 + W) log10(1 + (s - u)/(5 + E)) + .2 s       s &gt;= u
- *   = -log10((C + .3)/(T + .1)) + .2 s,   C = sum w min(1, exp(-(s - peak)/.5))    s &lt; u
- * seldom: (N - 1)/(T + .1) &lt;= accepted 10^(.1 s),   N = sum w of the peaks from s - {@value Tuning#SAME_HEIGHT} on
+ * rarity = -log10((W + .3)/(T + .1)) + (10 + W) log10(1 + (s - u)/(10 + E))            s &gt;= u
+ *        = -log10((C + .3)/(T + .1)),   C = sum w min(1, exp(peak - s))                s &lt; u
+ * seldom: 10^-rarity and (N - 1)/(T + .1) at most twice what is accepted in 1,000 records,
+ *         N = sum w of the peaks from s - {@value Tuning#SAME_HEIGHT} on
  * </pre>
  *
- * <p>The excesses of log-like levels over a high one are exponential (Hill, Annals of Statistics 3(5), 1975); under a
+ * <p>The excesses of log-like values over a high one are exponential (Hill, Annals of Statistics 3(5), 1975); under a
  * conjugate Gamma prior of {@value Tuning#PRIOR_PEAKS} peaks with mean {@value Tuning#PRIOR_EXCESS}, their posterior
- * predictive is Lomax (Gelman et al., Bayesian data analysis, 3rd ed., section 2.6). Without it one threshold gives rates
- * that differ a hundredfold between kinds of series; with it, ninefold.
- *
- * <p>The last line is for what is not a tail: errors that are rare but have one height, a job that runs each night, a cleanup
- * each week. An exponential tail over all other peaks calls each of them as rare as the first. It decides whether a record
- * may alert and leaves the level alone: a like bound of the level cost WSD and cloud monitoring a twentieth of their events
- * at .1 a day.
+ * predictive is Lomax (Gelman et al., Bayesian data analysis, 3rd ed., section 2.6). The count is for what is not a tail:
+ * errors of one height, a job that runs each night, a cleanup each week, of which an exponential tail calls each as rare
+ * as the first.
  */
 public final class PeakRate {
 
@@ -54,7 +51,7 @@ public final class PeakRate {
         weights = layout.floats(Tuning.PEAKS);
     }
 
-    /** A, the level of a statistic, comparable between series. Changes nothing but what has come to an end. */
+    /** -log10 of how often in 1,000 records the series is expected to reach {@code s}. Changes nothing. */
     public double read(Block block, double s) {
         double time = time(block);
         int kept = block.byteAt(size);
@@ -70,33 +67,34 @@ public final class PeakRate {
             lowest = peak(block, k);
             sum += w * lowest;
         }
-        double own = Tuning.OWN_HEIGHT * s;
         if (kept == 0) {
-            return -Math.log10(Tuning.RANK_CORRECTION / time) + own;
+            return -Math.log10(Tuning.RANK_CORRECTION / time);
         }
         if (s < lowest) {
-            return -Math.log10((above(block, kept, s) + Tuning.RANK_CORRECTION) / time) + own;
+            return -Math.log10((above(block, kept, s) + Tuning.RANK_CORRECTION) / time);
         }
         double excess = Math.max(0, sum - weight * lowest);
         double tail = 1 + (s - lowest) / (Tuning.PRIOR_PEAKS * Tuning.PRIOR_EXCESS + excess);
-        return -Math.log10((weight + Tuning.RANK_CORRECTION) / time)
-                + (Tuning.PRIOR_PEAKS + weight) * Math.log10(tail)
-                + own;
+        return -Math.log10((weight + Tuning.RANK_CORRECTION) / time) + (Tuning.PRIOR_PEAKS + weight) * Math.log10(tail);
     }
 
     /**
-     * Whether a statistic is as rare as asked for by count alone: what comes again and again is as rare as it was seen,
-     * whatever the tail says. One peak may be chance.
+     * Whether the series reaches a statistic about as seldom as asked for, both by the tail of its peaks and by their count,
+     * in which one peak may be chance. It decides whether a record may alert and leaves the level alone.
      *
+     * @param rarity of {@code s}, as {@link #read} gives it
      * @param accepted in 10,000 records
      */
-    public boolean seldom(Block block, double s, double accepted) {
+    public boolean seldom(Block block, double s, double rarity, double accepted) {
+        double most = Tuning.RATE_TOLERANCE * accepted / 10;
+        if (rarity < -Math.log10(most)) {
+            return false;
+        }
         double above = 0;
         for (int k = 0; k < block.byteAt(size) && peak(block, k) >= s - Tuning.SAME_HEIGHT; k++) {
             above += weight(block, k);
         }
-        double perThousand = (above - 1) / time(block);
-        return perThousand <= accepted / 10 * Math.pow(10, Tuning.HEIGHT_FORGIVEN * s);
+        return (above - 1) / time(block) <= most;
     }
 
     /** Thousands of records that count. */
