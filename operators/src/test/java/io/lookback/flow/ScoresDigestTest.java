@@ -29,14 +29,14 @@ class ScoresDigestTest {
     private static final long INTERVAL = 600_000;
 
     @ParameterizedTest(name = "{0} features")
-    @CsvSource({"1, 904635fc", "3, 3620a4c3"})
+    @CsvSource({"1, 8c8fe36b", "3, 158f8445"})
     void isWhatItWas(int features, String digest) {
         Digest found = new Digest();
         for (Shape shape : Shape.values()) {
             found.add(shape, features, Scripts.spec(OrderSpec.DEFAULT, 1));
         }
 
-        assertThat(found.alerts).isGreaterThan(10);
+        assertThat(found.alerts).isGreaterThan(5);
         assertThat(found.hex()).isEqualTo(digest);
     }
 

@@ -12,9 +12,9 @@ import io.lookback.detection.tuning.Tuning;
  *
  * <pre>
  * u the lowest of the highest peaks of total weight {@value Tuning#TAIL_WEIGHT}, W their weight, E = sum w (peak - u)
- * rarity = -log10((W + .3)/(T + .1)) + (10 + W) log10(1 + (s - u)/(10 + E))            s &gt;= u
- *        = -log10((C + .3)/(T + .1)),   C = sum w min(1, exp(peak - s))                s &lt; u
- * seldom: 10^-rarity and (N - 1)/(T + .1) at most twice what is accepted in 1,000 records,
+ * rarity = -log10((W + .3)/(T + .1)) + (10 + W) log10(1 + (s - u)/(5 + E))             s &gt;= u
+ *        = -log10((C + .3)/(T + .1)),   C = sum w min(1, exp(-(s - peak)/.5))          s &lt; u
+ * seldom: 10^-rarity &lt;= accepted  and  (N - 1)/(T + .1) &lt;= accepted 10^(.1 s),   both in 1,000 records,
  *         N = sum w of the peaks from s - {@value Tuning#SAME_HEIGHT} on
  * </pre>
  *
@@ -79,22 +79,22 @@ public final class PeakRate {
     }
 
     /**
-     * Whether the series reaches a statistic about as seldom as asked for, both by the tail of its peaks and by their count,
-     * in which one peak may be chance. It decides whether a record may alert and leaves the level alone.
+     * Whether the series reaches a statistic as seldom as asked for, both by the tail of its peaks and by their count, in
+     * which one peak may be chance. It decides whether a record may alert and leaves the level alone.
      *
      * @param rarity of {@code s}, as {@link #read} gives it
      * @param accepted in 10,000 records
      */
     public boolean seldom(Block block, double s, double rarity, double accepted) {
-        double most = Tuning.RATE_TOLERANCE * accepted / 10;
-        if (rarity < -Math.log10(most)) {
+        double perThousand = accepted / 10;
+        if (rarity < -Math.log10(perThousand)) {
             return false;
         }
         double above = 0;
         for (int k = 0; k < block.byteAt(size) && peak(block, k) >= s - Tuning.SAME_HEIGHT; k++) {
             above += weight(block, k);
         }
-        return (above - 1) / time(block) <= most;
+        return (above - 1) / time(block) <= perThousand * Math.pow(10, Tuning.HEIGHT_FORGIVEN * s);
     }
 
     /** Thousands of records that count. */
@@ -126,7 +126,8 @@ public final class PeakRate {
             decay(block);
         }
         boolean isOpen = block.byteAt(open) != 0;
-        if (index > Tuning.FIRST_PEAK && (!isOpen || s > block.floatAt(openPeak))) {
+        // Compared as it is kept: in double precision, a constant would be above its own peak forever.
+        if (index > Tuning.FIRST_PEAK && (!isOpen || (float) s > block.floatAt(openPeak))) {
             block.putByte(open, 1);
             block.putFloat(openPeak, s);
             block.putInt(openAge, 0);

@@ -34,7 +34,7 @@ class PeakRateTest {
 
         double rarity = rate.read(block, 3);
 
-        assertThat(rarity).isCloseTo(-Math.log10(1.3 / time) + 11 * Math.log10(1 + 2 / 10.0), within(0.01));
+        assertThat(rarity).isCloseTo(-Math.log10(1.3 / time) + 11 * Math.log10(1 + 2 / 5.0), within(0.01));
     }
 
     @Test
@@ -44,10 +44,28 @@ class PeakRateTest {
             rate.learn(block, i % 1_000 == 500 ? 5 : 0.3 * random.nextGaussian() - 4, REFRACTORY);
         }
 
-        assertThat(rate.seldom(block, 5, rate.read(block, 5), 8)).isTrue();
-        assertThat(rate.seldom(block, 5, rate.read(block, 5), 4)).isFalse();
+        assertThat(rate.seldom(block, 5, rate.read(block, 5), 3)).isTrue();
+        assertThat(rate.seldom(block, 5, rate.read(block, 5), 1)).isFalse();
         assertThat(rate.seldom(block, 9, rate.read(block, 9), 1)).isTrue();
         assertThat(rate.seldom(block, 9, rate.read(block, 9), 0.1)).isFalse();
+    }
+
+    @Test
+    void bothTheTailAndTheCountDecide() {
+        live(new Random(5), 5_000, 1);
+
+        assertThat(rate.seldom(block, 2, 0.5, 1)).isFalse();
+        assertThat(rate.seldom(block, 9, 1.5, 1)).isTrue();
+    }
+
+    @Test
+    void anEpisodeOfEqualHeightsEnds() {
+        double height = 2 * Math.log(0.03);
+        for (int i = 0; i < 1_000; i++) {
+            rate.learn(block, height, REFRACTORY);
+        }
+
+        assertThat(rate.read(block, height + 10)).isGreaterThan(rate.read(block, height) + 5);
     }
 
     @Test
