@@ -49,7 +49,10 @@ class ControlTest {
         tell("rules", "add", "--id=elsewhere", "--series=other");
         List<String> settings = new ArrayList<>(topics.settings("at-least-once", "hashmap"));
         settings.addAll(List.of(
-                "control.topic=told", "detection.false-alarms=200", "detection.warm-up=100", "detection.refractory=5"));
+                "control.topic=told",
+                "detection.false-alarms=1000",
+                "detection.warm-up=100",
+                "detection.refractory=5"));
         try (JobProcess job = new JobProcess(directory, settings)) {
             Rounds rounds = new Rounds(topics, PATIENCE);
             job.start(Optional.empty());
