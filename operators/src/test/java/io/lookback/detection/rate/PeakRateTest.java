@@ -54,8 +54,9 @@ class PeakRateTest {
     void bothTheTailAndTheCountDecide() {
         live(new Random(5), 5_000, 1);
 
-        assertThat(rate.seldom(block, 2, 0.5, 1)).isFalse();
         assertThat(rate.seldom(block, 9, 1.5, 1)).isTrue();
+        assertThat(rate.seldom(block, 9, 0.5, 1)).isFalse();
+        assertThat(rate.seldom(block, 2, 1.5, 1)).isFalse();
     }
 
     @Test
