@@ -31,7 +31,9 @@ final class TerminalProgress implements Progress {
 
     @Override
     public void iteration(int done, double loss) {
-        smoothed = Double.isNaN(smoothed) ? loss : smoothed + SMOOTHING * (loss - smoothed);
+        if (Double.isFinite(loss)) {
+            smoothed = Double.isNaN(smoothed) ? loss : smoothed + SMOOTHING * (loss - smoothed);
+        }
         bar.setExtraMessage(String.format(Locale.ROOT, " loss %.3f", smoothed));
         bar.stepTo(done);
     }

@@ -3,6 +3,7 @@ package io.lookback.training.net;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
@@ -13,16 +14,19 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Adam (Kingma and Ba, 2015) with a linear warm-up and a cosine schedule down to zero; gradients are scaled back to
- * norm 1 when longer.
+ * norm 1 when longer. A batch whose loss or gradient is not finite teaches nothing.
  */
 public final class Fit {
 
     private static final int WARM_UP = 50;
     private static final double LONGEST_GRADIENT = 1;
+    /** So many batches in a row without a finite gradient, and training has diverged. */
+    private static final int MOST_SKIPPED = 10;
 
     private final Network network;
     private final NDManager manager;
     private final Optimizer optimizer;
+    private int skipped;
 
     public Fit(Network network, Recipe recipe, NDManager manager) {
         this.network = network;
@@ -32,22 +36,21 @@ public final class Fit {
     }
 
     /**
-     * Learns from one batch.
+     * Learns from one batch, unless its loss or its gradient is not finite.
      *
      * @return the loss before the step
-     * @throws IllegalStateException if the loss is no longer finite
+     * @throws IllegalStateException if too many batches in a row taught nothing
      */
     public double step(Batch batch) {
         try (NDManager scope = manager.newSubManager()) {
             double loss = backward(batch, scope);
-            if (!Double.isFinite(loss)) {
-                throw new IllegalStateException(String.format(
-                        Locale.ROOT,
-                        "The loss of the %s became %s. Train again with another seed.",
-                        network.cell(),
-                        loss));
+            double length = gradientLength(scope);
+            if (Double.isFinite(loss) && Double.isFinite(length)) {
+                update(Math.min(1, LONGEST_GRADIENT / (length + 1e-6)), scope);
+                skipped = 0;
+            } else {
+                skip(loss, scope);
             }
-            update(scope);
             return loss;
         }
     }
@@ -67,17 +70,38 @@ public final class Fit {
         }
     }
 
-    private void update(NDManager scope) {
+    private double gradientLength(NDManager scope) {
         double[] squares = {0};
         network.parameters()
                 .forEach((name, weight) -> squares[0] += onGradient(
                         weight, scope, gradient -> gradient.square().sum().getFloat()));
-        double shrink = Math.min(1, LONGEST_GRADIENT / (Math.sqrt(squares[0]) + 1e-6));
+        return Math.sqrt(squares[0]);
+    }
+
+    private void update(double shrink, NDManager scope) {
         network.parameters()
                 .forEach((name, weight) -> onGradient(weight, scope, gradient -> {
                     gradient.muli(shrink);
                     optimizer.update(name, weight, gradient);
                     gradient.muli(0);
+                    return 0;
+                }));
+    }
+
+    private void skip(double loss, NDManager scope) {
+        skipped++;
+        if (skipped > MOST_SKIPPED) {
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "%d batches in a row had no finite gradient; the last loss of the %s was %s. Train again with"
+                            + " another seed, or with a lower --rate.",
+                    skipped,
+                    network.cell(),
+                    loss));
+        }
+        network.parameters()
+                .forEach((name, weight) -> onGradient(weight, scope, gradient -> {
+                    gradient.set(new NDIndex("..."), 0);
                     return 0;
                 }));
     }
