@@ -2,6 +2,7 @@ package io.lookback.wire;
 
 import io.lookback.control.ControlChange;
 import io.lookback.control.ControlEntry;
+import io.lookback.control.Reset;
 import io.lookback.event.Bytes;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
@@ -9,12 +10,17 @@ import io.lookback.event.Rejection;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.flink.types.Either;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a record of the control topic into a change (right) or a rejection (left): the key is the id, no value removes. */
 final class ControlDecoder {
+
+    private static final long MOST_AHEAD = Duration.ofMinutes(5).toMillis();
 
     private final ControlReader reader = new ControlReader();
 
@@ -24,8 +30,11 @@ final class ControlDecoder {
                     .orElseThrow(() -> DecodingException.control(
                             "The record's key is not an id: give a text of 1 to %d characters", ControlEntry.MAX_ID));
             Bytes value = payload.value();
-            return Either.Right(
-                    new ControlChange(origin, payload, id, value == null ? null : reader.read(id, value.array())));
+            @Nullable ControlEntry entry = value == null ? null : reader.read(id, value.array());
+            if (entry instanceof Reset reset) {
+                requireWritten(reset, payload);
+            }
+            return Either.Right(new ControlChange(origin, payload, id, entry));
         } catch (DecodingException e) {
             return Either.Left(new Rejection(origin, payload, e.reason(), e.text()));
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
@@ -35,6 +44,16 @@ final class ControlDecoder {
                     Excerpt.ofMessage(e),
                     e.getClass().getSimpleName());
             return Either.Left(new Rejection(origin, payload, Rejection.Reason.CONTROL, text));
+        }
+    }
+
+    /** A reset from a clock that is ahead would stand in the way of all that are asked for until then. */
+    private static void requireWritten(Reset reset, Payload payload) throws DecodingException {
+        long ahead = reset.at() - payload.timestamp();
+        if (payload.timestamp() > 0 && ahead > MOST_AHEAD) {
+            throw DecodingException.control(
+                    "at is %s, %d ms ahead of the time at which the record was written; at most %d ms are allowed",
+                    Instant.ofEpochMilli(reset.at()), ahead, MOST_AHEAD);
         }
     }
 

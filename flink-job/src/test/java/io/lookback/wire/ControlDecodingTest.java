@@ -159,6 +159,22 @@ class ControlDecodingTest {
         }
     }
 
+    @Test
+    @FaultCase(
+            kind = "Control topic",
+            input = "a reset from a clock that is an hour ahead",
+            outcome = "dead letter CONTROL; later resets count")
+    void aResetOfTheFutureIsNoEntry() {
+        String text = "{\"type\":\"reset\",\"series\":\"*\",\"at\":\"2026-01-01T01:00:00Z\"}";
+        long written = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+
+        assertThat(decode("r", text, written).left().message())
+                .isEqualTo("at is 2026-01-01T01:00:00Z, 3600000 ms ahead of the time at which the record was written;"
+                        + " at most 300000 ms are allowed");
+        assertThat(decode("r", text, written + 3_400_000).isRight()).isTrue();
+        assertThat(decode("r", text, -1).isRight()).isTrue();
+    }
+
     @FaultCase(
             kind = "Control topic",
             input = "20,000 randomly mutated entries",
@@ -193,8 +209,15 @@ class ControlDecodingTest {
     }
 
     private static Either<Rejection, ControlChange> decode(String id, @Nullable String text) {
+        return decode(id, text, 0);
+    }
+
+    private static Either<Rejection, ControlChange> decode(String id, @Nullable String text, long written) {
         Payload payload = new Payload(
-                Bytes.wrap(Decoding.utf8(id)), text == null ? null : Bytes.wrap(Decoding.utf8(text)), List.of(), 0);
+                Bytes.wrap(Decoding.utf8(id)),
+                text == null ? null : Bytes.wrap(Decoding.utf8(text)),
+                List.of(),
+                written);
         return new ControlDecoder().decode(new Origin("control", 0, 7), payload);
     }
 }

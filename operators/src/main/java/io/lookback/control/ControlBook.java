@@ -17,7 +17,7 @@ public final class ControlBook implements Sensitivity {
     private final Map<String, ControlEntry> entries = new TreeMap<>();
     private final Map<String, Rule> rules = new TreeMap<>();
     private final Map<String, Announcement> models = new TreeMap<>();
-    private final Map<String, Reset> resets = new TreeMap<>();
+    private final ResetTimes resets = new ResetTimes();
     private final Map<String, ForecastRequest> forecasts = new TreeMap<>();
     private final Map<String, Map<String, Label>> labels = new HashMap<>();
     private final Map<String, Thresholds> thresholds = new HashMap<>();
@@ -42,7 +42,7 @@ public final class ControlBook implements Sensitivity {
             } else if (entry instanceof Announcement announcement) {
                 models.put(announcement.id(), announcement);
             } else if (entry instanceof Reset reset) {
-                resets.put(reset.id(), reset);
+                resets.put(reset);
             } else if (entry instanceof ForecastRequest request) {
                 forecasts.put(request.id(), request);
             } else if (entry instanceof Label label) {
@@ -103,13 +103,12 @@ public final class ControlBook implements Sensitivity {
 
     /** When the newest reset was asked for, ms since the epoch; 0 if none was. */
     public long newestReset() {
-        return resets.values().stream().mapToLong(Reset::at).max().orElse(0);
+        return resets.newest();
     }
 
-    /** Whether a reset later than that one names the series. */
-    public boolean resets(String series, long after) {
-        return resets.values().stream()
-                .anyMatch(reset -> reset.at() > after && reset.series().matches(series));
+    /** The same of those that name the series. */
+    public long newestReset(String series) {
+        return resets.newest(series);
     }
 
     @Override

@@ -16,6 +16,11 @@ public record SeriesPattern(String text) {
         return (int) text.chars().filter(character -> character != '*').count();
     }
 
+    /** Whether it fits one series alone, of that name. */
+    boolean isOneName() {
+        return text.indexOf('*') < 0 && text.indexOf('?') < 0;
+    }
+
     /** Only the last star is ever tried again, so no pattern takes longer than both lengths multiplied. */
     public boolean matches(String series) {
         int at = 0;

@@ -147,8 +147,8 @@ final class Controls implements Resets {
     }
 
     @Override
-    public boolean concerns(String series, long after) {
-        return book.resets(series, after);
+    public long newest(String series) {
+        return book.newestReset(series);
     }
 
     /** What could not be followed when the subtask began. */

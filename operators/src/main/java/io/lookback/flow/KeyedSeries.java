@@ -89,7 +89,7 @@ final class KeyedSeries implements SeriesStore {
             Series known = stillKnown(observation.series(), series.value());
             if (known == null) {
                 Series fresh = Series.fresh(observation.features(), layout);
-                fresh.passReset(resets.newest());
+                fresh.passReset(resets.newest(observation.series()));
                 return fresh;
             }
             return known.layout().equals(layout) ? known : moved(observation.series(), known, layout);
@@ -101,16 +101,15 @@ final class KeyedSeries implements SeriesStore {
 
     /** The series, unless people want it to start over: then it is forgotten. An alert of it ends. */
     private @Nullable Series stillKnown(String key, @Nullable Series known) throws IOException {
-        long newest = resets.newest();
-        if (known == null || known.reset() >= newest) {
+        if (known == null || !startsOver(key, known)) {
             return known;
         }
-        if (resets.concerns(key, known.reset())) {
-            leave(key, serializer.current(known), output.get());
-            return null;
-        }
-        known.passReset(newest);
-        return known;
+        leave(key, serializer.current(known), output.get());
+        return null;
+    }
+
+    private boolean startsOver(String key, Series known) {
+        return known.reset() < resets.newest() && known.reset() < resets.newest(key);
     }
 
     /** A series of this subtask as it is now; empty if there is none, or if it is to start over. */
@@ -118,7 +117,7 @@ final class KeyedSeries implements SeriesStore {
         operator.setCurrentKey(key);
         try {
             Series known = series.value();
-            return known == null || resets.concerns(key, known.reset()) ? Optional.empty() : Optional.of(known);
+            return known == null || startsOver(key, known) ? Optional.empty() : Optional.of(known);
         } catch (IOException e) {
             throw new FlinkRuntimeException(
                     String.format(Locale.ROOT, "The state of series '%s' cannot be read", key), e);

@@ -11,14 +11,14 @@ public interface Resets {
         }
 
         @Override
-        public boolean concerns(String series, long after) {
-            return false;
+        public long newest(String series) {
+            return 0;
         }
     };
 
     /** When the newest reset was asked for, 0 if none was. */
     long newest();
 
-    /** Whether the series is among those that a reset later than that one names. */
-    boolean concerns(String series, long after);
+    /** When the newest reset that names the series was asked for, 0 if none was. */
+    long newest(String series);
 }

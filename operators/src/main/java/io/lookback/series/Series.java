@@ -245,7 +245,7 @@ public final class Series {
         return silence.endAlert(name, lastTime, ending);
     }
 
-    /** When the newest reset that the series has seen was asked for, ms; 0 for none. */
+    /** When the newest reset of the series that it has seen was asked for, ms; 0 for none. */
     public long reset() {
         return reset;
     }

@@ -108,6 +108,24 @@ class SeriesResetTest {
     }
 
     @Test
+    @FaultCase(
+            kind = "Record silently lost",
+            input = "series reset after one of another series, whose clock was ahead",
+            outcome = "it starts over")
+    void resetsOfOtherSeriesDoNotCount() throws Exception {
+        Reset ahead = new Reset("other", new SeriesPattern("z"), 5_000, "");
+        try (ControlledHarness harness = ControlledHarness.start(SPEC, ahead)) {
+            records(harness, 30, "a/1", "v");
+            harness.change(ControlledHarness.change(1, "r", reset("a/1", 1_000)));
+            records(harness, 1, "a/1", "v");
+
+            List<Score> scores = harness.scores();
+            assertThat(scores.get(29).confidence()).isGreaterThan(scores.get(0).confidence());
+            assertThat(scores.get(30).confidence()).isEqualTo(scores.get(0).confidence());
+        }
+    }
+
+    @Test
     void anOpenAlertOfTheSeriesEnds() throws Exception {
         try (ControlledHarness harness = ControlledHarness.start(ControlScript.spec(10))) {
             ControlScript.play(harness, 0, 140, ControlScript.risesTwice());
