@@ -6,10 +6,12 @@ import io.lookback.control.Announcement;
 import io.lookback.event.RegularFile;
 import io.lookback.memory.MemoryShape.History;
 import io.lookback.onnx.Device;
+import io.lookback.onnx.DeviceException;
 import io.lookback.onnx.OnnxModel;
 import io.lookback.series.SeriesSpec;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
@@ -34,13 +36,15 @@ public final class ModelLoader {
         Announcement.ModelFile file = announcement.file();
         byte[] graph = bytes(file.path());
         expect(file.path(), "the SHA-256", file.sha256(), OnnxModel.digest(graph));
-        Cell cell = Cell.of(announcement.cell(), file.path(), graph);
-        expect(file.path(), "the name", announcement.model(), cell.card().qualifiedName());
-        Cell fitted = job.cells().get(position).memory() instanceof History history
-                ? cell.withHistory(history.bound())
-                : cell;
-        TrialRun.of(fitted, device);
-        return fitted;
+        return fitting(file.path(), () -> {
+            Cell cell = Cell.of(announcement.cell(), file.path(), graph);
+            expect(file.path(), "the name", announcement.model(), cell.card().qualifiedName());
+            Cell fitted = job.cells().get(position).memory() instanceof History history
+                    ? cell.withHistory(history.bound())
+                    : cell;
+            TrialRun.of(fitted, device);
+            return fitted;
+        });
     }
 
     /**
@@ -50,15 +54,30 @@ public final class ModelLoader {
      * @throws IllegalArgumentException if it cannot be read or does not fit, with what was expected and found
      */
     public static Cell check(String file) {
-        Cell cell = Cell.of(file, bytes(file));
-        TrialRun.of(cell, Device.CPU);
-        return cell;
+        byte[] graph = bytes(file);
+        return fitting(file, () -> {
+            Cell cell = Cell.of(file, graph);
+            TrialRun.of(cell, Device.CPU);
+            return cell;
+        });
+    }
+
+    /** Whatever the runtime finds in a file that others have made, it is the model that is refused, not the job. */
+    private static Cell fitting(String file, Supplier<Cell> read) {
+        try {
+            return read.get();
+        } catch (IllegalArgumentException | DeviceException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "Model '%s' cannot be used (%s). Export it again.", file, e), e);
+        }
     }
 
     /** Whatever a file system throws, it shall not stop the job: the model is refused. */
     private static byte[] bytes(String file) {
-        Path path = new Path(file);
         try {
+            Path path = new Path(file);
             FileSystem system = path.getFileSystem();
             return system.isDistributedFS()
                     ? bytes(system, path)

@@ -84,10 +84,12 @@ public final class OnnxModel implements AutoCloseable {
         return key.digest();
     }
 
-    /** The model's own metadata: its card. */
+    /** The model's own metadata: its card. The runtime gives null for a text that it cannot read: that says nothing. */
     public Map<String, String> metadata() {
         try {
-            return Map.copyOf(session.getMetadata().getCustomMetadata());
+            Map<String, String> found = new HashMap<>(session.getMetadata().getCustomMetadata());
+            found.entrySet().removeIf(entry -> entry.getKey() == null || entry.getValue() == null);
+            return Map.copyOf(found);
         } catch (OrtException e) {
             throw new OnnxException(String.format(Locale.ROOT, "The metadata of model %s cannot be read", digest()), e);
         }

@@ -13,9 +13,11 @@ import io.lookback.event.Rejection;
 import io.lookback.onnx.OnnxException;
 import io.lookback.testkit.Backend;
 import io.lookback.testkit.FaultCase;
+import io.lookback.testkit.TinyModel;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -91,6 +93,24 @@ class ModelFilesTest {
 
             assertThat(harness.rejections()).extracting(Rejection::reason).containsExactly(Rejection.Reason.CONTROL);
             assertThat(models(harness, "a", 0, 40)).hasSize(40).containsOnly("lstm-1");
+        }
+    }
+
+    @Test
+    @FaultCase(
+            kind = KIND,
+            input = "announced: a model whose metadata have a name with a zero character",
+            outcome = "scores; what cannot be read says nothing")
+    void metadataThatTheRuntimeCannotReadSayNothing() throws Exception {
+        byte[] model = TinyModel.of("tiny", "7", 16).with("no\0te", "x").bytes();
+        Path file = Files.write(folder.resolve("zero.onnx"), model);
+        try (ControlledHarness harness = start(Backend.HEAP, spec("lstm"))) {
+            harness.change(new ModelStage(folder)
+                    .change(ModelStage.announcement("new", "*", "lstm", "tiny-7", file, ModelStage.sha256(model))));
+            play(harness, 0, 20, "a");
+
+            assertThat(harness.rejections()).isEmpty();
+            assertThat(models(harness, "a", 0, 20)).hasSize(20).containsOnly("tiny-7");
         }
     }
 
