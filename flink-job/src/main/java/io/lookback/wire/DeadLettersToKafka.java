@@ -33,6 +33,9 @@ public final class DeadLettersToKafka implements KafkaRecordSerializationSchema<
 
     private static final long serialVersionUID = 1;
 
+    /** The first header of a cause. */
+    private static final String CAUSE = Headers.ERRORS + "topic";
+
     private static final Set<String> CUTS = Stream.of("value.bytes", "key.bytes", "headers.left-out")
             .map(Headers.ERRORS::concat)
             .collect(Collectors.toUnmodifiableSet());
@@ -50,14 +53,16 @@ public final class DeadLettersToKafka implements KafkaRecordSerializationSchema<
         this.limits = limits;
     }
 
-    /** Whether any of a dead letter's headers says that a part of the original is missing. */
+    /**
+     * Whether a dead letter's newest cause says that a part of the original is missing. What stands before the cause are
+     * the original's own headers, whatever they are called.
+     */
     public static boolean cut(Iterable<Header> headers) {
+        boolean cut = false;
         for (Header header : headers) {
-            if (CUTS.contains(header.key())) {
-                return true;
-            }
+            cut = !header.key().equals(CAUSE) && (cut || CUTS.contains(header.key()));
         }
-        return false;
+        return cut;
     }
 
     @Override
@@ -81,7 +86,7 @@ public final class DeadLettersToKafka implements KafkaRecordSerializationSchema<
     }
 
     private static void addCause(Rejection rejection, List<Header> headers) {
-        add(headers, "topic", rejection.origin().source());
+        headers.add(Headers.text(CAUSE, rejection.origin().source()));
         add(headers, "partition", String.valueOf(rejection.origin().partition()));
         add(headers, "offset", String.valueOf(rejection.origin().offset()));
         if (rejection.origin().index() != Origin.WHOLE) {

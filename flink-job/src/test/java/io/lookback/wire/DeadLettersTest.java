@@ -121,6 +121,21 @@ class DeadLettersTest {
         assertThat(DeadLettersToKafka.cut(record.headers())).isFalse();
     }
 
+    @Test
+    void aHeaderOfTheProducerDoesNotMakeALetterCut() {
+        Payload payload = new Payload(
+                null,
+                Bytes.wrap(new byte[9]),
+                List.of(new Payload.Header("__lookback.errors.value.bytes", Bytes.wrap(new byte[] {'5'}))),
+                TIME);
+        Rejection rejection = new Rejection(new Origin("metrics", 0, 1), payload, Rejection.Reason.LATE, "late");
+
+        ProducerRecord<byte[], byte[]> record =
+                new DeadLettersToKafka("dead", limits(40_000)).serialize(rejection, Written.NO_CONTEXT, null);
+
+        assertThat(DeadLettersToKafka.cut(record.headers())).isFalse();
+    }
+
     private static TopicLimits limits(int maxBytes) {
         return new TopicLimits(maxBytes, TopicLimits.UNLIMITED, TopicLimits.USUAL.after());
     }
