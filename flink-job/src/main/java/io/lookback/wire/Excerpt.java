@@ -1,5 +1,8 @@
 package io.lookback.wire;
 
+import java.util.Collection;
+import java.util.Map;
+import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What of a foreign value is shown in a message: enough to find it, never more than a line. */
@@ -11,9 +14,41 @@ final class Excerpt {
     private Excerpt() {}
 
     static String of(@Nullable Object value) {
-        String text = String.valueOf(value);
+        StringBuilder shown = new StringBuilder();
+        show(value, shown);
+        String text = shown.toString();
         String line = text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS) + "...";
         return printable(line);
+    }
+
+    /** As {@code toString} does, but no further than is shown: a record may hold a hundred thousand fields. */
+    private static void show(@Nullable Object value, StringBuilder shown) {
+        if (value instanceof Map<?, ?> map) {
+            showAll(map.entrySet(), "{", "}", shown);
+        } else if (value instanceof Collection<?> list) {
+            showAll(list, "[", "]", shown);
+        } else if (value instanceof Map.Entry<?, ?> entry) {
+            show(entry.getKey(), shown);
+            shown.append('=');
+            show(entry.getValue(), shown);
+        } else {
+            String text =
+                    value instanceof IndexedRecord record ? record.getSchema().getName() : String.valueOf(value);
+            shown.append(text, 0, Math.min(text.length(), MAX_CHARS + 1));
+        }
+    }
+
+    private static void showAll(Collection<?> values, String begin, String end, StringBuilder shown) {
+        String separator = begin;
+        for (Object value : values) {
+            if (shown.length() > MAX_CHARS) {
+                return;
+            }
+            shown.append(separator);
+            separator = ", ";
+            show(value, shown);
+        }
+        shown.append(values.isEmpty() ? begin + end : end);
     }
 
     /** A library's own message, on one line. */

@@ -18,6 +18,9 @@ final class Labels {
     private static final PathElement.Name NAME = PathElement.Name.of("name");
     private static final PathElement.Name VALUE = PathElement.Name.of("value");
 
+    /** As many as a name can spell, each with a character and what parts it from the next. */
+    private static final int MOST = SeriesReader.MAX_CHARS;
+
     private Labels() {}
 
     static boolean isName(Object value) {
@@ -27,8 +30,16 @@ final class Labels {
                 || value instanceof GenericEnumSymbol<?>;
     }
 
-    /** Null for what is not a set of labels. */
-    static @Nullable String of(Object value) {
+    /**
+     * Null for what is not a set of labels.
+     *
+     * @throws DecodingException if there are too many to spell
+     */
+    static @Nullable String of(Object value) throws DecodingException {
+        int size = value instanceof Map<?, ?> map ? map.size() : value instanceof Collection<?> list ? list.size() : 0;
+        if (size > MOST) {
+            throw DecodingException.unusable("The series is named by %d labels, at most %d are allowed", size, MOST);
+        }
         Map<String, String> labels = new TreeMap<>();
         boolean fit;
         if (value instanceof Map<?, ?> map) {

@@ -7,6 +7,8 @@ import io.lookback.time.EpochUnit;
 import io.lookback.time.EventTimes;
 import io.lookback.time.NotATime;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
@@ -63,6 +65,9 @@ final class ObservationReader {
         }
         if (raw == null) {
             throw DecodingException.unusable("Field '%s' of the time carries nothing", field);
+        }
+        if (raw instanceof Map || raw instanceof Collection || raw instanceof IndexedRecord) {
+            throw DecodingException.unusable("Field '%s' of the time carries %s, not a time", field, Excerpt.of(raw));
         }
         try {
             long near = payload.timestamp() > 0 ? payload.timestamp() : EventTimes.UNKNOWN;

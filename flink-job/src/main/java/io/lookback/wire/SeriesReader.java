@@ -25,6 +25,10 @@ final class SeriesReader {
 
     private final Field[] fields;
     private final Part[] parts;
+    /** The labels that each field named last, and their text: all points of a record share what lies around them. */
+    private final @Nullable Object[] lastLabels;
+
+    private final @Nullable String[] lastText;
 
     private enum Part {
         FIELD,
@@ -38,6 +42,8 @@ final class SeriesReader {
         this.parts = fields.stream()
                 .map(field -> field.is(List.of(TOPIC)) ? Part.TOPIC : field.is(List.of(KEY)) ? Part.KEY : Part.FIELD)
                 .toArray(Part[]::new);
+        this.lastLabels = new Object[parts.length];
+        this.lastText = new String[parts.length];
     }
 
     /** Whether a path names what Kafka knows of a record. */
@@ -48,11 +54,33 @@ final class SeriesReader {
     String name(Object record, Origin origin, Payload payload) throws DecodingException {
         String series = fields.length == 0 ? key(payload.key()) : joined(record, origin, payload.key());
         if (series.isEmpty() || series.length() > MAX_CHARS) {
+            throw unfit(series);
+        }
+        if (!isUnicode(series)) {
             throw DecodingException.unusable(
-                    "The series' name '%s' has %d characters, give 1 to %d",
-                    Excerpt.of(series), series.length(), MAX_CHARS);
+                    "The series' name '%s' has half of a surrogate pair, which no UTF-8 text can carry",
+                    Excerpt.of(series));
         }
         return series;
+    }
+
+    private static DecodingException unfit(String name) {
+        return DecodingException.unusable(
+                "The series' name '%s' has %d characters, give 1 to %d", Excerpt.of(name), name.length(), MAX_CHARS);
+    }
+
+    /** Two series whose names are written alike would be one to whoever reads the scores. */
+    private static boolean isUnicode(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean pair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+                if (!pair) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
     /** Whether the Kafka key is the series' name or a field of it: then all records of the series have this key. */
@@ -64,7 +92,7 @@ final class SeriesReader {
             return false;
         }
         for (int i = 0; i < fields.length; i++) {
-            if (parts[i] == Part.KEY || parts[i] == Part.FIELD && spells(key, part(record, fields[i]))) {
+            if (parts[i] == Part.KEY || parts[i] == Part.FIELD && spells(key, field(i, record))) {
                 return true;
             }
         }
@@ -110,7 +138,7 @@ final class SeriesReader {
         return switch (parts[i]) {
             case TOPIC -> origin.source();
             case KEY -> key(key);
-            case FIELD -> part(record, fields[i]);
+            case FIELD -> field(i, record);
         };
     }
 
@@ -122,12 +150,13 @@ final class SeriesReader {
     }
 
     /** Null for a field that the record may lack, and lacks. */
-    private static @Nullable String part(Object record, Field field) throws DecodingException {
+    private @Nullable String field(int i, Object record) throws DecodingException {
+        Field field = fields[i];
         Object value = field.in(record);
-        if (value != null && Labels.isName(value) && !value.toString().isEmpty()) {
-            return value.toString();
+        String labels = value == null ? null : text(i, value);
+        if (labels != null && labels.length() > MAX_CHARS) {
+            throw unfit(labels);
         }
-        String labels = value == null ? null : Labels.of(value);
         if (labels != null && !labels.isEmpty()) {
             return labels;
         }
@@ -138,5 +167,17 @@ final class SeriesReader {
         throw DecodingException.unusable(
                 "Field '%s' of the series carries %s, not a text or a number",
                 field, value == null ? "nothing" : "'" + Excerpt.of(value) + "'");
+    }
+
+    /** Null for what is neither a name nor labels. */
+    private @Nullable String text(int i, Object value) throws DecodingException {
+        if (Labels.isName(value)) {
+            return value.toString();
+        }
+        if (value != lastLabels[i]) {
+            lastText[i] = Labels.of(value);
+            lastLabels[i] = value;
+        }
+        return lastText[i];
     }
 }

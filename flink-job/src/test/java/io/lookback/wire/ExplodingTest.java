@@ -7,11 +7,14 @@ import io.lookback.event.Bytes;
 import io.lookback.event.Observation;
 import io.lookback.event.Payload;
 import io.lookback.event.Rejection;
+import io.lookback.testkit.FaultCase;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.types.Either;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +74,50 @@ class ExplodingTest {
 
         assertThat(points).hasSize(1);
         assertThat(points.get(0).left().message()).contains("more than 2 points (input.max-points)");
+    }
+
+    @Test
+    @FaultCase(
+            kind = "Record that could stop the job",
+            input = "5,000 points that share 1,000 labels, or a time that is no time",
+            outcome = "dead letter; memory use bounded by the size of the record")
+    void whatLiesAroundThePointsIsReadOnce() throws IOException {
+        String entries =
+                IntStream.range(0, 1_000).mapToObj("'%1$d':%1$d"::formatted).collect(Collectors.joining(","));
+        String points = "{'t':1000,'v':1},".repeat(5_000) + "{'t':1000,'v':1}";
+        for (String record : List.of(
+                "{'name':{%s},'points':[%s]}".formatted(entries, points),
+                "{'name':'a','t':{%s},'points':[%s]}".formatted(entries, points.replace("'t':1000,", "")))) {
+            long before = Allocation.soFar();
+
+            List<Either<Rejection, Observation>> decoded = decode(mapping("points", 10_000, "name"), record);
+
+            assertThat(Allocation.soFar() - before).isLessThan(20_000L * 5_001);
+            assertThat(decoded).hasSize(1);
+            assertThat(decoded.get(0).left().message()).startsWith("5001 of the record's 5001 points cannot be used");
+        }
+    }
+
+    @Test
+    void refusesMoreLabelsThanANameCanSpell() throws IOException {
+        String labels =
+                IntStream.range(0, 1_001).mapToObj("'%d':null"::formatted).collect(Collectors.joining(","));
+
+        assertThat(decode(mapping("points", 9, "name"), "{'points':[{'name':{%s},'t':1,'v':1}]}".formatted(labels))
+                        .get(0)
+                        .left()
+                        .message())
+                .isEqualTo("The series is named by 1001 labels, at most 1000 are allowed");
+    }
+
+    @Test
+    void pointsWithLabelsOfTheirOwnAreSeriesOfTheirOwn() throws IOException {
+        String record = "{'points':[{'name':{'h':'a'},'t':1,'v':1},{'name':{'h':'b'},'t':2,'v':1},"
+                + "{'name':{'h':'a'},'t':3,'v':1}]}";
+
+        assertThat(decode(mapping("points", 9, "name"), record))
+                .extracting(point -> point.right().series())
+                .containsExactly("h=a", "h=b", "h=a");
     }
 
     @Test

@@ -219,7 +219,7 @@ class JsonDecodingTest {
     @CsvSource({
         "epoch-ms, '\"soon\"',          is not a number",
         "epoch-ms, true,                is not a number",
-        "epoch-ms, {},                  is not a number",
+        "epoch-ms, {},                  'carries {}, not a time'",
         "epoch-ms, '\"1e999999999\"', outside the years 1 to 9999",
         "epoch-s,  1700000000123,       outside the years 1 to 9999",
         "epoch-ms, 99999999999999999999,outside the years 1 to 9999",
@@ -254,6 +254,7 @@ class JsonDecodingTest {
                     {"series": "a", "time": 1700000000001, "other": 3}                 | has a value in none of the fields [values]; it has the fields [series, time, other]
                     {"series": "", "time": 1700000000001, "values": [1]}               | Field 'series' of the series carries ''
                     {"series": {}, "time": 1700000000001, "values": [1]}               | Field 'series' of the series carries '{}'
+                    {"series": "a\\ud800", "time": 1700000000001, "values": [1]}       | The series' name 'a?' has half of a surrogate pair
                     {"time": 1700000000001, "values": [1]}                             | Field 'series' of the series carries nothing
                     """)
     void saysWhyARecordIsUnusable(String json, String message) {
