@@ -1,8 +1,8 @@
 package io.lookback.cli;
 
+import io.lookback.job.Durations;
 import java.time.Duration;
 import java.util.Locale;
-import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -12,16 +12,13 @@ public final class DurationConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
         try {
-            if (text.strip().chars().allMatch(Character::isDigit)) {
-                throw new IllegalArgumentException("The unit is missing");
-            }
-            Duration duration = TimeUtils.parseDuration(text);
-            if (!duration.isNegative() && !duration.isZero()) {
+            Duration duration = Durations.parse(text);
+            if (!duration.isZero()) {
                 return duration;
             }
         } catch (IllegalArgumentException unreadable) {
-            throw new TypeConversionException(
-                    String.format(Locale.ROOT, "'%s' is not a duration such as 60s, 5m or 1h", text));
+            throw new TypeConversionException(String.format(
+                    Locale.ROOT, "'%s' is not a duration such as 60s, 5m or 1h, of %s", text, Durations.RANGE));
         }
         throw new TypeConversionException(String.format(Locale.ROOT, "'%s' is not more than zero", text));
     }

@@ -209,7 +209,9 @@ final class JobConfigReader {
 
     private SilenceSpec.Limit silence(Key key) {
         return settings.parse(
-                key, SilenceSpec.Limit.CHOICES, text -> SilenceSpec.Limit.parse(text, duration -> time(key)));
+                key,
+                SilenceSpec.Limit.CHOICES + ", of " + Durations.RANGE,
+                text -> SilenceSpec.Limit.parse(text, duration -> time(key)));
     }
 
     private Device device() {

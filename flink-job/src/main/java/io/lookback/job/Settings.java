@@ -20,16 +20,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.util.TimeUtils;
 
 /** What a user gave and, for the rest, what holds by default; every value is checked where it is read. */
 public final class Settings {
 
     private static final int LIST_LIMIT = -1;
     private static final String NONE = "none";
-
-    /** Nothing takes no unit. */
-    private static final Pattern WITHOUT_UNIT = Pattern.compile("\\s*[\\d_.]*[1-9][\\d_.]*\\s*");
 
     /** What YAML reads as the text that it is. */
     private static final Pattern PLAIN =
@@ -161,16 +157,7 @@ public final class Settings {
     }
 
     Duration duration(Key key) {
-        return parse(key, "give a duration with its unit, such as 500 ms, 30 s, 5 min, 12 h or 7 d", text -> {
-            if (WITHOUT_UNIT.matcher(text).matches()) {
-                throw new IllegalArgumentException();
-            }
-            Duration duration = text.startsWith("P") ? Duration.parse(text) : TimeUtils.parseDuration(text);
-            if (duration.isNegative()) {
-                throw new IllegalArgumentException();
-            }
-            return duration;
-        });
+        return parse(key, Durations.CHOICES, Durations::parse);
     }
 
     int count(Key key) {

@@ -12,15 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apache.flink.util.TimeUtils;
 
 /**
  * The settings of a command other than the job, in a file of their own, spelled as those of the job: nested or dotted,
  * with placeholders for secrets. Whoever reads them says which keys there are.
  */
 public final class SettingsFile {
-
-    private static final String DURATION = "give a duration with its unit, such as 500 ms, 30 s or 5 min";
 
     private final Map<String, Setting> given;
 
@@ -76,9 +73,9 @@ public final class SettingsFile {
     }
 
     public Duration duration(String key, String usual) {
-        return parse(key, usual, DURATION, text -> {
-            Duration duration = TimeUtils.parseDuration(text);
-            if (duration.isZero() || duration.isNegative() || text.strip().matches("\\d+")) {
+        return parse(key, usual, Durations.CHOICES, text -> {
+            Duration duration = Durations.parse(text);
+            if (duration.isZero()) {
                 throw new IllegalArgumentException();
             }
             return duration;

@@ -57,6 +57,15 @@ class MainTest {
         assertThat(err.toString()).contains("--onec", "--once");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"P106751991167300D", "9223372036854775807 d", "1 ns"})
+    void refusesADurationThatNothingCanCountIn(String interval) {
+        int code = execute("backtest", "--data=x", "--out=y", "--interval=" + interval);
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("'--interval'", '\'' + interval + "' is not a duration", "1 ms to 36500 d");
+    }
+
     @Test
     void saysWhichPortIsTakenAndHowToChooseAnother() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {

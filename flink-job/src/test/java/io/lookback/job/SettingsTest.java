@@ -135,7 +135,7 @@ class SettingsTest {
 
         assertThatConfigException(() -> settings.duration(Key.INPUT_IDLENESS))
                 .withMessage(
-                        "input.idleness is 'soon' (job.yaml, line 1): give a duration with its unit, such as 500 ms, 30 s, 5 min, 12 h or 7 d");
+                        "input.idleness is 'soon' (job.yaml, line 1): give a duration with its unit, such as 500 ms, 30 s, 5 min, 12 h or 7 d, of 1 ms to 36500 d");
         assertThatConfigException(() -> settings.count(Key.WAVE_SIZE))
                 .withMessage("wave.size is 'many' (job.yaml, line 2): give a whole number");
         assertThatConfigException(() -> settings.choice(Key.ORDER_LATE, io.lookback.order.OrderSpec.Policy.class))

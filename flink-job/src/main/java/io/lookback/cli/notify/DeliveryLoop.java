@@ -269,7 +269,7 @@ final class DeliveryLoop implements AutoCloseable {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            long since = Instant.now().minus(config.lookBack()).toEpochMilli();
+            long since = Math.max(0, Instant.now().minus(config.lookBack()).toEpochMilli());
             Map<TopicPartition, Long> times = new HashMap<>();
             partitions.forEach(partition -> times.put(partition, since));
             Map<TopicPartition, OffsetAndTimestamp> earlier = consumer.offsetsForTimes(times);
