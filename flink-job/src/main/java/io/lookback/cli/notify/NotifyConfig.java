@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +59,9 @@ record NotifyConfig(
             "metrics\\.(address|port)",
             TARGET + "(name|kind|url|user|password|token|content-type|template|template-file|phases)",
             TARGET + "(headers|labels|values)\\..+");
+    private static final String FIRST_PAUSE = "1 s";
+    private static final String LONGEST_PAUSE = "1 min";
+    private static final int HIGHEST_PORT = 65_535;
     private static final Set<String> PHASES = Set.of("BEGIN", "UPDATE", "END");
 
     NotifyConfig {
@@ -114,8 +118,8 @@ record NotifyConfig(
                 settings.duration("timeout", "10 s"),
                 repetition,
                 settings.duration("look-back", "7 d"),
-                settings.duration("retry.first", "1 s"),
-                settings.duration("retry.longest", "1 min"),
+                settings.duration("retry.first", FIRST_PAUSE),
+                longestPause(settings),
                 metrics(settings),
                 settings.describe());
     }
@@ -127,11 +131,29 @@ record NotifyConfig(
         return consumer;
     }
 
+    private static Duration longestPause(SettingsFile settings) {
+        Duration longest = settings.duration("retry.longest", LONGEST_PAUSE);
+        if (longest.compareTo(settings.duration("retry.first", FIRST_PAUSE)) < 0) {
+            throw settings.wrong(
+                    "retry.longest",
+                    "give at least retry.first, which is " + settings.text("retry.first", FIRST_PAUSE));
+        }
+        return longest;
+    }
+
     private static Optional<InetSocketAddress> metrics(SettingsFile settings) {
-        int port = settings.count("metrics.port", "-1");
-        return port < 0
-                ? Optional.empty()
-                : Optional.of(new InetSocketAddress(settings.text("metrics.address", "127.0.0.1"), port));
+        if (settings.optional("metrics.port").isEmpty()) {
+            return Optional.empty();
+        }
+        int port = settings.count("metrics.port", "0");
+        if (port < 0 || port > HIGHEST_PORT) {
+            throw settings.wrong("metrics.port", String.format(Locale.ROOT, "give 0 to %d, 0 for any", HIGHEST_PORT));
+        }
+        InetSocketAddress address = new InetSocketAddress(settings.text("metrics.address", "127.0.0.1"), port);
+        if (address.isUnresolved()) {
+            throw settings.wrong("metrics.address", "give an address of this machine, or a name that resolves to one");
+        }
+        return Optional.of(address);
     }
 
     private static List<Receiver> receivers(SettingsFile settings, Duration repetition) {
@@ -181,7 +203,7 @@ record NotifyConfig(
                     headers,
                     phases,
                     new Webhook.Form(
-                            settings.text(prefix + "content-type", "application/json"),
+                            contentType(settings, prefix + "content-type"),
                             template,
                             settings.under(prefix + "values.")));
         } catch (IllegalArgumentException e) {
@@ -211,9 +233,13 @@ record NotifyConfig(
 
     private static Map<String, String> headers(SettingsFile settings, String prefix) {
         Map<String, String> headers = new HashMap<>(settings.under(prefix + "headers."));
+        headers.forEach((name, value) -> requireSendable(settings, prefix + "headers." + name, name, value));
         Optional<String> token = settings.optional(prefix + "token");
         Optional<String> user = settings.optional(prefix + "user");
-        token.ifPresent(value -> headers.put("Authorization", "Bearer " + value));
+        token.ifPresent(value -> {
+            requireSendable(settings, prefix + "token", "Authorization", value);
+            headers.put("Authorization", "Bearer " + value);
+        });
         user.ifPresent(name -> {
             String pair = name + ':' + settings.text(prefix + "password", "");
             headers.put(
@@ -221,6 +247,24 @@ record NotifyConfig(
                     "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
         });
         return headers;
+    }
+
+    private static String contentType(SettingsFile settings, String key) {
+        String type = settings.text(key, "application/json");
+        requireSendable(settings, key, "Content-Type", type);
+        return type;
+    }
+
+    /** The client refuses a header only when a request is made of it, which would be at the first alert. */
+    private static void requireSendable(SettingsFile settings, String key, String name, String value) {
+        try {
+            HttpRequest.newBuilder().header(name, value);
+        } catch (IllegalArgumentException e) {
+            // Its message quotes the value, which may be a secret.
+            throw settings.wrong(
+                    key,
+                    "no such header can be sent: give a name that HTTP allows, other than Host, Content-Length, Connection, Expect and Upgrade, and a value on one line");
+        }
     }
 
     private static Map<String, String> labels(SettingsFile settings, String prefix) {

@@ -160,7 +160,7 @@ class NotifyTest {
         try (Inbox inbox = new Inbox();
                 Notifying notifying = new Notifying(
                         "incidents",
-                        List.of("send=incidents"),
+                        List.of("send=incidents", "look-back=36500 d"),
                         "- {kind: webhook, name: hook, url: '" + inbox.url() + "/x', phases: 'begin,update,end'}",
                         "- {kind: slack, url: '" + inbox.url() + "/chat'}",
                         "- {kind: alertmanager, url: '" + inbox.url() + "/am'}")) {
