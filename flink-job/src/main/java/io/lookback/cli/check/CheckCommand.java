@@ -1,6 +1,7 @@
 package io.lookback.cli.check;
 
 import io.lookback.cli.CliException;
+import io.lookback.job.ConfigException;
 import io.lookback.job.JobConfig;
 import io.lookback.wire.InputFormat;
 import java.io.IOException;
@@ -111,13 +112,27 @@ public final class CheckCommand implements Callable<Integer> {
         Path target =
                 file == null ? Path.of(job.input().topics().texts().get(0).replaceAll("[^\\w.-]", "") + ".yaml") : file;
         write(target, job, input, sample.records().size());
+        JobConfig proposed = readBack(target, input);
         PrintWriter out = spec.commandLine().getOut();
         out.printf(Locale.ROOT, "No mapping is set. Proposed, and written to %s:%n%n", target);
         input.forEach((key, value) -> out.printf(Locale.ROOT, "  %s: %s%n", key, value));
         out.println();
-        JobConfig proposed =
-                JobConfig.load(Optional.of(config == null ? target : config), config == null ? told() : with(input));
         return show(proposed, sample);
+    }
+
+    /** A proposal that no job could read is not left behind. */
+    private JobConfig readBack(Path target, Map<String, String> input) throws IOException {
+        try {
+            return JobConfig.load(Optional.of(config == null ? target : config), config == null ? told() : with(input));
+        } catch (ConfigException unreadable) {
+            Files.delete(target);
+            throw new CliException(
+                    String.format(
+                            Locale.ROOT,
+                            "The records have names for which no mapping can be proposed (%s). Set input.series, input.time.field and input.values yourself.",
+                            unreadable.getMessage()),
+                    unreadable);
+        }
     }
 
     private List<String> with(Map<String, String> input) {

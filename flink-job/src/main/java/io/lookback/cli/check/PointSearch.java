@@ -1,6 +1,7 @@
 package io.lookback.cli.check;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,8 @@ final class PointSearch {
     private boolean below(Object value, String path) {
         boolean any = false;
         if (value instanceof Map<?, ?> map) {
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                if (entry.getValue() != null) {
-                    any |= below(entry.getValue(), joined(path, String.valueOf(entry.getKey())));
-                }
+            for (Map.Entry<String, Object> entry : named(map).entrySet()) {
+                any |= below(entry.getValue(), joined(path, entry.getKey()));
             }
         } else if (value instanceof List<?> list && !labels(list)) {
             String each = path + "[]";
@@ -42,6 +41,17 @@ final class PointSearch {
             }
         }
         return any;
+    }
+
+    /** The entries of an object that hold something and that a path can name: no step of a path is empty. */
+    static Map<String, Object> named(Map<?, ?> object) {
+        Map<String, Object> named = new LinkedHashMap<>();
+        object.forEach((name, value) -> {
+            if (value != null && !String.valueOf(name).isBlank()) {
+                named.put(String.valueOf(name), value);
+            }
+        });
+        return named;
     }
 
     static String joined(String path, String name) {

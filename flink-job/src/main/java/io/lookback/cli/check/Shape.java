@@ -45,8 +45,8 @@ record Shape(String path, boolean own, List<Object> values, Set<Integer> points)
     private static void collect(
             @Nullable Object value, String path, boolean own, int point, Set<String> seen, Map<String, Shape> shapes) {
         if (value instanceof Map<?, ?> map && (path.isEmpty() || !labelMap(path))) {
-            map.forEach((name, entry) ->
-                    collect(entry, PointSearch.joined(path, String.valueOf(name)), own, point, seen, shapes));
+            PointSearch.named(map)
+                    .forEach((name, entry) -> collect(entry, PointSearch.joined(path, name), own, point, seen, shapes));
         } else if (value instanceof List<?> list && !PointSearch.labels(list)) {
             for (int i = 0; own && i < list.size() && i < 16; i++) {
                 collect(list.get(i), path.isEmpty() ? String.valueOf(i) : path + '.' + i, own, point, seen, shapes);

@@ -151,6 +151,41 @@ class CheckCommandTest {
     }
 
     @Test
+    void leavesNamesOutThatNoPathCanName() throws Exception {
+        create("nameless", 1);
+        for (int i = 0; i < 20; i++) {
+            send(
+                    "nameless",
+                    0,
+                    ("{\"host\": \"h%d\", \"ts\": %d, \"\": [{\"x\": 1}], \"values\": {\"\": 1, \"cpu\": %d}}")
+                            .formatted(i % 2, TIME + i, i));
+        }
+
+        Ran ran = run("--topic=nameless", "--write=" + folder.resolve("nameless.yaml"));
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("values: [values.cpu]", "2: h0 (10), h1 (10)", "Observations  20");
+    }
+
+    @Test
+    void neitherAnnouncesNorLeavesAProposalThatCannotBeRead() throws Exception {
+        create("bells", 1);
+        for (int i = 0; i < 20; i++) {
+            send("bells", 0, "{\"host\": \"h\", \"ts\": %d, \"c\\u0007pu\": %d}".formatted(TIME + i, i));
+        }
+        Path file = folder.resolve("bells.yaml");
+
+        Ran ran = run("--topic=bells", "--write=" + file);
+
+        assertThat(ran.code()).isOne();
+        assertThat(ran.err())
+                .contains("no mapping can be proposed (bells.yaml, line ", "is not YAML")
+                .endsWith("Set input.series, input.time.field and input.values yourself.\n");
+        assertThat(ran.out()).doesNotContain("Proposed");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void failsWhereNothingCanBeUsed() throws Exception {
         create("unfit", 1);
         create("empty", 1);
