@@ -66,6 +66,7 @@ record CsvLayout(
      * Empty if no column holds numbers.
      *
      * @param delimiter that separates the cells: where it is a semicolon, a comma is rather a decimal one
+     * @throws IllegalArgumentException if more columns hold numbers than a series has values
      */
     static Optional<CsvLayout> of(List<List<String>> rows, char delimiter) {
         if (rows.isEmpty()) {
@@ -126,9 +127,10 @@ record CsvLayout(
                     .boxed()
                     .toList();
             List<ValueColumn> values = values(others);
-            if (values.isEmpty() || values.size() > Features.MAX_FEATURES) {
+            if (values.isEmpty()) {
                 return Optional.empty();
             }
+            requireRoom(values.size());
             Set<Integer> taken = values.stream().map(ValueColumn::index).collect(Collectors.toSet());
             List<Integer> texts =
                     others.stream().filter(column -> !taken.contains(column)).toList();
@@ -140,6 +142,16 @@ record CsvLayout(
                     keys(time, texts),
                     label,
                     cells.size()));
+        }
+
+        private static void requireRoom(int values) {
+            if (values > Features.MAX_FEATURES) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%d of its columns hold numbers, and a series has %d values at most. Give files with fewer columns.",
+                        values,
+                        Features.MAX_FEATURES));
+            }
         }
 
         private String name(int column) {

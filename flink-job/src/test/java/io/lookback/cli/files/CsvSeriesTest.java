@@ -3,6 +3,7 @@ package io.lookback.cli.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookback.cli.CliException;
 import io.lookback.event.Values;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,6 +133,20 @@ class CsvSeriesTest {
                 .isInstanceOf(CsvSeries.NotASeries.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("none of its columns holds numbers");
+    }
+
+    @Test
+    void saysHowManyColumnsOfNumbersAreTooMany() throws IOException {
+        Path widest = file("1,".repeat(1_023) + "1\n");
+        assertThat(rows(widest)).hasSize(1);
+
+        Path wider = file("1,".repeat(1_024) + "1\n");
+
+        assertThatThrownBy(() -> rows(wider))
+                .isInstanceOf(CliException.class)
+                .hasMessage(
+                        "%s cannot be read: 1025 of its columns hold numbers, and a series has 1024 values at most. Give files with fewer columns.",
+                        wider);
     }
 
     private Path file(String text) throws IOException {
