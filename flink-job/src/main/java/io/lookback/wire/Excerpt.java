@@ -6,14 +6,14 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What of a foreign value is shown in a message: enough to find it, never more than a line. */
-final class Excerpt {
+public final class Excerpt {
 
     static final int MAX_CHARS = 80;
     private static final int MAX_MESSAGE = 500;
 
     private Excerpt() {}
 
-    static String of(@Nullable Object value) {
+    public static String of(@Nullable Object value) {
         StringBuilder shown = new StringBuilder();
         show(value, shown);
         String text = shown.toString();

@@ -16,10 +16,10 @@ public final class NotATime extends Exception {
         return String.valueOf(getMessage());
     }
 
-    /** What of a foreign text stands in a message. */
-    static String shown(Object raw) {
+    /** What of a foreign text stands in a message: its beginning, without what a terminal would obey. */
+    public static String shown(Object raw) {
         String text = String.valueOf(raw);
         String line = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
-        return line.replaceAll("\\p{Cntrl}", "?");
+        return line.replaceAll("\\p{Cc}", "?");
     }
 }

@@ -18,7 +18,8 @@ final class Timestamps {
         try {
             return EventTimes.ofTimeColumn(text, ZoneOffset.UTC);
         } catch (NotATime e) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "'%s' is not a time. %s", text, e.text()), e);
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "'%s' is not a time. %s", NotATime.shown(text), e.text()), e);
         }
     }
 }

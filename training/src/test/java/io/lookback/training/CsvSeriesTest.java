@@ -79,6 +79,17 @@ class CsvSeriesTest {
     }
 
     @Test
+    void aBadTimeIsShownWithoutWhatATerminalObeys() throws IOException {
+        write("a.csv", "time,v", "\u001b[31mno\u0007on\u009b" + "x".repeat(1_000) + ",2");
+
+        assertThatThrownBy(() -> CsvSeries.read(folder))
+                .hasMessageContaining("record 2: '?[31mno?on?xxx", "xxx...' is not a time")
+                .message()
+                .hasSizeLessThan(400)
+                .doesNotContainPattern("\\p{Cc}");
+    }
+
+    @Test
     void aFolderWithoutFilesIsRefused() {
         assertThatThrownBy(() -> CsvSeries.read(folder)).hasMessageContaining("no .csv file");
         assertThatThrownBy(() -> CsvSeries.read(folder.resolve("none"))).hasMessageContaining("no file or folder");

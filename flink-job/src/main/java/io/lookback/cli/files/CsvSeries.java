@@ -3,6 +3,7 @@ package io.lookback.cli.files;
 import io.lookback.cli.CliException;
 import io.lookback.event.Features;
 import io.lookback.event.Values;
+import io.lookback.wire.Excerpt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -166,7 +167,7 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
                 .orElseGet(() -> OptionalLong.of(counted.toEpochMilli()));
         Row row = new Row(index, parser.getCurrentLineNumber(), timestamp, cells);
         if (time.isEmpty()) {
-            return row.unusable(String.format(Locale.ROOT, "'%s' is not a timestamp", timestamp));
+            return row.unusable(String.format(Locale.ROOT, "'%s' is not a timestamp", Excerpt.of(timestamp)));
         }
         if (record.size() < layout.width()) {
             return row.unusable(
@@ -183,7 +184,7 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
                 return row.unusable(String.format(
                         Locale.ROOT,
                         "'%s' in column '%s' is not a number",
-                        row.cells.get(feature),
+                        Excerpt.of(row.cells.get(feature)),
                         features().names().get(feature)));
             }
             values[feature] = value.getAsDouble();

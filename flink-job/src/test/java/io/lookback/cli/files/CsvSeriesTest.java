@@ -91,6 +91,20 @@ class CsvSeriesTest {
                         "1 cells where 2 are expected");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'%s,2',          '%s...'' is not a timestamp'",
+        "'2024-03-02,%s', '%s...'' in column ''value'' is not a number'"
+    })
+    void showsTheBeginningOfALongCell(String row, String reason) throws IOException {
+        Path file = file("timestamp,value\n2024-03-01,1\n" + row.formatted("x".repeat(100_000)) + "\n2024-03-03,3\n");
+
+        assertThat(rows(file).get(1))
+                .isInstanceOfSatisfying(
+                        CsvRow.Unusable.class,
+                        unusable -> assertThat(unusable.reason()).isEqualTo("'" + reason.formatted("x".repeat(80))));
+    }
+
     @Test
     void leavesOutColumnsOfTextAndTheLabel() throws IOException {
         Path file = file("ts;host;cpu;LABEL;mem\n2024-03-01;a;1;0;2\n2024-03-02;b;3;1;4\n");
