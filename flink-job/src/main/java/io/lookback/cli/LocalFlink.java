@@ -4,6 +4,7 @@ import io.lookback.cli.http.FlinkGuardFactory;
 import io.lookback.cli.http.MetricsReporter;
 import io.lookback.cli.status.StatusReporter;
 import io.lookback.cli.status.StatusReporterFactory;
+import io.lookback.job.RuntimeSpec;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,8 +42,12 @@ public final class LocalFlink {
         return hidden(parallelism, Map.of());
     }
 
-    /** @param settings of Flink beyond the usual ones */
+    /**
+     * @param settings of Flink beyond the usual ones
+     * @throws CliException if the parallelism is out of Flink's range
+     */
     public static StreamExecutionEnvironment hidden(int parallelism, Map<String, String> settings) {
+        OptionRange.requireAtMost("--parallelism", parallelism, RuntimeSpec.MOST_PARALLELISM);
         Configuration configuration = common();
         settings.forEach(configuration::setString);
         return StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
@@ -59,6 +64,7 @@ public final class LocalFlink {
      */
     static StreamExecutionEnvironment visible(
             int parallelism, LocalPorts ports, Path directory, Optional<String> restore, String key) {
+        OptionRange.requireAtMost("--parallelism", parallelism, RuntimeSpec.MOST_PARALLELISM);
         Configuration configuration = common();
         configuration.set(RestOptions.BIND_ADDRESS, ports.address().getHostAddress());
         configuration.set(RestOptions.PORT, ports.ui());

@@ -24,6 +24,10 @@ public record InputSpec(
         Duration idleness) {
 
     public InputSpec {
+        if (group.isBlank()) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "input.group is '%s': give the name of a consumer group", group));
+        }
         if (!(failureLimit >= 0 && failureLimit <= 1)) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "input.failure-limit is %s: give 0 to 1", failureLimit));

@@ -10,12 +10,13 @@ import java.util.OptionalInt;
  */
 public record RuntimeSpec(String name, OptionalInt parallelism, int maxParallelism, Restart restart) {
 
-    private static final int MOST = 1 << 15;
+    /** Flink's own limit. */
+    public static final int MOST_PARALLELISM = 1 << 15;
 
     public RuntimeSpec {
-        if (maxParallelism < 1 || maxParallelism > MOST) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "max-parallelism is %d: give 1 to %d", maxParallelism, MOST));
+        if (maxParallelism < 1 || maxParallelism > MOST_PARALLELISM) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "max-parallelism is %d: give 1 to %d", maxParallelism, MOST_PARALLELISM));
         }
         if (parallelism.isPresent() && (parallelism.getAsInt() < 1 || parallelism.getAsInt() > maxParallelism)) {
             throw new IllegalArgumentException(String.format(

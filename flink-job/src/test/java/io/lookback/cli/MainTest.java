@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -85,6 +86,22 @@ class MainTest {
 
         assertThat(code).isEqualTo(1);
         assertThat(err.toString()).contains("absent is neither a file nor a folder.", "\tat io.lookback.cli");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --parallelism=0       | --parallelism is 0: give 1 to 32768.
+            --parallelism=32769   | --parallelism is 32769: give 1 to 32768.
+            --report-points=-1    | --report-points is -1: give 1 or more.
+            --slot=0              | --slot is 0: give 1 or more.
+            """)
+    void refusesNumbersOutOfTheRangeOfTheirOption(String option, String message) throws Exception {
+        Path file = Files.writeString(folder.resolve("a.csv"), "timestamp,value\n2024-03-01,1\n");
+
+        int code = execute("backtest", "--data=" + file, "--out=" + folder.resolve("out"), option);
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).startsWith("lookback: " + message);
     }
 
     @Test

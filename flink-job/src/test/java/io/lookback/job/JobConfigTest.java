@@ -151,6 +151,8 @@ class JobConfigTest {
     @CsvSource(delimiter = '|', textBlock = """
                     kafka.bootstrap=broker            | kafka.bootstrap is 'broker': give host:port
                     input.topic=a topic               | input.topic is 'a topic': give a topic's name
+                    input.group=                      | input.group is '': give the name of a consumer group
+                    'input.group=  '                  | input.group is '  ': give the name of a consumer group
                     input.format=xml                  | input.format is 'xml' (--set): give json, avro, csv or influx
                     device=gpu                        | device is 'gpu' (--set): give cpu, cuda, or cuda:1 for the second card
                     input.format=csv                  | input.columns is '' (default): rows carry no header, so name the columns
@@ -200,7 +202,7 @@ class JobConfigTest {
     @FaultCase(
             kind = "Settings that cannot work",
             input =
-                    "43 wrong values, such as a duration without a unit, a topic in two roles, a time pattern that gives no time",
+                    "49 wrong values, such as a duration without a unit, a topic in two roles, a time pattern that gives no time",
             outcome = "refused before startup; the message names key, value and fix")
     void wrongValuesSayWhatAndHowToCorrect(String override, String message) {
         assertThatExceptionOfType(ConfigException.class)

@@ -50,7 +50,7 @@ public final class TrainCommand implements Callable<Integer> {
     private String align = "";
 
     @Option(names = "--units", paramLabel = "N", description = "Size of the hidden state. Default: the cell's own.")
-    private int units;
+    private @Nullable Integer units;
 
     @Mixin
     private AttentionOptions attention = new AttentionOptions();
@@ -131,10 +131,10 @@ public final class TrainCommand implements Callable<Integer> {
             throw new IllegalStateException("picocli requires --out");
         }
         List<Series> series = data == null ? List.of() : CsvSeries.read(data);
+        NetworkOptions options = NetworkOptions.DEFAULT.withAlign(Align.named(align));
         TrainSpec spec = TrainSpec.shipped(CellKind.named(cell), out)
                 .withSeed(seed)
-                .withOptions(attention.of(
-                        NetworkOptions.DEFAULT.withAlign(Align.named(align)).withUnits(units)))
+                .withOptions(attention.of(units == null ? options : options.withUnits(units)))
                 .withSeries(series);
         spec = iterations == null ? spec : spec.withIterations(iterations);
         spec = rate == null ? spec : spec.withRate(rate);

@@ -1,6 +1,7 @@
 package io.lookback.cli.check;
 
 import io.lookback.cli.CliException;
+import io.lookback.cli.OptionRange;
 import io.lookback.job.ConfigException;
 import io.lookback.job.JobConfig;
 import io.lookback.wire.InputFormat;
@@ -77,9 +78,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (most < 1) {
-            throw new CliException(String.format(Locale.ROOT, "--sample is %d: give 1 or more.", most));
-        }
+        OptionRange.requirePositive("--sample", most);
         JobConfig job = JobConfig.load(Optional.ofNullable(config), told());
         Sample sample = Sample.read(job, most);
         if (sample.records().isEmpty()) {

@@ -5,6 +5,7 @@ import io.lookback.cell.CellRegistry;
 import io.lookback.cell.CellSpec;
 import io.lookback.cli.CliException;
 import io.lookback.cli.DurationConverter;
+import io.lookback.cli.OptionRange;
 import io.lookback.cli.choose.Choice.Measured;
 import io.lookback.cli.files.SeriesFile;
 import io.lookback.cli.skill.Track;
@@ -262,19 +263,13 @@ public final class ChooseCommand implements Callable<Integer> {
     }
 
     private void requirePositive() {
-        require("--series", series == null ? 1 : series);
-        require("--cores", cores);
-        require("--sample", sample);
-        require("--rows", rows);
+        OptionRange.requirePositive("--series", series == null ? 1 : series);
+        OptionRange.requirePositive("--cores", cores);
+        OptionRange.requirePositive("--sample", sample);
+        OptionRange.requirePositive("--rows", rows);
         if (recordsPerSecond != null && !(recordsPerSecond > 0)) {
             throw new CliException(
                     String.format(Locale.ROOT, "--records-per-second is %s: give more than 0.", recordsPerSecond));
-        }
-    }
-
-    private static void require(String option, long given) {
-        if (given < 1) {
-            throw new CliException(String.format(Locale.ROOT, "%s is %d: give 1 or more.", option, given));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.lookback.cli.estimate;
 
-import io.lookback.cli.CliException;
+import io.lookback.cli.OptionRange;
+import io.lookback.event.Features;
 import io.lookback.flow.FlowSpec;
 import io.lookback.job.JobConfig;
 import io.lookback.job.StateSpec;
@@ -64,10 +65,10 @@ public final class EstimateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        require("--series", series);
-        require("--features", features);
-        require("--records", records);
-        require("--parallelism", parallelism);
+        OptionRange.requireAtMost("--series", series, Integer.MAX_VALUE);
+        OptionRange.requireAtMost("--features", features, Features.MAX_FEATURES);
+        OptionRange.requirePositive("--records", records);
+        OptionRange.requirePositive("--parallelism", parallelism);
         JobConfig job = JobConfig.load(Optional.ofNullable(config), told());
         List<Long> ages = LongStream.of(1, 100, 300, 1_000, 10_000, records)
                 .filter(age -> age <= records)
@@ -147,11 +148,5 @@ public final class EstimateCommand implements Callable<Integer> {
 
     private static void line(PrintWriter out, String what, long bytes, String note) {
         out.printf(Locale.ROOT, "  %-20s %,10.0f MB   %s%n", what, bytes / 1e6, note);
-    }
-
-    private static void require(String option, long given) {
-        if (given < 1) {
-            throw new CliException(String.format(Locale.ROOT, "%s is %d: give 1 or more.", option, given));
-        }
     }
 }

@@ -91,11 +91,15 @@ public final class ReportOptions {
         return baselines;
     }
 
-    /** @throws CliException if they cannot be */
-    Terms terms() {
+    /** @throws CliException if a number is out of its range */
+    public void requireRanges() {
         require("--false-alarms-per-day", falseAlarmsPerDay >= 0, falseAlarmsPerDay, "0 or more");
         require("--slot", slot >= 1, slot, "1 or more");
         require("--buffer", buffer >= 0, buffer, "0 or more");
+        require("--report-points", points >= 1, points, "1 or more");
+    }
+
+    Terms terms() {
         return new Terms(buffer, falseAlarmsPerDay, slot);
     }
 

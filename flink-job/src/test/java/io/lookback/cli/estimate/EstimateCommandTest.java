@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class EstimateCommandTest {
@@ -62,12 +64,20 @@ class EstimateCommandTest {
         assertThat(size.heap()).isBetween(size.checkpoint() / 2, size.checkpoint() * 3);
     }
 
-    @Test
-    void refusesNoSeries() {
-        int code = execute("estimate", "--series=0");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --series=0             | --series is 0: give 1 to 2147483647.
+            --series=999999999999  | --series is 999999999999: give 1 to 2147483647.
+            --features=0           | --features is 0: give 1 to 1024.
+            --features=1025        | --features is 1025: give 1 to 1024.
+            --records=0            | --records is 0: give 1 or more.
+            """)
+    void refusesNumbersThatNoJobCanHave(String option, String message) {
+        int code =
+                option.startsWith("--series") ? execute("estimate", option) : execute("estimate", "--series=1", option);
 
         assertThat(code).isOne();
-        assertThat(err.toString()).contains("--series is 0: give 1 or more");
+        assertThat(err.toString()).contains(message);
     }
 
     private static SeriesSize size(int features, String... settings) throws InterruptedException {

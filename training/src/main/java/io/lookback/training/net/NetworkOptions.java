@@ -17,10 +17,6 @@ public record NetworkOptions(Align align, int units, int heads, int kvHeads, Pos
     public static final NetworkOptions DEFAULT = new NetworkOptions(Align.GENERAL, 0, 4, 0, Positions.ROTARY, 8);
 
     public NetworkOptions {
-        if (units < 0) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "A hidden state of %d units holds nothing; give 1 or more.", units));
-        }
         if (best < 1) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, "--best is %d; give 1 or more.", best));
         }
@@ -37,7 +33,11 @@ public record NetworkOptions(Align align, int units, int heads, int kvHeads, Pos
         return new NetworkOptions(other, units, heads, kvHeads, positions, best);
     }
 
+    /** @param other of units, 1 or more */
     public NetworkOptions withUnits(int other) {
+        if (other < 1) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "--units is %d; give 1 or more.", other));
+        }
         return new NetworkOptions(align, other, heads, kvHeads, positions, best);
     }
 

@@ -24,6 +24,10 @@ public record Recipe(int length, int iterations, int rows, float rate) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "%d iterations train nothing; give at least 1.", iterations));
         }
+        if (!(rate > 0 && rate <= 1)) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "--rate is %s; give more than 0, at most 1.", rate));
+        }
     }
 
     public Recipe withRate(float other) {
