@@ -36,7 +36,7 @@ public final class Durations {
         }
         Duration duration = read(text);
         if (!duration.isZero() && (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0)) {
-            throw new IllegalArgumentException("It is not in " + RANGE);
+            throw new IllegalArgumentException("It is out of range");
         }
         return duration;
     }
@@ -45,7 +45,7 @@ public final class Durations {
         try {
             return text.startsWith("P") ? Duration.parse(text) : TimeUtils.parseDuration(text);
         } catch (DateTimeException | ArithmeticException e) {
-            throw new IllegalArgumentException(e);
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 }

@@ -20,7 +20,6 @@ import io.lookback.series.HorizonSpec;
 import io.lookback.wire.OutputFormat;
 import io.lookback.wire.SchemaRegistry;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -198,20 +197,11 @@ final class JobConfigReader {
         return limit;
     }
 
-    /** Says no more than that it is none: there are other choices. */
-    private Duration time(Key key) {
-        try {
-            return settings.duration(key);
-        } catch (ConfigException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
-    }
-
     private SilenceSpec.Limit silence(Key key) {
         return settings.parse(
                 key,
                 SilenceSpec.Limit.CHOICES + ", of " + Durations.RANGE,
-                text -> SilenceSpec.Limit.parse(text, duration -> time(key)));
+                text -> SilenceSpec.Limit.parse(text, Durations::parse));
     }
 
     private Device device() {
