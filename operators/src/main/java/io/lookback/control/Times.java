@@ -1,5 +1,6 @@
 package io.lookback.control;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,8 +20,11 @@ public record Times(long from, long until, List<WeeklyWindow> weekly) {
     public Times {
         weekly = List.copyOf(weekly);
         if (from >= until) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "from (%d) is not before until (%d)", from, until));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "from (%s) is not before until (%s)",
+                    Instant.ofEpochMilli(from),
+                    Instant.ofEpochMilli(until)));
         }
         if (weekly.size() > MOST) {
             throw new IllegalArgumentException(

@@ -125,7 +125,7 @@ class RuleTest {
                 .withMessage("min_absolute is -1.0: give 0 (any) or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Times(5, 5, List.of()))
-                .withMessage("from (5) is not before until (5)");
+                .withMessage("from (1970-01-01T00:00:00.005Z) is not before until (1970-01-01T00:00:00.005Z)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Label("i", "s", Label.Verdict.REAL, 0, 1, "x".repeat(1_001)))
                 .withMessage("reason has 1001 characters: give at most 1000");
