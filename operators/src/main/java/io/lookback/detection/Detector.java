@@ -183,9 +183,7 @@ public final class Detector {
     private boolean news(double level, long refractory) {
         long index = PARTS.cadence.index(block);
         boolean news = PARTS.news.read(block, index, level, refractory);
-        if (news) {
-            PARTS.news.learn(block, index, level, refractory);
-        }
+        PARTS.news.learn(block, index, level, refractory);
         return news;
     }
 

@@ -7,7 +7,7 @@ import io.lookback.detection.tuning.Tuning;
  * The times of a series, in records, by how densely it is sampled.
  *
  * @param warmUp records before it may alert
- * @param refractory records within which only a higher one is news
+ * @param refractory records within which only one above a falling bar is news
  */
 record Times(long warmUp, long refractory, Hysteresis hysteresis) {
 

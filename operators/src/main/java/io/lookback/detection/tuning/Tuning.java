@@ -161,6 +161,9 @@ public final class Tuning {
 
     public static final int MOST_REFRACTORY = 100;
 
+    /** Share of a group's highest level above which the group goes on: a half, as {@link #BACK}; no other was tried. */
+    public static final double HELD = 0.5;
+
     /** Warm-up: a day of records, within these bounds; a pod that lives ten hours at a record a minute has 600. */
     public static final int FEWEST_WARM_UP = 100;
 

@@ -83,6 +83,8 @@ enum Context {
     private static final int EARLIEST = 3_000;
     private static final int ROWS_PER_DAY = 1440;
     private static final long INTERVAL = 60_000;
+    /** The record with which the values go back to what they were is part of the anomaly. */
+    private static final int BACK = 1;
 
     /** Series of all sorts, predictable ones first. */
     static List<Trial> trials(int ofEach) {
@@ -106,7 +108,7 @@ enum Context {
         long[] times = LongStream.range(0, ROWS).map(row -> row * INTERVAL).toArray();
         Readings readings = new Readings(times, List.of(values), ROWS_PER_DAY);
         int last = this == SPIKE ? from + 2 : from + length - 1;
-        return Trial.of(name() + number, readings, List.of(new Span(from, last)));
+        return Trial.of(name() + number, readings, List.of(new Span(from, last + BACK)));
     }
 
     private static double[] values(boolean predictable, Random random, double noise) {
