@@ -9,8 +9,8 @@ import java.util.Locale;
  * @param falseAlarms what the user accepts, about
  * @param warmUp records of a series before it may raise an alert; 0 derives it from the sampling: one day, at least 100
  *     and at most 300 records
- * @param refractory records after the first of a group within which only one above a falling bar is news; 0 derives it from the
- *     sampling: a third of a day, at least 3 and at most 100 records
+ * @param refractory records after the first of a group within which only one above a falling bar is news; 0 derives it
+ *     from the sampling: a third of a day, at least 3 and at most 100 records
  * @param side which deviations may raise an alert
  * @param minRelative smallest deviation from the forecast that matters, as a share of the forecast; 0 for any
  * @param minAbsolute smallest deviation from the forecast that matters, in the feature's own unit; 0 for any
