@@ -21,13 +21,14 @@ public final class RawCounter {
 
     /**
      * Per second, {@link Double#NaN} where there is none: at the first value, after a reset, and for a record that is not
-     * newer than the last.
+     * newer than the last, or whose rate is beyond every number.
      *
      * @param raw the counter's new value
      * @param at event-time ms
      */
     public double rate(double raw, long at) {
-        return raw >= value && at > time ? (raw - value) / ((at - time) / 1000.0) : Double.NaN;
+        double rate = raw >= value && at > time ? (raw - value) / ((at - time) / 1000.0) : Double.NaN;
+        return Double.isFinite(rate) ? rate : Double.NaN;
     }
 
     /** Takes a value in. Returns whether it is the one at which the value is taken for a counter. */

@@ -5,8 +5,6 @@ import io.lookback.event.Observation;
 import io.lookback.event.Values;
 import java.io.Serializable;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Which features are counters: what is scored of them is their rate per second.
@@ -30,15 +28,13 @@ public record Counters(List<String> patterns) implements Serializable {
     static final class Rates {
 
         private final boolean none;
-        private final Pattern pattern;
+        private final List<Glob> patterns;
         private Features last = Features.of("value");
         private boolean[] declared = new boolean[1];
 
         private Rates(Counters counters) {
             none = counters.patterns().isEmpty();
-            pattern = Pattern.compile(counters.patterns().stream()
-                    .map(text -> "\\Q" + text.replace("\\E", "").replace("*", "\\E.*\\Q") + "\\E")
-                    .collect(Collectors.joining("|")));
+            patterns = counters.patterns().stream().map(Glob::of).toList();
             declared = declared(last);
         }
 
@@ -74,8 +70,8 @@ public record Counters(List<String> patterns) implements Serializable {
         private boolean[] declared(Features features) {
             boolean[] found = new boolean[features.size()];
             for (int channel = 0; channel < found.length; channel++) {
-                found[channel] =
-                        !none && pattern.matcher(features.names().get(channel)).matches();
+                String name = features.names().get(channel);
+                found[channel] = patterns.stream().anyMatch(pattern -> pattern.matches(name));
             }
             return found;
         }

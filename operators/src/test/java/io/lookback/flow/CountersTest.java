@@ -17,6 +17,7 @@ import io.lookback.series.Counters;
 import io.lookback.series.StepOutput;
 import io.lookback.testkit.Backend;
 import io.lookback.testkit.CrashMode;
+import io.lookback.testkit.FaultCase;
 import io.lookback.testkit.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,17 @@ class CountersTest {
         });
 
         assertThat(kept.values(0)).containsExactly(Double.NaN, 10.0, Double.NaN, 10.0);
+    }
+
+    @Test
+    @FaultCase(
+            kind = "Record that could stop the job",
+            input = "a counter that climbs by more than the largest number",
+            outcome = "no rate; the stream goes on")
+    void aRateBeyondEveryNumberIsNone() {
+        live("*_total", new double[] {-1.7e308, 5}, new double[] {1.7e308, 5}, new double[] {1.7e308, 6});
+
+        assertThat(kept.values(0)).containsExactly(Double.NaN, Double.NaN, 0.0);
     }
 
     @Test

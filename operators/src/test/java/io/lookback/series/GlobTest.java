@@ -1,0 +1,38 @@
+package io.lookback.series;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GlobTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "total, total, true",
+        "total, totals, false",
+        "*, '', true",
+        "*_total, requests_total, true",
+        "*_total, requests_total_, false",
+        "http*, http, true",
+        "http*, htt, false",
+        "a*a, a, false",
+        "a*a, aa, true",
+        "a*b*c, a.b.c, true",
+        "a*b*c, a.c.b, false",
+        "*bytes*, bytes, true",
+        "*ab*ab*, ab, false",
+        "*ab*ab, abab, true",
+        "a**b, ab, true",
+        "a.c, abc, false",
+    })
+    void aStarStandsForAnyCharacters(String pattern, String name, boolean matches) {
+        assertThat(Glob.of(pattern).matches(name)).isEqualTo(matches);
+    }
+
+    @Test
+    void aLineBreakIsACharacter() {
+        assertThat(Glob.of("*total").matches("a\ntotal")).isTrue();
+    }
+}
