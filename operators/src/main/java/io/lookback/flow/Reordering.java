@@ -109,11 +109,12 @@ final class Reordering {
         OptionalLong oldest = buffer.oldest();
         if (oldest.isEmpty()) {
             buffers.clear();
-            return;
+        } else {
+            buffers.update(buffer);
         }
-        buffers.update(buffer);
         if (!oldest.equals(before)) {
-            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, oldest.getAsLong());
+            before.ifPresent(time -> timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, time));
+            oldest.ifPresent(time -> timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time));
         }
     }
 }

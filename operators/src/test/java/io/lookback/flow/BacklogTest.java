@@ -118,6 +118,9 @@ class BacklogTest {
             }
 
             assertThat(most).isEqualTo(series == 1 ? 200 : 300);
+            assertThat(harness.numEventTimeTimers())
+                    .as("one for the oldest record of a series")
+                    .isEqualTo(series);
             operator.drain();
             assertThat(harness.extractOutputValues()).hasSize((int) (3_000 - most));
         }
