@@ -19,7 +19,7 @@ import org.apache.avro.io.ResolvingDecoder;
  * a schema is trusted no more than a value: what it makes out of few bytes or none (records of records of nothing, fixed
  * fields of 2 GB) is bounded by the bytes that are there. One thread.
  */
-final class BoundedDatumReader extends GenericDatumReader<Object> {
+public final class BoundedDatumReader extends GenericDatumReader<Object> {
 
     /** Fields that the records of a value may have beside one for each of its bytes. */
     private static final int SPARE_FIELDS = 1 << 16;
@@ -27,12 +27,12 @@ final class BoundedDatumReader extends GenericDatumReader<Object> {
     private int bytes;
     private long fields;
 
-    BoundedDatumReader(Schema schema) {
+    public BoundedDatumReader(Schema schema) {
         super(schema, schema, withDecimals());
     }
 
     /** @param length bytes of the whole value */
-    Object read(Decoder decoder, int length) throws IOException {
+    public Object read(Decoder decoder, int length) throws IOException {
         bytes = length;
         fields = 0;
         return read(null, decoder);

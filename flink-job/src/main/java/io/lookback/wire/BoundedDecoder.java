@@ -16,13 +16,13 @@ import org.apache.avro.util.Utf8;
  * and all arrays and maps together to have no more items than it has bytes, so that a wrong length, or one that is right
  * for items of no bytes, costs an error and not the memory of the process.
  */
-final class BoundedDecoder extends Decoder {
+public final class BoundedDecoder extends Decoder {
 
     private final BinaryDecoder binary;
     private final int limit;
     private long items;
 
-    BoundedDecoder(byte[] value, int offset) {
+    public BoundedDecoder(byte[] value, int offset) {
         this.binary = DecoderFactory.get().binaryDecoder(value, offset, value.length - offset, null);
         this.limit = value.length;
     }

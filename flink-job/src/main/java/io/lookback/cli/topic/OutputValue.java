@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lookback.wire.BoundedDatumReader;
+import io.lookback.wire.BoundedDecoder;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -12,10 +14,7 @@ import java.util.Locale;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +45,13 @@ final class OutputValue {
     }
 
     private static JsonNode avro(byte[] value, int offset, Schema schema) throws IOException {
-        BinaryDecoder decoder =
-                DecoderFactory.get().binaryDecoder(value, offset, Math.max(0, value.length - offset), null);
+        if (value.length < offset) {
+            throw new IOException("The value ends within the id of its schema");
+        }
         try {
-            return node(new GenericDatumReader<IndexedRecord>(schema).read(null, decoder), schema);
-        } catch (AvroRuntimeException | IndexOutOfBoundsException other) {
+            BoundedDecoder decoder = new BoundedDecoder(value, offset);
+            return node(new BoundedDatumReader(schema).read(decoder, value.length), schema);
+        } catch (RuntimeException | StackOverflowError other) {
             throw new IOException(
                     String.format(
                             Locale.ROOT,

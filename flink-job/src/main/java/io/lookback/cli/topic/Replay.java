@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -139,7 +140,6 @@ final class Replay implements AutoCloseable {
     private static Optional<ProducerRecord<byte[], byte[]>> original(
             ConsumerRecord<byte[], byte[]> letter, Optional<String> target) {
         String source = cause(letter, "topic");
-        String timestamp = cause(letter, "timestamp");
         if (letter.value() == null || DeadLettersToKafka.cut(letter.headers()) || source == null && target.isEmpty()) {
             return Optional.empty();
         }
@@ -149,14 +149,26 @@ final class Replay implements AutoCloseable {
                 headers.add(header);
             }
         }
-        String partition = cause(letter, "partition");
+        OptionalLong partition = number(letter, "partition", Integer.MAX_VALUE);
+        OptionalLong timestamp = number(letter, "timestamp", Long.MAX_VALUE);
         return Optional.of(new ProducerRecord<>(
                 target.orElse(source),
-                target.isEmpty() && partition != null && !partition.startsWith("-") ? Integer.valueOf(partition) : null,
-                timestamp == null || Long.parseLong(timestamp) < 0 ? null : Long.valueOf(timestamp),
+                target.isEmpty() && partition.isPresent() ? (int) partition.getAsLong() : null,
+                timestamp.isPresent() ? timestamp.getAsLong() : null,
                 letter.key(),
                 letter.value(),
                 headers));
+    }
+
+    /** Empty where the cause has none: a job writes -1 for what it does not know, and others may write anything. */
+    private static OptionalLong number(ConsumerRecord<byte[], byte[]> letter, String suffix, long most) {
+        String text = cause(letter, suffix);
+        try {
+            long number = text == null ? -1 : Long.parseLong(text);
+            return number < 0 || number > most ? OptionalLong.empty() : OptionalLong.of(number);
+        } catch (NumberFormatException foreign) {
+            return OptionalLong.empty();
+        }
     }
 
     /** What the newest cause says; a record that was a dead letter before carries the older one, too. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -101,6 +102,21 @@ class ReplayCommandTest {
         assertThat(replay("bare-dead")).contains("1 dead letters read, 0 sent").contains("1 do not say where");
     }
 
+    @Test
+    void aForeignLetterStopsNoOther() throws Exception {
+        topics("in-foreign", "dead-foreign");
+        for (String partition : List.of("0", "abc", "99999999999")) {
+            ProducerRecord<byte[], byte[]> letter =
+                    serialized("dead-foreign", letter("in-foreign", 0, partition, Reason.UNDECODABLE));
+            letter.headers().remove("__lookback.errors.partition");
+            letter.headers().add("__lookback.errors.partition", partition.getBytes(StandardCharsets.UTF_8));
+            send(letter);
+        }
+
+        assertThat(replay("dead-foreign")).contains("dead-foreign: 3 dead letters read, 3 sent");
+        assertThat(read("in-foreign", 3)).hasSize(3);
+    }
+
     private static Rejection letter(String source, int partition, String name, Reason reason) {
         Payload payload = new Payload(
                 bytes("key"), bytes("value " + name), List.of(new Payload.Header("trace", bytes("t"))), TIME);
@@ -127,14 +143,21 @@ class ReplayCommandTest {
         }
     }
 
-    @SuppressWarnings("NullAway") // the serializer asks for no context
     private static void letters(String topic, Rejection... rejections) throws Exception {
+        for (Rejection rejection : rejections) {
+            send(serialized(topic, rejection));
+        }
+    }
+
+    @SuppressWarnings("NullAway") // the serializer asks for no context
+    private static ProducerRecord<byte[], byte[]> serialized(String topic, Rejection rejection) {
+        return new DeadLettersToKafka(topic, TopicLimits.USUAL).serialize(rejection, null, null);
+    }
+
+    private static void send(ProducerRecord<byte[], byte[]> letter) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", broker.bootstrap());
-        DeadLettersToKafka serializer = new DeadLettersToKafka(topic, TopicLimits.USUAL);
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (Rejection rejection : rejections) {
-                producer.send(serializer.serialize(rejection, null, null)).get();
-            }
+            producer.send(letter).get();
         }
     }
 
