@@ -2,7 +2,8 @@ package io.lookback.wire;
 
 import java.util.Collection;
 import java.util.Map;
-import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.generic.GenericContainer;
+import org.apache.avro.generic.GenericEnumSymbol;
 import org.jspecify.annotations.Nullable;
 
 /** What of a foreign value is shown in a message: enough to find it, never more than a line. */
@@ -32,8 +33,9 @@ public final class Excerpt {
             shown.append('=');
             show(entry.getValue(), shown);
         } else {
-            String text =
-                    value instanceof IndexedRecord record ? record.getSchema().getName() : String.valueOf(value);
+            String text = value instanceof GenericContainer container && !(value instanceof GenericEnumSymbol)
+                    ? container.getSchema().getName()
+                    : String.valueOf(value);
             shown.append(text, 0, Math.min(text.length(), MAX_CHARS + 1));
         }
     }

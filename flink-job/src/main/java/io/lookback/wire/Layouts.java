@@ -14,8 +14,10 @@ import java.util.stream.IntStream;
 final class Layouts {
 
     private static final int MAX_CACHED = 4096;
+    private static final int MAX_CACHED_CHARS = 4 << 20;
 
     private final Map<List<String>, Layout> cache = new HashMap<>();
+    private long chars;
 
     /** Values in the order of the names. */
     Layout ordered(List<String> names) throws DecodingException {
@@ -32,10 +34,13 @@ final class Layouts {
         if (found != null) {
             return found;
         }
-        if (cache.size() >= MAX_CACHED) {
-            cache.clear();
-        }
         Layout made = make(names, sorted);
+        int more = names.stream().mapToInt(String::length).sum();
+        if (cache.size() >= MAX_CACHED || chars + more > MAX_CACHED_CHARS) {
+            cache.clear();
+            chars = 0;
+        }
+        chars += more;
         cache.put(List.copyOf(names), made);
         return made;
     }

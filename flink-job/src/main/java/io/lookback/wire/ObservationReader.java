@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.flink.metrics.Counter;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class ObservationReader {
     private final ValueReader values;
     private final TimeReader usualTime;
     private @Nullable Schema lastSchema;
+    private @Nullable FieldPath lastPath;
     private TimeReader lastTime;
     private final TopicUnits units = new TopicUnits();
 
@@ -66,7 +68,10 @@ final class ObservationReader {
         if (raw == null) {
             throw DecodingException.unusable("Field '%s' of the time carries nothing", field);
         }
-        if (raw instanceof Map || raw instanceof Collection || raw instanceof IndexedRecord) {
+        if (raw instanceof Map
+                || raw instanceof Collection
+                || raw instanceof IndexedRecord
+                || raw instanceof GenericFixed) {
             throw DecodingException.unusable("Field '%s' of the time carries %s, not a time", field, Excerpt.of(raw));
         }
         try {
@@ -109,9 +114,11 @@ final class ObservationReader {
         if (!(record instanceof IndexedRecord avro) || !mapping.timeFormat().auto()) {
             return usualTime;
         }
-        if (avro.getSchema() != lastSchema) {
-            lastTime = mapping.timeFormat().reader(unit(field.present(record), avro.getSchema()));
+        FieldPath path = field.present(record);
+        if (avro.getSchema() != lastSchema || !path.equals(lastPath)) {
+            lastTime = mapping.timeFormat().reader(unit(path, avro.getSchema()));
             lastSchema = avro.getSchema();
+            lastPath = path;
         }
         return lastTime;
     }

@@ -47,14 +47,19 @@ sealed interface PathElement extends Serializable {
         }
     }
 
-    /** The first element of an array of objects whose field has this value: {@code labels[name=job]}. */
+    /**
+     * The first element of an array of objects whose field has this value: {@code labels[name=job]}. It is looked for
+     * among the first thousand, since all points of a record may look into the same array.
+     */
     record Match(String field, String value) implements PathElement {
+
+        private static final int MOST = 1_000;
 
         @Override
         public @Nullable Object of(Object parent) {
             if (parent instanceof List<?> list) {
                 Name name = new Name(field, -1);
-                for (Object element : list) {
+                for (Object element : list.subList(0, Math.min(list.size(), MOST))) {
                     Object found = element == null ? null : name.of(element);
                     if (found != null && found.toString().equals(value)) {
                         return element;

@@ -50,6 +50,7 @@ public record SchemaRegistry(URI url, String user, String password, String token
 
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
+    private static final int TOO_MANY = 429;
     private static final JsonMapper JSON = new JsonMapper();
 
     public SchemaRegistry {
@@ -156,7 +157,8 @@ public record SchemaRegistry(URI url, String user, String password, String token
                 Answer answer =
                         Answer.of(BoundedExchange.send(client, request, Collections.min(List.of(TIMEOUT, patience))));
                 boolean doubtful = answer.status() == NOT_FOUND && doubts > 0;
-                if (answer.status() < 500 && !doubtful || last) {
+                boolean troubled = answer.status() >= 500 || answer.status() == TOO_MANY;
+                if (!troubled && !doubtful || last) {
                     return answer;
                 }
                 doubts = doubtful ? doubts - 1 : DOUBTS;

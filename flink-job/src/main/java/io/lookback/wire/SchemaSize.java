@@ -13,16 +13,28 @@ final class SchemaSize {
     /** Types of a schema, unfolded; the largest that people write have some thousands. */
     static final int MOST = 100_000;
 
+    /** The same of a schema with a record within itself: Avro compares all its unions with one another. */
+    static final int MOST_RECURSIVE = 10_000;
+
+    private static final long BEGUN = -1;
+
     private final Map<Schema, Long> known = new IdentityHashMap<>();
+    private boolean recursive;
 
     private SchemaSize() {}
 
-    /** @throws DecodingException if the schema unfolds to more than {@value #MOST} types */
+    /**
+     * @throws DecodingException if the schema unfolds to more than {@value #MOST} types, or {@value #MOST_RECURSIVE} if a
+     *     record of it is within itself
+     */
     static void require(Schema schema) throws DecodingException {
-        if (new SchemaSize().of(schema) > MOST) {
+        SchemaSize size = new SchemaSize();
+        long types = size.of(schema);
+        int most = size.recursive ? MOST_RECURSIVE : MOST;
+        if (types > most) {
             throw DecodingException.undecodable(
                     "The value's schema '%s' unfolds to more than %d fields; write its nested records out, or fewer",
-                    Excerpt.of(schema.getFullName()), MOST);
+                    Excerpt.of(schema.getFullName()), most);
         }
     }
 
@@ -30,11 +42,12 @@ final class SchemaSize {
     private long of(Schema schema) {
         Long size = known.get(schema);
         if (size == null) {
-            known.put(schema, 1L);
+            known.put(schema, BEGUN);
             size = Math.min(MOST + 1L, 1 + parts(schema));
             known.put(schema, size);
         }
-        return size;
+        recursive |= size == BEGUN;
+        return Math.abs(size);
     }
 
     private long parts(Schema schema) {

@@ -20,6 +20,9 @@ final class SeriesReader {
 
     static final int MAX_CHARS = Names.MAX_CHARS;
 
+    /** Most bytes of a character of a text. */
+    private static final int UTF8_BYTES = 3;
+
     private static final String TOPIC = "kafka-topic";
     private static final String KEY = "kafka-key";
 
@@ -102,12 +105,18 @@ final class SeriesReader {
     private static boolean spells(Bytes key, @Nullable String text) {
         return text != null
                 && key.size() >= text.length()
+                && key.size() <= UTF8_BYTES * text.length()
                 && new String(key.array(), StandardCharsets.UTF_8).equals(text);
     }
 
     private static String key(@Nullable Bytes key) throws DecodingException {
         if (key == null) {
             throw DecodingException.unusable("The record has no Kafka key to name its series; name the fields that do");
+        }
+        if (key.size() > UTF8_BYTES * MAX_CHARS) {
+            throw DecodingException.unusable(
+                    "The record's Kafka key has %d bytes, a series' name may have %d characters",
+                    key.size(), MAX_CHARS);
         }
         try {
             return StandardCharsets.UTF_8

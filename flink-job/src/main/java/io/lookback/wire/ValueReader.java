@@ -1,6 +1,7 @@
 package io.lookback.wire;
 
 import io.lookback.event.Features;
+import io.lookback.event.Names;
 import io.lookback.event.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -153,10 +154,21 @@ final class ValueReader {
         if (value instanceof Map<?, ?> || value instanceof IndexedRecord) {
             addNumbers(value, path);
         } else if ((value instanceof Number || value == null && numeric) && !mapping.identifies(path)) {
-            String joined = String.join(".", path.subList(found.unnamed, path.size()));
+            String joined = joined(path.subList(found.unnamed, path.size()));
             found.add(joined, Numbers.finite(value, joined));
         }
         path.remove(path.size() - 1);
+    }
+
+    /** A thousand values may share a path of a megabyte: it is not spelled before it is known to be a name. */
+    private static String joined(List<String> path) throws DecodingException {
+        int chars = path.stream().mapToInt(name -> name.length() + 1).sum() - 1;
+        if (chars > Names.MAX_CHARS) {
+            throw DecodingException.unusable(
+                    "The name of a value, '%s', has %d characters, a name may have %d",
+                    Excerpt.of(path.get(0)), chars, Names.MAX_CHARS);
+        }
+        return String.join(".", path);
     }
 
     private static boolean numeric(Schema schema) {

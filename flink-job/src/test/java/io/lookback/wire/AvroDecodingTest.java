@@ -6,6 +6,7 @@ import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Rejection.Reason;
 import io.lookback.schema.Schemas;
+import io.lookback.testkit.FaultCase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -13,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
@@ -135,6 +138,24 @@ class AvroDecodingTest {
     }
 
     @Test
+    @FaultCase(
+            kind = "Record that could stop the job",
+            input = "a schema of 10,000 fields that may each hold the whole record",
+            outcome = "dead letter; it is not resolved for minutes")
+    void refusesLargeRecursiveSchemas() {
+        String fields = IntStream.range(0, 10_000)
+                .mapToObj("{\"name\": \"f%d\", \"type\": [\"null\", \"R\"]}"::formatted)
+                .collect(Collectors.joining(","));
+        Schema schema = new Schema.Parser()
+                .parse("{\"type\": \"record\", \"name\": \"R\", \"fields\": [%s]}".formatted(fields));
+
+        Rejection rejection = with(schema, Decoding.mapping("", null, "v")).rejection(new byte[10_000]);
+
+        assertThat(rejection.reason()).isEqualTo(Reason.UNDECODABLE);
+        assertThat(rejection.message()).contains("unfolds to more than 10000 fields");
+    }
+
+    @Test
     void refusesATimeThatIsNoInstant() throws IOException {
         Schema schema = new Schema.Parser().parse("""
                         {"type": "record", "name": "R", "fields": [
@@ -148,6 +169,26 @@ class AvroDecodingTest {
 
         assertThat(rejection.message())
                 .isEqualTo("Field 't' of the time has the Avro type 'date', which is not an instant");
+    }
+
+    @Test
+    void readsATimeInTheUnitOfTheFieldThatHoldsIt() throws IOException {
+        Schema schema = new Schema.Parser().parse("""
+                        {"type": "record", "name": "R", "fields": [
+                          {"name": "t", "type": ["null", {"type": "long", "logicalType": "timestamp-micros"}]},
+                          {"name": "made", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+                          {"name": "v", "type": "int"}]}
+                        """);
+        Decoding decoding = with(schema, Decoding.mapping("", "t | made", "v"));
+        GenericRecord record = new GenericData.Record(schema);
+        record.put("made", 1_700_000_000_000L);
+        record.put("v", 1);
+        for (Long micros : new Long[] {1_700_000_000_001_000L, null, 1_700_000_000_001_000L}) {
+            record.put("t", micros);
+
+            assertThat(decoding.observation(bytes(record)).time())
+                    .isEqualTo(micros == null ? 1_700_000_000_000L : 1_700_000_000_001L);
+        }
     }
 
     private static Decoding own() {

@@ -9,6 +9,8 @@ import io.lookback.testkit.FaultCase;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.flink.types.Either;
@@ -57,6 +59,7 @@ class HostilePayloadTest {
                 Arguments.of("too large for a double", json, Decoding.utf8(record("1e309"))),
                 Arguments.of("not UTF-8", json, new byte[] {'{', '"', (byte) 0xc0, (byte) 0xaf, '"', ':', '1', '}'}),
                 Arguments.of("unclosed lists", all, filled(MEGABYTE, (byte) '[')),
+                Arguments.of("a thousand numbers below names of a megabyte", all, Decoding.utf8(deepNames())),
                 Arguments.of("unclosed objects", all, Decoding.utf8("{\"a\":".repeat(MEGABYTE / 5))),
                 Arguments.of(
                         "a list of a million zeros", json, Decoding.utf8(record("[0" + ",0".repeat(MEGABYTE) + ']'))),
@@ -94,6 +97,13 @@ class HostilePayloadTest {
 
     private static Decoding avro(String schema) {
         return Decoding.with(new InputFormat.Avro(new FixedSchema(schema)), Decoding.mapping("s", null, "v"));
+    }
+
+    private static String deepNames() {
+        String numbers =
+                IntStream.range(0, 1_000).mapToObj("\"%d\":1"::formatted).collect(Collectors.joining(","));
+        String nested = ("{\"" + "n".repeat(65_000) + "\":").repeat(14) + '{' + numbers + '}' + "}".repeat(14);
+        return "{\"s\":\"a\",\"t\":1700000000001,\"x\":%s}".formatted(nested);
     }
 
     /** Items in a block, in zigzag, and nothing behind. */

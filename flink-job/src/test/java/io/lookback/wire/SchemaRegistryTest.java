@@ -99,6 +99,12 @@ class SchemaRegistryTest {
     }
 
     @Test
+    void aRegistryThatAsksForPatienceIsAskedAgain() throws Exception {
+        assertThat(registry.schema(registry.client(), 12)).isEqualTo(Schemas.observation());
+        assertThat(requests).hasSize(2);
+    }
+
+    @Test
     void aRegistryThatComesBackIsBelievedTheThirdTime() {
         SchemaRegistry patient = registry.within(Duration.ofSeconds(20));
 
@@ -203,6 +209,11 @@ class SchemaRegistryTest {
                 reply(
                         exchange,
                         List.of(503, 404, 200).get(requests.size() - 1),
+                        "{\"schema\": %s}".formatted(quoted(Schemas.observation())));
+            case "/schemas/ids/12" ->
+                reply(
+                        exchange,
+                        requests.size() == 1 ? 429 : 200,
                         "{\"schema\": %s}".formatted(quoted(Schemas.observation())));
             case "/schemas/ids/11" -> reply(exchange, requests.size() == 1 ? 503 : 404, "{}");
             case "/schemas/ids/500" -> reply(exchange, 503, "in trouble");

@@ -99,9 +99,8 @@ public enum EpochUnit {
         if (raw instanceof Long whole) {
             return Optional.of(BigDecimal.valueOf(whole));
         }
-        String number = raw instanceof Number || raw instanceof CharSequence
-                ? raw.toString().strip()
-                : "";
+        boolean text = raw instanceof CharSequence chars && chars.length() <= TimeText.MAX_CHARS;
+        String number = text || raw instanceof Number ? raw.toString().strip() : "";
         if (number.isEmpty() || number.length() > MAX_CHARS) {
             return Optional.empty();
         }

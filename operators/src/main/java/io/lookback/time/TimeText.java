@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TimeText {
 
+    /** No time is longer. */
+    static final int MAX_CHARS = 200;
+
     private static final String DESCRIPTION = "ISO-8601";
 
     private static final List<DateTimeFormatter> FORMATTERS =
@@ -39,11 +42,7 @@ public final class TimeText {
      * @param near of {@link Calendars}
      */
     public static long millis(Object raw, ZoneId zone, long near) throws NotATime {
-        if (!(raw instanceof CharSequence)) {
-            throw new NotATime(String.format(
-                    Locale.ROOT, "Time %s is not a text in the format %s", NotATime.shown(raw), DESCRIPTION));
-        }
-        String text = raw.toString().strip();
+        String text = text(raw, DESCRIPTION);
         for (DateTimeFormatter formatter : FORMATTERS) {
             TemporalAccessor parsed = parsed(text, formatter);
             if (parsed != null) {
@@ -64,16 +63,20 @@ public final class TimeText {
      */
     public static long millis(Object raw, DateTimeFormatter formatter, String name, ZoneId zone, long near)
             throws NotATime {
-        if (!(raw instanceof CharSequence)) {
-            throw new NotATime(
-                    String.format(Locale.ROOT, "Time %s is not a text in the format %s", NotATime.shown(raw), name));
-        }
-        TemporalAccessor parsed = parsed(raw.toString().strip(), formatter);
+        TemporalAccessor parsed = parsed(text(raw, name), formatter);
         if (parsed == null) {
             throw new NotATime(
                     String.format(Locale.ROOT, "Time '%s' is not in the format %s", NotATime.shown(raw), name));
         }
         return millis(parsed, zone, near, raw, name);
+    }
+
+    private static String text(Object raw, String format) throws NotATime {
+        if (!(raw instanceof CharSequence text) || text.length() > MAX_CHARS) {
+            throw new NotATime(
+                    String.format(Locale.ROOT, "Time %s is not a text in the format %s", NotATime.shown(raw), format));
+        }
+        return text.toString().strip();
     }
 
     private static @Nullable TemporalAccessor parsed(String text, DateTimeFormatter formatter) {
