@@ -83,12 +83,12 @@ public record Field(List<FieldPath> paths, boolean optional, String name) implem
 
     /** The first path that holds a value; the first of all where none does. */
     FieldPath present(@Nullable Object record) {
-        return paths.size() == 1
-                ? paths.get(0)
-                : paths.stream()
-                        .filter(path -> path.in(record) != null)
-                        .findFirst()
-                        .orElseGet(() -> paths.get(0));
+        for (int i = 0; paths.size() > 1 && i < paths.size(); i++) {
+            if (paths.get(i).in(record) != null) {
+                return paths.get(i);
+            }
+        }
+        return paths.get(0);
     }
 
     /** Whether one of its paths is these names. */

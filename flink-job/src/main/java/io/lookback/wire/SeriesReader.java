@@ -74,14 +74,13 @@ final class SeriesReader {
 
     /** Two series whose names are written alike would be one to whoever reads the scores. */
     private static boolean isUnicode(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                boolean pair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
-                if (!pair) {
-                    return false;
-                }
-                i++;
+        int at = 0;
+        while (at < text.length()) {
+            int character = text.codePointAt(at);
+            if (Character.getType(character) == Character.SURROGATE) {
+                return false;
             }
+            at += Character.charCount(character);
         }
         return true;
     }

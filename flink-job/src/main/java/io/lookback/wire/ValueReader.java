@@ -162,7 +162,10 @@ final class ValueReader {
 
     /** A thousand values may share a path of a megabyte: it is not spelled before it is known to be a name. */
     private static String joined(List<String> path) throws DecodingException {
-        int chars = path.stream().mapToInt(name -> name.length() + 1).sum() - 1;
+        int chars = path.size() - 1;
+        for (int i = 0; i < path.size(); i++) {
+            chars += path.get(i).length();
+        }
         if (chars > Names.MAX_CHARS) {
             throw DecodingException.unusable(
                     "The name of a value, '%s', has %d characters, a name may have %d",

@@ -1,5 +1,7 @@
 package io.lookback.control;
 
+import io.lookback.event.Wildcards;
+
 /**
  * Names of series: {@code *} stands for any number of any characters, {@code ?} for one, all others for themselves.
  *
@@ -18,33 +20,11 @@ public record SeriesPattern(String text) {
 
     /** Whether it fits one series alone, of that name. */
     boolean isOneName() {
-        return text.indexOf('*') < 0 && text.indexOf('?') < 0;
+        return !Wildcards.in(text);
     }
 
-    /** Only the last star is ever tried again, so no pattern takes longer than both lengths multiplied. */
     public boolean matches(String series) {
-        int at = 0;
-        int next = 0;
-        int star = -1;
-        int tried = 0;
-        while (at < series.length()) {
-            if (next < text.length() && text.charAt(next) == '*') {
-                star = next++;
-                tried = at;
-            } else if (next < text.length() && (text.charAt(next) == '?' || text.charAt(next) == series.charAt(at))) {
-                next++;
-                at++;
-            } else if (star >= 0) {
-                next = star + 1;
-                at = ++tried;
-            } else {
-                return false;
-            }
-        }
-        while (next < text.length() && text.charAt(next) == '*') {
-            next++;
-        }
-        return next == text.length();
+        return Wildcards.match(text, series);
     }
 
     @Override

@@ -3,13 +3,14 @@ package io.lookback.series;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Values;
+import io.lookback.event.Wildcards;
 import java.io.Serializable;
 import java.util.List;
 
 /**
  * Which features are counters: what is scored of them is their rate per second.
  *
- * @param patterns names of features, {@code *} for any characters
+ * @param patterns names of features, with {@link Wildcards}
  */
 public record Counters(List<String> patterns) implements Serializable {
 
@@ -28,13 +29,13 @@ public record Counters(List<String> patterns) implements Serializable {
     static final class Rates {
 
         private final boolean none;
-        private final List<Glob> patterns;
+        private final List<String> patterns;
         private Features last = Features.of("value");
         private boolean[] declared = new boolean[1];
 
         private Rates(Counters counters) {
             none = counters.patterns().isEmpty();
-            patterns = counters.patterns().stream().map(Glob::of).toList();
+            patterns = counters.patterns();
             declared = declared(last);
         }
 
@@ -71,7 +72,7 @@ public record Counters(List<String> patterns) implements Serializable {
             boolean[] found = new boolean[features.size()];
             for (int channel = 0; channel < found.length; channel++) {
                 String name = features.names().get(channel);
-                found[channel] = patterns.stream().anyMatch(pattern -> pattern.matches(name));
+                found[channel] = patterns.stream().anyMatch(pattern -> Wildcards.match(pattern, name));
             }
             return found;
         }

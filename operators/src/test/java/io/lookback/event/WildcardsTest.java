@@ -1,4 +1,4 @@
-package io.lookback.series;
+package io.lookback.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GlobTest {
+class WildcardsTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -26,13 +26,15 @@ class GlobTest {
         "*ab*ab, abab, true",
         "a**b, ab, true",
         "a.c, abc, false",
+        "a?c, abc, true",
+        "a?c, ac, false",
     })
     void aStarStandsForAnyCharacters(String pattern, String name, boolean matches) {
-        assertThat(Glob.of(pattern).matches(name)).isEqualTo(matches);
+        assertThat(Wildcards.match(pattern, name)).isEqualTo(matches);
     }
 
     @Test
     void aLineBreakIsACharacter() {
-        assertThat(Glob.of("*total").matches("a\ntotal")).isTrue();
+        assertThat(Wildcards.match("*total", "a\ntotal")).isTrue();
     }
 }
