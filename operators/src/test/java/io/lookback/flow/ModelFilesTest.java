@@ -99,7 +99,7 @@ class ModelFilesTest {
     @Test
     @FaultCase(
             kind = KIND,
-            input = "announced: a model whose metadata have a name with a zero character",
+            input = "announced: a model whose card has a name with a zero character",
             outcome = "scores; what cannot be read says nothing")
     void metadataThatTheRuntimeCannotReadSayNothing() throws Exception {
         byte[] model = TinyModel.of("tiny", "7", 16).with("no\0te", "x").bytes();
