@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutputValueTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "00", "0000000007", "80d0acf30e", "000000000780d0acf30e", "7b", "02"})
+    @ValueSource(strings = {"", "00", "0000000007", "80d0acf30e", "000000000780d0acf30e", "7b", "02", "0261000202610a"})
     @FaultCase(
             kind = "Commands",
             input = "foreign bytes in an output topic: {}",
