@@ -1,6 +1,7 @@
 package io.lookback.wire;
 
 import io.lookback.event.Bytes;
+import io.lookback.event.Names;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
@@ -108,10 +109,16 @@ public final class ObservationDecoder {
         return record;
     }
 
+    /** What each of several points carries: little, since each has a copy of it where it waits for its order. */
+    private static Payload shared(Payload payload) {
+        Bytes key = payload.key();
+        return new Payload(
+                key != null && key.size() <= Names.MAX_CHARS ? key : null, null, List.of(), payload.timestamp());
+    }
+
     private void explode(
             List<Point> points, Origin origin, Payload payload, Consumer<? super Either<Rejection, Observation>> out) {
-        Payload shared =
-                points.size() == 1 ? payload : new Payload(payload.key(), null, List.of(), payload.timestamp());
+        Payload shared = points.size() == 1 ? payload : shared(payload);
         List<Observation> read = new ArrayList<>(points.size());
         DecodingException first = null;
         int failed = 0;

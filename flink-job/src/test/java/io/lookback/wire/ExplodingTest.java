@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.types.Either;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ExplodingTest {
@@ -57,6 +58,16 @@ class ExplodingTest {
         assertThat(points.get(1).left().message()).startsWith("2 of the record's 3 points");
         assertThat(points.get(1).left().origin().id()).isEqualTo("metrics-3-42");
         assertThat(points.get(1).left().payload().value()).isNotNull();
+    }
+
+    @Test
+    @FaultCase(
+            kind = "Record that could stop the job",
+            input = "10,000 points under a Kafka key of 600 KB",
+            outcome = "scored; the points do not carry the key")
+    void pointsDoNotCarryALongKey() throws IOException {
+        assertThat(keysOfPoints(1_000)).containsOnly(Bytes.wrap(new byte[1_000]));
+        assertThat(keysOfPoints(1_001)).containsOnlyNulls();
     }
 
     @Test
@@ -172,10 +183,21 @@ class ExplodingTest {
                 new Mapping.Points(List.of(Field.parse(explode)), most));
     }
 
+    private static List<Bytes> keysOfPoints(int keyBytes) throws IOException {
+        return decode(mapping("points", 10, "name"), Bytes.wrap(new byte[keyBytes]), THREE).stream()
+                .map(point -> point.right().payload().key())
+                .collect(Collectors.toList());
+    }
+
     private static List<Either<Rejection, Observation>> decode(Mapping mapping, String record) throws IOException {
+        return decode(mapping, null, record);
+    }
+
+    private static List<Either<Rejection, Observation>> decode(Mapping mapping, @Nullable Bytes key, String record)
+            throws IOException {
         List<Either<Rejection, Observation>> decoded = new ArrayList<>();
         Payload payload =
-                new Payload(null, Bytes.wrap(Decoding.utf8(record.replace('\'', '"'))), List.of(), Decoding.KAFKA_TIME);
+                new Payload(key, Bytes.wrap(Decoding.utf8(record.replace('\'', '"'))), List.of(), Decoding.KAFKA_TIME);
         new DecoderSpec(new InputFormat.Json(), mapping)
                 .open(() -> Decoding.KAFKA_TIME)
                 .decode(Decoding.ORIGIN, payload, decoded::add);
