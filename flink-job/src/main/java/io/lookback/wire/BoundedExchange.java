@@ -32,7 +32,7 @@ final class BoundedExchange {
     private BoundedExchange() {}
 
     /**
-     * @throws Unending if an answer begins that is too large, or not complete in time
+     * @throws Unending if an answer begins that is too large, breaks off, or is not complete in time
      * @throws IOException if there is no answer
      */
     static HttpResponse<String> send(HttpClient client, HttpRequest request, Duration deadline)
@@ -51,7 +51,10 @@ final class BoundedExchange {
                     : new HttpTimeoutException(
                             String.format(Locale.ROOT, "no answer within %d ms", deadline.toMillis()));
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException known ? known : new IOException(e.getCause());
+            IOException cause = e.getCause() instanceof IOException known ? known : new IOException(e.getCause());
+            throw begun.get() && !(cause instanceof Unending)
+                    ? new Unending(String.format(Locale.ROOT, "its answer broke off: %s", cause.getMessage()))
+                    : cause;
         } finally {
             answer.cancel(true);
         }

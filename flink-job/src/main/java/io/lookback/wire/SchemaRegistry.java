@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * patience is over the caller gets an {@link IOException} and with it the job its restart, since no record is at fault.
  * An answer that begins and does not end, is too large, is not JSON or holds no schema is the fault of the schema's id:
  * whoever registered it wrote it. After the third such answer the records that name it are refused, and the others go on.
+ * So it is with an id that the registry keeps from the job, if it tells the job of others.
  *
  * @param url such as {@code http://registry:8081}
  * @param user for basic authentication, empty for none
@@ -51,6 +52,7 @@ public record SchemaRegistry(URI url, String user, String password, String token
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY = 429;
+    private static final int TROUBLE = 500;
     private static final JsonMapper JSON = new JsonMapper();
 
     public SchemaRegistry {
@@ -89,6 +91,11 @@ public record SchemaRegistry(URI url, String user, String password, String token
             throw DecodingException.undecodable(
                     "The value names schema id %d, which the registry at %s does not hold", id, shown());
         }
+        if (answer.status() != OK && !answer.troubled() && listsSubjects(client)) {
+            throw DecodingException.undecodable(
+                    "The value names schema id %d, to which the registry at %s answers %d: %s",
+                    id, shown(), answer.status(), Excerpt.of(answer.text()));
+        }
         JsonNode body = ok(answer);
         String type = body.path("schemaType").asText("AVRO");
         if (!type.equals("AVRO")) {
@@ -106,6 +113,15 @@ public record SchemaRegistry(URI url, String user, String password, String token
         } catch (RuntimeException | StackOverflowError e) {
             throw DecodingException.undecodable(
                     "The value names schema id %d, which is not a schema: %s", id, Excerpt.ofMessage(e));
+        }
+    }
+
+    /** Whether address and credentials are good, so that what it refuses is the id and not the job. */
+    private boolean listsSubjects(HttpClient client) {
+        try {
+            return send(client, request("/subjects?limit=1").GET().build()).status() == OK;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -157,8 +173,7 @@ public record SchemaRegistry(URI url, String user, String password, String token
                 Answer answer =
                         Answer.of(BoundedExchange.send(client, request, Collections.min(List.of(TIMEOUT, patience))));
                 boolean doubtful = answer.status() == NOT_FOUND && doubts > 0;
-                boolean troubled = answer.status() >= 500 || answer.status() == TOO_MANY;
-                if (!troubled && !doubtful || last) {
+                if (!answer.troubled() && !doubtful || last) {
                     return answer;
                 }
                 doubts = doubtful ? doubts - 1 : DOUBTS;
@@ -224,6 +239,11 @@ public record SchemaRegistry(URI url, String user, String password, String token
             int status = answer.statusCode();
             JsonNode body = status == OK ? JSON.readTree(answer.body()) : JSON.missingNode();
             return new Answer(status, answer.uri().getPath(), answer.body(), body);
+        }
+
+        /** Whether the registry says that it cannot answer now. */
+        boolean troubled() {
+            return status >= TROUBLE || status == TOO_MANY;
         }
     }
 

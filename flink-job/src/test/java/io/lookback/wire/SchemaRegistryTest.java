@@ -10,6 +10,7 @@ import io.lookback.event.AlertKind;
 import io.lookback.event.Direction;
 import io.lookback.event.Rejection;
 import io.lookback.schema.Schemas;
+import io.lookback.testkit.FaultCase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -88,6 +89,33 @@ class SchemaRegistryTest {
                 .isThrownBy(() -> registry.schema(registry.client(), 500))
                 .withMessageContaining("answers 503 to /schemas/ids/500: in trouble");
         assertThat(requests).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    @FaultCase(
+            kind = "Record that could stop the job",
+            input = "the id of a schema that the registry does not let the job read, or whose answer breaks off",
+            outcome = "dead letter")
+    void anIdThatIsKeptFromTheJobIsTheFaultOfTheRecord() throws IOException {
+        Decoding decoding = decoding();
+
+        Rejection kept = decoding.rejection(framed(403));
+        decoding.rejection(framed(403));
+        Rejection broken = decoding.rejection(framed(13));
+
+        assertThat(kept.reason()).isEqualTo(Rejection.Reason.UNDECODABLE);
+        assertThat(kept.message()).contains("schema id 403, to which the registry at", "answers 403: denied");
+        assertThat(broken.message()).contains("does not tell: its answer broke off");
+        assertThat(requests).filteredOn(request -> request.contains("403")).hasSize(1);
+    }
+
+    @Test
+    void aRegistryThatRefusesTheJobIsNoFaultOfTheRecord() {
+        SchemaRegistry stranger = registry("eve", "", "");
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> stranger.schema(stranger.client(), 403))
+                .withMessageContaining("answers 403 to /schemas/ids/403: denied");
     }
 
     @Test
@@ -216,6 +244,9 @@ class SchemaRegistryTest {
                         requests.size() == 1 ? 429 : 200,
                         "{\"schema\": %s}".formatted(quoted(Schemas.observation())));
             case "/schemas/ids/11" -> reply(exchange, requests.size() == 1 ? 503 : 404, "{}");
+            case "/schemas/ids/13" -> breakOff(exchange);
+            case "/schemas/ids/403" -> reply(exchange, 403, "denied");
+            case "/subjects" -> reply(exchange, requests.get(0).contains("YWRhOmh1bnRlcjI=") ? 200 : 403, "[]");
             case "/schemas/ids/500" -> reply(exchange, 503, "in trouble");
             case "/subjects/alerts-value/versions" -> reply(exchange, 200, "{\"id\": 77}");
             case "/subjects/scores-value/versions" -> reply(exchange, 409, "incompatible");
@@ -225,6 +256,13 @@ class SchemaRegistryTest {
 
     private static String quoted(Object schema) {
         return '"' + schema.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static void breakOff(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 100);
+        exchange.getResponseBody().write('{');
+        exchange.getResponseBody().flush();
+        exchange.close();
     }
 
     private static void reply(HttpExchange exchange, int status, String text) throws IOException {
