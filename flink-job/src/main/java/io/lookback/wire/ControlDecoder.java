@@ -22,6 +22,9 @@ final class ControlDecoder {
 
     private static final long MOST_AHEAD = Duration.ofMinutes(5).toMillis();
 
+    /** Of an entry: the longest that the commands write have some thousand. */
+    private static final int MOST_BYTES = 1 << 16;
+
     private final ControlReader reader = new ControlReader();
 
     Either<Rejection, ControlChange> decode(Origin origin, Payload payload) {
@@ -30,6 +33,10 @@ final class ControlDecoder {
                     .orElseThrow(() -> DecodingException.control(
                             "The record's key is not an id: give a text of 1 to %d characters", ControlEntry.MAX_ID));
             Bytes value = payload.value();
+            if (value != null && value.size() > MOST_BYTES) {
+                throw DecodingException.control(
+                        "The entry has %d bytes; at most %d are allowed", value.size(), MOST_BYTES);
+            }
             @Nullable ControlEntry entry = value == null ? null : reader.read(id, value.array());
             if (entry instanceof Reset reset) {
                 requireWritten(reset, payload);

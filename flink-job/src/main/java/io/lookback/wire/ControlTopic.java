@@ -6,17 +6,14 @@ import io.lookback.control.ControlPreload;
 import io.lookback.event.Rejection;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.flink.types.Either;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -50,24 +47,18 @@ public final class ControlTopic implements ControlPreload {
     @Override
     public ControlContent load() throws IOException {
         Read read = read();
-        Map<String, ControlChange> last = new LinkedHashMap<>();
+        List<ControlChange> changes = read.records().changes();
         Set<String> unfit = new HashSet<>();
-        for (Either<Rejection, ControlChange> record : read.records()) {
-            if (record.isRight()) {
-                last.remove(record.right().id());
-                last.put(record.right().id(), record.right());
-            } else {
-                ControlDecoder.id(record.left().payload()).ifPresent(unfit::add);
-            }
+        for (Rejection record : read.records().unfit()) {
+            ControlDecoder.id(record.payload()).ifPresent(unfit::add);
         }
-        unfit.removeAll(last.keySet());
-        List<ControlChange> inForce =
-                last.values().stream().filter(change -> change.entry() != null).toList();
-        return new ControlContent(inForce, unfit, read.ends());
+        changes.forEach(change -> unfit.remove(change.id()));
+        return new ControlContent(
+                changes.stream().filter(change -> change.entry() != null).toList(), unfit, read.ends());
     }
 
     /**
-     * All records that the topic holds now, in the order of partition and offset.
+     * What all records say that the topic holds now, in the order of partition and offset.
      *
      * @throws IOException if there is no such topic, or the brokers do not send it
      */
@@ -78,15 +69,12 @@ public final class ControlTopic implements ControlPreload {
             reader.assign(partitions);
             reader.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
-            Map<TopicPartition, List<Either<Rejection, ControlChange>>> records = records(reader, ends);
+            Map<TopicPartition, ControlRecords> records = records(reader, ends);
+            ControlRecords all = new ControlRecords();
+            partitions.forEach(partition -> all.addAll(records.getOrDefault(partition, new ControlRecords())));
             Map<Integer, Long> offsets = new TreeMap<>();
             ends.forEach((partition, end) -> offsets.put(partition.partition(), end));
-            return new Read(
-                    partitions.stream()
-                            .flatMap(
-                                    partition -> Optional.ofNullable(records.get(partition)).orElse(List.of()).stream())
-                            .toList(),
-                    offsets);
+            return new Read(all, offsets);
         } catch (InterruptException stopped) {
             throw stopped;
         } catch (KafkaException e) {
@@ -95,17 +83,17 @@ public final class ControlTopic implements ControlPreload {
         }
     }
 
-    private Map<TopicPartition, List<Either<Rejection, ControlChange>>> records(
+    private Map<TopicPartition, ControlRecords> records(
             KafkaConsumer<byte[], byte[]> reader, Map<TopicPartition, Long> ends) throws IOException {
         ControlDecoder decoder = new ControlDecoder();
-        Map<TopicPartition, List<Either<Rejection, ControlChange>>> records = new LinkedHashMap<>();
+        Map<TopicPartition, ControlRecords> records = new HashMap<>();
         long heard = System.nanoTime();
         while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
                 heard = System.nanoTime();
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                 if (record.offset() < ends.getOrDefault(partition, 0L)) {
-                    records.computeIfAbsent(partition, first -> new ArrayList<>())
+                    records.computeIfAbsent(partition, first -> new ControlRecords())
                             .add(decoder.decode(KafkaRecords.origin(record), KafkaRecords.payload(record)));
                 }
             }
@@ -149,13 +137,11 @@ public final class ControlTopic implements ControlPreload {
     /**
      * What the topic held.
      *
-     * @param records in the order of partition and offset
      * @param ends first offset of each partition that was not read
      */
-    public record Read(List<Either<Rejection, ControlChange>> records, Map<Integer, Long> ends) {
+    public record Read(ControlRecords records, Map<Integer, Long> ends) {
 
         public Read {
-            records = List.copyOf(records);
             ends = Map.copyOf(ends);
         }
     }

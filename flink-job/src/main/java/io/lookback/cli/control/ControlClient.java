@@ -6,6 +6,7 @@ import io.lookback.control.ControlChange;
 import io.lookback.control.ControlEntry;
 import io.lookback.event.Bytes;
 import io.lookback.event.Rejection;
+import io.lookback.wire.ControlRecords;
 import io.lookback.wire.ControlTopic;
 import io.lookback.wire.ControlWriter;
 import java.io.IOException;
@@ -13,14 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import org.apache.flink.types.Either;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -110,26 +109,15 @@ final class ControlClient {
      */
     record Content(Map<String, ControlEntry> entries, List<Rejection> unfit) {
 
-        static Content of(List<Either<Rejection, ControlChange>> records) {
+        static Content of(ControlRecords records) {
             Map<String, ControlEntry> entries = new TreeMap<>();
-            Map<Bytes, Rejection> unfit = new LinkedHashMap<>();
-            for (Either<Rejection, ControlChange> record : records) {
-                if (record.isLeft() && record.left().payload().value() == null) {
-                    unfit.remove(key(record.left()));
-                } else if (record.isLeft()) {
-                    unfit.put(key(record.left()), record.left());
-                } else {
-                    ControlChange change = record.right();
-                    unfit.remove(Bytes.wrap(change.id().getBytes(StandardCharsets.UTF_8)));
-                    ControlEntry entry = change.entry();
-                    if (entry == null) {
-                        entries.remove(change.id());
-                    } else {
-                        entries.put(change.id(), entry);
-                    }
+            for (ControlChange change : records.changes()) {
+                ControlEntry entry = change.entry();
+                if (entry != null) {
+                    entries.put(change.id(), entry);
                 }
             }
-            return new Content(entries, List.copyOf(unfit.values()));
+            return new Content(entries, records.unfit());
         }
 
         <E extends ControlEntry> List<E> of(Class<E> kind) {
@@ -140,11 +128,6 @@ final class ControlClient {
         boolean holds(String id) {
             return entries.containsKey(id)
                     || unfit.stream().anyMatch(record -> name(record).equals(id));
-        }
-
-        private static Bytes key(Rejection record) {
-            Bytes key = record.payload().key();
-            return key == null ? Bytes.wrap(new byte[0]) : key;
         }
 
         /** The id of a record, as far as it has one. */
