@@ -10,6 +10,7 @@ import io.lookback.onnx.Batches;
 import io.lookback.onnx.BoundCall;
 import io.lookback.onnx.OnnxException;
 import io.lookback.onnx.OnnxModel;
+import io.lookback.onnx.SharedBuffers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -22,8 +23,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Runs cells whose memory is a {@link PagedHistory}. Short histories share calls, since a call costs more than reading
- * them; long ones run alone on the very buffer that caches them, since copying them would cost more than the call.
+ * Runs cells whose memory is a {@link PagedHistory}. Histories share calls, since a call costs more than to copy them; a
+ * long one that has no company runs on the very buffer that caches it.
  *
  * <p>The number of history rows that a graph sees follows from the series' own history alone, never from the company
  * its row has in a wave: rounded up to a multiple of {@value #BLOCK}, so that calls come in few shapes, the rest masked.
@@ -33,13 +34,16 @@ final class HistoryExecutor implements CellExecutor {
     static final int BLOCK = 64;
 
     private static final int ALONE_FROM = 1024;
-    private static final int MAX_CALL_ROWS = 8192;
+    private static final int MOST_TOGETHER = 128;
+    /** Bytes of the histories in a call: with more, the rows leave the processor's caches before they are read. */
+    private static final int MOST_BYTES = 4 << 20;
 
     private final OnnxModel model;
     private final MemoryShape.History shape;
     private final boolean keepsWeights;
     private final HotRows<HotHistory> hot;
     private final Map<List<Integer>, BoundCall> calls = new HashMap<>();
+    private final SharedBuffers buffers = new SharedBuffers();
     private final List<Pending> pending = new ArrayList<>();
     private final OutputRows predictions = new OutputRows(Prediction.SIZE);
     private final OutputRows contexts;
@@ -105,8 +109,8 @@ final class HistoryExecutor implements CellExecutor {
                     .add(step);
         }
         bySize.forEach((size, steps) -> {
-            if (size >= ALONE_FROM) {
-                steps.forEach(step -> runAlone(step, size));
+            if (size >= ALONE_FROM && steps.size() == 1) {
+                runAlone(steps.get(0), size);
             } else {
                 runTogether(steps, size);
             }
@@ -161,7 +165,7 @@ final class HistoryExecutor implements CellExecutor {
     }
 
     private void runTogether(List<Pending> steps, int size) {
-        int largest = Math.max(1, Integer.highestOneBit(MAX_CALL_ROWS / size));
+        int largest = largest(size);
         for (int from = 0; from < steps.size(); from += largest) {
             List<Pending> part = steps.subList(from, Math.min(steps.size(), from + largest));
             int batch = Batches.ceiling(part.size(), 1);
@@ -176,6 +180,12 @@ final class HistoryExecutor implements CellExecutor {
                 keepWeights(part.get(i), call.floats("weights"), i * (size + 1));
             }
         }
+    }
+
+    /** Steps that share a call at most, a power of two. */
+    private int largest(int size) {
+        int fit = MOST_BYTES / Float.BYTES / shape.row() / size;
+        return Integer.highestOneBit(Math.max(1, Math.min(MOST_TOGETHER, fit)));
     }
 
     private void runAlone(Pending step, int size) {
@@ -216,7 +226,8 @@ final class HistoryExecutor implements CellExecutor {
                         "c", new long[] {batch, shape.context()},
                         "rows", new long[] {batch, size, shape.row()},
                         "mask", new long[] {batch, size}),
-                outputs(batch, Map.of("weights", new long[] {batch, size + 1})));
+                outputs(batch, Map.of("weights", new long[] {batch, size + 1})),
+                buffers);
     }
 
     private BoundCall bindAlone() {

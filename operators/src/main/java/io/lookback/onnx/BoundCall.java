@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of a model with buffers that are allocated once: inputs are written into direct buffers that the runtime reads
+ * A call of a model with buffers that are allocated once, by itself or with other calls: inputs are written into direct buffers that the runtime reads
  * in place, outputs are pinned to direct buffers that it writes in place. On the processor nothing is allocated or copied
  * by a run; a device may copy its rows into a larger run and back.
  *
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class BoundCall implements AutoCloseable {
 
     private final OnnxModel model;
+    private final SharedBuffers buffers;
     private final Map<String, BoundTensor> inputs = new HashMap<>();
     private final Map<String, BoundTensor> outputs = new HashMap<>();
     private final Map<String, OnnxTensor> inputValues = new HashMap<>();
@@ -33,16 +34,24 @@ public final class BoundCall implements AutoCloseable {
     private @Nullable CallForm form;
     private @Nullable RunLimit limit;
 
-    private BoundCall(OnnxModel model) {
+    private BoundCall(OnnxModel model, SharedBuffers buffers) {
         this.model = model;
+        this.buffers = buffers;
+    }
+
+    /** A call with buffers of its own. */
+    public static BoundCall of(OnnxModel model, Map<String, long[]> inputs, Map<String, long[]> outputs) {
+        return of(model, inputs, outputs, new SharedBuffers());
     }
 
     /**
      * @param inputs shape of each input by name; {@code INT64} ones get a {@link LongBuffer}, all others are floats
      * @param outputs shape of each output by name, all floats
+     * @param buffers that the call lies over
      */
-    public static BoundCall of(OnnxModel model, Map<String, long[]> inputs, Map<String, long[]> outputs) {
-        BoundCall call = new BoundCall(model);
+    public static BoundCall of(
+            OnnxModel model, Map<String, long[]> inputs, Map<String, long[]> outputs, SharedBuffers buffers) {
+        BoundCall call = new BoundCall(model, buffers);
         try {
             for (Map.Entry<String, long[]> input : inputs.entrySet()) {
                 String name = input.getKey();
@@ -186,7 +195,7 @@ public final class BoundCall implements AutoCloseable {
 
     private OnnxTensor bind(Map<String, BoundTensor> tensors, String name, OnnxJavaType type, long[] shape)
             throws OrtException {
-        BoundTensor tensor = BoundTensor.of(name, type, shape);
+        BoundTensor tensor = BoundTensor.of(name, type, shape, buffers);
         tensors.put(name, tensor);
         if (type == OnnxJavaType.INT64) {
             longs.put(name, tensor.bytes().asLongBuffer());

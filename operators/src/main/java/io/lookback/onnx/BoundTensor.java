@@ -5,13 +5,12 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * A tensor of floats or longs over a direct buffer of its own. The owner closes it.
+ * A tensor of floats or longs over a direct buffer. The owner closes it.
  *
  * @see BoundCall
  */
@@ -31,9 +30,8 @@ final class BoundTensor implements AutoCloseable {
         this.value = value;
     }
 
-    static BoundTensor of(String name, OnnxJavaType type, long[] shape) throws OrtException {
-        ByteBuffer bytes =
-                ByteBuffer.allocateDirect(elements(name, shape) * type.size).order(ByteOrder.nativeOrder());
+    static BoundTensor of(String name, OnnxJavaType type, long[] shape, SharedBuffers buffers) throws OrtException {
+        ByteBuffer bytes = buffers.reserve(name, elements(name, shape) * type.size);
         return new BoundTensor(type, shape.clone(), bytes, over(bytes, type, shape));
     }
 

@@ -2,8 +2,6 @@ package io.lookback.onnx;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +15,7 @@ import java.util.Map;
 final class MergedRows {
 
     private final OnnxModel model;
-    private final Map<String, ByteBuffer> buffers = new HashMap<>();
+    private final SharedBuffers buffers = new SharedBuffers();
 
     MergedRows(OnnxModel model) {
         this.model = model;
@@ -61,15 +59,10 @@ final class MergedRows {
         for (Map.Entry<String, BoundTensor> entry : like.entrySet()) {
             BoundTensor tensor = entry.getValue();
             int bytes = rows * tensor.rowBytes();
-            ByteBuffer buffer = reserve(entry.getKey(), bytes).slice(0, bytes).order(ByteOrder.nativeOrder());
-            tensors.put(entry.getKey(), BoundTensor.over(buffer, tensor.type(), tensor.shape(rows)));
+            tensors.put(
+                    entry.getKey(),
+                    BoundTensor.over(buffers.reserve(entry.getKey(), bytes), tensor.type(), tensor.shape(rows)));
         }
-    }
-
-    private ByteBuffer reserve(String name, int bytes) {
-        return buffers.compute(
-                name,
-                (key, known) -> known != null && known.capacity() >= bytes ? known : ByteBuffer.allocateDirect(bytes));
     }
 
     private void gather(List<Part> parts) {
@@ -77,7 +70,7 @@ final class MergedRows {
         for (Part part : parts) {
             for (Map.Entry<String, BoundTensor> input : part.call().inputs().entrySet()) {
                 int rowBytes = input.getValue().rowBytes();
-                buffer(input.getKey()).put(row * rowBytes, input.getValue().bytes(), 0, part.rows() * rowBytes);
+                buffers.get(input.getKey()).put(row * rowBytes, input.getValue().bytes(), 0, part.rows() * rowBytes);
             }
             row += part.rows();
         }
@@ -88,14 +81,9 @@ final class MergedRows {
         for (Part part : parts) {
             for (Map.Entry<String, BoundTensor> output : part.call().outputs().entrySet()) {
                 int rowBytes = output.getValue().rowBytes();
-                output.getValue().bytes().put(0, buffer(output.getKey()), row * rowBytes, part.rows() * rowBytes);
+                output.getValue().bytes().put(0, buffers.get(output.getKey()), row * rowBytes, part.rows() * rowBytes);
             }
             row += part.rows();
         }
-    }
-
-    @SuppressWarnings("NullAway") // laid before it is used
-    private ByteBuffer buffer(String name) {
-        return buffers.get(name);
     }
 }

@@ -51,6 +51,36 @@ class RowCellsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"lookback,130,40", "lookback,1100,3", "self-attention-rnn,130,40", "self-attention-rnn,1100,3"})
+    void predictsToTheLastBitAsAloneWhateverSharesItsCalls(String kind, int steps, int company) {
+        Cell cell = Cell.load(CellSpec.shipped(kind)).withHistory(HistoryBound.sliding(2048));
+        Run alone = new Run(cell);
+        List<Memory> memories = new ArrayList<>();
+        List<PagesInMemory> pages = new ArrayList<>();
+        for (int series = 0; series <= company; series++) {
+            memories.add(cell.memory().fresh());
+            pages.add(new PagesInMemory());
+        }
+
+        try (CellExecutor together = cell.open(new CellOptions(64, 0, 1 << 28), new CacheStats())) {
+            for (int step = 0; step < steps; step++) {
+                Prediction expected = alone.step(input(step), step);
+                for (int series = 0; series <= company; series++) {
+                    together.add(input(step + 10_000 * series), memories.get(series), pages.get(series));
+                }
+                together.run();
+
+                assertThat(together.prediction(0)).as("step %d", step).isEqualTo(expected);
+                for (int series = 0; series <= company; series++) {
+                    together.advance(series, memories.get(series), pages.get(series), step);
+                }
+                together.clear();
+            }
+        }
+        alone.close();
+    }
+
+    @ParameterizedTest
     @CsvSource({"self-attention-rnn", "local-attention"})
     void writesAsMuchAtEachStepWhateverTheHistory(String kind) {
         Run run = new Run(Cell.load(CellSpec.shipped(kind)).withHistory(HistoryBound.sliding(512)));
