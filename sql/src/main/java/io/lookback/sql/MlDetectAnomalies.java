@@ -1,5 +1,6 @@
 package io.lookback.sql;
 
+import io.lookback.event.Alert;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;
@@ -11,6 +12,7 @@ import io.lookback.flow.RecordScoring;
 import io.lookback.time.Calendars;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,10 +35,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * ML_DETECT_ANOMALIES(value, ts, JSON_OBJECT('minTrainingSize' VALUE 100)) OVER (
- *   PARTITION BY host ORDER BY ts RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+ *   PARTITION BY host ORDER BY ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
  * }</pre>
  *
- * <p>Each row advances the series of its partition by a step and returns what became of it. An aggregate function does not
+ * <p>Each row advances the series of its partition by a step and returns what became of it. Over {@code RANGE}, Flink asks
+ * once for all rows of a time: they share the result that matters most, so that no anomaly is lost. An aggregate function does not
  * know its partition: the series has a random name, with which the ids of its alerts begin. A series cannot forget a step,
  * so Flink refuses a window that does not begin with the first row.
  */
@@ -46,16 +49,25 @@ public final class MlDetectAnomalies extends AggregateFunction<RowData, KeptSeri
     private static final Features VALUE = Features.of("value");
     private static final List<ResultColumn> COLUMNS = List.of(ResultColumn.values());
 
+    /** What begins an alert comes before all else, then an anomaly, another change of an alert, the higher score. */
+    private static final Comparator<ScoredRecord> WEIGHT = Comparator.comparing(MlDetectAnomalies::begins)
+            .thenComparing(record -> record.score().anomaly())
+            .thenComparing(record -> !record.changes().isEmpty())
+            .thenComparing(record -> record.score().score());
+
     /** Each has executors of its own in the memory of a subtask. */
     private static final int MAX_SETTINGS = 16;
 
     /** By the text of the settings. */
     private transient @Nullable Map<String, RecordScoring> scorings;
 
-    /** What became of the last row, with the series that it is of. */
+    /** Of the last row. */
     private transient @Nullable KeptSeries last;
 
-    private transient @Nullable RowData result;
+    /** What became of the rows since Flink last asked, the one that matters most. */
+    private transient @Nullable ScoredRecord result;
+
+    private transient boolean asked;
 
     /** For Flink. */
     public MlDetectAnomalies() {}
@@ -73,8 +85,11 @@ public final class MlDetectAnomalies extends AggregateFunction<RowData, KeptSeri
     /** Likewise, with settings in JSON. */
     public void accumulate(
             KeptSeries series, @Nullable Double value, @Nullable Instant time, @Nullable String settings) {
+        if (asked || last != series) {
+            result = null;
+        }
         last = series;
-        result = null;
+        asked = false;
         if (time == null || value != null && value.isInfinite()) {
             return;
         }
@@ -93,13 +108,20 @@ public final class MlDetectAnomalies extends AggregateFunction<RowData, KeptSeri
                 .score(observation, series)
                 .map(RecordScoring.Result::record)
                 .orElse(null);
-        result = record == null ? null : RecordsToRows.results(record, COLUMNS);
+        if (record != null && (result == null || WEIGHT.compare(record, result) > 0)) {
+            result = record;
+        }
     }
 
     /** NULL for a row that was not scored. */
     @Override
     public @Nullable RowData getValue(KeptSeries series) {
-        return last == series ? result : null;
+        asked = true;
+        return last == series && result != null ? RecordsToRows.results(result, COLUMNS) : null;
+    }
+
+    private static boolean begins(ScoredRecord record) {
+        return record.changes().stream().anyMatch(change -> change.phase() == Alert.Phase.BEGIN);
     }
 
     @Override

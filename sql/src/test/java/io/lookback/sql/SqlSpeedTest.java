@@ -121,7 +121,7 @@ class SqlSpeedTest {
         metrics(rows).executeSql("""
                         INSERT INTO nowhere SELECT anomaly.score FROM (
                           SELECT ML_DETECT_ANOMALIES(cpu, ts) OVER (
-                            PARTITION BY host ORDER BY ts RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS anomaly
+                            PARTITION BY host ORDER BY ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS anomaly
                           FROM metrics)""").await();
     }
 
