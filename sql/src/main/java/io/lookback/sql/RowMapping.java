@@ -25,13 +25,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads observations off the rows of a table.
  *
- * <p>The name of a series joins the values of its columns with a slash; a slash or a backslash in a value is escaped with
- * a backslash, so that two series never share a name. A row's id is made of its series and its time.
+ * <p>The name of a series joins the values of its columns with a slash. In a value, a backslash is escaped with a backslash,
+ * and with several columns a slash, too; NULL is {@code \N}. So two series never share a name. A row's id is made of its series and its time.
  */
 final class RowMapping implements Serializable {
 
     /** The series of a table that has no column for it. */
     static final String WHOLE_TABLE = "table";
+
+    /** Of no text: there a backslash is followed by another one or a slash. */
+    private static final String NULL = "\\N";
 
     private static final long serialVersionUID = 1L;
 
@@ -112,16 +115,18 @@ final class RowMapping implements Serializable {
             return WHOLE_TABLE;
         }
         if (series.size() == 1) {
-            return String.valueOf(series.get(0).getFieldOrNull(row));
+            return part(series.get(0).getFieldOrNull(row));
         }
         StringBuilder name = new StringBuilder();
-        for (RowData.FieldGetter part : series) {
+        for (RowData.FieldGetter column : series) {
             name.append(name.isEmpty() ? "" : "/")
-                    .append(String.valueOf(part.getFieldOrNull(row))
-                            .replace("\\", "\\\\")
-                            .replace("/", "\\/"));
+                    .append(part(column.getFieldOrNull(row)).replace("/", "\\/"));
         }
         return name.toString();
+    }
+
+    private static String part(@Nullable Object value) {
+        return value == null ? NULL : value.toString().replace("\\", "\\\\");
     }
 
     private static double number(@Nullable Object value) {

@@ -1,0 +1,53 @@
+package io.lookback.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.types.logical.BigIntType;
+import org.apache.flink.table.types.logical.DoubleType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.VarCharType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RowMappingTest {
+
+    private static final RowType TYPE = RowType.of(
+            new LogicalType[] {VarCharType.STRING_TYPE, VarCharType.STRING_TYPE, new BigIntType(), new DoubleType()},
+            new String[] {"host", "region", "ts", "cpu"});
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "NULL",
+            textBlock = """
+                    NULL, \\N
+                    null, null
+                    \\N,   \\\\N
+                    a/b,  a/b
+                    a\\b,  a\\\\b""")
+    void aSeriesIsNamedByItsColumn(@Nullable String host, String name) {
+        RowMapping mapping =
+                RowMapping.of(TYPE, DetectSettings.builder().series("host").build());
+
+        assertThat(mapping.seriesOf(row(host, "eu"))).isEqualTo(name);
+    }
+
+    @Test
+    void seriesOfSeveralColumnsNeverShareAName() {
+        RowMapping mapping = RowMapping.of(
+                TYPE, DetectSettings.builder().series("host", "region").build());
+
+        assertThat(mapping.seriesOf(row("a", "eu"))).isEqualTo("a/eu");
+        assertThat(mapping.seriesOf(row("a/eu", null))).isEqualTo("a\\/eu/\\N");
+        assertThat(mapping.seriesOf(row(null, "\\N"))).isEqualTo("\\N/\\\\N");
+        assertThat(mapping.seriesOf(row("a\\", "/b"))).isEqualTo("a\\\\/\\/b");
+    }
+
+    private static GenericRowData row(@Nullable String host, @Nullable String region) {
+        return GenericRowData.of(StringData.fromString(host), StringData.fromString(region), 0L, 1.0);
+    }
+}
