@@ -75,6 +75,11 @@ record OnnxFunction(
     static OnnxFunction load(Settings settings, RowType inputs, RowType outputs) {
         inputs.getFields().forEach(field -> requireNumbers("Input", field));
         outputs.getFields().forEach(field -> requireNumbers("Output", field));
+        boolean arrays = inputs.getChildren().stream().anyMatch(OnnxFunction::isArray);
+        if (arrays && !outputs.getChildren().stream().allMatch(LogicalType::isNullable)) {
+            throw new IllegalArgumentException(
+                    "A row whose arrays do not fit the model gets NULL: leave out NOT NULL in the columns of the output.");
+        }
         byte[] graph = CustomModel.read(Path.of(settings.path()).toString());
         boolean array = isArray(outputs.getTypeAt(0));
         if (array && outputs.getFieldCount() > 1) {
@@ -83,7 +88,6 @@ record OnnxFunction(
         try (OnnxModel model = OnnxModel.acquire(settings.path(), graph)) {
             Tensor input = only("input", settings.path(), "", model.inputs().values());
             requireFixed(settings.path(), input);
-            boolean arrays = inputs.getChildren().stream().anyMatch(OnnxFunction::isArray);
             if (!arrays && inputs.getFieldCount() != input.size()) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,

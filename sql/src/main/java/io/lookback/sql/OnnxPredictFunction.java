@@ -1,5 +1,9 @@
 package io.lookback.sql;
 
+import io.lookback.event.Origin;
+import io.lookback.event.Payload;
+import io.lookback.event.Rejection;
+import io.lookback.flow.RejectionLog;
 import io.lookback.onnx.Batches;
 import io.lookback.onnx.BoundCall;
 import io.lookback.onnx.OnnxModel;
@@ -12,15 +16,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.apache.flink.table.data.ArrayData;
-import org.apache.flink.table.data.GenericArrayData;
-import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.AsyncPredictFunction;
 import org.apache.flink.table.functions.FunctionContext;
-import org.apache.flink.table.types.logical.ArrayType;
-import org.apache.flink.table.types.logical.LogicalType;
-import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +33,16 @@ public final class OnnxPredictFunction extends AsyncPredictFunction {
     private static final int SMALLEST = 4;
 
     private final OnnxFunction function;
+    private final ModelRows rows;
 
     private transient @Nullable LinkedBlockingQueue<Ticket> waiting;
     private transient @Nullable Thread thread;
+    private transient @Nullable RejectionLog log;
+    private transient @Nullable Counter rejected;
 
     OnnxPredictFunction(OnnxFunction function) {
         this.function = function;
+        this.rows = new ModelRows(function.inputs(), function.outputs());
     }
 
     /** A row on its way. */
@@ -47,8 +50,10 @@ public final class OnnxPredictFunction extends AsyncPredictFunction {
 
     @Override
     public void open(FunctionContext context) {
+        log = new RejectionLog();
+        rejected = context.getMetricGroup().counter("numRejectedRows");
         waiting = new LinkedBlockingQueue<>();
-        Worker worker = new Worker(function, waiting);
+        Worker worker = new Worker(function, rows, waiting);
         thread = new Thread(worker, "lookback-predict");
         thread.setDaemon(true);
         thread.start();
@@ -57,13 +62,33 @@ public final class OnnxPredictFunction extends AsyncPredictFunction {
     @Override
     @SuppressWarnings("NullAway") // opened before the first row
     public CompletableFuture<Collection<RowData>> asyncPredict(RowData row) {
-        CompletableFuture<Collection<RowData>> result = new CompletableFuture<>();
-        try {
-            waiting.add(new Ticket(numbers(row), result));
-        } catch (IllegalArgumentException e) {
-            result.completeExceptionally(e);
+        float[] numbers = new float[function.input().size()];
+        int found = rows.read(row, numbers);
+        if (found != numbers.length) {
+            reject(found);
+            return CompletableFuture.completedFuture(List.of(rows.nulls()));
         }
+        CompletableFuture<Collection<RowData>> result = new CompletableFuture<>();
+        waiting.add(new Ticket(numbers, result));
         return result;
+    }
+
+    /** One row does not fail the statement. */
+    @SuppressWarnings("NullAway") // opened before the first row
+    private void reject(int found) {
+        rejected.inc();
+        String path = function.settings().path();
+        log.add(new Rejection(
+                new Origin(path, 0, rejected.getCount()),
+                Payload.NONE,
+                Rejection.Reason.UNUSABLE,
+                String.format(
+                        Locale.ROOT,
+                        "A row has %d numbers for model '%s', which takes %d (%s): its prediction is NULL. Give arrays of that length.",
+                        found,
+                        path,
+                        function.input().size(),
+                        function.input())));
     }
 
     @Override
@@ -73,58 +98,23 @@ public final class OnnxPredictFunction extends AsyncPredictFunction {
             thread.join();
             thread = null;
         }
-    }
-
-    /** The row's numbers and those of its arrays; what is NULL is not a number, as for any model. */
-    private float[] numbers(RowData row) {
-        float[] numbers = new float[function.input().size()];
-        int filled = 0;
-        for (int column = 0; column < row.getArity(); column++) {
-            LogicalType type = function.inputs().getTypeAt(column);
-            int size = 1;
-            if (type instanceof ArrayType array && !row.isNullAt(column)) {
-                ArrayData elements = row.getArray(column);
-                size = elements.size();
-                for (int i = 0; i < size && filled + i < numbers.length; i++) {
-                    numbers[filled + i] = number(elements, i, array.getElementType());
-                }
-            } else if (filled < numbers.length) {
-                numbers[filled] = row.isNullAt(column) ? Float.NaN : number(row, column, type);
-            }
-            filled += size;
+        if (log != null) {
+            log.close();
+            log = null;
         }
-        if (filled != numbers.length) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "A row has %d numbers for model '%s', which takes %d (%s).",
-                    filled,
-                    function.settings().path(),
-                    numbers.length,
-                    function.input()));
-        }
-        return numbers;
-    }
-
-    private static float number(RowData row, int column, LogicalType type) {
-        return type.is(LogicalTypeRoot.FLOAT) ? row.getFloat(column) : (float) row.getDouble(column);
-    }
-
-    private static float number(ArrayData array, int index, LogicalType type) {
-        if (array.isNullAt(index)) {
-            return Float.NaN;
-        }
-        return type.is(LogicalTypeRoot.FLOAT) ? array.getFloat(index) : (float) array.getDouble(index);
     }
 
     /** Owns the model. */
     private static final class Worker implements Runnable {
 
         private final OnnxFunction function;
+        private final ModelRows rows;
         private final LinkedBlockingQueue<Ticket> waiting;
         private final TreeMap<Integer, BoundCall> calls = new TreeMap<>();
 
-        private Worker(OnnxFunction function, LinkedBlockingQueue<Ticket> waiting) {
+        private Worker(OnnxFunction function, ModelRows rows, LinkedBlockingQueue<Ticket> waiting) {
             this.function = function;
+            this.rows = rows;
             this.waiting = waiting;
         }
 
@@ -172,7 +162,7 @@ public final class OnnxPredictFunction extends AsyncPredictFunction {
             for (int row = 0; row < taken.size(); row++) {
                 float[] numbers = new float[function.output().size()];
                 outputs.get(row * numbers.length, numbers);
-                taken.get(row).result().complete(List.of(row(numbers)));
+                taken.get(row).result().complete(List.of(rows.row(numbers)));
             }
         }
 
@@ -181,30 +171,6 @@ public final class OnnxPredictFunction extends AsyncPredictFunction {
                     model,
                     Map.of(function.input().name(), function.input().of(rows)),
                     Map.of(function.output().name(), function.output().of(rows)));
-        }
-
-        private RowData row(float[] numbers) {
-            if (function.array()) {
-                LogicalType element = ((ArrayType) function.outputs().getTypeAt(0)).getElementType();
-                return GenericRowData.of(
-                        element.is(LogicalTypeRoot.FLOAT)
-                                ? new GenericArrayData(numbers)
-                                : new GenericArrayData(doubles(numbers)));
-            }
-            GenericRowData row = new GenericRowData(numbers.length);
-            for (int column = 0; column < numbers.length; column++) {
-                boolean single = function.outputs().getTypeAt(column).is(LogicalTypeRoot.FLOAT);
-                row.setField(column, single ? (Object) numbers[column] : (Object) (double) numbers[column]);
-            }
-            return row;
-        }
-
-        private static double[] doubles(float[] numbers) {
-            double[] doubles = new double[numbers.length];
-            for (int i = 0; i < numbers.length; i++) {
-                doubles[i] = numbers[i];
-            }
-            return doubles;
         }
     }
 }

@@ -22,6 +22,7 @@ import org.apache.flink.table.types.logical.DoubleType;
 import org.apache.flink.table.types.logical.FloatType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarCharType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,15 +58,47 @@ class OnnxFunctionTest {
                 settings(1), RowType.of(new ArrayType(new DoubleType())), RowType.of(new ArrayType(new FloatType()))));
         function.open(new FunctionContext(null));
 
-        RowData row = function.asyncPredict(GenericRowData.of(new GenericArrayData(new double[] {3, 4})))
+        RowData row = predicted(function, new GenericArrayData(new double[] {3, 4}));
+
+        assertThat(row.getArray(0).toFloatArray()).containsExactly(2);
+        function.close();
+    }
+
+    @Test
+    void aRowThatDoesNotFitHasNoPredictionAndFailsNothing() throws Exception {
+        OnnxPredictFunction function = new OnnxPredictFunction(
+                OnnxFunction.load(settings(1), RowType.of(new ArrayType(new DoubleType())), ONE));
+        function.open(new FunctionContext(null));
+
+        assertThat(predicted(function, new GenericArrayData(new double[] {3})).isNullAt(0))
+                .isTrue();
+        assertThat(predicted(function, new GenericArrayData(new double[] {3, 4, 5}))
+                        .isNullAt(0))
+                .isTrue();
+        assertThat(predicted(function, null).getDouble(0)).isNaN();
+        assertThat(predicted(function, new GenericArrayData(new double[] {3, 4}))
+                        .getDouble(0))
+                .isEqualTo(2);
+        function.close();
+    }
+
+    @Test
+    void anArrayThatIsNullHasTheNumbersThatTheOthersLeave() {
+        ArrayType array = new ArrayType(new DoubleType());
+        ModelRows rows = new ModelRows(RowType.of(array, new DoubleType(), array), ONE);
+        GenericArrayData two = new GenericArrayData(new double[] {3, 4});
+        float[] numbers = new float[5];
+
+        assertThat(rows.read(GenericRowData.of(null, 2.0, two), numbers)).isEqualTo(5);
+        assertThat(numbers).containsExactly(Float.NaN, Float.NaN, 2, 3, 4);
+        assertThat(rows.read(GenericRowData.of(null, 2.0, null), numbers)).isEqualTo(1);
+    }
+
+    private static RowData predicted(OnnxPredictFunction function, @Nullable GenericArrayData steps) throws Exception {
+        return function.asyncPredict(GenericRowData.of(steps))
                 .get(60, TimeUnit.SECONDS)
                 .iterator()
                 .next();
-
-        assertThat(row.getArray(0).toFloatArray()).containsExactly(2);
-        assertThat(function.asyncPredict(GenericRowData.of(new GenericArrayData(new double[] {3}))))
-                .isCompletedExceptionally();
-        function.close();
     }
 
     @Test
@@ -80,6 +113,12 @@ class OnnxFunctionTest {
         assertThatThrownBy(() -> OnnxFunction.load(settings(256), RowType.of(VarCharType.STRING_TYPE), ONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("give FLOAT, DOUBLE or an array");
+        assertThatThrownBy(() -> OnnxFunction.load(
+                        settings(256),
+                        RowType.of(new ArrayType(new DoubleType())),
+                        RowType.of(new DoubleType(false))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("leave out NOT NULL");
         assertThatThrownBy(() -> settings(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("max-batch is 0");
