@@ -23,10 +23,9 @@ import org.apache.flink.table.types.logical.RowType;
  * @param graph the model's bytes
  * @param input what a row fills; the first dimension is open
  * @param output likewise
- * @param array whether the output is one column with an array
  */
 record OnnxFunction(
-        Settings settings, byte[] graph, Tensor input, Tensor output, RowType inputs, RowType outputs, boolean array)
+        Settings settings, byte[] graph, Tensor input, Tensor output, RowType inputs, RowType outputs)
         implements Serializable {
 
     private static final long OPEN = -1;
@@ -103,7 +102,7 @@ record OnnxFunction(
                     settings.output(),
                     model.outputs().values());
             return new OnnxFunction(
-                    settings, graph, input, filled(settings.path(), output, outputs, array), inputs, outputs, array);
+                    settings, graph, input, filled(settings.path(), output, outputs, array), inputs, outputs);
         } catch (OnnxException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

@@ -66,12 +66,14 @@ public final class OnnxModelProviderFactory implements ModelProviderFactory {
         RowType outputs = (RowType)
                 model.getResolvedOutputSchema().toPhysicalRowDataType().getLogicalType();
         try {
+            Device device = Device.parse(options.get(DEVICE));
+            device.requireProvider();
             return new Provider(OnnxFunction.load(
                     new OnnxFunction.Settings(
                             options.get(PATH),
                             options.getOptional(OUTPUT).orElse(""),
                             options.get(MAX_BATCH),
-                            Device.parse(options.get(DEVICE))),
+                            device),
                     inputs,
                     outputs));
         } catch (IllegalArgumentException e) {

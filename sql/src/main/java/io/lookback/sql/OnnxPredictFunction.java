@@ -35,7 +35,8 @@ public final class OnnxPredictFunction extends AsyncPredictFunction {
     private final OnnxFunction function;
     private final ModelRows rows;
 
-    private transient @Nullable LinkedBlockingQueue<Ticket> waiting;
+    private transient @Nullable OnnxModel model;
+    private transient @Nullable Worker worker;
     private transient @Nullable Thread thread;
     private transient @Nullable RejectionLog log;
     private transient @Nullable Counter rejected;
@@ -52,8 +53,9 @@ public final class OnnxPredictFunction extends AsyncPredictFunction {
     public void open(FunctionContext context) {
         log = new RejectionLog();
         rejected = context.getMetricGroup().counter("numRejectedRows");
-        waiting = new LinkedBlockingQueue<>();
-        Worker worker = new Worker(function, rows, waiting);
+        OnnxFunction.Settings settings = function.settings();
+        model = OnnxModel.acquire(settings.path(), function.graph(), settings.device());
+        worker = new Worker(function, rows, model);
         thread = new Thread(worker, "lookback-predict");
         thread.setDaemon(true);
         thread.start();
@@ -68,9 +70,7 @@ public final class OnnxPredictFunction extends AsyncPredictFunction {
             reject(found);
             return CompletableFuture.completedFuture(List.of(rows.nulls()));
         }
-        CompletableFuture<Collection<RowData>> result = new CompletableFuture<>();
-        waiting.add(new Ticket(numbers, result));
-        return result;
+        return worker.predict(numbers);
     }
 
     /** One row does not fail the statement. */
@@ -98,45 +98,62 @@ public final class OnnxPredictFunction extends AsyncPredictFunction {
             thread.join();
             thread = null;
         }
+        if (model != null) {
+            model.close();
+            model = null;
+        }
         if (log != null) {
             log.close();
             log = null;
         }
     }
 
-    /** Owns the model. */
+    /** Calls the model. What ends it, ends all predictions that are asked for, at any time. */
     private static final class Worker implements Runnable {
 
         private final OnnxFunction function;
         private final ModelRows rows;
-        private final LinkedBlockingQueue<Ticket> waiting;
+        private final OnnxModel model;
+        private final LinkedBlockingQueue<Ticket> waiting = new LinkedBlockingQueue<>();
         private final TreeMap<Integer, BoundCall> calls = new TreeMap<>();
+        private volatile @Nullable Throwable failure;
 
-        private Worker(OnnxFunction function, ModelRows rows, LinkedBlockingQueue<Ticket> waiting) {
+        private Worker(OnnxFunction function, ModelRows rows, OnnxModel model) {
             this.function = function;
             this.rows = rows;
-            this.waiting = waiting;
+            this.model = model;
+        }
+
+        private CompletableFuture<Collection<RowData>> predict(float[] numbers) {
+            CompletableFuture<Collection<RowData>> result = new CompletableFuture<>();
+            waiting.add(new Ticket(numbers, result));
+            Throwable cause = failure;
+            if (cause != null) {
+                result.completeExceptionally(cause);
+            }
+            return result;
         }
 
         @Override
         public void run() {
             List<Ticket> taken = new ArrayList<>();
-            OnnxFunction.Settings settings = function.settings();
-            try (OnnxModel model = OnnxModel.acquire(settings.path(), function.graph(), settings.device())) {
-                predictAll(model, taken);
+            try {
+                predictAll(taken);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                fail(taken, e);
+            } catch (Throwable e) {
+                failure = e;
+                waiting.drainTo(taken);
+                taken.forEach(ticket -> ticket.result().completeExceptionally(e));
             }
         }
 
-        private void predictAll(OnnxModel model, List<Ticket> taken) throws InterruptedException {
+        private void predictAll(List<Ticket> taken) throws InterruptedException {
             try {
                 while (true) {
                     taken.add(waiting.take());
                     waiting.drainTo(taken, function.settings().maxBatch() - 1);
-                    predict(model, taken);
+                    predict(taken);
                     taken.clear();
                 }
             } finally {
@@ -144,14 +161,8 @@ public final class OnnxPredictFunction extends AsyncPredictFunction {
             }
         }
 
-        /** The task fails with the first of them. */
-        private void fail(List<Ticket> taken, RuntimeException cause) {
-            waiting.drainTo(taken);
-            taken.forEach(ticket -> ticket.result().completeExceptionally(cause));
-        }
-
-        private void predict(OnnxModel model, List<Ticket> taken) {
-            BoundCall call = calls.computeIfAbsent(Batches.ceiling(taken.size(), SMALLEST), rows -> bind(model, rows));
+        private void predict(List<Ticket> taken) {
+            BoundCall call = calls.computeIfAbsent(Batches.ceiling(taken.size(), SMALLEST), this::bind);
             int size = function.input().size();
             FloatBuffer inputs = call.floats(function.input().name());
             for (int row = 0; row < taken.size(); row++) {
@@ -166,11 +177,11 @@ public final class OnnxPredictFunction extends AsyncPredictFunction {
             }
         }
 
-        private BoundCall bind(OnnxModel model, int rows) {
+        private BoundCall bind(int most) {
             return BoundCall.of(
                     model,
-                    Map.of(function.input().name(), function.input().of(rows)),
-                    Map.of(function.output().name(), function.output().of(rows)));
+                    Map.of(function.input().name(), function.input().of(most)),
+                    Map.of(function.output().name(), function.output().of(most)));
         }
     }
 }

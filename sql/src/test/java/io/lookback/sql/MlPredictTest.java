@@ -73,6 +73,19 @@ class MlPredictTest {
                 .hasStackTraceContaining("takes 24 numbers");
     }
 
+    @Test
+    void refusesADeviceThatTheRuntimeWasNotBuiltFor() throws Exception {
+        Path file = Files.write(folder.resolve("linear.onnx"), LinearModel.bytes());
+        tables.executeSql(String.format("""
+                CREATE MODEL linear INPUT (a DOUBLE, b DOUBLE) OUTPUT (y DOUBLE)
+                WITH ('provider' = 'onnx', 'path' = '%s', 'device' = 'cuda')""", file));
+        tables.executeSql("CREATE VIEW numbers AS SELECT 1E0 AS a, 2E0 AS b");
+
+        assertThatThrownBy(() -> tables.executeSql(
+                        "EXPLAIN SELECT * FROM ML_PREDICT(TABLE numbers, MODEL linear, DESCRIPTOR(a, b))"))
+                .hasStackTraceContaining("device is cuda");
+    }
+
     private List<Row> rows(String query) throws Exception {
         List<Row> rows = new ArrayList<>();
         try (CloseableIterator<Row> results = tables.executeSql(query).collect()) {

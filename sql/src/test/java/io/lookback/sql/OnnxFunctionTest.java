@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookback.onnx.Device;
+import io.lookback.onnx.OnnxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericRowData;
@@ -99,6 +102,44 @@ class OnnxFunctionTest {
                 .get(60, TimeUnit.SECONDS)
                 .iterator()
                 .next();
+    }
+
+    @Test
+    void aModelThatCannotBeOpenedFailsAtOnce() {
+        OnnxFunction onProcessor = OnnxFunction.load(settings(256), TWO, ONE);
+        OnnxFunction.Settings onCard = new OnnxFunction.Settings(
+                onProcessor.settings().path(), "", 256, new Device(Device.Kind.CUDA, 0));
+        OnnxPredictFunction function =
+                new OnnxPredictFunction(with(onProcessor, onCard, onProcessor.output()));
+
+        assertThatThrownBy(() -> function.open(new FunctionContext(null))).hasMessageContaining("cuda");
+    }
+
+    @Test
+    void aModelThatFailsIsTheCauseForAllRowsThatCome() throws Exception {
+        OnnxFunction fits = OnnxFunction.load(settings(1), TWO, ONE);
+        OnnxPredictFunction function = new OnnxPredictFunction(
+                with(fits, fits.settings(), new OnnxFunction.Tensor("y", List.of(3L))));
+        function.open(new FunctionContext(null));
+
+        for (int row = 0; row < 100; row++) {
+            assertThat(function.asyncPredict(GenericRowData.of(1.0, 0.5f)))
+                    .failsWithin(Duration.ofSeconds(60))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(OnnxException.class);
+        }
+        function.close();
+    }
+
+    private static OnnxFunction with(
+            OnnxFunction function, OnnxFunction.Settings settings, OnnxFunction.Tensor output) {
+        return new OnnxFunction(
+                settings,
+                function.graph(),
+                function.input(),
+                output,
+                function.inputs(),
+                function.outputs());
     }
 
     @Test
