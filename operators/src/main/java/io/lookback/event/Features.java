@@ -1,5 +1,6 @@
 package io.lookback.event;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 
@@ -7,7 +8,7 @@ import java.util.Locale;
  * The names of the values of a record, in the order in which {@link Values} carries them. Records of one series share
  * one instance.
  */
-public record Features(List<String> names) {
+public record Features(List<String> names) implements Serializable {
 
     public static final int MAX_FEATURES = 1024;
 

@@ -40,18 +40,28 @@ final class RowMapping implements Serializable {
 
     private final List<RowData.FieldGetter> series = new ArrayList<>();
     private final List<RowData.FieldGetter> values = new ArrayList<>();
-    private final List<String> names = new ArrayList<>();
     private final RowData.FieldGetter time;
     private final String timeColumn;
-    private transient @Nullable Features features;
+    private final Features features;
 
     private RowMapping(RowType type, List<String> seriesColumns, String timeColumn, List<String> valueColumns) {
         seriesColumns.forEach(column -> series.add(getter(type, column, "a series", RowMapping::names)));
         this.timeColumn = timeColumn;
         this.time = getter(type, timeColumn, "an event time", RowMapping::tells);
-        for (String column : valueColumns) {
-            values.add(getter(type, column, "a value", RowMapping::counts));
-            names.add(column);
+        valueColumns.forEach(column -> values.add(getter(type, column, "a value", RowMapping::counts)));
+        this.features = features(valueColumns);
+    }
+
+    private static Features features(List<String> columns) {
+        try {
+            return new Features(columns);
+        } catch (IllegalArgumentException e) {
+            throw new ValidationException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s. Name the columns that are judged, each once: 'lookback.values' of the connector, 'features' of DETECT_ANOMALIES.",
+                            e.getMessage()),
+                    e);
         }
     }
 
@@ -105,9 +115,7 @@ final class RowMapping implements Serializable {
         for (int feature = 0; feature < numbers.length; feature++) {
             numbers[feature] = number(values.get(feature).getFieldOrNull(row));
         }
-        Features known = features == null ? new Features(names) : features;
-        features = known;
-        return new Observation(name, millis, known, Values.of(numbers), new Origin(name, 0, millis), payload);
+        return new Observation(name, millis, features, Values.of(numbers), new Origin(name, 0, millis), payload);
     }
 
     String seriesOf(RowData row) {

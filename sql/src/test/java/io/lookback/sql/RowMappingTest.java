@@ -1,7 +1,12 @@
 package io.lookback.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookback.event.Features;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.types.logical.BigIntType;
@@ -45,6 +50,29 @@ class RowMappingTest {
         assertThat(mapping.seriesOf(row("a/eu", null))).isEqualTo("a\\/eu/\\N");
         assertThat(mapping.seriesOf(row(null, "\\N"))).isEqualTo("\\N/\\\\N");
         assertThat(mapping.seriesOf(row("a\\", "/b"))).isEqualTo("a\\\\/\\/b");
+    }
+
+    @Test
+    void valuesThatCannotBeJudgedTogetherAreRefused() {
+        assertThatThrownBy(() -> RowMapping.of(
+                        TYPE, DetectSettings.builder().values("cpu", "cpu").build()))
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("[cpu, cpu]")
+                .hasMessageContaining("'lookback.values'");
+        assertThatThrownBy(() -> RowMapping.of(
+                        wide(Features.MAX_FEATURES + 1),
+                        DetectSettings.builder().build()))
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("found 1025");
+    }
+
+    private static RowType wide(int values) {
+        List<RowType.RowField> fields = new ArrayList<>();
+        fields.add(new RowType.RowField("ts", new BigIntType()));
+        for (int value = 0; value < values; value++) {
+            fields.add(new RowType.RowField("c" + value, new DoubleType()));
+        }
+        return new RowType(fields);
     }
 
     private static GenericRowData row(@Nullable String host, @Nullable String region) {
