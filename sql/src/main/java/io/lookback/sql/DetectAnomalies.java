@@ -3,22 +3,20 @@ package io.lookback.sql;
 import io.lookback.event.Alert;
 import io.lookback.event.Observation;
 import io.lookback.event.Payload;
+import io.lookback.event.Rejection;
 import io.lookback.event.ScoredRecord;
 import io.lookback.flow.RecordScoring;
 import io.lookback.memory.RowPage;
 import io.lookback.series.Series;
-import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.DataTypes;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.dataview.MapView;
 import org.apache.flink.table.catalog.DataTypeFactory;
 import org.apache.flink.table.data.GenericRowData;
@@ -28,15 +26,12 @@ import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.ProcessTableFunction;
 import org.apache.flink.table.functions.SpecializedFunction;
-import org.apache.flink.table.functions.TableSemantics;
 import org.apache.flink.table.functions.UserDefinedFunction;
 import org.apache.flink.table.types.DataType;
-import org.apache.flink.table.types.inference.CallContext;
 import org.apache.flink.table.types.inference.StateTypeStrategy;
 import org.apache.flink.table.types.inference.StaticArgument;
 import org.apache.flink.table.types.inference.StaticArgumentTrait;
 import org.apache.flink.table.types.inference.TypeInference;
-import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.ColumnList;
 import org.jspecify.annotations.Nullable;
 
@@ -63,23 +58,12 @@ public final class DetectAnomalies extends ProcessTableFunction<RowData> impleme
     private static final long serialVersionUID = 1L;
     private static final long FORGET_AFTER_MS =
             Duration.ofDays(FORGET_AFTER_DAYS).toMillis();
-    private static final long ONLY = 0;
     private static final List<ResultColumn> COLUMNS = List.of(ResultColumn.values());
 
     private static final EnumSet<StaticArgumentTrait> SERIES_IN_TIME = EnumSet.of(
             StaticArgumentTrait.TABLE, StaticArgumentTrait.SET_SEMANTIC_TABLE, StaticArgumentTrait.REQUIRE_ON_TIME);
 
-    private static final List<StaticArgument> SETTINGS = List.of(
-            StaticArgument.scalar("features", DataTypes.DESCRIPTOR(), true),
-            StaticArgument.scalar("cells", DataTypes.STRING(), true),
-            StaticArgument.scalar("false_alarms", DataTypes.STRING(), true),
-            StaticArgument.scalar("zone", DataTypes.STRING(), true),
-            StaticArgument.scalar("warm_up", DataTypes.INT(), true),
-            StaticArgument.scalar("side", DataTypes.STRING(), true),
-            StaticArgument.scalar("min_relative", DataTypes.STRING(), true),
-            StaticArgument.scalar("min_absolute", DataTypes.STRING(), true));
-
-    private final @Nullable Call call;
+    private final @Nullable DetectCall call;
 
     private transient @Nullable RecordScoring scoring;
 
@@ -88,60 +72,13 @@ public final class DetectAnomalies extends ProcessTableFunction<RowData> impleme
         this(null);
     }
 
-    private DetectAnomalies(@Nullable Call call) {
+    private DetectAnomalies(@Nullable DetectCall call) {
         this.call = call;
     }
 
-    /**
-     * What a statement asks for.
-     *
-     * @param input the table's type
-     */
-    private record Call(DataType input, RowMapping mapping, RecordScoring.Models models) implements Serializable {}
-
     @Override
     public UserDefinedFunction specialize(SpecializedContext context) {
-        return new DetectAnomalies(call(context.getCallContext()));
-    }
-
-    private static Call call(CallContext context) {
-        TableSemantics input = context.getTableSemantics(0).orElseThrow();
-        RowType type = (RowType) input.dataType().getLogicalType();
-        if (input.timeColumn() < 0) {
-            throw context.newValidationError("DETECT_ANOMALIES needs the time of each row: on_time => DESCRIPTOR(ts)");
-        }
-        List<String> names = type.getFieldNames();
-        DetectSettings settings = new DetectSettings(
-                Arrays.stream(input.partitionByColumns()).mapToObj(names::get).toList(),
-                names.get(input.timeColumn()),
-                context.getArgumentValue(1, ColumnList.class)
-                        .map(ColumnList::getNames)
-                        .orElse(List.of()),
-                DetectOptions.flow(options(context)));
-        try {
-            return new Call(
-                    input.dataType(), RowMapping.of(type, settings), RecordScoring.Models.load(settings.flow()));
-        } catch (IllegalArgumentException e) {
-            throw new ValidationException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static Configuration options(CallContext context) {
-        Configuration options = new Configuration();
-        context.getArgumentValue(2, String.class)
-                .ifPresent(cells -> options.set(
-                        DetectOptions.CELLS,
-                        Arrays.stream(cells.split(",")).map(String::strip).toList()));
-        context.getArgumentValue(3, String.class).ifPresent(rate -> options.set(DetectOptions.FALSE_ALARMS, rate));
-        context.getArgumentValue(4, String.class).ifPresent(zone -> options.set(DetectOptions.ZONE, zone));
-        context.getArgumentValue(5, Integer.class).ifPresent(records -> options.set(DetectOptions.WARM_UP, records));
-        context.getArgumentValue(6, String.class)
-                .ifPresent(side -> options.setString(DetectOptions.SIDE.key(), side.toUpperCase(Locale.ROOT)));
-        context.getArgumentValue(7, String.class)
-                .ifPresent(share -> options.setString(DetectOptions.MIN_RELATIVE.key(), share));
-        context.getArgumentValue(8, String.class)
-                .ifPresent(deviation -> options.setString(DetectOptions.MIN_ABSOLUTE.key(), deviation));
-        return options;
+        return new DetectAnomalies(DetectCall.of(context.getCallContext()));
     }
 
     @Override
@@ -151,7 +88,7 @@ public final class DetectAnomalies extends ProcessTableFunction<RowData> impleme
         states.put("pages", state(RowPage.class));
         List<StaticArgument> arguments = new ArrayList<>();
         arguments.add(input());
-        arguments.addAll(SETTINGS);
+        arguments.addAll(DetectCall.SETTINGS);
         return TypeInference.newBuilder()
                 .staticArguments(arguments)
                 .stateTypeStrategies(states)
@@ -170,7 +107,7 @@ public final class DetectAnomalies extends ProcessTableFunction<RowData> impleme
     private StateTypeStrategy state(Class<?> type) {
         return StateTypeStrategy.of(
                 context -> {
-                    Call known = call == null ? call(context) : call;
+                    DetectCall known = call == null ? DetectCall.of(context) : call;
                     DataType value = type == Series.class
                             ? DataTypes.RAW(Series.class, known.models().series())
                             : DataTypes.RAW(RowPage.class, RecordScoring.pages());
@@ -206,9 +143,10 @@ public final class DetectAnomalies extends ProcessTableFunction<RowData> impleme
             @Nullable Integer warmUp,
             @Nullable String side,
             @Nullable String minRelative,
-            @Nullable String minAbsolute)
+            @Nullable String minAbsolute,
+            @Nullable String maxAhead)
             throws Exception {
-        State state = new State(series, pages);
+        RecordScoring.State state = new PartitionState(series, pages);
         Observation observation;
         try {
             observation = known().mapping().observe(input, Payload.NONE);
@@ -222,14 +160,14 @@ public final class DetectAnomalies extends ProcessTableFunction<RowData> impleme
             context.timeContext(Long.class).registerOnTime(observation.time() + FORGET_AFTER_MS);
         }
         if (result.isPresent()) {
-            collect(row(observation, result.get()));
+            collect(row(observation, result.get(), state));
         }
     }
 
     /** The series may be forgotten. */
     public void onTimer(OnTimerContext context, MapView<Long, Series> series, MapView<Long, RowPage> pages)
             throws Exception {
-        Series idle = series.get(ONLY);
+        Series idle = series.get(PartitionState.ONLY);
         if (idle == null) {
             return;
         }
@@ -251,18 +189,33 @@ public final class DetectAnomalies extends ProcessTableFunction<RowData> impleme
         }
     }
 
-    private static RowData row(Observation observation, RecordScoring.Result result) {
+    private static RowData row(Observation observation, RecordScoring.Result result, RecordScoring.State state) {
         ScoredRecord record = result.record();
         if (record == null) {
-            return rejected(
-                    observation,
-                    result.rejection() == null ? "" : result.rejection().message());
+            return rejected(observation, reason(observation, result.rejection(), state.series()));
         }
         GenericRowData row = new GenericRowData(COLUMNS.size() + 1);
         for (int column = 0; column < COLUMNS.size(); column++) {
             row.setField(column, COLUMNS.get(column).of(record));
         }
         return row;
+    }
+
+    /** With a way out that a statement has. */
+    private static String reason(
+            Observation observation, @Nullable Rejection rejection, @Nullable Series series) {
+        if (rejection == null) {
+            return "";
+        }
+        if (rejection.reason() != Rejection.Reason.LATE || series == null) {
+            return rejection.message();
+        }
+        return String.format(
+                Locale.ROOT,
+                "The row of series '%s' has the time %s, the newest scored row of the series has %s: sort with ORDER BY after PARTITION BY, and let the watermark of the input wait long enough",
+                observation.series(),
+                Instant.ofEpochMilli(observation.time()),
+                Instant.ofEpochMilli(series.lastTime()));
     }
 
     private static RowData rejected(@Nullable Observation observation, String reason) {
@@ -292,7 +245,7 @@ public final class DetectAnomalies extends ProcessTableFunction<RowData> impleme
         return row;
     }
 
-    private Call known() {
+    private DetectCall known() {
         if (call == null) {
             throw new IllegalStateException("DETECT_ANOMALIES was not specialized for its call");
         }
@@ -304,64 +257,5 @@ public final class DetectAnomalies extends ProcessTableFunction<RowData> impleme
             throw new IllegalStateException("DETECT_ANOMALIES is not open");
         }
         return scoring;
-    }
-
-    /** The current partition's series in Flink's state. */
-    private record State(MapView<Long, Series> states, MapView<Long, RowPage> pages) implements RecordScoring.State {
-
-        @Override
-        public @Nullable Series series() {
-            try {
-                return states.get(ONLY);
-            } catch (Exception e) {
-                throw failure("read", e);
-            }
-        }
-
-        @Override
-        public void keep(Series series) {
-            try {
-                states.put(ONLY, series);
-            } catch (Exception e) {
-                throw failure("written", e);
-            }
-        }
-
-        @Override
-        public @Nullable RowPage page(long number) {
-            try {
-                return pages.get(number);
-            } catch (Exception e) {
-                throw failure("read", e);
-            }
-        }
-
-        @Override
-        public void keep(long number, RowPage page) {
-            try {
-                pages.put(number, page);
-            } catch (Exception e) {
-                throw failure("written", e);
-            }
-        }
-
-        @Override
-        public void remove(long number) {
-            try {
-                pages.remove(number);
-            } catch (Exception e) {
-                throw failure("removed", e);
-            }
-        }
-
-        @Override
-        public void clear() {
-            states.clear();
-            pages.clear();
-        }
-
-        private static IllegalStateException failure(String what, Exception cause) {
-            return new IllegalStateException("The state of a series cannot be " + what, cause);
-        }
     }
 }

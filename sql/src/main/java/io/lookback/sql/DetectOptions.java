@@ -30,6 +30,10 @@ final class DetectOptions {
             .noDefaultValue();
     static final ConfigOption<String> TIME =
             ConfigOptions.key("time").stringType().noDefaultValue().withDescription("Column of the event time.");
+    static final ConfigOption<Duration> MAX_AHEAD = ConfigOptions.key("time.max-ahead")
+            .durationType()
+            .defaultValue(DetectSettings.MAX_AHEAD)
+            .withDescription("How far the time of a row may lie ahead of the clock.");
     static final ConfigOption<List<String>> VALUES = strings(
                     "values", "Columns that are judged; all numeric ones if not given.")
             .noDefaultValue();

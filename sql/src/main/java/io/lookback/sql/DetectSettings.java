@@ -2,7 +2,9 @@ package io.lookback.sql;
 
 import io.lookback.flow.FlowSpec;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is detected in a table. Made by a {@link #builder}.
@@ -10,10 +12,15 @@ import java.util.List;
  * @param series columns whose values together name the series of a row
  * @param time column of the event time: TIMESTAMP, TIMESTAMP_LTZ, or BIGINT for ms since the epoch
  * @param values columns of the numbers that are judged; none for all numeric columns that are neither series nor time
+ * @param maxAhead a row whose time lies further ahead of the clock is not scored: it would make all later rows of its
+ *     series late
  * @param flow settings of the scoring operator
  */
-public record DetectSettings(List<String> series, String time, List<String> values, FlowSpec flow)
+public record DetectSettings(List<String> series, String time, List<String> values, Duration maxAhead, FlowSpec flow)
         implements Serializable {
+
+    /** As in a job without settings. */
+    static final Duration MAX_AHEAD = Duration.ofHours(1);
 
     public DetectSettings {
         series = List.copyOf(series);
@@ -21,6 +28,10 @@ public record DetectSettings(List<String> series, String time, List<String> valu
         if (time.isBlank()) {
             throw new IllegalArgumentException(
                     "Detection needs the event time of each row: name its column with 'time'.");
+        }
+        if (maxAhead.isNegative()) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "time.max-ahead is %s: give zero or more, such as 1 h", maxAhead));
         }
     }
 
@@ -34,6 +45,7 @@ public record DetectSettings(List<String> series, String time, List<String> valu
         private List<String> series = List.of();
         private String time = "ts";
         private List<String> values = List.of();
+        private Duration maxAhead = MAX_AHEAD;
         private FlowSpec flow = FlowSpec.builder().build();
 
         private Builder() {}
@@ -53,13 +65,18 @@ public record DetectSettings(List<String> series, String time, List<String> valu
             return this;
         }
 
+        public Builder maxAhead(Duration most) {
+            maxAhead = most;
+            return this;
+        }
+
         public Builder flow(FlowSpec spec) {
             flow = spec;
             return this;
         }
 
         public DetectSettings build() {
-            return new DetectSettings(series, time, values, flow);
+            return new DetectSettings(series, time, values, maxAhead, flow);
         }
     }
 }

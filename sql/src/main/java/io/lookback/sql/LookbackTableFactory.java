@@ -64,6 +64,7 @@ public final class LookbackTableFactory implements DynamicTableSourceFactory {
         Set<ConfigOption<?>> options = new HashSet<>();
         options.add(prefixed(DetectOptions.SERIES));
         options.add(prefixed(DetectOptions.VALUES));
+        options.add(prefixed(DetectOptions.MAX_AHEAD));
         DetectOptions.FLOW.forEach(option -> options.add(prefixed(option)));
         return options;
     }
@@ -79,6 +80,7 @@ public final class LookbackTableFactory implements DynamicTableSourceFactory {
                 own.getOptional(DetectOptions.SERIES).orElse(List.of()),
                 own.get(DetectOptions.TIME),
                 own.getOptional(DetectOptions.VALUES).orElse(List.of()),
+                own.get(DetectOptions.MAX_AHEAD),
                 DetectOptions.flow(own));
         DataType type = context.getPhysicalRowDataType();
         RowMapping.of((RowType) type.getLogicalType(), settings);

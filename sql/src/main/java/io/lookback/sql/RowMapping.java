@@ -7,6 +7,7 @@ import io.lookback.event.Payload;
 import io.lookback.event.Values;
 import io.lookback.time.Calendars;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,11 +43,13 @@ final class RowMapping implements Serializable {
     private final List<RowData.FieldGetter> values = new ArrayList<>();
     private final RowData.FieldGetter time;
     private final String timeColumn;
+    private final long maxAheadMs;
     private final Features features;
 
-    private RowMapping(RowType type, List<String> seriesColumns, String timeColumn, List<String> valueColumns) {
-        seriesColumns.forEach(column -> series.add(getter(type, column, "a series", RowMapping::names)));
-        this.timeColumn = timeColumn;
+    private RowMapping(RowType type, DetectSettings settings, List<String> valueColumns) {
+        settings.series().forEach(column -> series.add(getter(type, column, "a series", RowMapping::names)));
+        this.timeColumn = settings.time();
+        this.maxAheadMs = settings.maxAhead().toMillis();
         this.time = getter(type, timeColumn, "an event time", RowMapping::tells);
         valueColumns.forEach(column -> values.add(getter(type, column, "a value", RowMapping::counts)));
         this.features = features(valueColumns);
@@ -74,7 +77,7 @@ final class RowMapping implements Serializable {
                     "There is nothing to judge: of the columns %s none is a number beside series and time.",
                     type.getFieldNames()));
         }
-        return new RowMapping(type, settings.series(), settings.time(), values);
+        return new RowMapping(type, settings, values);
     }
 
     private static List<String> numeric(RowType type, DetectSettings settings) {
@@ -111,11 +114,25 @@ final class RowMapping implements Serializable {
                     name,
                     millis));
         }
+        requireNotAhead(name, millis);
         double[] numbers = new double[values.size()];
         for (int feature = 0; feature < numbers.length; feature++) {
             numbers[feature] = number(values.get(feature).getFieldOrNull(row));
         }
         return new Observation(name, millis, features, Values.of(numbers), new Origin(name, 0, millis), payload);
+    }
+
+    private void requireNotAhead(String name, long millis) {
+        long ahead = millis - System.currentTimeMillis();
+        if (ahead > maxAheadMs) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "The time %s of a row of series '%s' lies %d ms ahead of this machine's clock, at most %d ms are allowed: raise 'lookback.time.max-ahead' of the connector, 'max_ahead' of DETECT_ANOMALIES",
+                    Instant.ofEpochMilli(millis),
+                    name,
+                    ahead,
+                    maxAheadMs));
+        }
     }
 
     String seriesOf(RowData row) {

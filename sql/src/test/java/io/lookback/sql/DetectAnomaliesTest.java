@@ -4,6 +4,7 @@ import static org.apache.flink.table.api.Expressions.$;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 @Tag("slow")
 class DetectAnomaliesTest {
+
+    private static final Instant FAR_AHEAD = Instant.parse("9000-01-01T00:00:00Z");
 
     private StreamExecutionEnvironment environment;
     private StreamTableEnvironment tables;
@@ -82,7 +85,8 @@ class DetectAnomaliesTest {
                           warm_up => 650,
                           side => 'above',
                           min_relative => '0.1',
-                          min_absolute => '5')"""));
+                          min_absolute => '5',
+                          max_ahead => '2 h')"""));
 
         assertThat(below).hasSize(2 * Metrics.STEPS).allSatisfy(row -> {
             assertThat(row.getField("is_anomaly")).isEqualTo(false);
@@ -100,6 +104,7 @@ class DetectAnomaliesTest {
                                         Row.of("a", Metrics.time(1), 1.0),
                                         Row.of("a", Metrics.time(3), 1.0),
                                         Row.of("a", Metrics.time(2), 1.0),
+                                        Row.of("a", FAR_AHEAD, 1.0),
                                         Row.of("a", Metrics.time(4), Double.POSITIVE_INFINITY)),
                                 Types.ROW_NAMED(
                                         new String[] {"host", "ts", "cpu"}, Types.STRING, Types.INSTANT, Types.DOUBLE)),
@@ -116,11 +121,12 @@ class DetectAnomaliesTest {
                         WHERE status = 'REJECTED'"""));
 
         assertThat(rejected)
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(row -> assertThat(row.getField("host")).isEqualTo("a"));
         assertThat(rejected.stream().map(row -> row.getFieldAs("rejection").toString()))
                 .anySatisfy(text -> assertThat(text).contains("Infinity"))
-                .anySatisfy(text -> assertThat(text).containsIgnoringCase("newest scored record"));
+                .anySatisfy(text -> assertThat(text).contains("9000-01-01", "raise", "'max_ahead'"))
+                .anySatisfy(text -> assertThat(text).contains("newest scored row", "ORDER BY"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookback.event.Payload;
 import io.lookback.flow.KeptSeries;
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.GenericRowData;
@@ -36,6 +37,24 @@ class UnusableRowsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("series 'a'")
                 .hasMessageContaining("give an instant of the years 1 to 9999");
+    }
+
+    @Test
+    void aTimeFarAheadOfTheClockIsRefused() {
+        GenericRowData row =
+                GenericRowData.of(StringData.fromString("a"), System.currentTimeMillis() + 7_200_000L, 1.0);
+        DetectSettings.Builder settings =
+                DetectSettings.builder().series("host").time("ts");
+
+        assertThatThrownBy(() -> RowMapping.of(TYPE, settings.build()).observe(row, Payload.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("series 'a'")
+                .hasMessageContaining("at most 3600000 ms are allowed")
+                .hasMessageContaining("'lookback.time.max-ahead'");
+        assertThat(RowMapping.of(TYPE, settings.maxAhead(Duration.ofHours(3)).build())
+                        .observe(row, Payload.NONE)
+                        .series())
+                .isEqualTo("a");
     }
 
     @Test
