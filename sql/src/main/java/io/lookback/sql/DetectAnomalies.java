@@ -10,6 +10,7 @@ import io.lookback.memory.RowPage;
 import io.lookback.series.Series;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -78,7 +79,7 @@ public final class DetectAnomalies extends ProcessTableFunction<RowData> impleme
 
     @Override
     public UserDefinedFunction specialize(SpecializedContext context) {
-        return new DetectAnomalies(DetectCall.of(context.getCallContext()));
+        return new DetectAnomalies(DetectCall.of(context.getCallContext(), SessionZone.of(context.getConfiguration())));
     }
 
     @Override
@@ -103,11 +104,11 @@ public final class DetectAnomalies extends ProcessTableFunction<RowData> impleme
                 : StaticArgument.table("input", call.input().bridgedTo(RowData.class), false, SERIES_IN_TIME);
     }
 
-    /** Never expires by itself: pages of a series that lives on are old. */
+    /** Never expires by itself: pages of a series that lives on are old. No zone changes a model. */
     private StateTypeStrategy state(Class<?> type) {
         return StateTypeStrategy.of(
                 context -> {
-                    DetectCall known = call == null ? DetectCall.of(context) : call;
+                    DetectCall known = call == null ? DetectCall.of(context, ZoneOffset.UTC) : call;
                     DataType value = type == Series.class
                             ? DataTypes.RAW(Series.class, known.models().series())
                             : DataTypes.RAW(RowPage.class, RecordScoring.pages());

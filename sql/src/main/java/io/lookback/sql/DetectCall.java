@@ -2,6 +2,7 @@ package io.lookback.sql;
 
 import io.lookback.flow.RecordScoring;
 import java.io.Serializable;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,8 @@ record DetectCall(DataType input, RowMapping mapping, RecordScoring.Models model
     /** Of the arguments that are settings of detection. */
     private static final Map<String, ConfigOption<?>> OPTIONS = options();
 
-    static DetectCall of(CallContext context) {
+    /** @param session zone in which times that name none are read */
+    static DetectCall of(CallContext context, ZoneId session) {
         TableSemantics input = context.getTableSemantics(0).orElseThrow();
         RowType type = (RowType) input.dataType().getLogicalType();
         if (input.timeColumn() < 0) {
@@ -58,7 +60,7 @@ record DetectCall(DataType input, RowMapping mapping, RecordScoring.Models model
                 DetectOptions.flow(options));
         try {
             return new DetectCall(
-                    input.dataType(), RowMapping.of(type, settings), RecordScoring.Models.load(settings.flow()));
+                    input.dataType(), RowMapping.of(type, settings, session), RecordScoring.Models.load(settings.flow()));
         } catch (IllegalArgumentException e) {
             throw new ValidationException(String.valueOf(e.getMessage()), e);
         }

@@ -10,7 +10,8 @@ import java.util.Locale;
  * What is detected in a table. Made by a {@link #builder}.
  *
  * @param series columns whose values together name the series of a row
- * @param time column of the event time: TIMESTAMP, TIMESTAMP_LTZ, or BIGINT for ms since the epoch
+ * @param time column of the event time: TIMESTAMP_LTZ, TIMESTAMP of the session's zone, or BIGINT for ms since the
+ *     epoch
  * @param values columns of the numbers that are judged; none for all numeric columns that are neither series nor time
  * @param maxAhead a row whose time lies further ahead of the clock is not scored: it would make all later rows of its
  *     series late

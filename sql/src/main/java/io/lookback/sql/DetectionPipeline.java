@@ -3,6 +3,7 @@ package io.lookback.sql;
 import io.lookback.event.Observation;
 import io.lookback.event.Score;
 import io.lookback.flow.DomainTypes;
+import io.lookback.flow.FlowSpec;
 import io.lookback.flow.Scoring;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,21 +23,24 @@ final class DetectionPipeline {
     /**
      * Adds the graph. Scores are made in waves, as in a job.
      *
+     * @param mapping of the rows
+     * @param flow settings of the operator
      * @param columns that are added, in this order
      * @param uids of its operators by their names; empty where Flink is to choose
      */
     static DataStream<RowData> of(
             DataStream<RowData> rows,
             RowType type,
-            DetectSettings settings,
+            RowMapping mapping,
+            FlowSpec flow,
             List<ResultColumn> columns,
             Function<String, Optional<String>> uids) {
         SingleOutputStreamOperator<Observation> observations = named(
-                rows.process(new RowsToObservations(RowMapping.of(type, settings), type))
+                rows.process(new RowsToObservations(mapping, type))
                         .returns(DomainTypes.OBSERVATION),
                 "Rows to observations",
                 uids.apply("observations"));
-        SingleOutputStreamOperator<Score> scores = Scoring.scoreWithRecords(observations, settings.flow());
+        SingleOutputStreamOperator<Score> scores = Scoring.scoreWithRecords(observations, flow);
         scores.getTransformation().setUid(uids.apply("scores").orElse(null));
         return named(
                 scores.getSideOutput(Scoring.SCORED_RECORDS)

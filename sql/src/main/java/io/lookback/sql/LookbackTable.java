@@ -59,11 +59,13 @@ public final class LookbackTable {
         DataType type = DataTypeUtils.removeTimeAttribute(schema.toSourceRowDataType());
         requireDistinct(schema.getColumnNames());
         List<ResultColumn> columns = List.of(ResultColumn.values());
+        RowType rowType = (RowType) type.getLogicalType();
         DataStream<RowData> rows = environment.toDataStream(table, type.bridgedTo(RowData.class));
         DataStream<RowData> scored = DetectionPipeline.of(
                 rows,
-                (RowType) type.getLogicalType(),
-                settings,
+                rowType,
+                RowMapping.of(rowType, settings, SessionZone.of(environment.getConfig())),
+                settings.flow(),
                 columns,
                 operator -> Optional.of(name + '-' + operator));
         Schema.Builder result = Schema.newBuilder();

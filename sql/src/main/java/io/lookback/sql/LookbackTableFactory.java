@@ -83,8 +83,9 @@ public final class LookbackTableFactory implements DynamicTableSourceFactory {
                 own.get(DetectOptions.MAX_AHEAD),
                 DetectOptions.flow(own));
         DataType type = context.getPhysicalRowDataType();
-        RowMapping.of((RowType) type.getLogicalType(), settings);
-        return new LookbackTableSource(input(context, table, options), type, settings);
+        RowMapping mapping = RowMapping.of(
+                (RowType) type.getLogicalType(), settings, SessionZone.of(context.getConfiguration()));
+        return new LookbackTableSource(input(context, table, options), type, mapping, settings.flow());
     }
 
     private static ScanTableSource input(Context context, ResolvedCatalogTable table, Configuration options) {

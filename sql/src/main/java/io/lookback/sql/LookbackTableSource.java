@@ -1,5 +1,6 @@
 package io.lookback.sql;
 
+import io.lookback.flow.FlowSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,14 +31,16 @@ final class LookbackTableSource implements ScanTableSource, SupportsReadingMetad
 
     private final ScanTableSource input;
     private final DataType physical;
-    private final DetectSettings settings;
+    private final RowMapping mapping;
+    private final FlowSpec flow;
     private List<ResultColumn> columns = List.of();
 
     /** @param physical type of the input's rows */
-    LookbackTableSource(ScanTableSource input, DataType physical, DetectSettings settings) {
+    LookbackTableSource(ScanTableSource input, DataType physical, RowMapping mapping, FlowSpec flow) {
         this.input = input;
         this.physical = physical;
-        this.settings = settings;
+        this.mapping = mapping;
+        this.flow = flow;
     }
 
     @Override
@@ -62,12 +65,12 @@ final class LookbackTableSource implements ScanTableSource, SupportsReadingMetad
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
         return new Provider(
-                input.getScanRuntimeProvider(context), (RowType) physical.getLogicalType(), settings, columns);
+                input.getScanRuntimeProvider(context), (RowType) physical.getLogicalType(), mapping, flow, columns);
     }
 
     @Override
     public DynamicTableSource copy() {
-        LookbackTableSource copy = new LookbackTableSource((ScanTableSource) input.copy(), physical, settings);
+        LookbackTableSource copy = new LookbackTableSource((ScanTableSource) input.copy(), physical, mapping, flow);
         copy.columns = columns;
         return copy;
     }
@@ -78,12 +81,12 @@ final class LookbackTableSource implements ScanTableSource, SupportsReadingMetad
     }
 
     private record Provider(
-            ScanRuntimeProvider input, RowType type, DetectSettings settings, List<ResultColumn> columns)
+            ScanRuntimeProvider input, RowType type, RowMapping mapping, FlowSpec flow, List<ResultColumn> columns)
             implements DataStreamScanProvider {
 
         @Override
         public DataStream<RowData> produceDataStream(ProviderContext context, StreamExecutionEnvironment environment) {
-            return DetectionPipeline.of(rows(context, environment), type, settings, columns, context::generateUid);
+            return DetectionPipeline.of(rows(context, environment), type, mapping, flow, columns, context::generateUid);
         }
 
         private DataStream<RowData> rows(ProviderContext context, StreamExecutionEnvironment environment) {

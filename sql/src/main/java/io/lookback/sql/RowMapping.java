@@ -8,6 +8,7 @@ import io.lookback.event.Values;
 import io.lookback.time.Calendars;
 import java.io.Serializable;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,14 +44,19 @@ final class RowMapping implements Serializable {
     private final List<RowData.FieldGetter> values = new ArrayList<>();
     private final RowData.FieldGetter time;
     private final String timeColumn;
+
+    /** Of times that name none; null where they are instants. */
+    private final @Nullable ZoneId zone;
+
     private final long maxAheadMs;
     private final Features features;
 
-    private RowMapping(RowType type, DetectSettings settings, List<String> valueColumns) {
+    private RowMapping(RowType type, DetectSettings settings, List<String> valueColumns, ZoneId session) {
         settings.series().forEach(column -> series.add(getter(type, column, "a series", RowMapping::names)));
         this.timeColumn = settings.time();
         this.maxAheadMs = settings.maxAhead().toMillis();
         this.time = getter(type, timeColumn, "an event time", RowMapping::tells);
+        this.zone = isLocal(type.getTypeAt(type.getFieldIndex(timeColumn))) ? session : null;
         valueColumns.forEach(column -> values.add(getter(type, column, "a value", RowMapping::counts)));
         this.features = features(valueColumns);
     }
@@ -68,8 +74,13 @@ final class RowMapping implements Serializable {
         }
     }
 
-    /** @throws ValidationException if a column is missing or of a type that cannot serve */
-    static RowMapping of(RowType type, DetectSettings settings) {
+    /**
+     * Checks the columns.
+     *
+     * @param session zone in which times that name none are read, as Flink casts them
+     * @throws ValidationException if a column is missing or of a type that cannot serve
+     */
+    static RowMapping of(RowType type, DetectSettings settings, ZoneId session) {
         List<String> values = settings.values().isEmpty() ? numeric(type, settings) : settings.values();
         if (values.isEmpty()) {
             throw new ValidationException(String.format(
@@ -77,7 +88,7 @@ final class RowMapping implements Serializable {
                     "There is nothing to judge: of the columns %s none is a number beside series and time.",
                     type.getFieldNames()));
         }
-        return new RowMapping(type, settings, values);
+        return new RowMapping(type, settings, values, session);
     }
 
     private static List<String> numeric(RowType type, DetectSettings settings) {
@@ -106,7 +117,7 @@ final class RowMapping implements Serializable {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT, "A row of series '%s' has no event time: '%s' is NULL", name, timeColumn));
         }
-        long millis = instant instanceof TimestampData at ? at.getMillisecond() : ((Number) instant).longValue();
+        long millis = instant instanceof TimestampData at ? millis(at) : ((Number) instant).longValue();
         if (!Calendars.cover(millis)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
@@ -120,6 +131,12 @@ final class RowMapping implements Serializable {
             numbers[feature] = number(values.get(feature).getFieldOrNull(row));
         }
         return new Observation(name, millis, features, Values.of(numbers), new Origin(name, 0, millis), payload);
+    }
+
+    private long millis(TimestampData at) {
+        return zone == null
+                ? at.getMillisecond()
+                : at.toLocalDateTime().atZone(zone).toInstant().toEpochMilli();
     }
 
     private void requireNotAhead(String name, long millis) {
@@ -170,9 +187,13 @@ final class RowMapping implements Serializable {
     }
 
     private static boolean tells(LogicalType type) {
-        return type.is(LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE)
+        return isLocal(type)
                 || type.is(LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE)
                 || type.is(LogicalTypeRoot.BIGINT);
+    }
+
+    private static boolean isLocal(LogicalType type) {
+        return type.is(LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE);
     }
 
     private static boolean counts(LogicalType type) {

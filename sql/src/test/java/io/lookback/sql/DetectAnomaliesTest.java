@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -127,6 +129,39 @@ class DetectAnomaliesTest {
                 .anySatisfy(text -> assertThat(text).contains("Infinity"))
                 .anySatisfy(text -> assertThat(text).contains("9000-01-01", "raise", "'max_ahead'"))
                 .anySatisfy(text -> assertThat(text).contains("newest scored row", "ORDER BY"));
+    }
+
+    @Test
+    void readsATimeWithoutAZoneAsFlinkCastsIt() throws Exception {
+        tables.getConfig().setLocalTimeZone(ZoneId.of("America/New_York"));
+        Row row = Row.of("a", LocalDateTime.parse("2026-07-01T12:00:00"), 1.0);
+        tables.createTemporaryView(
+                "locals",
+                tables.fromDataStream(
+                        environment.fromData(
+                                List.of(row),
+                                Types.ROW_NAMED(
+                                        new String[] {"host", "ts", "cpu"},
+                                        Types.STRING,
+                                        Types.LOCAL_DATE_TIME,
+                                        Types.DOUBLE)),
+                        Schema.newBuilder()
+                                .column("host", DataTypes.STRING())
+                                .column("ts", DataTypes.TIMESTAMP(3))
+                                .column("cpu", DataTypes.DOUBLE())
+                                .watermark("ts", "ts")
+                                .build()));
+
+        List<Row> byFunction = rows(tables.sqlQuery("""
+                        SELECT `timestamp`, CAST(rowtime AS TIMESTAMP_LTZ(3)) FROM DETECT_ANOMALIES(
+                          input => TABLE locals PARTITION BY host, on_time => DESCRIPTOR(ts), cells => 'none')"""));
+        List<Row> byTable = rows(LookbackTable.detect(
+                        tables, tables.from("locals"), DetectSettings.builder().build())
+                .select($("timestamp"), $("ts").cast(DataTypes.TIMESTAMP_LTZ(3))));
+
+        Instant noon = Instant.parse("2026-07-01T16:00:00Z");
+        assertThat(byFunction).containsExactly(Row.of(noon, noon));
+        assertThat(byTable).containsExactly(Row.of(noon, noon));
     }
 
     @Test

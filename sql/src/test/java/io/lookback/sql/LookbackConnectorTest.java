@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.table.api.EnvironmentSettings;
@@ -20,10 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class LookbackConnectorTest {
 
+    @TempDir
+    private Path directory;
+
     private TableEnvironment tables;
 
     @BeforeEach
-    void metrics(@TempDir Path directory) throws IOException {
+    void metrics() throws IOException {
         tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
         tables.getConfig().set("parallelism.default", "1");
         List<String> lines = new ArrayList<>();
@@ -79,6 +84,24 @@ class LookbackConnectorTest {
                         .mapToLong(row -> row.<Long>getFieldAs("records"))
                         .sum())
                 .isEqualTo(2 * Metrics.STEPS);
+    }
+
+    @Test
+    void readsATimeWithoutAZoneAsFlinkCastsIt() throws Exception {
+        tables.getConfig().setLocalTimeZone(ZoneId.of("America/New_York"));
+        tables.executeSql("""
+                CREATE TABLE locals (host STRING, ts TIMESTAMP(3), cpu DOUBLE) WITH (
+                  'connector' = 'filesystem', 'path' = '%s', 'format' = 'csv')""".formatted(
+                Files.writeString(directory.resolve("locals.csv"), "a,2026-07-01 12:00:00,1\n").toUri()));
+        tables.executeSql("""
+                CREATE TABLE scored (`timestamp` TIMESTAMP_LTZ(3) METADATA VIRTUAL) WITH (
+                  'connector' = 'lookback', 'lookback.input' = 'filesystem', 'lookback.time' = 'ts',
+                  'lookback.cells' = 'none', 'lookback.series' = 'host'
+                ) LIKE locals""");
+
+        Instant noon = Instant.parse("2026-07-01T16:00:00Z");
+        assertThat(rows("SELECT `timestamp`, CAST(ts AS TIMESTAMP_LTZ(3)) FROM scored"))
+                .containsExactly(Row.of(noon, noon));
     }
 
     @Test

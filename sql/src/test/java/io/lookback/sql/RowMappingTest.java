@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookback.event.Features;
+import io.lookback.event.Payload;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.DoubleType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.TimestampType;
 import org.apache.flink.table.types.logical.VarCharType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,7 +43,7 @@ class RowMappingTest {
                     a\\b,  a\\\\b""")
     void aSeriesIsNamedByItsColumn(@Nullable String host, String name) {
         RowMapping mapping =
-                RowMapping.of(TYPE, DetectSettings.builder().series("host").build());
+                RowMapping.of(TYPE, DetectSettings.builder().series("host").build(), ZoneOffset.UTC);
 
         assertThat(mapping.seriesOf(row(host, "eu"))).isEqualTo(name);
     }
@@ -44,7 +51,7 @@ class RowMappingTest {
     @Test
     void seriesOfSeveralColumnsNeverShareAName() {
         RowMapping mapping = RowMapping.of(
-                TYPE, DetectSettings.builder().series("host", "region").build());
+                TYPE, DetectSettings.builder().series("host", "region").build(), ZoneOffset.UTC);
 
         assertThat(mapping.seriesOf(row("a", "eu"))).isEqualTo("a/eu");
         assertThat(mapping.seriesOf(row("a/eu", null))).isEqualTo("a\\/eu/\\N");
@@ -55,15 +62,27 @@ class RowMappingTest {
     @Test
     void valuesThatCannotBeJudgedTogetherAreRefused() {
         assertThatThrownBy(() -> RowMapping.of(
-                        TYPE, DetectSettings.builder().values("cpu", "cpu").build()))
+                        TYPE, DetectSettings.builder().values("cpu", "cpu").build(), ZoneOffset.UTC))
                 .isInstanceOf(ValidationException.class)
                 .hasMessageContaining("[cpu, cpu]")
                 .hasMessageContaining("'lookback.values'");
         assertThatThrownBy(() -> RowMapping.of(
                         wide(Features.MAX_FEATURES + 1),
-                        DetectSettings.builder().build()))
+                        DetectSettings.builder().build(), ZoneOffset.UTC))
                 .isInstanceOf(ValidationException.class)
                 .hasMessageContaining("found 1025");
+    }
+
+    @Test
+    void aTimeWithoutAZoneIsOfTheSession() {
+        RowType type = RowType.of(
+                new LogicalType[] {new TimestampType(3), new DoubleType()}, new String[] {"ts", "cpu"});
+        TimestampData noon = TimestampData.fromLocalDateTime(LocalDateTime.parse("2026-07-01T12:00:00"));
+
+        assertThat(RowMapping.of(type, DetectSettings.builder().build(), ZoneId.of("America/New_York"))
+                        .observe(GenericRowData.of(noon, 1.0), Payload.NONE)
+                        .time())
+                .isEqualTo(Instant.parse("2026-07-01T16:00:00Z").toEpochMilli());
     }
 
     private static RowType wide(int values) {

@@ -7,6 +7,7 @@ import io.lookback.event.Payload;
 import io.lookback.flow.KeptSeries;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
@@ -30,7 +31,7 @@ class UnusableRowsTest {
     @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE, 253_402_300_800_000L})
     void aTimeOfNoCalendarIsRefused(long time) {
         RowMapping mapping = RowMapping.of(
-                TYPE, DetectSettings.builder().series("host").time("ts").build());
+                TYPE, DetectSettings.builder().series("host").time("ts").build(), ZoneOffset.UTC);
 
         assertThatThrownBy(
                         () -> mapping.observe(GenericRowData.of(StringData.fromString("a"), time, 1.0), Payload.NONE))
@@ -46,12 +47,12 @@ class UnusableRowsTest {
         DetectSettings.Builder settings =
                 DetectSettings.builder().series("host").time("ts");
 
-        assertThatThrownBy(() -> RowMapping.of(TYPE, settings.build()).observe(row, Payload.NONE))
+        assertThatThrownBy(() -> RowMapping.of(TYPE, settings.build(), ZoneOffset.UTC).observe(row, Payload.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("series 'a'")
                 .hasMessageContaining("at most 3600000 ms are allowed")
                 .hasMessageContaining("'lookback.time.max-ahead'");
-        assertThat(RowMapping.of(TYPE, settings.maxAhead(Duration.ofHours(3)).build())
+        assertThat(RowMapping.of(TYPE, settings.maxAhead(Duration.ofHours(3)).build(), ZoneOffset.UTC)
                         .observe(row, Payload.NONE)
                         .series())
                 .isEqualTo("a");
