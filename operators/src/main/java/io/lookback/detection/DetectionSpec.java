@@ -37,7 +37,7 @@ public record DetectionSpec(
         require(minAbsolute >= 0 && Double.isFinite(minAbsolute), "min-absolute", minAbsolute, "0 or more");
     }
 
-    private static void require(boolean met, String setting, double found, String wanted) {
+    private static void require(boolean met, String setting, Number found, String wanted) {
         if (!met) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "detection.%s is %s: give %s", setting, found, wanted));

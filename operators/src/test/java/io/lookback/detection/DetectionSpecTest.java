@@ -23,7 +23,7 @@ class DetectionSpecTest {
         assertThatThrownBy(() -> DetectionSpec.builder().falseAlarms(Double.NaN))
                 .hasMessageContaining("NaN");
         assertThatThrownBy(() -> DetectionSpec.builder().warmUp(-1).build())
-                .hasMessageContaining("detection.warm-up is -1.0");
+                .hasMessageContaining("detection.warm-up is -1:");
         assertThatThrownBy(() -> DetectionSpec.builder().minRelative(-1).build())
                 .hasMessageContaining("detection.min-relative is -1.0: give 0 or more");
     }

@@ -203,8 +203,7 @@ public final class DetectAnomalies extends ProcessTableFunction<RowData> impleme
     }
 
     /** With a way out that a statement has. */
-    private static String reason(
-            Observation observation, @Nullable Rejection rejection, @Nullable Series series) {
+    private static String reason(Observation observation, @Nullable Rejection rejection, @Nullable Series series) {
         if (rejection == null) {
             return "";
         }

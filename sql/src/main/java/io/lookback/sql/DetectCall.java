@@ -38,8 +38,7 @@ record DetectCall(DataType input, RowMapping mapping, RecordScoring.Models model
             StaticArgument.scalar("min_absolute", DataTypes.STRING(), true),
             StaticArgument.scalar("max_ahead", DataTypes.STRING(), true));
 
-    /** Of the arguments that are settings of detection. */
-    private static final Map<String, ConfigOption<?>> OPTIONS = options();
+    private static final OptionNames NAMES = new OptionNames(options());
 
     /** @param session zone in which times that name none are read */
     static DetectCall of(CallContext context, ZoneId session) {
@@ -50,17 +49,19 @@ record DetectCall(DataType input, RowMapping mapping, RecordScoring.Models model
         }
         List<String> names = type.getFieldNames();
         Configuration options = given(context);
-        DetectSettings settings = new DetectSettings(
+        DetectSettings settings = NAMES.checked(() -> new DetectSettings(
                 Arrays.stream(input.partitionByColumns()).mapToObj(names::get).toList(),
                 names.get(input.timeColumn()),
                 context.getArgumentValue(1, ColumnList.class)
                         .map(ColumnList::getNames)
                         .orElse(List.of()),
                 options.get(DetectOptions.MAX_AHEAD),
-                DetectOptions.flow(options));
+                DetectOptions.flow(options, NAMES)));
         try {
             return new DetectCall(
-                    input.dataType(), RowMapping.of(type, settings, session), RecordScoring.Models.load(settings.flow()));
+                    input.dataType(),
+                    RowMapping.of(type, settings, session),
+                    RecordScoring.Models.load(settings.flow()));
         } catch (IllegalArgumentException e) {
             throw new ValidationException(String.valueOf(e.getMessage()), e);
         }
@@ -69,7 +70,7 @@ record DetectCall(DataType input, RowMapping mapping, RecordScoring.Models model
     private static Configuration given(CallContext context) {
         Configuration options = new Configuration();
         for (int argument = 0; argument < SETTINGS.size(); argument++) {
-            ConfigOption<?> option = OPTIONS.get(SETTINGS.get(argument).getName());
+            ConfigOption<?> option = NAMES.options().get(SETTINGS.get(argument).getName());
             if (option == null) {
                 continue;
             }

@@ -17,10 +17,10 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
-import org.apache.flink.table.api.ValidationException;
 
 /** What a statement may say about detection. The names, the meanings and the defaults are those of {@code job.yaml}. */
 final class DetectOptions {
@@ -109,28 +109,40 @@ final class DetectOptions {
 
     private DetectOptions() {}
 
-    /** @throws ValidationException if an option says what cannot be done */
-    static FlowSpec flow(ReadableConfig options) {
+    /**
+     * Reads all that a statement says but the columns.
+     *
+     * @param names of the options in the statement
+     * @throws ValidationException if an option says what cannot be done
+     */
+    static FlowSpec flow(ReadableConfig options, OptionNames names) {
+        return names.checked(() -> FlowSpec.builder()
+                .cells(cells(options.get(CELLS)))
+                .detection(DetectionSpec.builder()
+                        .falseAlarms(parsed(options, FALSE_ALARMS, FalseAlarms::parse, FalseAlarms.CHOICES))
+                        .warmUp(options.get(WARM_UP))
+                        .side(options.get(SIDE))
+                        .minRelative(options.get(MIN_RELATIVE))
+                        .minAbsolute(options.get(MIN_ABSOLUTE))
+                        .build())
+                .zone(parsed(options, ZONE, ZoneId::of, "give a time zone, such as UTC or Europe/Berlin"))
+                .counters(new Counters(options.get(COUNTERS)))
+                .order(order(options.get(MAX_OUT_OF_ORDERNESS)))
+                .wave(new WaveSpec(options.get(WAVE_SIZE), options.get(WAVE_DEADLINE)))
+                .retention(new RetentionSpec(
+                        options.get(STATE_TTL), options.get(MAX_SERIES), RetentionSpec.DEFAULT.onLimit()))
+                .device(parsed(options, DEVICE, Device::parse, Device.CHOICES))
+                .build());
+    }
+
+    private static <T> T parsed(
+            ReadableConfig options, ConfigOption<String> option, Function<String, T> parser, String choices) {
+        String text = options.get(option);
         try {
-            return FlowSpec.builder()
-                    .cells(cells(options.get(CELLS)))
-                    .detection(DetectionSpec.builder()
-                            .falseAlarms(falseAlarms(options.get(FALSE_ALARMS)))
-                            .warmUp(options.get(WARM_UP))
-                            .side(options.get(SIDE))
-                            .minRelative(options.get(MIN_RELATIVE))
-                            .minAbsolute(options.get(MIN_ABSOLUTE))
-                            .build())
-                    .zone(ZoneId.of(options.get(ZONE)))
-                    .counters(new Counters(options.get(COUNTERS)))
-                    .order(order(options.get(MAX_OUT_OF_ORDERNESS)))
-                    .wave(new WaveSpec(options.get(WAVE_SIZE), options.get(WAVE_DEADLINE)))
-                    .retention(new RetentionSpec(
-                            options.get(STATE_TTL), options.get(MAX_SERIES), RetentionSpec.DEFAULT.onLimit()))
-                    .device(Device.parse(options.get(DEVICE)))
-                    .build();
+            return parser.apply(text);
         } catch (DateTimeException | IllegalArgumentException e) {
-            throw new ValidationException(String.valueOf(e.getMessage()), e);
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%s is '%s': %s", option.key(), text, choices), e);
         }
     }
 
@@ -140,17 +152,12 @@ final class DetectOptions {
                 maxOutOfOrderness, usual.late(), usual.duplicates(), usual.bounds(), usual.acrossPartitions());
     }
 
-    private static FalseAlarms falseAlarms(String text) {
-        try {
-            return FalseAlarms.parse(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "'%s' is not a rate of false alarms: %s", text, FalseAlarms.CHOICES), e);
-        }
-    }
-
     /** {@code lookback}, {@code gru=/models/gru.onnx}; {@code none} alone for no cell. */
     static List<CellSpec> cells(List<String> texts) {
+        if (texts.isEmpty()) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "cells: there is none. Give some of %s, or 'none'.", CellRegistry.names()));
+        }
         if (texts.equals(List.of("none"))) {
             return List.of();
         }
@@ -163,13 +170,23 @@ final class DetectOptions {
         if (CellRegistry.find(kind).isEmpty()) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "There is no cell '%s'. Give one of %s, or 'none' alone; KIND=FILE for a model of your own.",
+                    "cells: there is no cell '%s'. Give one of %s, or 'none' alone; KIND=FILE for a model of your own.",
                     kind,
                     CellRegistry.names()));
         }
-        return split < 0
-                ? CellSpec.shipped(kind)
-                : new CellSpec(kind, text.substring(split + 1).strip());
+        if (split < 0) {
+            return CellSpec.shipped(kind);
+        }
+        String file = text.substring(split + 1).strip();
+        if (file.isEmpty()) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "cells: '%s' names no file. Give the path of a model: %s=/models/%s.onnx",
+                    text,
+                    kind,
+                    kind));
+        }
+        return new CellSpec(kind, file);
     }
 
     private static ListOption strings(String key, String description) {

@@ -23,6 +23,8 @@ public record DetectSettings(List<String> series, String time, List<String> valu
     /** As in a job without settings. */
     static final Duration MAX_AHEAD = Duration.ofHours(1);
 
+    private static final Duration MOST_AHEAD = Duration.ofDays(3_650_000);
+
     public DetectSettings {
         series = List.copyOf(series);
         values = List.copyOf(values);
@@ -30,9 +32,9 @@ public record DetectSettings(List<String> series, String time, List<String> valu
             throw new IllegalArgumentException(
                     "Detection needs the event time of each row: name its column with 'time'.");
         }
-        if (maxAhead.isNegative()) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "time.max-ahead is %s: give zero or more, such as 1 h", maxAhead));
+        if (maxAhead.isNegative() || maxAhead.compareTo(MOST_AHEAD) > 0) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "time.max-ahead is %s: give 0 s to %d d", maxAhead, MOST_AHEAD.toDays()));
         }
     }
 

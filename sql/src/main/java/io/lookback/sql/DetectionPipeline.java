@@ -36,8 +36,7 @@ final class DetectionPipeline {
             List<ResultColumn> columns,
             Function<String, Optional<String>> uids) {
         SingleOutputStreamOperator<Observation> observations = named(
-                rows.process(new RowsToObservations(mapping, type))
-                        .returns(DomainTypes.OBSERVATION),
+                rows.process(new RowsToObservations(mapping, type)).returns(DomainTypes.OBSERVATION),
                 "Rows to observations",
                 uids.apply("observations"));
         SingleOutputStreamOperator<Score> scores = Scoring.scoreWithRecords(observations, flow);

@@ -1,5 +1,6 @@
 package io.lookback.sql;
 
+import io.lookback.flow.FlowSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,12 +45,14 @@ final class JsonSettings {
 
     private JsonSettings() {}
 
-    /** @throws ValidationException if the text is no object, or names what is not known */
-    static Configuration read(String text) {
+    /** @throws ValidationException if the text is no object, names what is not known or says what cannot be done */
+    static FlowSpec read(String text) {
         Configuration options = new Configuration();
+        Map<String, ConfigOption<?>> given = new HashMap<>();
         object(text).fields().forEachRemaining(field -> {
             ConfigOption<?> option = NAMES.get(field.getKey());
             if (option != null) {
+                given.put(field.getKey(), option);
                 options.setString(option.key(), spelled(option, field.getValue()));
             } else if (!WITHOUT_MEANING.contains(field.getKey())) {
                 throw new ValidationException(String.format(
@@ -59,7 +62,7 @@ final class JsonSettings {
                         new TreeSet<>(NAMES.keySet())));
             }
         });
-        return options;
+        return DetectOptions.flow(options, new OptionNames(given));
     }
 
     private static JsonNode object(String text) {

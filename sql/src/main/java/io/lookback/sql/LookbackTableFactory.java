@@ -44,6 +44,8 @@ public final class LookbackTableFactory implements DynamicTableSourceFactory {
 
     private static final String PREFIX = "lookback.";
 
+    private static final OptionNames NAMES = names();
+
     private static final ConfigOption<String> INPUT = ConfigOptions.key("lookback.input")
             .stringType()
             .noDefaultValue()
@@ -76,15 +78,15 @@ public final class LookbackTableFactory implements DynamicTableSourceFactory {
         FactoryUtil.validateFactoryOptions(requiredOptions(), optionalOptions(), options);
         requireKnown(options);
         DelegatingConfiguration own = new DelegatingConfiguration(options, PREFIX);
-        DetectSettings settings = new DetectSettings(
+        DetectSettings settings = NAMES.checked(() -> new DetectSettings(
                 own.getOptional(DetectOptions.SERIES).orElse(List.of()),
                 own.get(DetectOptions.TIME),
                 own.getOptional(DetectOptions.VALUES).orElse(List.of()),
                 own.get(DetectOptions.MAX_AHEAD),
-                DetectOptions.flow(own));
+                DetectOptions.flow(own, NAMES)));
         DataType type = context.getPhysicalRowDataType();
-        RowMapping mapping = RowMapping.of(
-                (RowType) type.getLogicalType(), settings, SessionZone.of(context.getConfiguration()));
+        RowMapping mapping =
+                RowMapping.of((RowType) type.getLogicalType(), settings, SessionZone.of(context.getConfiguration()));
         return new LookbackTableSource(input(context, table, options), type, mapping, settings.flow());
     }
 
@@ -132,6 +134,13 @@ public final class LookbackTableFactory implements DynamicTableSourceFactory {
                         String.format(Locale.ROOT, "There is no option '%s'. Give one of %s.", key, known));
             }
         }
+    }
+
+    private static OptionNames names() {
+        Map<String, ConfigOption<?>> names = new HashMap<>();
+        DetectOptions.FLOW.forEach(option -> names.put(PREFIX + option.key(), option));
+        names.put(PREFIX + DetectOptions.MAX_AHEAD.key(), DetectOptions.MAX_AHEAD);
+        return new OptionNames(names);
     }
 
     private static ConfigOption<?> prefixed(ConfigOption<?> option) {

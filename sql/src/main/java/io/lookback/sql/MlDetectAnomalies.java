@@ -135,7 +135,7 @@ public final class MlDetectAnomalies extends AggregateFunction<RowData, KeptSeri
                         InputTypeStrategies.sequence(
                                 InputTypeStrategies.explicit(number),
                                 InputTypeStrategies.explicit(time),
-                                InputTypeStrategies.explicit(DataTypes.STRING()))))
+                                new SettingsArgument())))
                 .accumulatorTypeStrategy(
                         TypeStrategies.explicit(DataTypes.RAW(KeptSeries.class, RecordScoring.whole())))
                 .outputTypeStrategy(context -> Optional.of(result()))
@@ -168,7 +168,6 @@ public final class MlDetectAnomalies extends AggregateFunction<RowData, KeptSeri
         }
         return known.computeIfAbsent(
                 wanted,
-                text -> RecordScoring.Models.load(DetectOptions.flow(JsonSettings.read(text)))
-                        .open());
+                text -> RecordScoring.Models.load(JsonSettings.read(text)).open());
     }
 }

@@ -24,8 +24,7 @@ import org.apache.flink.table.types.logical.RowType;
  * @param input what a row fills; the first dimension is open
  * @param output likewise
  */
-record OnnxFunction(
-        Settings settings, byte[] graph, Tensor input, Tensor output, RowType inputs, RowType outputs)
+record OnnxFunction(Settings settings, byte[] graph, Tensor input, Tensor output, RowType inputs, RowType outputs)
         implements Serializable {
 
     private static final long OPEN = -1;

@@ -70,10 +70,7 @@ public final class OnnxModelProviderFactory implements ModelProviderFactory {
             device.requireProvider();
             return new Provider(OnnxFunction.load(
                     new OnnxFunction.Settings(
-                            options.get(PATH),
-                            options.getOptional(OUTPUT).orElse(""),
-                            options.get(MAX_BATCH),
-                            device),
+                            options.get(PATH), options.getOptional(OUTPUT).orElse(""), options.get(MAX_BATCH), device),
                     inputs,
                     outputs));
         } catch (IllegalArgumentException e) {

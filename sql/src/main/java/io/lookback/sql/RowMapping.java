@@ -5,6 +5,7 @@ import io.lookback.event.Observation;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Values;
+import io.lookback.event.Wildcards;
 import io.lookback.time.Calendars;
 import java.io.Serializable;
 import java.time.Instant;
@@ -88,7 +89,20 @@ final class RowMapping implements Serializable {
                     "There is nothing to judge: of the columns %s none is a number beside series and time.",
                     type.getFieldNames()));
         }
+        requireCounters(settings.flow().counters().patterns(), values);
         return new RowMapping(type, settings, values, session);
+    }
+
+    private static void requireCounters(List<String> patterns, List<String> values) {
+        for (String pattern : patterns) {
+            if (values.stream().noneMatch(column -> Wildcards.match(pattern, column))) {
+                throw new ValidationException(String.format(
+                        Locale.ROOT,
+                        "The counter '%s' is none of the columns that are judged. Name some of %s in 'lookback.counters'.",
+                        pattern,
+                        values));
+            }
+        }
     }
 
     private static List<String> numeric(RowType type, DetectSettings settings) {

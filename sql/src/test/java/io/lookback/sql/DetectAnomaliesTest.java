@@ -169,8 +169,16 @@ class DetectAnomaliesTest {
         assertThatThrownBy(() -> tables.executeSql("""
                         EXPLAIN SELECT * FROM DETECT_ANOMALIES(
                           input => TABLE metrics PARTITION BY host, on_time => DESCRIPTOR(ts), cells => 'abacus')"""))
-                .hasStackTraceContaining("There is no cell 'abacus'")
+                .hasStackTraceContaining("cells: there is no cell 'abacus'")
                 .isInstanceOf(ValidationException.class);
+    }
+
+    @Test
+    void refusesAnArgumentByItsName() {
+        assertThatThrownBy(() -> tables.executeSql("""
+                        EXPLAIN SELECT * FROM DETECT_ANOMALIES(
+                          input => TABLE metrics PARTITION BY host, on_time => DESCRIPTOR(ts), warm_up => -5)"""))
+                .hasStackTraceContaining("ValidationException: warm_up is -5: give 0");
     }
 
     private static List<Row> rows(Table table) throws Exception {

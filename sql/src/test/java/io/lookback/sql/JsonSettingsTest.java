@@ -14,9 +14,9 @@ class JsonSettingsTest {
 
     @Test
     void readsBothKindsOfNames() {
-        FlowSpec flow = DetectOptions.flow(JsonSettings.read("""
+        FlowSpec flow = JsonSettings.read("""
                         {"minTrainingSize": 128, "enableStl": true, "p": 1, "falseAlarms": "2 per day", "side": "above",
-                         "zone": "Europe/Berlin", "cells": ["lookback", "lstm"], "minAbsolute": 0.5}"""));
+                         "zone": "Europe/Berlin", "cells": ["lookback", "lstm"], "minAbsolute": 0.5}""");
 
         assertThat(flow.detection().warmUp()).isEqualTo(128);
         assertThat(flow.detection().falseAlarms()).isEqualTo(new FalseAlarms(2, FalseAlarms.Per.DAY));
@@ -34,8 +34,11 @@ class JsonSettingsTest {
                 .hasMessageContaining("falseAlarms");
         assertThatThrownBy(() -> JsonSettings.read("[1]")).hasMessageContaining("not a JSON object");
         assertThatThrownBy(() -> JsonSettings.read("{")).hasMessageContaining("not JSON");
-        assertThatThrownBy(() -> DetectOptions.flow(JsonSettings.read("{\"falseAlarms\": \"often\"}")))
+        assertThatThrownBy(() -> JsonSettings.read("{\"minTrainingSize\": -5}"))
                 .isInstanceOf(ValidationException.class)
-                .hasMessageContaining("'often' is not a rate of false alarms");
+                .hasMessageContaining("minTrainingSize is -5: give 0");
+        assertThatThrownBy(() -> JsonSettings.read("{\"falseAlarms\": \"often\"}"))
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("falseAlarms is 'often': give more than 0");
     }
 }

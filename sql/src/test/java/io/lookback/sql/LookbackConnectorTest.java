@@ -91,8 +91,8 @@ class LookbackConnectorTest {
         tables.getConfig().setLocalTimeZone(ZoneId.of("America/New_York"));
         tables.executeSql("""
                 CREATE TABLE locals (host STRING, ts TIMESTAMP(3), cpu DOUBLE) WITH (
-                  'connector' = 'filesystem', 'path' = '%s', 'format' = 'csv')""".formatted(
-                Files.writeString(directory.resolve("locals.csv"), "a,2026-07-01 12:00:00,1\n").toUri()));
+                  'connector' = 'filesystem', 'path' = '%s', 'format' = 'csv')""".formatted(Files.writeString(directory.resolve("locals.csv"), "a,2026-07-01 12:00:00,1\n")
+                .toUri()));
         tables.executeSql("""
                 CREATE TABLE scored (`timestamp` TIMESTAMP_LTZ(3) METADATA VIRTUAL) WITH (
                   'connector' = 'lookback', 'lookback.input' = 'filesystem', 'lookback.time' = 'ts',
@@ -115,6 +115,18 @@ class LookbackConnectorTest {
         assertThatThrownBy(() -> tables.executeSql("EXPLAIN SELECT * FROM scored"))
                 .hasStackTraceContaining("There is no option 'lookback.cell'")
                 .hasStackTraceContaining("lookback.cells");
+    }
+
+    @Test
+    void refusesAValueOfAnOptionByItsName() {
+        tables.executeSql("""
+                CREATE TABLE scored WITH (
+                  'connector' = 'lookback', 'lookback.input' = 'filesystem', 'lookback.time' = 'ts',
+                  'lookback.detection.zone' = 'Mars'
+                ) LIKE metrics""");
+
+        assertThatThrownBy(() -> tables.executeSql("EXPLAIN SELECT * FROM scored"))
+                .hasStackTraceContaining("lookback.detection.zone is 'Mars': give a time zone");
     }
 
     @Test

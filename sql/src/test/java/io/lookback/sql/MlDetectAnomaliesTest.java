@@ -100,6 +100,14 @@ class MlDetectAnomaliesTest {
     }
 
     @Test
+    void refusesConstantSettingsWhenAStatementIsPlanned() {
+        assertThatThrownBy(() -> tables.sqlQuery("""
+                                SELECT ML_DETECT_ANOMALIES(cpu, ts, '{"zone": "Mars"}') OVER (
+                                  PARTITION BY host ORDER BY ts ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+                                FROM metrics""")).hasStackTraceContaining("zone is 'Mars': give a time zone");
+    }
+
+    @Test
     void needsTheWholePast() {
         assertThatThrownBy(() -> tables.sqlQuery("""
                                 SELECT ML_DETECT_ANOMALIES(cpu, ts) OVER (

@@ -107,10 +107,9 @@ class OnnxFunctionTest {
     @Test
     void aModelThatCannotBeOpenedFailsAtOnce() {
         OnnxFunction onProcessor = OnnxFunction.load(settings(256), TWO, ONE);
-        OnnxFunction.Settings onCard = new OnnxFunction.Settings(
-                onProcessor.settings().path(), "", 256, new Device(Device.Kind.CUDA, 0));
-        OnnxPredictFunction function =
-                new OnnxPredictFunction(with(onProcessor, onCard, onProcessor.output()));
+        OnnxFunction.Settings onCard =
+                new OnnxFunction.Settings(onProcessor.settings().path(), "", 256, new Device(Device.Kind.CUDA, 0));
+        OnnxPredictFunction function = new OnnxPredictFunction(with(onProcessor, onCard, onProcessor.output()));
 
         assertThatThrownBy(() -> function.open(new FunctionContext(null))).hasMessageContaining("cuda");
     }
@@ -118,8 +117,8 @@ class OnnxFunctionTest {
     @Test
     void aModelThatFailsIsTheCauseForAllRowsThatCome() throws Exception {
         OnnxFunction fits = OnnxFunction.load(settings(1), TWO, ONE);
-        OnnxPredictFunction function = new OnnxPredictFunction(
-                with(fits, fits.settings(), new OnnxFunction.Tensor("y", List.of(3L))));
+        OnnxPredictFunction function =
+                new OnnxPredictFunction(with(fits, fits.settings(), new OnnxFunction.Tensor("y", List.of(3L))));
         function.open(new FunctionContext(null));
 
         for (int row = 0; row < 100; row++) {
@@ -134,12 +133,7 @@ class OnnxFunctionTest {
     private static OnnxFunction with(
             OnnxFunction function, OnnxFunction.Settings settings, OnnxFunction.Tensor output) {
         return new OnnxFunction(
-                settings,
-                function.graph(),
-                function.input(),
-                output,
-                function.inputs(),
-                function.outputs());
+                settings, function.graph(), function.input(), output, function.inputs(), function.outputs());
     }
 
     @Test
@@ -155,9 +149,7 @@ class OnnxFunctionTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("give FLOAT, DOUBLE or an array");
         assertThatThrownBy(() -> OnnxFunction.load(
-                        settings(256),
-                        RowType.of(new ArrayType(new DoubleType())),
-                        RowType.of(new DoubleType(false))))
+                        settings(256), RowType.of(new ArrayType(new DoubleType())), RowType.of(new DoubleType(false))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("leave out NOT NULL");
         assertThatThrownBy(() -> settings(0))

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookback.event.Features;
 import io.lookback.event.Payload;
+import io.lookback.flow.FlowSpec;
+import io.lookback.series.Counters;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -33,9 +35,7 @@ class RowMappingTest {
             new String[] {"host", "region", "ts", "cpu"});
 
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "NULL",
-            textBlock = """
+    @CsvSource(nullValues = "NULL", textBlock = """
                     NULL, \\N
                     null, null
                     \\N,   \\\\N
@@ -68,21 +68,33 @@ class RowMappingTest {
                 .hasMessageContaining("'lookback.values'");
         assertThatThrownBy(() -> RowMapping.of(
                         wide(Features.MAX_FEATURES + 1),
-                        DetectSettings.builder().build(), ZoneOffset.UTC))
+                        DetectSettings.builder().build(),
+                        ZoneOffset.UTC))
                 .isInstanceOf(ValidationException.class)
                 .hasMessageContaining("found 1025");
     }
 
     @Test
     void aTimeWithoutAZoneIsOfTheSession() {
-        RowType type = RowType.of(
-                new LogicalType[] {new TimestampType(3), new DoubleType()}, new String[] {"ts", "cpu"});
+        RowType type =
+                RowType.of(new LogicalType[] {new TimestampType(3), new DoubleType()}, new String[] {"ts", "cpu"});
         TimestampData noon = TimestampData.fromLocalDateTime(LocalDateTime.parse("2026-07-01T12:00:00"));
 
         assertThat(RowMapping.of(type, DetectSettings.builder().build(), ZoneId.of("America/New_York"))
                         .observe(GenericRowData.of(noon, 1.0), Payload.NONE)
                         .time())
                 .isEqualTo(Instant.parse("2026-07-01T16:00:00Z").toEpochMilli());
+    }
+
+    @Test
+    void aCounterIsAColumnThatIsJudged() {
+        FlowSpec.Builder flow = FlowSpec.builder().counters(new Counters(List.of("c*", "nope")));
+
+        assertThatThrownBy(() -> RowMapping.of(
+                        TYPE, DetectSettings.builder().flow(flow.build()).build(), ZoneOffset.UTC))
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("The counter 'nope' is none of the columns that are judged")
+                .hasMessageContaining("[cpu]");
     }
 
     private static RowType wide(int values) {

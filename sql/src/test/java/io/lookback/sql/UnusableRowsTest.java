@@ -47,7 +47,8 @@ class UnusableRowsTest {
         DetectSettings.Builder settings =
                 DetectSettings.builder().series("host").time("ts");
 
-        assertThatThrownBy(() -> RowMapping.of(TYPE, settings.build(), ZoneOffset.UTC).observe(row, Payload.NONE))
+        assertThatThrownBy(() ->
+                        RowMapping.of(TYPE, settings.build(), ZoneOffset.UTC).observe(row, Payload.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("series 'a'")
                 .hasMessageContaining("at most 3600000 ms are allowed")
