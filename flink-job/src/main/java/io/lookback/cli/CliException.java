@@ -12,4 +12,9 @@ public class CliException extends RuntimeException {
     public CliException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Ends the command, as a consumer of faults that were found. */
+    public static void raise(String message) {
+        throw new CliException(message);
+    }
 }

@@ -114,6 +114,40 @@ class MainTest {
         assertThat(err.toString()).contains("is the folder of the input");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            data/in/a.csv  | --report
+            labels.json    | --report
+            job.yaml       | --report
+            data/a.csv     | --out
+            """)
+    void writesToNoFileThatItReads(String target, String option) throws Exception {
+        Path data = folder.resolve("data");
+        Files.createDirectories(data.resolve("in"));
+        Files.writeString(folder.resolve("labels.json"), "{}");
+        Files.writeString(folder.resolve("job.yaml"), "detection.warm-up: 100");
+        Files.writeString(data.resolve("in/a.csv"), "timestamp,value\n2024-03-01,1\n");
+        Files.writeString(data.resolve("a.csv"), "timestamp,value\n2024-03-01,1\n");
+        Path read = folder.resolve(target);
+        String before = Files.readString(read);
+        boolean report = option.equals("--report");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), report ? read : data.resolve("in"));
+
+        int code = execute(
+                "backtest",
+                "--data=" + data,
+                "--labels=" + folder.resolve("labels.json"),
+                "--config=" + folder.resolve("job.yaml"),
+                "--out=" + (report ? folder.resolve("out") : link),
+                "--report=" + (report ? link : folder.resolve("report.html")));
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString())
+                .contains(option + " would overwrite " + folder.resolve("link"))
+                .contains("which the command reads. Give another.");
+        assertThat(Files.readString(read)).isEqualTo(before);
+    }
+
     @Test
     void checksSettingsWithoutStartingAnything() {
         int code = execute("run", "--dry-run", "--set", "kafka.bootstrap=nowhere:9092", "--set", "input.topic=in");

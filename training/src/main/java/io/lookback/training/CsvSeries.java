@@ -50,7 +50,8 @@ final class CsvSeries {
         return series;
     }
 
-    private static List<Path> files(Path path) throws IOException {
+    /** The files that {@link #read} reads. */
+    static List<Path> files(Path path) throws IOException {
         if (Files.isRegularFile(path)) {
             return List.of(path);
         }

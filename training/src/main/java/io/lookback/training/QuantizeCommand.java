@@ -1,6 +1,7 @@
 package io.lookback.training;
 
 import ai.onnxruntime.OrtException;
+import io.lookback.event.InputFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,9 @@ public final class QuantizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, OrtException {
+        InputFiles read = new InputFiles();
+        read.add(model);
+        read.requireApart("--out", out);
         System.out.println(quantize(model, out));
         return 0;
     }

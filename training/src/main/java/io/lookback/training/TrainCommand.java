@@ -1,6 +1,7 @@
 package io.lookback.training;
 
 import ai.onnxruntime.OrtException;
+import io.lookback.event.InputFiles;
 import io.lookback.training.net.Align;
 import io.lookback.training.net.NetworkOptions;
 import io.lookback.training.series.Series;
@@ -130,6 +131,7 @@ public final class TrainCommand implements Callable<Integer> {
         if (out == null) {
             throw new IllegalStateException("picocli requires --out");
         }
+        requireOutputApart(out);
         List<Series> series = data == null ? List.of() : CsvSeries.read(data);
         NetworkOptions options = NetworkOptions.DEFAULT.withAlign(Align.named(align));
         TrainSpec spec = TrainSpec.shipped(CellKind.named(cell), out)
@@ -139,6 +141,15 @@ public final class TrainCommand implements Callable<Integer> {
         spec = iterations == null ? spec : spec.withIterations(iterations);
         spec = rate == null ? spec : spec.withRate(rate);
         return from == null ? spec : spec.withFrom(from);
+    }
+
+    private void requireOutputApart(Path target) throws IOException {
+        InputFiles read = new InputFiles();
+        if (data != null) {
+            CsvSeries.files(data).forEach(read::add);
+        }
+        read.add(from);
+        read.requireApart("--out", target);
     }
 
     /** What the numbers of a quantized model are, as the command line names it. */

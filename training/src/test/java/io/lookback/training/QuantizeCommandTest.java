@@ -81,8 +81,19 @@ class QuantizeCommandTest {
         Path model = folder.resolve("lookback.onnx");
         Files.write(model, Shipped.model("lookback"));
 
+        assertThat(QuantizeCommand.execute(
+                        model.toString(), "--out", folder.resolve("int8.onnx").toString()))
+                .isOne();
+    }
+
+    @Test
+    void theModelIsNotOverwritten() throws IOException {
+        Path model = folder.resolve("lstm.onnx");
+        Files.write(model, Shipped.model("lstm"));
+
         assertThat(QuantizeCommand.execute(model.toString(), "--out", model.toString()))
                 .isOne();
+        assertThat(Files.readAllBytes(model)).isEqualTo(Shipped.model("lstm"));
     }
 
     private static float[][] drawn(Random random, int columns) {

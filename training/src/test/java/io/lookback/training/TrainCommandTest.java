@@ -3,9 +3,13 @@ package io.lookback.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,18 +37,33 @@ class TrainCommandTest {
             --units=-1      | --units is -1; give 1 or more.
             """)
     void aNumberThatTrainsNothingIsRefusedWithItsOptionAndRange(String option, String message) {
+        assertThat(refused(option, "--out", folder.resolve("a.onnx").toString()))
+                .contains(message);
+    }
+
+    @Test
+    void anOutputThatCannotBeWrittenIsRefusedBeforeTheTraining() throws IOException {
+        Path csv = Files.writeString(folder.resolve("a.csv"), "timestamp,value\n2024-03-01,1\n");
+
+        assertThat(refused("--out", folder.toString())).contains("--out: " + folder + " is a folder. Give a file.");
+        assertThat(refused("--data", folder.toString(), "--out", csv.toString()))
+                .contains("--out would overwrite " + csv + ", which the command reads. Give another.");
+    }
+
+    /** What the command says. */
+    private static String refused(String... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream before = System.err;
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
         try {
-            int status = TrainCommand.execute(
-                    option, "--out", folder.resolve("a.onnx").toString(), "--quiet");
+            List<String> all = new ArrayList<>(List.of(arguments));
+            all.add("--quiet");
 
-            assertThat(status).isEqualTo(1);
+            assertThat(TrainCommand.execute(all.toArray(String[]::new))).isEqualTo(1);
         } finally {
             System.setErr(before);
         }
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains(message);
+        return err.toString(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.lookback.cli.files.SeriesFile;
 import io.lookback.cli.report.Report;
 import io.lookback.cli.report.ReportOptions;
 import io.lookback.cli.report.Summary;
+import io.lookback.event.InputFiles;
 import io.lookback.flow.FlowSpec;
 import io.lookback.job.JobConfig;
 import io.lookback.wire.Printable;
@@ -95,7 +96,7 @@ public final class BacktestCommand implements Callable<Integer> {
         reporting.requireRanges();
         PrintWriter err = spec.commandLine().getErr();
         List<SeriesFile> files = SeriesFile.find(data, skipped -> err.println(Printable.line("Skipped: " + skipped)));
-        requireOutputApart();
+        requireOutputApart(files);
         if (!reporting.wanted()) {
             requireScores(files, score(files, Map.of()));
             return 0;
@@ -188,7 +189,7 @@ public final class BacktestCommand implements Callable<Integer> {
         console.flush();
     }
 
-    private void requireOutputApart() {
+    private void requireOutputApart(List<SeriesFile> files) {
         Path input = data.toAbsolutePath().normalize();
         Path output = out.toAbsolutePath().normalize();
         if (Files.isRegularFile(output)) {
@@ -201,6 +202,14 @@ public final class BacktestCommand implements Callable<Integer> {
                     "--out %s is the folder of the input, whose files would be overwritten: give another.",
                     out));
         }
+        InputFiles read = new InputFiles();
+        files.forEach(file -> read.add(file.file()));
+        read.add(config);
+        reporting.labels().ifPresent(read::add);
+        for (SeriesFile file : files) {
+            read.fault("--out", out.resolve(file.relative())).ifPresent(CliException::raise);
+        }
+        reporting.file().flatMap(report -> read.fault("--report", report)).ifPresent(CliException::raise);
     }
 
     private static long lines(List<SeriesFile> files) throws IOException {

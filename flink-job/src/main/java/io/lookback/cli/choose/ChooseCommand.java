@@ -9,6 +9,7 @@ import io.lookback.cli.OptionRange;
 import io.lookback.cli.choose.Choice.Measured;
 import io.lookback.cli.files.SeriesFile;
 import io.lookback.cli.skill.Track;
+import io.lookback.event.InputFiles;
 import io.lookback.job.JobConfig;
 import io.lookback.wire.Printable;
 import java.io.IOException;
@@ -224,11 +225,24 @@ public final class ChooseCommand implements Callable<Integer> {
 
     private FoundTracks found(JobConfig job) throws IOException {
         if (data == null) {
+            requireOutputApart(List.of());
             return TopicTracks.of(job, Math.multiplyExact(rows, sample));
         }
         PrintWriter err = spec.commandLine().getErr();
         List<SeriesFile> files = SeriesFile.find(data, skipped -> err.println(Printable.line("Skipped: " + skipped)));
+        requireOutputApart(files);
         return FoundTracks.of(files, interval, rows);
+    }
+
+    private void requireOutputApart(List<SeriesFile> files) {
+        if (out == null) {
+            return;
+        }
+        InputFiles read = new InputFiles();
+        files.forEach(file -> read.add(file.file()));
+        models.forEach(model -> read.add(Path.of(model.substring(model.indexOf('=') + 1))));
+        read.add(config);
+        read.fault("--out", out).ifPresent(CliException::raise);
     }
 
     private List<Candidate> candidates() {

@@ -83,7 +83,8 @@ public final class ReportOptions {
         return Optional.ofNullable(file);
     }
 
-    Optional<Path> labels() {
+    /** The file of labeled windows; empty if the files have their own. */
+    public Optional<Path> labels() {
         return Optional.ofNullable(labels);
     }
 

@@ -91,6 +91,23 @@ class ChooseCommandTest {
                 .contains("--model is 'gru.onnx': give a kind and a file");
     }
 
+    @Test
+    void refusesToOverwriteWhatItReads() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("own"));
+        Generated.write(RHYTHM, data);
+        Path csv = data.resolve(RHYTHM.name() + ".csv");
+        String before = Files.readString(csv);
+
+        int code = execute("choose", "--data=" + data, "--kinds=lstm", "--out=" + csv);
+
+        assertThat(code).isOne();
+        assertThat(err.toString()).contains("--out would overwrite " + csv + ", which the command reads. Give another.");
+        assertThat(Files.readString(csv)).isEqualTo(before);
+        assertThat(execute("choose", "--data=" + data, "--kinds=lstm", "--out=" + data))
+                .isOne();
+        assertThat(err.toString()).contains("--out: " + data + " is a folder. Give a file.");
+    }
+
     private int choose(Track track, String... options) throws IOException {
         Path data = Files.createDirectories(folder.resolve("data-" + track.name() + track.length()));
         Generated.write(track, data);
