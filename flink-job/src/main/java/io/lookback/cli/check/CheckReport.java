@@ -41,6 +41,7 @@ final class CheckReport {
                 config.input().topics(),
                 sample.partitions(),
                 sample.partitions() == 1 ? "" : "s");
+        sample.note().ifPresent(note -> line("", "%s", note));
         line("Observations", "%,d", decoded.observations());
         if (decoded.observations() > 0) {
             series();

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -23,11 +24,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * @param records in the order of their partitions
  * @param partitions of all the topics
+ * @param leftOut records that were asked for and did not fit into the memory that a sample may take
  */
-public record Sample(List<ConsumerRecord<byte[], byte[]>> records, int partitions) {
+public record Sample(List<ConsumerRecord<byte[], byte[]>> records, int partitions, int leftOut) {
+
+    /** The part of the heap that records may take: parsed, they take up to ten times as much. */
+    private static final int PART_OF_HEAP = 32;
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final int FETCHED = 8 << 20;
 
     /**
      * Those of a job's topics.
@@ -46,6 +52,7 @@ public record Sample(List<ConsumerRecord<byte[], byte[]>> records, int partition
                 "enable.auto.commit", "false",
                 "isolation.level", "read_committed",
                 "allow.auto.create.topics", "false",
+                "fetch.max.bytes", Integer.toString(FETCHED),
                 "default.api.timeout.ms", Long.toString(PATIENCE.toMillis())));
         settings.putAll(properties);
         try (KafkaConsumer<byte[], byte[]> consumer =
@@ -56,7 +63,8 @@ public record Sample(List<ConsumerRecord<byte[], byte[]>> records, int partition
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             Map<TopicPartition, Long> shares = shares(consumer.beginningOffsets(partitions), ends, most);
             shares.forEach((partition, share) -> consumer.seek(partition, ends.getOrDefault(partition, 0L) - share));
-            return new Sample(drain(consumer, ends), partitions.size());
+            LatestRecords latest = drain(consumer, ends);
+            return new Sample(latest.records(), partitions.size(), latest.leftOut());
         } catch (InterruptException stopped) {
             throw stopped;
         } catch (KafkaException failed) {
@@ -102,9 +110,8 @@ public record Sample(List<ConsumerRecord<byte[], byte[]>> records, int partition
         return shares;
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> drain(
-            KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
-        List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
+    private static LatestRecords drain(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        LatestRecords read = new LatestRecords(room());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline
                 && ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -114,9 +121,22 @@ public record Sample(List<ConsumerRecord<byte[], byte[]>> records, int partition
                 }
             }
         }
-        read.sort(Comparator.<ConsumerRecord<byte[], byte[]>, String>comparing(ConsumerRecord::topic)
-                .thenComparingInt(ConsumerRecord::partition)
-                .thenComparingLong(ConsumerRecord::offset));
         return read;
+    }
+
+    /** What to tell a person of records that were left out; empty if there are none. */
+    public Optional<String> note() {
+        return leftOut == 0
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%,d more records were left out, the oldest: a sample may take %,d MB, a %dnd of the memory. Give more with LOOKBACK_JAVA_OPTS=-Xmx4g.",
+                        leftOut,
+                        room() >> 20,
+                        PART_OF_HEAP));
+    }
+
+    private static long room() {
+        return Runtime.getRuntime().maxMemory() / PART_OF_HEAP;
     }
 }

@@ -224,11 +224,11 @@ public final class ChooseCommand implements Callable<Integer> {
     }
 
     private FoundTracks found(JobConfig job) throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
         if (data == null) {
             requireOutputApart(List.of());
-            return TopicTracks.of(job, Math.multiplyExact(rows, sample));
+            return TopicTracks.of(job, Math.multiplyExact(rows, sample), err::println);
         }
-        PrintWriter err = spec.commandLine().getErr();
         List<SeriesFile> files = SeriesFile.find(data, skipped -> err.println(Printable.line("Skipped: " + skipped)));
         requireOutputApart(files);
         return FoundTracks.of(files, interval, rows);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.flink.types.Either;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -27,11 +28,16 @@ final class TopicTracks {
 
     private TopicTracks() {}
 
-    /** @param most records */
-    static FoundTracks of(JobConfig job, int most) throws IOException {
+    /**
+     * @param most records
+     * @param notes is told if fewer were read than there are
+     */
+    static FoundTracks of(JobConfig job, int most, Consumer<String> notes) throws IOException {
         TopicTracks found = new TopicTracks();
         ObservationDecoder decoder = job.input().decoder().open();
-        for (ConsumerRecord<byte[], byte[]> record : Sample.read(job, most).records()) {
+        Sample sample = Sample.read(job, most);
+        sample.note().ifPresent(notes);
+        for (ConsumerRecord<byte[], byte[]> record : sample.records()) {
             decoder.decode(record, found::add);
         }
         List<Track> all = new ArrayList<>();

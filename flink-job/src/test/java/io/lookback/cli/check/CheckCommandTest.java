@@ -186,6 +186,24 @@ class CheckCommandTest {
     }
 
     @Test
+    void readsFewerRecordsWhereTheyAreTooLargeForTheMemory() throws Exception {
+        create("bulky", 1);
+        int size = 900_000;
+        int fit = (int) (Runtime.getRuntime().maxMemory() / 32 / (size + 310));
+        for (int i = 0; i < fit + 3; i++) {
+            String text = "{\"host\": \"h\", \"ts\": %d, \"cpu\": %d, \"text\": \"%s\"}";
+            send("bulky", 0, text.formatted(TIME + i, i, "x".repeat(size)));
+        }
+
+        Ran ran = run("--topic=bulky", "--set=input.series=host", "--set=input.time.field=ts", "--set=input.values=cpu");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("3 more records were left out, the oldest: a sample may take ")
+                .contains("Observations  " + fit);
+    }
+
+    @Test
     void failsWhereNothingCanBeUsed() throws Exception {
         create("unfit", 1);
         create("empty", 1);
