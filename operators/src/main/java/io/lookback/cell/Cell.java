@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A validated model, ready to travel to where it runs: its graph and card, and the shape of its memory. Loading it opens
@@ -85,8 +86,31 @@ public final class Cell implements Serializable {
             expect(name, "contract", kind.contract(), card.contract());
             expect(name, "input", CellInput.CONTRACT, card.input());
             expect(name, "output", OUTPUT, card.output());
-            return new Cell(card, Contract.of(kind.contract()).check(name, model), graph, model.digest());
+            MemoryShape memory = Contract.of(kind.contract()).check(name, model);
+            expectSizes(name, model.metadata(), memory);
+            return new Cell(card, memory, graph, model.digest());
         }
+    }
+
+    /** A card may name the sizes of the graph; those that it names are right. */
+    private static void expectSizes(String file, Map<String, String> metadata, MemoryShape memory) {
+        Map<String, Integer> sizes = memory.match(
+                vector -> Map.of("memory", vector.size()),
+                history -> Map.of("context", history.context(), "row", history.row()),
+                window -> Map.of("window", window.width(), "row", window.row()));
+        sizes.forEach((key, size) -> {
+            String said = metadata.get(ModelCard.PREFIX + key);
+            if (said != null && !said.equals(Integer.toString(size))) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "Model '%s' says %s%s = '%s', its graph has %d. Correct the card, or export the model again.",
+                        file,
+                        ModelCard.PREFIX,
+                        key,
+                        said,
+                        size));
+            }
+        });
     }
 
     /** The same cell with another bound on its history; a cell without history as it is. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands where a model should be. */
 class ModelFilesTest {
@@ -94,6 +95,17 @@ class ModelFilesTest {
             assertThat(harness.rejections()).extracting(Rejection::reason).containsExactly(Rejection.Reason.CONTROL);
             assertThat(models(harness, "a", 0, 40)).hasSize(40).containsOnly("lstm-1");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2000000000", "abc", "-5", "15"})
+    void aCardWithAnotherSizeThanItsGraphIsRefused(String size) {
+        byte[] model = TinyModel.of("tiny", "7", 16).with("memory", size).bytes();
+
+        assertThatThrownBy(() -> Cell.of("m.onnx", model))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Model 'm.onnx' says lookback.memory = '" + size
+                        + "', its graph has 16. Correct the card, or export the model again.");
     }
 
     @Test

@@ -1,9 +1,12 @@
 package io.lookback.training;
 
 import ai.onnxruntime.OrtException;
+import io.lookback.cell.Cell;
+import io.lookback.cell.TrialRun;
+import io.lookback.memory.MemoryShape;
+import io.lookback.onnx.Device;
 import io.lookback.training.example.Batch;
 import io.lookback.training.example.Corpus;
-import io.lookback.training.graph.ModelFile;
 import io.lookback.training.graph.Quantizer;
 import io.lookback.training.graph.Rollout;
 import io.lookback.training.graph.VectorMemory;
@@ -31,10 +34,25 @@ record Quantization(byte[] bytes, double lossBefore, double lossAfter) {
     private static final int MEASURED_ROWS = 96;
     private static final String CONTRACT = "vector/1";
 
-    /** @throws IllegalArgumentException if the model is none, of a cell with rows, or has nothing to quantize */
-    static Quantization of(byte[] model) throws OrtException {
-        ModelFile file = ModelFile.parse(model);
-        String contract = file.card().getOrDefault("lookback.contract", "no contract");
+    /**
+     * @param name of the model's file, for messages
+     * @throws IllegalArgumentException if no job could run the model, its cell has rows, or it has nothing to quantize
+     */
+    static Quantization of(String name, byte[] model) throws OrtException {
+        Cell cell = Cell.of(name, model);
+        requireVector(cell.card().contract());
+        TrialRun.of(cell, Device.CPU);
+        int memory = cell.memory().match(MemoryShape.Vector::size, history -> 0, window -> 0);
+        Corpus corpus = Corpus.of(new SeriesGenerator(SEED).draw(0, SERIES), LENGTH);
+        SeededRandom random = SeededRandom.of(SEED, SERIES);
+        Quantizer quantizer = Quantizer.of(model);
+        byte[] quantized = quantizer.quantized(largest(quantizer, memory, corpus.draw(random, CALIBRATED_ROWS)));
+        Batch measured = corpus.draw(random, MEASURED_ROWS);
+        return new Quantization(quantized, loss(model, memory, measured), loss(quantized, memory, measured));
+    }
+
+    /** @throws IllegalArgumentException if models of that contract cannot be quantized */
+    static void requireVector(String contract) {
         if (!contract.equals(CONTRACT)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
@@ -42,13 +60,6 @@ record Quantization(byte[] bytes, double lossBefore, double lossAfter) {
                     contract,
                     CONTRACT));
         }
-        int memory = file.size("memory");
-        Corpus corpus = Corpus.of(new SeriesGenerator(SEED).draw(0, SERIES), LENGTH);
-        SeededRandom random = SeededRandom.of(SEED, SERIES);
-        Quantizer quantizer = Quantizer.of(model);
-        byte[] quantized = quantizer.quantized(largest(quantizer, memory, corpus.draw(random, CALIBRATED_ROWS)));
-        Batch measured = corpus.draw(random, MEASURED_ROWS);
-        return new Quantization(quantized, loss(model, memory, measured), loss(quantized, memory, measured));
     }
 
     private static Map<String, float[]> largest(Quantizer quantizer, int memory, Batch batch) throws OrtException {

@@ -2,6 +2,7 @@ package io.lookback.training;
 
 import ai.onnxruntime.OrtException;
 import io.lookback.event.InputFiles;
+import io.lookback.training.graph.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,8 +53,8 @@ public final class QuantizeCommand implements Callable<Integer> {
 
     /** Writes the quantized model and returns a line for a person. */
     static String quantize(Path from, Path to) throws IOException, OrtException {
-        byte[] original = Files.readAllBytes(from);
-        Quantization quantization = Quantization.of(original);
+        byte[] original = ModelFile.read(from);
+        Quantization quantization = Quantization.of(from.toString(), original);
         Files.write(to, quantization.bytes());
         return String.format(
                 Locale.ROOT,

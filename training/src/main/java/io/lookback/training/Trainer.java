@@ -60,7 +60,7 @@ public final class Trainer {
         try (NDManager manager = Torch.start(threads)) {
             Network network = spec.freshNetwork(new Parameters(manager, SeededRandom.of(spec.seed(), WEIGHT_SEED)));
             if (spec.from() != null) {
-                network.goOnFrom(ModelFile.parse(Files.readAllBytes(spec.from())));
+                network.goOnFrom(ModelFile.parse(ModelFile.read(spec.from())));
             }
             Fit fit = new Fit(network, spec.recipe(), manager);
             learn(spec, network, fit, trainingData, validation);

@@ -1,7 +1,10 @@
 package io.lookback.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -15,6 +18,7 @@ import io.lookback.training.reference.Toy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -34,7 +38,7 @@ class QuantizeCommandTest {
     void theShippedLstmShrinksAndForecastsNearlyAsWell() throws IOException, OrtException {
         byte[] original = Shipped.model(LstmNetwork.CELL);
 
-        Quantization quantization = Quantization.of(original);
+        Quantization quantization = Quantization.of("lstm.onnx", original);
 
         assertThat(quantization.bytes().length).isLessThan(original.length / 2);
         assertThat(quantization.lossAfter()).isLessThan(quantization.lossBefore() + 0.05);
@@ -50,7 +54,8 @@ class QuantizeCommandTest {
     @Test
     @Tag("slow")
     void aRowIsTheSameAloneAndInAnyBatch() throws IOException, OrtException {
-        byte[] model = Quantization.of(Shipped.model(LstmNetwork.CELL)).bytes();
+        byte[] model = Quantization.of("lstm.onnx", Shipped.model(LstmNetwork.CELL))
+                .bytes();
         Random random = new Random(5);
         float[][] x = drawn(random, FEATURES);
         float[][] m = drawn(random, 96);
@@ -94,6 +99,42 @@ class QuantizeCommandTest {
         assertThat(QuantizeCommand.execute(model.toString(), "--out", model.toString()))
                 .isOne();
         assertThat(Files.readAllBytes(model)).isEqualTo(Shipped.model("lstm"));
+    }
+
+    @Test
+    void weightsInEitherPlaceOfTheFormatAreTheSame() throws IOException, OrtException {
+        ModelProto.Builder model = ModelProto.parseFrom(Toy.model(weights -> new GruNetwork(24, weights))).toBuilder();
+        byte[] raw = model.build().toByteArray();
+        for (TensorProto.Builder tensor : model.getGraphBuilder().getInitializerBuilderList()) {
+            if (tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber()) {
+                for (float value : ModelFile.parse(raw).weight(tensor.getName())) {
+                    tensor.addFloatData(value);
+                }
+                tensor.clearRawData();
+            }
+        }
+
+        byte[] quantized = Quantization.of("gru.onnx", model.build().toByteArray()).bytes();
+
+        assertThat(quantized).isEqualTo(Quantization.of("gru.onnx", raw).bytes());
+    }
+
+    @Test
+    void whatNoJobCouldRunIsRefusedWithItsFile() throws Exception {
+        byte[] lstm = Shipped.model("lstm");
+        ModelProto.Builder model = ModelProto.parseFrom(lstm).toBuilder();
+        model.getMetadataPropsBuilderList().stream()
+                .filter(entry -> entry.getKey().equals("lookback.memory"))
+                .forEach(entry -> entry.setValue("2000000000"));
+        Path other = Files.write(folder.resolve("other.onnx"), model.build().toByteArray());
+        Path fifo = folder.resolve("fifo.onnx");
+        new ProcessBuilder("mkfifo", fifo.toString()).inheritIO().start().waitFor();
+
+        for (Path refused : List.of(other, fifo, folder, folder.resolve("absent.onnx"))) {
+            assertThatThrownBy(() -> QuantizeCommand.quantize(refused, folder.resolve("int8.onnx")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("Model '" + refused + "' ");
+        }
     }
 
     private static float[][] drawn(Random random, int columns) {

@@ -3,9 +3,15 @@ package io.lookback.training.graph;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.lookback.cell.Cell;
+import io.lookback.event.RegularFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +34,20 @@ public final class ModelFile {
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "%d bytes are not an ONNX model; give an .onnx file.", bytes.length), e);
+        }
+    }
+
+    /**
+     * The bytes of such a file.
+     *
+     * @throws IllegalArgumentException if it cannot be read
+     */
+    public static byte[] read(Path file) {
+        try {
+            return RegularFile.bytes(file, Cell.MAX_BYTES);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "Model '%s' cannot be read (%s). Give an .onnx file.", file, e), e);
         }
     }
 
@@ -91,12 +111,27 @@ public final class ModelFile {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         String.format(Locale.ROOT, "The model has no constant '%s'.", name)));
-        FloatBuffer buffer = tensor.getRawData()
+        FloatBuffer buffer = raw(tensor)
+                .getRawData()
                 .asReadOnlyByteBuffer()
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer();
         float[] values = new float[buffer.remaining()];
         buffer.get(values);
         return values;
+    }
+
+    /** The same tensor with its floats as raw bytes: ONNX has two places for them. */
+    static TensorProto raw(TensorProto tensor) {
+        if (tensor.getFloatDataCount() == 0) {
+            return tensor;
+        }
+        ByteBuffer bytes =
+                ByteBuffer.allocate(tensor.getFloatDataCount() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        tensor.getFloatDataList().forEach(bytes::putFloat);
+        return tensor.toBuilder()
+                .clearFloatData()
+                .setRawData(ByteString.copyFrom(bytes.array()))
+                .build();
     }
 }

@@ -59,7 +59,7 @@ public final class Quantizer {
 
     private Quantizer(ModelProto model) {
         this.model = model;
-        model.getGraph().getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));
+        model.getGraph().getInitializerList().forEach(tensor -> constants.put(tensor.getName(), ModelFile.raw(tensor)));
     }
 
     /** @throws IllegalArgumentException if the bytes are not an ONNX model */
