@@ -51,6 +51,14 @@ class MainTest {
     }
 
     @Test
+    void tailRefusesToShowLessThanOneRecord() {
+        int code = execute("tail", "scores", "--bootstrap=localhost:1", "--max=-1");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains("--max is -1: give 1 or more.");
+    }
+
+    @Test
     void refusesAnUnknownOptionWithAHint() {
         int code = execute("demo", "--onec");
 

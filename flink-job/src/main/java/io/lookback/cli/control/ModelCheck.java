@@ -7,6 +7,7 @@ import io.lookback.custom.CustomSpec;
 import io.lookback.custom.GraphForm;
 import io.lookback.flow.ModelLoader;
 import io.lookback.job.ModelCards;
+import io.lookback.wire.Printable;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -75,7 +76,7 @@ final class ModelCheck implements Callable<Integer> {
 
     private void say(String text) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(text);
+        out.println(Printable.line(text));
         out.flush();
     }
 }

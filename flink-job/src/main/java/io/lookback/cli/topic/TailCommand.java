@@ -2,6 +2,7 @@ package io.lookback.cli.topic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookback.cli.Interruption;
+import io.lookback.cli.OptionRange;
 import io.lookback.wire.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -60,6 +61,7 @@ public final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        OptionRange.requirePositive("--max", max);
         String from = topic == null ? kind.usualTopic() : topic;
         PrintWriter out = spec.commandLine().getOut();
         try (TopicReader reader = TopicReader.open(bootstrap, properties, List.of(from), fromBeginning)) {

@@ -71,6 +71,17 @@ class ModelCheckTest {
         assertThat(code).isEqualTo(1);
     }
 
+    @Test
+    void aNameCannotSteerTheTerminal() throws IOException {
+        Path model = Files.copy(MODELS.resolve("last-known.onnx"), folder.resolve("mine.onnx"));
+        String card = Files.readString(MODELS.resolve("last-known.yaml"));
+        Files.writeString(folder.resolve("mine.yaml"), card.replace("name: last-known", "name: \"a\\e[31m\""));
+
+        check(model);
+
+        assertThat(out.toString() + err).contains("a\\u001b[31m").doesNotContain("\u001b");
+    }
+
     private int check(Path model) {
         CommandLine command = Main.commandLine();
         command.setOut(new PrintWriter(out, true));
