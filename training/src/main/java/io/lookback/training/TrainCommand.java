@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Trains a cell and writes it as a model that a job can run.",
-            "Without --data it learns from generated series alone: that reproduces the shipped model, where one ships."
+            "Without --data it learns from generated series alone, as the shipped models did."
         })
 public final class TrainCommand implements Callable<Integer> {
 

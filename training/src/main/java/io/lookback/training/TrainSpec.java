@@ -32,7 +32,7 @@ public record TrainSpec(
         @Nullable Path from,
         Path out) {
 
-    /** The seed of the shipped models. */
+    /** Unless told otherwise. */
     public static final long DEFAULT_SEED = 17;
 
     /** Generated series in the shipped models' corpus. */
@@ -46,7 +46,7 @@ public record TrainSpec(
         }
     }
 
-    /** The training that makes the shipped model of that kind. */
+    /** The training that a kind gets unless told otherwise. */
     public static TrainSpec shipped(CellKind kind, Path out) {
         return new TrainSpec(
                 kind, DEFAULT_SEED, NetworkOptions.DEFAULT, kind.recipe(), DEFAULT_GENERATED, List.of(), null, out);
