@@ -17,10 +17,10 @@ final class LatestRecords {
     /** Of a record beside its key and value, in bytes. */
     private static final int OVERHEAD = 256;
 
-    private static final Comparator<ConsumerRecord<?, ?>> ORDER =
-            Comparator.<ConsumerRecord<?, ?>, String>comparing(ConsumerRecord::topic)
-                    .thenComparingInt(ConsumerRecord::partition)
-                    .thenComparingLong(ConsumerRecord::offset);
+    private static final Comparator<ConsumerRecord<?, ?>> ORDER = Comparator.<ConsumerRecord<?, ?>, String>comparing(
+                    ConsumerRecord::topic)
+            .thenComparingInt(ConsumerRecord::partition)
+            .thenComparingLong(ConsumerRecord::offset);
 
     private final Map<TopicPartition, Partition> partitions = new HashMap<>();
     private final long room;

@@ -195,7 +195,8 @@ class CheckCommandTest {
             send("bulky", 0, text.formatted(TIME + i, i, "x".repeat(size)));
         }
 
-        Ran ran = run("--topic=bulky", "--set=input.series=host", "--set=input.time.field=ts", "--set=input.values=cpu");
+        Ran ran =
+                run("--topic=bulky", "--set=input.series=host", "--set=input.time.field=ts", "--set=input.values=cpu");
 
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out())

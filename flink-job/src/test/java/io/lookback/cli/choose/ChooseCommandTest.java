@@ -101,7 +101,8 @@ class ChooseCommandTest {
         int code = execute("choose", "--data=" + data, "--kinds=lstm", "--out=" + csv);
 
         assertThat(code).isOne();
-        assertThat(err.toString()).contains("--out would overwrite " + csv + ", which the command reads. Give another.");
+        assertThat(err.toString())
+                .contains("--out would overwrite " + csv + ", which the command reads. Give another.");
         assertThat(Files.readString(csv)).isEqualTo(before);
         assertThat(execute("choose", "--data=" + data, "--kinds=lstm", "--out=" + data))
                 .isOne();
