@@ -11,6 +11,7 @@ import io.lookback.wire.DeadLettersToKafka;
 import io.lookback.wire.ForecastsToKafka;
 import io.lookback.wire.IncidentsToKafka;
 import io.lookback.wire.ObservationsFromKafka;
+import io.lookback.wire.Polls;
 import io.lookback.wire.ScoresToKafka;
 import io.lookback.wire.ToKafka;
 import io.lookback.wire.TopicLimits;
@@ -62,6 +63,7 @@ public final class KafkaTopics {
                         .setProperties(config.kafka().consumer())
                         .setProperty(KafkaSourceOptions.REGISTER_KAFKA_CONSUMER_METRICS.key(), "false")
                         .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
+                        .setProperty(Polls.MOST_RECORDS, Polls.FEW)
                         .setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "false")
                         .setBootstrapServers(config.kafka().servers())
                         .setTopics(control.topic())

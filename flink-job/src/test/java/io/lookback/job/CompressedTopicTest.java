@@ -3,8 +3,13 @@ package io.lookback.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.lookback.cli.Main;
 import io.lookback.cli.broker.EmbeddedBroker;
+import io.lookback.testkit.FaultCase;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +24,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What Kafka does with a batch that is small on the wire and large once unpacked. No setting of the consumer bounds the
@@ -62,6 +70,56 @@ class CompressedTopicTest {
         assertThatExceptionOfType(ExecutionException.class)
                 .isThrownBy(() -> send("unpacked"))
                 .withCauseInstanceOf(RecordTooLargeException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"rules list", "tail deadletters --from-beginning --max=500", "deadletters replay --dry-run"})
+    @FaultCase(
+            kind = "Record that could stop the job",
+            input = "500 records of 900 KB that compress to nothing, in a topic of which a command reads all: {}",
+            outcome = "read with 160 MB of heap")
+    void aCommandReadsMoreThanFitsIntoItsMemory(String command) throws Exception {
+        String topic = command.substring(0, command.indexOf(' '));
+        create(topic, Map.of("cleanup.policy", "compact"));
+        fill(topic);
+
+        String said =
+                run("-Xmx160m", (command + " --bootstrap=" + broker.bootstrap() + " --topic=" + topic).split(" "));
+
+        assertThat(said).endsWith("exit 0");
+    }
+
+    /** What the command printed, and how it ended. */
+    private static String run(String heap, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                heap,
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return said.substring(Math.max(0, said.length() - 2_000)) + "exit " + process.waitFor();
+    }
+
+    private static void fill(String topic) throws Exception {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                broker.bootstrap(),
+                "compression.type",
+                "gzip",
+                "linger.ms",
+                50,
+                "batch.size",
+                4 << 20);
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            for (int record = 0; record < 500; record++) {
+                producer.send(new ProducerRecord<>(topic, "k" + record, new byte[900_000]));
+            }
+        }
     }
 
     private static void create(String topic, Map<String, String> settings) throws Exception {

@@ -3,6 +3,7 @@ package io.lookback.cli.check;
 import io.lookback.cli.CliException;
 import io.lookback.job.InputTopics;
 import io.lookback.job.JobConfig;
+import io.lookback.wire.Polls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,11 +50,18 @@ public record Sample(List<ConsumerRecord<byte[], byte[]>> records, int partition
 
     private static Sample read(Map<String, String> properties, InputTopics topics, int most) {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "enable.auto.commit", "false",
-                "isolation.level", "read_committed",
-                "allow.auto.create.topics", "false",
-                "fetch.max.bytes", Integer.toString(FETCHED),
-                "default.api.timeout.ms", Long.toString(PATIENCE.toMillis())));
+                "enable.auto.commit",
+                "false",
+                "isolation.level",
+                "read_committed",
+                "allow.auto.create.topics",
+                "false",
+                "fetch.max.bytes",
+                Integer.toString(FETCHED),
+                Polls.MOST_RECORDS,
+                Polls.FEW,
+                "default.api.timeout.ms",
+                Long.toString(PATIENCE.toMillis())));
         settings.putAll(properties);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

@@ -5,6 +5,7 @@ import io.lookback.cli.Interruption;
 import io.lookback.event.Rejection;
 import io.lookback.wire.DeadLettersToKafka;
 import io.lookback.wire.Headers;
+import io.lookback.wire.Polls;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,12 +53,20 @@ final class Replay implements AutoCloseable {
         common.put("bootstrap.servers", bootstrap);
         Map<String, Object> reading = new HashMap<>(common);
         reading.putAll(Map.of(
-                "group.id", group,
-                "enable.auto.commit", "false",
-                "auto.offset.reset", "earliest",
-                "isolation.level", "read_committed",
-                "allow.auto.create.topics", "false",
-                "default.api.timeout.ms", "15000"));
+                "group.id",
+                group,
+                "enable.auto.commit",
+                "false",
+                "auto.offset.reset",
+                "earliest",
+                "isolation.level",
+                "read_committed",
+                "allow.auto.create.topics",
+                "false",
+                Polls.MOST_RECORDS,
+                Polls.FEW,
+                "default.api.timeout.ms",
+                "15000"));
         KafkaConsumer<byte[], byte[]> letters =
                 new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         Map<String, Object> writing = new HashMap<>(common);

@@ -1,6 +1,7 @@
 package io.lookback.cli.topic;
 
 import io.lookback.cli.CliException;
+import io.lookback.wire.Polls;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -69,10 +70,16 @@ public final class TopicReader implements AutoCloseable {
 
     private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, Map<String, String> properties) {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "enable.auto.commit", "false",
-                "isolation.level", "read_committed",
-                "allow.auto.create.topics", "false",
-                "default.api.timeout.ms", Long.toString(PATIENCE.toMillis())));
+                "enable.auto.commit",
+                "false",
+                "isolation.level",
+                "read_committed",
+                "allow.auto.create.topics",
+                "false",
+                Polls.MOST_RECORDS,
+                Polls.FEW,
+                "default.api.timeout.ms",
+                Long.toString(PATIENCE.toMillis())));
         settings.putAll(properties);
         settings.put("bootstrap.servers", bootstrap);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
