@@ -26,6 +26,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics of a broker. */
@@ -70,9 +71,13 @@ public final class Topics implements AutoCloseable {
         awaitLeaders(partitions);
     }
 
-    /** Creates a topic of one partition that keeps the last record of each key. Returns whether there was none. */
+    /**
+     * Creates a topic of one partition that keeps the last record of each key. Returns whether there was none. Fails if
+     * it exists and is not compacted.
+     */
     public boolean createCompacted(String topic) {
         if (names().contains(topic)) {
+            requireCompacted(topic);
             return false;
         }
         NewTopic compacted = new NewTopic(topic, Optional.of(1), Optional.empty())
@@ -80,6 +85,32 @@ public final class Topics implements AutoCloseable {
         await(admin.createTopics(List.of(compacted)).all().toCompletionStage().toCompletableFuture(), "create topics");
         awaitLeaders(Map.of(topic, 1));
         return true;
+    }
+
+    /** Fails if a topic does not keep the last record of each key; passes if the broker does not say. */
+    public void requireCompacted(String topic) {
+        String policy = policy(topic);
+        if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+            throw new CliException(String.format(
+                    Locale.ROOT,
+                    "Topic '%s' at %s has %s=%s, a control topic needs %s. Name the job's control.topic with --topic, or change the setting if this is the right topic.",
+                    topic,
+                    bootstrap,
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    policy,
+                    TopicConfig.CLEANUP_POLICY_COMPACT));
+        }
+    }
+
+    private String policy(String topic) {
+        try {
+            return settings(topic).getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        } catch (CliException failed) {
+            if (failed.getCause() instanceof AuthorizationException) {
+                return TopicConfig.CLEANUP_POLICY_COMPACT;
+            }
+            throw failed;
+        }
     }
 
     /** Creates topics with settings of their own and the broker's replication factor. */

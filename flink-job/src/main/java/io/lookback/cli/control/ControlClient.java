@@ -42,10 +42,17 @@ final class ControlClient {
         this.properties = properties;
     }
 
-    /** Creates the topic if there is none. Returns whether it did. */
+    /** Creates the topic if there is none. Returns whether it did. Fails if it exists and is not compacted. */
     boolean create() {
         try (Topics topics = new Topics(bootstrap, properties)) {
             return topics.createCompacted(topic);
+        }
+    }
+
+    /** Fails if the topic is not compacted: a removal would delete somebody else's record. */
+    void requireCompacted() {
+        try (Topics topics = new Topics(bootstrap, properties)) {
+            topics.requireCompacted(topic);
         }
     }
 

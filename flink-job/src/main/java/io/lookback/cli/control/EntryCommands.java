@@ -2,6 +2,7 @@ package io.lookback.cli.control;
 
 import io.lookback.cli.CliException;
 import io.lookback.control.ControlEntry;
+import io.lookback.event.Wildcards;
 import io.lookback.wire.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -72,6 +73,16 @@ final class EntryCommands {
             err.flush();
         }
 
+        /** A series may have such a name, but a pattern is more likely meant. */
+        final void sayWholeName(String series) {
+            if (Wildcards.in(series)) {
+                say(String.format(
+                        Locale.ROOT,
+                        "'%s' means the series of exactly this name: * and ? are not wildcards here.",
+                        series));
+            }
+        }
+
         @Override
         public final Integer call() {
             ControlEntry entry = entry();
@@ -107,6 +118,7 @@ final class EntryCommands {
                         "There is no entry %s. Nothing was removed; list shows what there is.",
                         String.join(", ", unknown)));
             }
+            client.requireCompacted();
             ids.forEach(id -> client.remove(content, id));
             return 0;
         }

@@ -69,6 +69,7 @@ public final class LabelsCommand {
 
         @Override
         ControlEntry entry() {
+            sayWholeName(series);
             try {
                 return new Label(
                         id == null ? usualId() : id,

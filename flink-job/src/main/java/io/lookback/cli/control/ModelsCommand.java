@@ -86,6 +86,7 @@ public final class ModelsCommand {
         @Override
         ControlEntry entry() {
             String file = location(model);
+            requireUri();
             try {
                 Cell cell = ModelLoader.check(file);
                 describe(cell);
@@ -99,6 +100,22 @@ public final class ModelsCommand {
                         reason);
             } catch (IllegalArgumentException wrong) {
                 throw new CliException("Nothing was announced: " + wrong.getMessage(), wrong);
+            }
+        }
+
+        private void requireUri() {
+            try {
+                if (at != null) {
+                    new org.apache.flink.core.fs.Path(at);
+                }
+            } catch (IllegalArgumentException wrong) {
+                throw new CliException(
+                        String.format(
+                                Locale.ROOT,
+                                "--at is '%s': give a URI such as s3://models/lstm-2.onnx (%s).",
+                                at,
+                                wrong.getMessage()),
+                        wrong);
             }
         }
 

@@ -88,6 +88,7 @@ public final class SeriesCommand {
         /** The same series asked for again is one entry, so the topic does not grow. */
         @Override
         ControlEntry entry() {
+            sayWholeName(series);
             try {
                 return new ForecastRequest(usualId("forecast", series), series, System.currentTimeMillis(), reason);
             } catch (IllegalArgumentException wrong) {

@@ -6,6 +6,7 @@ import io.lookback.cell.Cell;
 import io.lookback.cell.CellSpec;
 import io.lookback.cli.Main;
 import io.lookback.cli.broker.EmbeddedBroker;
+import io.lookback.cli.broker.Topics;
 import io.lookback.control.Announcement;
 import io.lookback.control.Announcement.ModelFile;
 import io.lookback.control.ControlChange;
@@ -142,6 +143,7 @@ class ControlCommandsTest {
                 "--at=s3://models/a.onnx",
                 "--shadow");
         Ran refused = run("models", "announce", "--topic=e", "--model=" + broken);
+        Ran nowhere = run("models", "announce", "--topic=e", "--model=" + file, "--at=ht!tp://x y");
 
         String sha256 = Cell.load(CellSpec.shipped("lstm")).digest();
         assertThat(all.err())
@@ -150,6 +152,8 @@ class ControlCommandsTest {
         assertThat(List.of(all.out(), some.out())).containsExactly("lstm", "shadow-lstm@db-*");
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).contains("Nothing was announced: Model", "broken.onnx", "3 bytes");
+        assertThat(nowhere.code()).isEqualTo(1);
+        assertThat(nowhere.err()).contains("--at is 'ht!tp://x y': give a URI such as s3://models/lstm-2.onnx");
         assertThat(content("e").changes())
                 .extracting(ControlChange::entry)
                 .containsExactly(
@@ -206,6 +210,34 @@ class ControlCommandsTest {
                         .err())
                 .contains("--false-alarm");
         assertThat(run("rules", "list", "--topic=c").err()).contains("There is no control topic 'c'");
+    }
+
+    @Test
+    void aPatternWhereANameIsMeantIsToldAside() {
+        Ran label = run("labels", "add", "--topic=p", "--series=db-*", "--from=2026-01-31T00:00:00Z", "--real");
+        Ran forecast = run("series", "forecast", "--topic=p", "db-?");
+
+        assertThat(label.out()).isEqualTo("db-*@2026-01-31T00:00:00Z");
+        assertThat(label.err()).contains("'db-*' means the series of exactly this name: * and ? are not wildcards");
+        assertThat(forecast.err()).contains("'db-?' counts for a series of exactly this name");
+    }
+
+    @Test
+    void nothingIsWrittenToATopicOfOtherRecords() throws Exception {
+        try (Topics topics = new Topics(broker.bootstrap())) {
+            topics.create(Map.of("metrics", 1));
+        }
+        send("metrics", "db-7", "{\"cpu\": 1}");
+
+        for (Ran refused : List.of(
+                run("rules", "add", "--topic=metrics", "--series=s"),
+                run("rules", "remove", "--topic=metrics", "db-7"),
+                run("series", "reset", "--topic=metrics", "s"))) {
+            assertThat(refused.code()).isOne();
+            assertThat(refused.err())
+                    .contains("Topic 'metrics' at ", "has cleanup.policy=delete, a control topic needs compact. Name");
+        }
+        assertThat(content("metrics").ends()).isEqualTo(Map.of(0, 1L));
     }
 
     @Test
