@@ -32,6 +32,10 @@ public record ModelCard(
         Names.require(String.format(Locale.ROOT, "The version of model '%s'", name), version);
         Names.require(String.format(Locale.ROOT, "The cell of model '%s'", name), cell);
         Names.require("The model", qualifiedName(name, version));
+        if (Names.controls(memory + name + version + cell)) {
+            throw new IllegalArgumentException(
+                    "A model's name, version, cell or memory has control characters. Export it again without them.");
+        }
     }
 
     /** @throws IllegalArgumentException if a key is missing, naming it and those that are there */

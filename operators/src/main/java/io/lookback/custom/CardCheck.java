@@ -33,6 +33,8 @@ final class CardCheck {
             missing(key, key.equals(CustomCard.NAME) ? "autoencoder" : "1");
         } else if (name.length() > Names.MAX_CHARS / 2) {
             problem("%s has %d characters; give %d at most.", key, name.length(), Names.MAX_CHARS / 2);
+        } else if (Names.controls(name)) {
+            problem("%s has control characters; leave them out.", key);
         }
     }
 

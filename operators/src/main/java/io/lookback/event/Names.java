@@ -34,4 +34,9 @@ public final class Names {
         }
         return name;
     }
+
+    /** Whether a name has control characters, which a terminal would follow. Too slow for every record. */
+    public static boolean controls(String name) {
+        return name.chars().anyMatch(Character::isISOControl);
+    }
 }

@@ -49,6 +49,16 @@ class CustomModelTest {
     }
 
     @Test
+    void refusesControlCharactersInNames() throws IOException {
+        Map<String, String> card = new HashMap<>(card("reconstruction/1", "normalized/1", FEATURES));
+        card.put("name", "auto\u001b[31m");
+
+        assertThatThrownBy(() -> of("autoencoder", card))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("name has control characters; leave them out.");
+    }
+
+    @Test
     void saysWhatIsWrongWithTheInputForMissingValues() {
         byte[] graph = new SmallGraph()
                 .input("x", 8, 3)

@@ -109,6 +109,15 @@ class ModelFilesTest {
     }
 
     @Test
+    void aCellWithControlCharactersInItsNameIsRefused() {
+        byte[] model = TinyModel.of("tiny\u001b[31m", "7", 16).bytes();
+
+        assertThatThrownBy(() -> Cell.of("m.onnx", model))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has control characters. Export it again without them.");
+    }
+
+    @Test
     @FaultCase(
             kind = KIND,
             input = "announced: a model whose card has a name with a zero character",
