@@ -34,6 +34,45 @@ class EventStreamTest(unittest.TestCase):
             lookback.LivePage("http://127.0.0.1:1/").status()
 
 
+class FollowTest(unittest.TestCase):
+    def follow(self, *connections):
+        """The values of the points that come in messages of (anew, (second, value)...)."""
+        events = [
+            [lookback.Event("points", self.message(anew, points), "r:1") for anew, *points in messages]
+            for messages in connections
+        ]
+        refused = lookback.LookbackError("gone")
+        page = lookback.LivePage("http://nowhere")
+        values = []
+        with mock.patch.object(page, "events", side_effect=[*events, *[refused] * 11]), mock.patch("time.sleep"):
+            with self.assertRaises(lookback.LookbackError):
+                for row in page.follow_points("s"):
+                    values.append(row["value"])
+        return values
+
+    @staticmethod
+    def message(anew, points):
+        ones = [1] * len(points)
+        return {
+            "anew": anew,
+            "names": ["v"],
+            "time": [1000 * second for second, _ in points],
+            "features": [{"value": [value for _, value in points]}],
+            **{column: ones for column in ("score", "severity", "anomaly", "confidence")},
+        }
+
+    def test_points_of_the_same_or_an_earlier_time_are_points_too(self):
+        self.assertEqual(self.follow([(True, (5, 1), (5, 2)), (False, (5, 3)), (False, (4, 4))]), [1, 2, 3, 4])
+
+    def test_goes_on_after_the_last_point_where_the_connection_ended(self):
+        again = (True, (5, 1), (5, 2), (4, 3), (5, 4), (6, 5))
+
+        self.assertEqual(self.follow([(True, (5, 1)), (False, (5, 2), (4, 3))], [again, (False, (6, 6))]), [1, 2, 3, 4, 5, 6])
+
+    def test_goes_on_by_time_where_the_last_point_has_left(self):
+        self.assertEqual(self.follow([(True, (5, 1))], [(True, (5, 2), (6, 3))]), [1, 3])
+
+
 class TableTest(unittest.TestCase):
     def test_is_a_list_without_pandas(self):
         with mock.patch.dict(sys.modules, {"pandas": None}):

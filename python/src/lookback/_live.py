@@ -103,13 +103,15 @@ class LivePage:
 
     def follow_points(self, series: str) -> Iterator[Row]:
         """The points of a series, those that are there first, for as long as the caller reads."""
-        last = None
+        last: Optional[Row] = None
         for event in self._lasting(series):
             if event.name == "points":
-                fresh = [row for row in _points(event.data) if last is None or row["time"] > last]
-                if fresh:
-                    last = fresh[-1]["time"]
-                yield from fresh
+                rows = _points(event.data)
+                if last is not None and event.data.get("anew"):
+                    rows = _after(rows, last)
+                if rows:
+                    last = rows[-1]
+                yield from rows
 
     def events(self, series: Optional[str] = None, last: Optional[str] = None) -> Iterator[Event]:
         """The messages of the page's stream, until the connection ends.
@@ -171,6 +173,14 @@ def parse(lines: Iterable[bytes]) -> Iterator[Event]:
         elif fields:
             yield Event(fields.get("event", ""), json.loads(fields.get("data", "{}")), fields.get("id", ""))
             fields = {}
+
+
+def _after(rows: List[Row], last: Row) -> List[Row]:
+    """Those behind a row; where it has left, those of later times."""
+    for index in range(len(rows), 0, -1):
+        if rows[index - 1] == last:
+            return rows[index:]
+    return [row for row in rows if row["time"] > last["time"]]
 
 
 def _line(row: List[Any]) -> Row:
