@@ -1,6 +1,7 @@
 package io.lookback.training;
 
 import ai.onnxruntime.OrtException;
+import io.lookback.cell.CellRegistry;
 import io.lookback.event.InputFiles;
 import io.lookback.training.net.Align;
 import io.lookback.training.net.NetworkOptions;
@@ -132,9 +133,13 @@ public final class TrainCommand implements Callable<Integer> {
             throw new IllegalStateException("picocli requires --out");
         }
         requireOutputApart(out);
+        CellKind kind = CellKind.named(cell);
+        if (quantize != null) {
+            CellRegistry.find(kind.cell()).ifPresent(known -> Quantization.requireVector(known.contract()));
+        }
         List<Series> series = data == null ? List.of() : CsvSeries.read(data);
         NetworkOptions options = NetworkOptions.DEFAULT.withAlign(Align.named(align));
-        TrainSpec spec = TrainSpec.shipped(CellKind.named(cell), out)
+        TrainSpec spec = TrainSpec.shipped(kind, out)
                 .withSeed(seed)
                 .withOptions(attention.of(units == null ? options : options.withUnits(units)))
                 .withSeries(series);

@@ -102,6 +102,7 @@ class QuantizeCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void weightsInEitherPlaceOfTheFormatAreTheSame() throws IOException, OrtException {
         ModelProto.Builder model = ModelProto.parseFrom(Toy.model(weights -> new GruNetwork(24, weights))).toBuilder();
         byte[] raw = model.build().toByteArray();

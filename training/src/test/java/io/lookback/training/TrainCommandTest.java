@@ -50,6 +50,16 @@ class TrainCommandTest {
                 .contains("--out would overwrite " + csv + ", which the command reads. Give another.");
     }
 
+    @Test
+    void aCellThatCannotBeQuantizedIsRefusedBeforeTheTraining() {
+        Path out = folder.resolve("a.onnx");
+
+        assertThat(refused("--cell=attention", "--quantize=int8", "--iterations=1", "--out=" + out))
+                .contains(
+                        "The model keeps attention/1; only models of vector/1, such as lstm and gru, can be quantized.");
+        assertThat(out).doesNotExist();
+    }
+
     /** What the command says. */
     private static String refused(String... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
