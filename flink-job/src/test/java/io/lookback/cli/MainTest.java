@@ -51,14 +51,6 @@ class MainTest {
     }
 
     @Test
-    void tailRefusesToShowLessThanOneRecord() {
-        int code = execute("tail", "scores", "--bootstrap=localhost:1", "--max=-1");
-
-        assertThat(code).isEqualTo(1);
-        assertThat(err.toString()).contains("--max is -1: give 1 or more.");
-    }
-
-    @Test
     void refusesAnUnknownOptionWithAHint() {
         int code = execute("demo", "--onec");
 
@@ -110,6 +102,13 @@ class MainTest {
 
         assertThat(code).isEqualTo(1);
         assertThat(err.toString()).startsWith("lookback: " + message);
+    }
+
+    @Test
+    void refusesToStopBeforeTheFirstRecord() {
+        assertThat(execute("tail", "scores", "--bootstrap=nowhere:9092", "--max=-1"))
+                .isEqualTo(1);
+        assertThat(err.toString()).startsWith("lookback: --max is -1: give 1 or more.");
     }
 
     @Test

@@ -99,6 +99,18 @@ class ControlDecodingTest {
     }
 
     @Test
+    void anEntryHasABound() {
+        String rule = "{\"type\":\"rule\",\"series\":\"*\"}";
+
+        assertThat(decode("r", rule + " ".repeat((1 << 16) - rule.length())).isRight())
+                .isTrue();
+        assertThat(decode("r", rule + " ".repeat((1 << 16) - rule.length() + 1))
+                        .left()
+                        .message())
+                .isEqualTo("The entry has 65537 bytes; at most 65536 are allowed");
+    }
+
+    @Test
     void aRecordWithoutAValueRemoves() {
         ControlChange change = decode("r", null).right();
 

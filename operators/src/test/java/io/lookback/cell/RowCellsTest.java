@@ -66,11 +66,11 @@ class RowCellsTest {
             for (int step = 0; step < steps; step++) {
                 Prediction expected = alone.step(input(step), step);
                 for (int series = 0; series <= company; series++) {
-                    together.add(input(step + 10_000 * series), memories.get(series), pages.get(series));
+                    together.add(input(step + 10_000 * (company - series)), memories.get(series), pages.get(series));
                 }
                 together.run();
 
-                assertThat(together.prediction(0)).as("step %d", step).isEqualTo(expected);
+                assertThat(together.prediction(company)).as("step %d", step).isEqualTo(expected);
                 for (int series = 0; series <= company; series++) {
                     together.advance(series, memories.get(series), pages.get(series), step);
                 }
