@@ -77,7 +77,7 @@ class CompressedTopicTest {
             strings = {"rules list", "tail deadletters --from-beginning --max=500", "deadletters replay --dry-run"})
     @FaultCase(
             kind = "Record that could stop the job",
-            input = "500 records of 900 KB that compress to nothing, in a topic of which a command reads all: {}",
+            input = "500 records of 900 KB that compress to nothing, in a topic of which a command reads all: `{}`",
             outcome = "read with 160 MB of heap")
     void aCommandReadsMoreThanFitsIntoItsMemory(String command) throws Exception {
         String topic = command.substring(0, command.indexOf(' '));
