@@ -12,12 +12,12 @@ import org.apache.flink.types.Either;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a control topic says in the end: of each id the last change, and what cannot be followed since. Anyone who may write
- * there can fill it with what compresses to nothing, so records leave little behind while the topic is read.
+ * What a control topic says in the end: the last change of each id, and the later records that cannot be followed. A topic
+ * of a few hundred kilobytes can unpack to gigabytes, so little of each record is kept.
  */
 public final class ControlRecords {
 
-    /** Records that cannot be followed and are remembered; of more, the latest. */
+    /** How many records that cannot be followed are remembered: the latest. */
     private static final int MOST_UNFIT = 10_000;
     /** Bytes of a key or a value that is kept; a usual entry has some hundred. */
     private static final int MOST_BYTES = 4096;

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * patience is over the caller gets an {@link IOException} and with it the job its restart, since no record is at fault.
  * An answer that begins and does not end, is too large, is not JSON or holds no schema is the fault of the schema's id:
  * whoever registered it wrote it. After the third such answer the records that name it are refused, and the others go on.
- * So it is with an id that the registry keeps from the job, if it tells the job of others.
+ * The same goes for an id that the registry refuses to a job whose credentials are good.
  *
  * @param url such as {@code http://registry:8081}
  * @param user for basic authentication, empty for none
@@ -93,7 +93,7 @@ public record SchemaRegistry(URI url, String user, String password, String token
         }
         if (answer.status() != OK && !answer.troubled() && listsSubjects(client)) {
             throw DecodingException.undecodable(
-                    "The value names schema id %d, to which the registry at %s answers %d: %s",
+                    "The value names schema id %d, which the registry at %s refuses with status %d: %s",
                     id, shown(), answer.status(), Excerpt.of(answer.text()));
         }
         JsonNode body = ok(answer);
@@ -116,7 +116,7 @@ public record SchemaRegistry(URI url, String user, String password, String token
         }
     }
 
-    /** Whether address and credentials are good, so that what it refuses is the id and not the job. */
+    /** Whether address and credentials are good: then the registry refuses the id, and not the job. */
     private boolean listsSubjects(HttpClient client) {
         try {
             return send(client, request("/subjects?limit=1").GET().build()).status() == OK;

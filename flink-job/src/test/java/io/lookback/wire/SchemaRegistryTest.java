@@ -104,7 +104,7 @@ class SchemaRegistryTest {
         Rejection broken = decoding.rejection(framed(13));
 
         assertThat(kept.reason()).isEqualTo(Rejection.Reason.UNDECODABLE);
-        assertThat(kept.message()).contains("schema id 403, to which the registry at", "answers 403: denied");
+        assertThat(kept.message()).contains("schema id 403, which the registry at", "refuses with status 403: denied");
         assertThat(broken.message()).contains("does not tell: its answer broke off");
         assertThat(requests).filteredOn(request -> request.contains("403")).hasSize(1);
     }

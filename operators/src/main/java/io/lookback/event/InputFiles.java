@@ -40,7 +40,7 @@ public final class InputFiles {
         });
     }
 
-    /** The same for all names of a file; empty if there is none. */
+    /** Equal for all names of a file; empty if there is no such file. */
     private static Optional<Object> identity(Path file) {
         try {
             Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads observations off the rows of a table.
  *
- * <p>The name of a series joins the values of its columns with a slash. In a value, a backslash is escaped with a backslash,
- * and with several columns a slash, too; NULL is {@code \N}. So two series never share a name. A row's id is made of its series and its time.
+ * <p>The name of a series joins the values of its columns with a slash. A backslash in a value is escaped with
+ * a backslash, and so is a slash if there are several columns; NULL is {@code \N}. So two series never share a name. A row's id is made of its series and its time.
  */
 final class RowMapping implements Serializable {
 
@@ -158,7 +158,7 @@ final class RowMapping implements Serializable {
         if (ahead > maxAheadMs) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "The time %s of a row of series '%s' lies %d ms ahead of this machine's clock, at most %d ms are allowed: raise 'lookback.time.max-ahead' of the connector, 'max_ahead' of DETECT_ANOMALIES",
+                    "The time %s of a row of series '%s' is %d ms ahead of this machine's clock, at most %d ms are allowed: raise 'lookback.time.max-ahead' of the connector, 'max_ahead' of DETECT_ANOMALIES",
                     Instant.ofEpochMilli(millis),
                     name,
                     ahead,
