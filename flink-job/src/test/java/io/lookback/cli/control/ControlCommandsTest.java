@@ -219,7 +219,7 @@ class ControlCommandsTest {
 
         assertThat(label.out()).isEqualTo("db-*@2026-01-31T00:00:00Z");
         assertThat(label.err()).contains("'db-*' means the series of exactly this name: * and ? are not wildcards");
-        assertThat(forecast.err()).contains("'db-?' counts for a series of exactly this name");
+        assertThat(forecast.err()).contains("'db-?' means the series of exactly this name");
     }
 
     @Test
