@@ -91,6 +91,7 @@ public final class Detector {
     /** Returns whether the series has not gone back to what it did before its open alert. */
     private boolean weigh(Observation observation, Explanation explanation, Fusion fusion) {
         boolean alerting = PARTS.tracker.isOpen(block);
+        boolean quarterEnds = explanation.endsQuarter(interval());
         boolean troubled = false;
         Moment moment = new Moment();
         double[] found = new double[PARTS.evidence.size()];
@@ -100,10 +101,15 @@ public final class Detector {
             }
             double x = Math.max(-LARGEST, Math.min(LARGEST, observation.values().at(f)));
             PARTS.sample.place(moment.of(block, PARTS.feature(f), x, explanation.forecast(f), alerting));
+            if (quarterEnds) {
+                explanation.habit(f, moment, PARTS.cadence.rowsPerDay(block));
+            }
             for (int i = 0; i < found.length; i++) {
                 found[i] = PARTS.evidence.get(i).read(moment);
             }
-            explanation.add(f, PARTS.surprise.expected(moment), moment, found, fusion.add(found));
+            double due = PARTS.absence.due(moment);
+            double expected = Double.isNaN(due) ? PARTS.surprise.expected(moment) : due;
+            explanation.add(f, expected, moment, found, fusion.add(found));
             troubled |= alerting && troubled(f, moment, explanation);
             learn(moment);
         }
@@ -140,15 +146,17 @@ public final class Detector {
             double rare = AlertScale.level(rarity, fusion.alert());
             double stuck = Tuning.LEVEL_AT_TEN + fusion.standstill() - Tuning.STILL;
             still = stuck > rare && explanation.standstillMatters();
-            double level = still ? stuck : rare;
+            double missed = Tuning.LEVEL_AT_TEN + fusion.absence() - Tuning.ABSENT;
+            boolean absent = !still && fusion.absence() > 0 && missed > rare;
+            double level = still ? stuck : absent ? missed : rare;
             if ((still || explanation.matters()) && news(level, times.refractory())) {
                 score = AlertScale.score(level);
                 double accepted = accepted(rateFactor);
                 anomaly = status != Status.WARMING
                         && level >= AlertScale.threshold(accepted)
-                        && (still || PARTS.rate.seldom(block, fusion.alert(), rarity, accepted));
+                        && (still || absent || seldom(fusion.alert(), rarity, explanation.slot(), accepted));
             }
-            PARTS.rate.learn(block, fusion.alert(), times.refractory());
+            PARTS.rate.learn(block, fusion.alert(), explanation.slot(), times.refractory());
         }
         rememberFirstMove();
         double severity = severity(fusion, times.refractory());
@@ -202,6 +210,10 @@ public final class Detector {
             }
         }
         return alerts;
+    }
+
+    private boolean seldom(double statistic, double rarity, int slot, double accepted) {
+        return PARTS.rate.seldom(block, statistic, rarity, accepted) && !PARTS.rate.recurs(block, statistic, slot);
     }
 
     private void rememberFirstMove() {

@@ -61,9 +61,37 @@ final class Explanation {
         }
     }
 
+    /** Quarter of the day. */
+    int slot() {
+        return calendar.daySlot(observation.time());
+    }
+
     /** What the cells expect; {@link Double#NaN} while they expect nothing. */
     double forecast(int feature) {
         return forecasts.get(feature).expected();
+    }
+
+    /**
+     * Whether the next record falls into another quarter of the day.
+     *
+     * @param interval to it, ms
+     */
+    boolean endsQuarter(long interval) {
+        return calendar.daySlot(observation.time() + interval) != slot();
+    }
+
+    /**
+     * Tells what the time of day leads to expect of a feature, at the end of a quarter.
+     *
+     * @param perDay records of the series
+     */
+    void habit(int feature, Moment moment, double perDay) {
+        Channel channel = channels.get(feature);
+        long time = observation.time();
+        double missed = channel.missed(observation.values().at(feature), time, moment.deviation(), calendar);
+        if (missed > 0) {
+            moment.missed(missed, channel.usualOfDay(time, calendar), perDay);
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package io.lookback.detection;
 
 import io.lookback.alert.AlertTracker;
 import io.lookback.block.Layout;
+import io.lookback.detection.evidence.Absence;
 import io.lookback.detection.evidence.Evidence;
 import io.lookback.detection.evidence.Novelty;
 import io.lookback.detection.evidence.Recent;
@@ -41,9 +42,10 @@ final class Parts {
     final Novelty novelty = new Novelty();
     final Surprise surprise = new Surprise(perFeature, sample);
     final Standstill standstill = new Standstill(perFeature);
+    final Absence absence = new Absence();
 
     /** In the order in which scores name it. */
-    final List<Evidence> evidence = List.of(novelty, surprise, standstill);
+    final List<Evidence> evidence = List.of(novelty, surprise, standstill, absence);
 
     private Parts() {}
 

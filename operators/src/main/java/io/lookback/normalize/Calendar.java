@@ -31,6 +31,7 @@ public final class Calendar {
     private long located = Long.MIN_VALUE;
     private int daySlot;
     private int weekSlot;
+    private int day;
 
     private long turned = Long.MIN_VALUE;
     private double sine;
@@ -58,6 +59,12 @@ public final class Calendar {
         return weekSlot;
     }
 
+    /** Local days since 1 January 1970. */
+    public int day(long time) {
+        locate(time);
+        return day;
+    }
+
     /** Sine of the angle of the local time of day, which goes around once a day. */
     public double sineOfDay(long time) {
         turn(time);
@@ -76,6 +83,7 @@ public final class Calendar {
         }
         long local = local(time);
         daySlot = (int) (Math.floorMod(local, DAY_MS) / DAY_SLOT_MS);
+        day = (int) Math.floorDiv(local, DAY_MS);
         weekSlot = (int) (Math.floorMod(local + MONDAY_SHIFT_MS, 7 * DAY_MS) / HOUR_MS);
         located = time;
     }

@@ -112,6 +112,35 @@ class OrdinarySeriesTest {
     }
 
     @Test
+    void aNightlyJobThatDoesNotComeIsOneAlert() {
+        List<Alert> alerts = live(5 * MINUTE, 30 * 288, i -> job(i, 288, 24, 12, i / 288 != 25));
+
+        long missed = MONDAY + (25 * 288 + 24) * 5 * MINUTE;
+        assertThat(begun(alerts))
+                .filteredOn(alert -> alert.begin() >= missed && alert.begin() < missed + HOUR * MINUTE)
+                .singleElement()
+                .satisfies(alert -> {
+                    assertThat(alert.kind()).isEqualTo(AlertKind.FORECAST);
+                    assertThat(alert.begin()).isEqualTo(missed + 10 * MINUTE);
+                    assertThat(alert.expected()).isBetween(70.0, 90.0);
+                    assertThat(alert.text()).contains("at Friday 02:00, below the");
+                });
+    }
+
+    @Test
+    void aNightlyJobIsNewsAFewTimes() {
+        List<Alert> alerts = live(MINUTE, 30 * DAY, i -> job(i, DAY, 2 * HOUR, 30, true));
+
+        assertThat(begun(alerts)).hasSizeLessThanOrEqualTo(5);
+    }
+
+    /** 10, and from a record of each day on 80, give or take a tenth, if it runs. */
+    private double job(int i, int perDay, int from, int length, boolean runs) {
+        double height = 70 * (1 + 0.1 * new Random(i / perDay).nextGaussian());
+        return 10 + random.nextGaussian() + (runs && within(i % perDay, from, length) ? height : 0);
+    }
+
+    @Test
     void aWeekendWithoutTrafficIsUsualWhenTheOneBeforeWasWithout() {
         List<Alert> alerts = live(5 * MINUTE, 6 * 7 * 288, i -> {
             int hour = i / 12 % 24;

@@ -55,10 +55,13 @@ class VerdictTest {
         assertThat(silent.next(2_000 * MINUTES_5, 12).features().get(0).evidence())
                 .isEmpty();
         List<EvidenceScore> evidence = wild.features().get(0).evidence();
-        assertThat(evidence).extracting(EvidenceScore::name).containsExactly("novelty", "surprise", "standstill");
+        assertThat(evidence)
+                .extracting(EvidenceScore::name)
+                .containsExactly("novelty", "surprise", "standstill", "absence");
         assertThat(evidence.get(0).value()).isBetween(2.0, 10.0);
         assertThat(evidence.get(1).value()).isBetween(5.0, 20.0);
         assertThat(evidence.get(2).value()).isZero();
+        assertThat(evidence.get(3).value()).isZero();
     }
 
     @Test

@@ -42,6 +42,12 @@ public final class Moment {
     double first;
     /** Whether an alert of the series is open. */
     boolean alerting;
+    /** By how many deviations a move that was due stayed away; 0 if none did. */
+    double missed;
+    /** What should have come. */
+    double due;
+    /** Records of the series in a day. */
+    double perDay;
 
     /** The next moment, of another feature or record. */
     public Moment of(Block state, int feature, double value, double expected, boolean alertOpen) {
@@ -50,7 +56,21 @@ public final class Moment {
         x = value;
         forecast = expected;
         alerting = alertOpen;
+        missed = 0;
         return this;
+    }
+
+    /**
+     * Adds that a move that was due did not come.
+     *
+     * @param deviations by how many of them
+     * @param usual what should have come
+     * @param records of the series in a day
+     */
+    public void missed(double deviations, double usual, double records) {
+        missed = deviations;
+        due = usual;
+        perDay = records;
     }
 
     /** Standard deviation of the values before, in the feature's unit. */

@@ -8,7 +8,7 @@ import io.lookback.detection.tuning.Tuning;
  * <pre>
  * k_f      = sqrt(novelty * surprise)
  * alert    s = 2 ln(mean_f k_f + {@value Tuning#LEAST_EVIDENCE})
- * severity v = mean_f novelty + {@value Tuning#SURPRISE_WEIGHT} H,   H = max(mean_f min(surprise + standstill, {@value Tuning#MOST_SURPRISING}), (1 - 2/R) H before)
+ * severity v = mean_f novelty + {@value Tuning#SURPRISE_WEIGHT} H,   H = max(mean_f min(surprise + standstill + absence, {@value Tuning#MOST_SURPRISING}), (1 - 2/R) H before)
  * </pre>
  *
  * <p>Novel and wrong: a value far from all that was, but as expected, is a trend; a value that was expected otherwise, but
@@ -21,17 +21,19 @@ public final class Fusion {
     private static final int NOVELTY = 0;
     private static final int SURPRISE = 1;
     private static final int STANDSTILL = 2;
+    private static final int ABSENCE = 3;
 
     private int features;
     private double evidence;
     private double unusual;
     private double wrong;
     private double still;
+    private double absent;
 
     /**
      * Takes in a feature that has a value.
      *
-     * @param found novelty, surprise, standstill: the evidence in the order of the detector's parts
+     * @param found novelty, surprise, standstill, absence: the evidence in the order of the detector's parts
      * @return the feature's weight among those of the record, zero or more
      */
     public double add(double[] found) {
@@ -41,9 +43,10 @@ public final class Fusion {
         features++;
         evidence += both;
         unusual += novelty;
-        wrong += Math.min(surprise + found[STANDSTILL], Tuning.MOST_SURPRISING);
+        wrong += Math.min(surprise + found[STANDSTILL] + found[ABSENCE], Tuning.MOST_SURPRISING);
         still += found[STANDSTILL];
-        return both * both + found[STANDSTILL];
+        absent = Math.max(absent, found[ABSENCE]);
+        return both * both + found[STANDSTILL] + found[ABSENCE];
     }
 
     public boolean isEmpty() {
@@ -73,5 +76,10 @@ public final class Fusion {
     /** Mean of -log10 of the probability that the features stand still for so long. */
     public double standstill() {
         return still / features;
+    }
+
+    /** -log10 of the probability that what is due stays away in any feature; 0 if none does. */
+    public double absence() {
+        return Math.max(0, absent - Math.log10(features));
     }
 }

@@ -3,6 +3,7 @@ package io.lookback.detection.rate;
 import io.lookback.block.Block;
 import io.lookback.block.Layout;
 import io.lookback.detection.tuning.Tuning;
+import io.lookback.normalize.Calendar;
 
 /**
  * How rare a statistic is among the series' own peaks: what makes one threshold mean about one rate of false alarms for
@@ -38,8 +39,11 @@ public final class PeakRate {
     private final int open;
     private final int openAge;
     private final int openPeak;
+    private final int openSlot;
     private final int peaks;
     private final int weights;
+    /** Quarter of the day of each peak. */
+    private final int slots;
 
     public PeakRate(Layout layout) {
         records = layout.longs(1);
@@ -49,6 +53,8 @@ public final class PeakRate {
         openPeak = layout.floats(1);
         peaks = layout.floats(Tuning.PEAKS);
         weights = layout.floats(Tuning.PEAKS);
+        openSlot = layout.bytes(1);
+        slots = layout.bytes(Tuning.PEAKS);
     }
 
     /** -log10 of how often in 1,000 records the series is expected to reach {@code s}. Changes nothing. */
@@ -97,6 +103,22 @@ public final class PeakRate {
         return (above - 1) / time(block) <= perThousand * Math.pow(10, Tuning.HEIGHT_FORGIVEN * s);
     }
 
+    /**
+     * Whether a statistic belongs to what comes at this time of the day: at least {@value Tuning#RECURRING} peaks, by weight,
+     * are not lower by more than {@value Tuning#PRIOR_EXCESS} and lie in the same quarter of an hour of their day, or next to
+     * it.
+     *
+     * @param slot quarter of the day, 0..95
+     */
+    public boolean recurs(Block block, double s, int slot) {
+        double alike = 0;
+        for (int k = 0; k < block.byteAt(size) && peak(block, k) >= s - Tuning.PRIOR_EXCESS; k++) {
+            int apart = Math.abs(block.byteAt(slots + k) - slot);
+            alike += apart <= 1 || apart >= Calendar.DAY_SLOTS - 1 ? weight(block, k) : 0;
+        }
+        return alike >= Tuning.RECURRING;
+    }
+
     /** Thousands of records that count. */
     private double time(Block block) {
         double now = (double) block.longAt(records) / UNIT;
@@ -118,9 +140,10 @@ public final class PeakRate {
     /**
      * Takes a record in.
      *
+     * @param slot quarter of the day, 0..95
      * @param refractory records after which an episode without a higher level is over
      */
-    public void learn(Block block, double s, long refractory) {
+    public void learn(Block block, double s, int slot, long refractory) {
         long index = block.longAt(records);
         if (index % DECAY_EVERY == DECAY_EVERY - 1) {
             decay(block);
@@ -130,6 +153,7 @@ public final class PeakRate {
         if (index > Tuning.FIRST_PEAK && (!isOpen || (float) s > block.floatAt(openPeak))) {
             block.putByte(open, 1);
             block.putFloat(openPeak, s);
+            block.putByte(openSlot, slot);
             block.putInt(openAge, 0);
         } else if (isOpen) {
             int age = block.intAt(openAge) + 1;
@@ -153,7 +177,7 @@ public final class PeakRate {
             remove(block, least, kept);
             kept--;
         }
-        insert(block, kept, closed, (float) Math.exp(-age / Tuning.PEAK_MEMORY));
+        insert(block, kept, closed, (float) Math.exp(-age / Tuning.PEAK_MEMORY), block.byteAt(openSlot));
     }
 
     /** The peak that matters least: low, or long ago. */
@@ -171,17 +195,17 @@ public final class PeakRate {
 
     private void remove(Block block, int from, int kept) {
         for (int k = from; k < kept - 1; k++) {
-            put(block, k, peak(block, k + 1), weight(block, k + 1));
+            put(block, k, peak(block, k + 1), weight(block, k + 1), block.byteAt(slots + k + 1));
         }
     }
 
-    private void insert(Block block, int kept, float peak, float weight) {
+    private void insert(Block block, int kept, float peak, float weight, int slot) {
         int k = kept;
         while (k > 0 && peak(block, k - 1) < peak) {
-            put(block, k, peak(block, k - 1), weight(block, k - 1));
+            put(block, k, peak(block, k - 1), weight(block, k - 1), block.byteAt(slots + k - 1));
             k--;
         }
-        put(block, k, peak, weight);
+        put(block, k, peak, weight, slot);
         block.putByte(size, kept + 1);
     }
 
@@ -191,9 +215,10 @@ public final class PeakRate {
         }
     }
 
-    private void put(Block block, int k, float peak, float weight) {
+    private void put(Block block, int k, float peak, float weight, int slot) {
         block.putFloat(peaks + Float.BYTES * k, peak);
         block.putFloat(weights + Float.BYTES * k, weight);
+        block.putByte(slots + k, slot);
     }
 
     private float peak(Block block, int k) {

@@ -78,6 +78,20 @@ public final class Tuning {
      */
     public static final int FIRST_MOVE = 1_000;
 
+    // Absence.
+
+    /** Degrees of freedom of a deviation from a habit: it is known from a week of days. */
+    public static final int HABIT_FREEDOM = 6;
+
+    /** Of the tail of Student's distribution with them: log10 of the factor of z^-6, for z mean deviations. */
+    public static final double HABIT_TAIL = 2.1;
+
+    /** -log10 of the probability of an absence at {@link #LEVEL_AT_TEN}: ten of 10,000 records, by definition. */
+    public static final double ABSENT = 3;
+
+    /** Bounds it, as {@link #MOST_STILL} does. */
+    public static final double MOST_ABSENT = 8;
+
     // Counters.
 
     /** Rises after which a series that hardly ever fell is a counter, and the share of falls that it may have. */
@@ -136,6 +150,9 @@ public final class Tuning {
 
     /** By how much more often, in decades per unit of the statistic, what is high may recur and still alert; .2 was loose. */
     public static final double HEIGHT_FORGIVEN = 0.1;
+
+    /** Peaks at one time of the day, by weight, after which another one is no news: twice is chance, three times a habit. */
+    public static final double RECURRING = 2;
 
     /**
      * Weight of the statistic itself beside its rarity: .2, .3 and .4 find 279, 289 and 299 of 493 events at .1 a day, and .5

@@ -37,7 +37,7 @@ class NewEvidenceTest {
 
     /** Kinds of evidence that are not kinds of alerts, too. */
     @ParameterizedTest
-    @ValueSource(strings = {"Novelty", "Surprise"})
+    @ValueSource(strings = {"Novelty", "Surprise", "Absence"})
     void aKindIsNamedInFourFilesAtMost(String kind) {
         Pattern name = Pattern.compile("\\b(" + kind + "|[A-Z_]*" + kind.toUpperCase(Locale.ROOT) + "[A-Z_]*)\\b");
 

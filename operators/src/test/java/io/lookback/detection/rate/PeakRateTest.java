@@ -29,7 +29,7 @@ class PeakRateTest {
         double now = 0.05 + 0.011;
         double time = 10 * (1 - Math.exp(-(now + 0.001) / 10)) + 0.1;
         for (int i = 0; i < 11; i++) {
-            rate.learn(block, -5, REFRACTORY);
+            rate.learn(block, -5, 0, REFRACTORY);
         }
 
         double rarity = rate.read(block, 3);
@@ -41,13 +41,37 @@ class PeakRateTest {
     void whatRecursIsAsRareAsItWasSeen() {
         Random random = new Random(3);
         for (int i = 0; i < 8_000; i++) {
-            rate.learn(block, i % 1_000 == 500 ? 5 : 0.3 * random.nextGaussian() - 4, REFRACTORY);
+            rate.learn(block, i % 1_000 == 500 ? 5 : 0.3 * random.nextGaussian() - 4, 0, REFRACTORY);
         }
 
         assertThat(rate.seldom(block, 5, rate.read(block, 5), 3)).isTrue();
         assertThat(rate.seldom(block, 5, rate.read(block, 5), 1)).isFalse();
         assertThat(rate.seldom(block, 9, rate.read(block, 9), 1)).isTrue();
         assertThat(rate.seldom(block, 9, rate.read(block, 9), 0.1)).isFalse();
+    }
+
+    @Test
+    void whatComesAtOneTimeOfTheDayRecurs() {
+        for (int i = 0; i < 4 * 96; i++) {
+            int slot = i % 96;
+            rate.learn(block, slot == 0 ? 3 : -4 - slot, slot, REFRACTORY);
+        }
+
+        assertThat(rate.recurs(block, 3.4, 0)).isTrue();
+        assertThat(rate.recurs(block, 3.4, 95)).isTrue();
+        assertThat(rate.recurs(block, 3.4, 1)).isTrue();
+        assertThat(rate.recurs(block, 3.4, 2)).isFalse();
+        assertThat(rate.recurs(block, 3.6, 0)).isFalse();
+    }
+
+    @Test
+    void twiceIsNoHabit() {
+        for (int i = 0; i < 3 * 96; i++) {
+            int slot = i % 96;
+            rate.learn(block, slot == 0 && i > 0 ? 3 : -4 - slot, slot, REFRACTORY);
+        }
+
+        assertThat(rate.recurs(block, 3, 0)).isFalse();
     }
 
     @Test
@@ -63,7 +87,7 @@ class PeakRateTest {
     void anEpisodeOfEqualHeightsEnds() {
         double height = 2 * Math.log(0.03);
         for (int i = 0; i < 1_000; i++) {
-            rate.learn(block, height, REFRACTORY);
+            rate.learn(block, height, 0, REFRACTORY);
         }
 
         assertThat(rate.read(block, height + 10)).isGreaterThan(rate.read(block, height) + 5);
@@ -87,8 +111,8 @@ class PeakRateTest {
         Block wild = Block.ofSize(layout.size());
         Random random = new Random(2);
         for (int i = 0; i < 5_000; i++) {
-            rate.learn(block, -0.3 * Math.log(random.nextDouble()) - 3, REFRACTORY);
-            wildRate.learn(wild, i % 100 == 0 ? 4 + random.nextDouble() : -3, REFRACTORY);
+            rate.learn(block, -0.3 * Math.log(random.nextDouble()) - 3, 0, REFRACTORY);
+            wildRate.learn(wild, i % 100 == 0 ? 4 + random.nextDouble() : -3, 0, REFRACTORY);
         }
 
         assertThat(rate.read(block, 5)).isGreaterThan(wildRate.read(wild, 5) + 1);
@@ -102,7 +126,7 @@ class PeakRateTest {
         for (int i = 0; i < 40_000; i++) {
             double s = -0.5 * Math.log(random.nextDouble()) - 3;
             reached += rate.read(block, s) >= 0.2 && i > 1_000 ? 1 : 0;
-            rate.learn(block, s, REFRACTORY);
+            rate.learn(block, s, 0, REFRACTORY);
         }
 
         assertThat(reached).isBetween(4, 160);
@@ -110,14 +134,14 @@ class PeakRateTest {
 
     private void live(Random random, int records, double scale) {
         for (int i = 0; i < records; i++) {
-            rate.learn(block, -scale * Math.log(random.nextDouble()) - 3, REFRACTORY);
+            rate.learn(block, -scale * Math.log(random.nextDouble()) - 3, 0, REFRACTORY);
         }
     }
 
     private void learn(int quiet, double peak) {
         for (int i = 0; i < quiet; i++) {
-            rate.learn(block, i == 0 ? -9 : -9 - i, 1_000_000);
+            rate.learn(block, i == 0 ? -9 : -9 - i, 0, 1_000_000);
         }
-        rate.learn(block, peak, REFRACTORY);
+        rate.learn(block, peak, 0, REFRACTORY);
     }
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
             NoiseCommand.class,
             LongLivesCommand.class,
             OrdinaryCommand.class,
+            JobsCommand.class,
             IncidentsCommand.class
         },
         description = "How well the detector detects, with default settings, each series from its first row.")
