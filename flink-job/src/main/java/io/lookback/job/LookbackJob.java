@@ -74,6 +74,7 @@ public final class LookbackJob {
     public static void define(StreamExecutionEnvironment environment, JobConfig config) {
         JobEnvironment.configure(environment, config);
         JobEnvironment.requireCheckpointStorage(environment);
+        JobEnvironment.requireWritable(environment, config);
         SavedState.require(environment.getConfiguration(), config);
         try (KafkaPreflight preflight = new KafkaPreflight(config, PATIENCE)) {
             Map<String, TopicLimits> limits = preflight.check();
