@@ -85,6 +85,7 @@ public final class LookbackJob {
                     limits,
                     preflight.inputs());
         }
+        SavedState.requireClaimed(environment);
     }
 
     /** A schema that the registry refuses stops the job here and not at its first score. */
