@@ -120,8 +120,7 @@ public final class LookbackJob {
         JobEnvironment.configure(environment, config);
         assemble(environment, config, Map.of(), Map.of());
         out.print(config.describe());
-        out.print(StatePerSeries.describe(
-                config.flow(), config.input().decoder().mapping().values().size()));
+        out.print(StatePerSeries.describe(config.flow(), config.features()));
         out.flush();
     }
 
