@@ -75,7 +75,10 @@ imagePullSecrets:
 {{- end }}
 {{- end -}}
 
-{{/* The job's name in Flink, in metrics and in Kafka's transactions is the release's unless the settings say otherwise. */}}
+{{/*
+The job's name in Flink, in metrics and in Kafka's transactions, and its consumer group, are the release's name unless the
+settings say otherwise: two releases with one group would overwrite each other's offsets.
+*/}}
 {{- define "lookback.job" -}}
-{{- toYaml (merge (deepCopy .Values.job) (dict "name" (include "lookback.name" .))) -}}
+{{- toYaml (merge (deepCopy .Values.job) (dict "name" (include "lookback.name" .) "input" (dict "group" (include "lookback.name" .)))) -}}
 {{- end -}}

@@ -59,11 +59,11 @@ public final class LocalFlink {
      * @param ports of the UI and, if wanted, of Flink's Prometheus reporter; {@link LocalPorts#requireFree} tells before
      *     whether they are taken
      * @param directory for checkpoints, unless the job names another, and for uploads
-     * @param restore savepoint or checkpoint to go on from
+     * @param restore what the job goes on from
      * @param key by which the reporter of the job's status is found
      */
     static StreamExecutionEnvironment visible(
-            int parallelism, LocalPorts ports, Path directory, Optional<String> restore, String key) {
+            int parallelism, LocalPorts ports, Path directory, Optional<Restore> restore, String key) {
         OptionRange.requireAtMost("--parallelism", parallelism, RuntimeSpec.MOST_PARALLELISM);
         Configuration configuration = common();
         configuration.set(RestOptions.BIND_ADDRESS, ports.address().getHostAddress());
@@ -76,7 +76,10 @@ public final class LocalFlink {
                 directory.resolve("checkpoints").toUri().toString());
         reportStatus(configuration, key);
         ports.prometheus().ifPresent(port -> report(configuration, ports.address(), port));
-        restore.ifPresent(path -> configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
+        restore.ifPresent(from -> {
+            configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, from.path());
+            configuration.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, from.partial());
+        });
         return StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(configuration)
                 .setParallelism(parallelism);
     }

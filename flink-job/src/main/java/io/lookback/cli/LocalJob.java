@@ -47,9 +47,9 @@ public final class LocalJob implements AutoCloseable {
      * Starts the job; the caller closes it.
      *
      * @param parallelism unless the config names one
-     * @param restore savepoint or checkpoint to go on from
+     * @param restore what the job goes on from
      */
-    public static LocalJob start(JobConfig config, int parallelism, LocalPorts ports, Optional<String> restore)
+    public static LocalJob start(JobConfig config, int parallelism, LocalPorts ports, Optional<Restore> restore)
             throws Exception {
         ports.requireFree();
         Path directory = Files.createTempDirectory("lookback-flink-");

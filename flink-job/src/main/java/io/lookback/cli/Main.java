@@ -65,6 +65,7 @@ import picocli.CommandLine.ScopeType;
             "0:Done.",
             "1:Failed; the reason is on the standard error.",
             "2:The command line is wrong.",
+            "3:Out of memory; the standard error says what to do.",
             "130:Stopped with Ctrl-C (143: with SIGTERM).",
         },
         footer = {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,8 +55,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Subtasks, unless the settings name them (default: the number of processors).")
     private int parallelism = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--restore", paramLabel = "PATH", description = "Savepoint or checkpoint to resume from.")
-    private @Nullable String restore;
+    @ArgGroup(exclusive = false)
+    private @Nullable Restore restore;
 
     @Override
     public Integer call() throws Exception {
@@ -79,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
                 console.print(String.format(
                         Locale.ROOT,
                         "Partitions that %s knows end where they were to end when it was written, if anywhere.",
-                        restore));
+                        restore.path()));
             }
             HeapFit.warning(job, Runtime.getRuntime().maxMemory()).ifPresent(console::print);
             await(running, job, new StatusLines(running, console));

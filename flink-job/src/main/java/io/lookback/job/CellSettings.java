@@ -64,9 +64,23 @@ final class CellSettings {
         if (settings.containsKey(CELLS)) {
             return List.of();
         }
+        requireWithoutGaps(cells);
         return cells.isEmpty()
                 ? otherwise.stream().map(CellSpec::shipped).toList()
                 : cells.values().stream().map(Cell::spec).toList();
+    }
+
+    /** A cell behind a gap stands where the user wanted others before it, such as that of the default. */
+    private static void requireWithoutGaps(Map<Integer, Cell> cells) {
+        for (int i = 0; i < cells.size(); i++) {
+            if (!cells.containsKey(i)) {
+                throw new ConfigException(String.format(
+                        Locale.ROOT,
+                        "cells[%d] is missing, although cells%s is given: give it as well, or number the cells from 0",
+                        i,
+                        cells.keySet()));
+            }
+        }
     }
 
     /** One element as it is gathered. */

@@ -26,9 +26,10 @@ final class Contradictions {
         this.settings = settings;
     }
 
-    static void refuse(Settings settings) {
+    static void refuse(Settings settings, InputSpec input) {
         Contradictions contradictions = new Contradictions(settings);
         contradictions.topics();
+        contradictions.period(input);
         contradictions.withoutEffect();
     }
 
@@ -55,6 +56,20 @@ final class Contradictions {
                                 ? other + " names it as well: the job would read what it writes; give another topic"
                                 : other + " names it as well; give each a topic of its own");
             }
+        }
+    }
+
+    private void period(InputSpec input) {
+        boolean nothing = input.start() instanceof Position.At start
+                && input.until().orElse(null) instanceof Position.At until
+                && !start.instant().isBefore(until.instant());
+        if (nothing) {
+            throw settings.wrong(
+                    Key.INPUT_UNTIL,
+                    String.format(
+                            Locale.ROOT,
+                            "nothing would be read, since %s; give a later instant",
+                            settings.get(Key.INPUT_START)));
         }
     }
 

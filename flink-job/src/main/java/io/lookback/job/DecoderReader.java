@@ -14,9 +14,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how a topic's records become observations. */
@@ -93,7 +96,24 @@ final class DecoderReader {
                     .map(entry -> path(Key.INPUT_VALUES, entry.getValue()).named(entry.getKey()))
                     .toList();
         }
-        return influx(Key.INPUT_VALUES) ? List.of(Field.parse("fields")) : paths(Key.INPUT_VALUES, ALL_NUMBERS);
+        return influx(Key.INPUT_VALUES)
+                ? List.of(Field.parse("fields"))
+                : requireOnce(paths(Key.INPUT_VALUES, ALL_NUMBERS));
+    }
+
+    private List<Field> requireOnce(List<Field> values) {
+        Set<String> names = new HashSet<>();
+        for (Field value : values) {
+            if (!names.add(value.name())) {
+                throw settings.wrong(
+                        Key.INPUT_VALUES,
+                        String.format(
+                                Locale.ROOT,
+                                "two of them are called '%s'; name each once, or give names as in {cpu: a.load, disk: b.load}",
+                                value.name()));
+            }
+        }
+        return values;
     }
 
     /** Whether a key keeps what suits influx lines, since the user gave nothing. */

@@ -1,10 +1,12 @@
 package io.lookback.job;
 
 import io.lookback.flow.FlowSpec;
+import io.lookback.wire.Mapping;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Everything that a job is told, checked. */
 public record JobConfig(
@@ -42,8 +44,20 @@ public record JobConfig(
         return settings.isSet(Key.INPUT_SERIES)
                 || settings.isSet(Key.INPUT_TIME)
                 || settings.isSet(Key.INPUT_EXPLODE)
-                || settings.given().keySet().stream()
-                        .anyMatch(key -> key.equals(Key.INPUT_VALUES.key()) || Key.namesValue(key));
+                || valuesAreSet();
+    }
+
+    /** How many values each observation has; empty where the settings do not name them one by one. */
+    public OptionalInt features() {
+        Mapping mapping = input.decoder().mapping();
+        return valuesAreSet() && mapping.namesEachValue()
+                ? OptionalInt.of(mapping.values().size())
+                : OptionalInt.empty();
+    }
+
+    private boolean valuesAreSet() {
+        return settings.given().keySet().stream()
+                .anyMatch(key -> key.equals(Key.INPUT_VALUES.key()) || Key.namesValue(key));
     }
 
     /** Every effective setting, one a line, secrets hidden. */

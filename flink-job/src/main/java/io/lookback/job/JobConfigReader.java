@@ -54,7 +54,8 @@ final class JobConfigReader {
         delivery.requireLongerThan(state.interval());
         JobConfig config =
                 new JobConfig(kafka, input(), output(), flow(), state, delivery, runtime, control(), settings);
-        Contradictions.refuse(settings);
+        Contradictions.refuse(settings, config.input());
+        new KafkaClients(kafka, delivery, settings).check();
         return config;
     }
 

@@ -1,5 +1,6 @@
 package io.lookback.job;
 
+import java.io.IOException;
 import java.util.Locale;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -10,6 +11,7 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -49,6 +51,32 @@ public final class JobEnvironment {
                     Key.STATE_CHECKPOINTS,
                     CheckpointingOptions.CHECKPOINTS_DIRECTORY.key()));
         }
+    }
+
+    /**
+     * Makes the checkpoints' directory, for a job in this process: a cluster's processes may see other file systems.
+     *
+     * @throws ConfigException if it cannot be made
+     */
+    static void requireWritable(StreamExecutionEnvironment environment, JobConfig config) {
+        if (!(environment instanceof LocalStreamEnvironment)) {
+            return;
+        }
+        config.state().checkpoints().map(Path::new).ifPresent(directory -> {
+            try {
+                if (!directory.getFileSystem().mkdirs(directory)) {
+                    throw new IOException("it cannot be created");
+                }
+            } catch (IOException e) {
+                throw config.settings()
+                        .wrong(
+                                Key.STATE_CHECKPOINTS,
+                                String.format(
+                                        Locale.ROOT,
+                                        "give a directory that this process can write to (%s)",
+                                        e.getMessage()));
+            }
+        });
     }
 
     private static void state(Configuration flink, StateSpec state) {

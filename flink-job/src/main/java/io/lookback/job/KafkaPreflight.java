@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
@@ -36,6 +35,7 @@ final class KafkaPreflight implements AutoCloseable {
 
     private final JobConfig config;
     private final Duration patience;
+    private final KafkaClients clients;
     private final Admin admin;
     /** The topics that are there to be read. */
     private List<String> found = List.of();
@@ -47,17 +47,8 @@ final class KafkaPreflight implements AutoCloseable {
         Properties properties = config.kafka().admin();
         properties.putIfAbsent(
                 AdminClientConfig.CLIENT_ID_CONFIG, config.input().group() + "-preflight");
-        this.admin = admin(properties);
-    }
-
-    private static Admin admin(Properties properties) {
-        try {
-            return Admin.create(properties);
-        } catch (KafkaException e) {
-            Throwable reason = e.getCause() == null ? e : e.getCause();
-            throw new ConfigException(
-                    "Kafka's client cannot be created from the settings under kafka.: " + reason.getMessage(), e);
-        }
+        this.clients = new KafkaClients(config.kafka(), config.delivery(), config.settings());
+        this.admin = clients.ask(() -> Admin.create(properties));
     }
 
     /**
@@ -66,6 +57,7 @@ final class KafkaPreflight implements AutoCloseable {
      * @throws ConfigException if the job cannot work with these brokers
      */
     Map<String, TopicLimits> check() {
+        clients.open();
         Collection<Node> brokers = answer(
                 admin.describeCluster().nodes(),
                 String.format(

@@ -74,6 +74,7 @@ public final class LookbackJob {
     public static void define(StreamExecutionEnvironment environment, JobConfig config) {
         JobEnvironment.configure(environment, config);
         JobEnvironment.requireCheckpointStorage(environment);
+        JobEnvironment.requireWritable(environment, config);
         SavedState.require(environment.getConfiguration(), config);
         try (KafkaPreflight preflight = new KafkaPreflight(config, PATIENCE)) {
             Map<String, TopicLimits> limits = preflight.check();
@@ -84,6 +85,7 @@ public final class LookbackJob {
                     limits,
                     preflight.inputs());
         }
+        SavedState.requireClaimed(environment);
     }
 
     /** A schema that the registry refuses stops the job here and not at its first score. */
@@ -118,8 +120,7 @@ public final class LookbackJob {
         JobEnvironment.configure(environment, config);
         assemble(environment, config, Map.of(), Map.of());
         out.print(config.describe());
-        out.print(StatePerSeries.describe(
-                config.flow(), config.input().decoder().mapping().values().size()));
+        out.print(StatePerSeries.describe(config.flow(), config.features()));
         out.flush();
     }
 

@@ -3,6 +3,7 @@ package io.lookback.job;
 import io.lookback.flow.FlowSpec;
 import io.lookback.flow.SeriesLife;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** What one series of a job takes, found by letting it live for a while: so it follows profile, cells and every setting. */
 final class StatePerSeries {
@@ -15,16 +16,15 @@ final class StatePerSeries {
     /**
      * One line, a comment in YAML: it is not a setting.
      *
-     * @param values of each record, 0 if the settings name none
+     * @param values of each record; empty if the settings do not say how many there are
      */
-    static String describe(FlowSpec flow, int values) {
-        int features = Math.max(1, values);
+    static String describe(FlowSpec flow, OptionalInt values) {
+        int features = values.orElse(1);
         return String.format(
                 Locale.ROOT,
-                "# detection.state-per-series: %d bytes in a checkpoint, of a series of %d value%s after %d records (more: lookback estimate)%n",
+                "# detection.state-per-series: %d bytes in a checkpoint, of a series of %s after %d records (more: lookback estimate)%n",
                 bytes(flow, features),
-                features,
-                features == 1 ? "" : "s",
+                TypicalSeries.size(values),
                 RECORDS);
     }
 

@@ -5,6 +5,8 @@ import io.lookback.event.Observation;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Values;
+import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -26,6 +28,17 @@ public final class TypicalSeries {
         this.features = new Features(IntStream.range(0, features)
                 .mapToObj(feature -> "value-" + feature)
                 .toList());
+    }
+
+    /**
+     * Says of how many values a series is that stands for those of a job.
+     *
+     * @param values of each record, as far as the job's settings tell
+     */
+    public static String size(OptionalInt values) {
+        int features = values.orElse(1);
+        String size = features == 1 ? "one value" : String.format(Locale.ROOT, "%,d values", features);
+        return values.isPresent() ? size : size + " (the settings do not name them one by one; more need more)";
     }
 
     public Observation next() {

@@ -13,10 +13,11 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** Says what is wrong with a key that no setting has. */
+/** Says what is wrong with a key that no setting has, or with a list given to one that takes a single value. */
 final class UnknownKeys {
 
     private static final String KAFKA = "kafka.";
+    private static final String LIST = "list";
     private static final int TYPING_ERROR = 2;
 
     /** Properties of Kafka's clients that the job sets itself, and the setting to use in their place. */
@@ -38,12 +39,20 @@ final class UnknownKeys {
     static Optional<String> problem(Setting setting) {
         String key = setting.key();
         if (Key.find(key).isPresent() || CellSettings.isKey(key) || Key.namesValue(key)) {
-            return Optional.empty();
+            return severalValues(setting);
         }
         return key.startsWith(KAFKA)
                 ? kafkaProblem(setting, key.substring(KAFKA.length()))
                 : Optional.of(
                         String.format(Locale.ROOT, "%s: unknown setting '%s'. %s", setting.source(), key, advice(key)));
+    }
+
+    /** Joined by commas, they would be read as one text. */
+    private static Optional<String> severalValues(Setting setting) {
+        boolean list = Key.find(setting.key()).map(Key::type).orElse("").startsWith(LIST);
+        return list || setting.values().size() == 1
+                ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT, "%s: give one value and not a list", setting));
     }
 
     /** Names that Kafka's clients do not know may belong to a plug-in of theirs; a slip of the pen is none. */

@@ -1,7 +1,6 @@
 package io.lookback.job;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -9,8 +8,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -25,17 +26,35 @@ final class YamlSettings {
             .build();
 
     private final String source;
-    private final JsonParser parser;
+    private final YAMLParser parser;
     private final List<Setting> settings = new ArrayList<>();
 
-    private YamlSettings(String source, JsonParser parser) {
+    private YamlSettings(String source, YAMLParser parser) {
         this.source = source;
         this.parser = parser;
     }
 
     /** The settings of a whole file. */
     static List<Setting> ofFile(String yaml, String source) {
-        return parse(yaml, source, "");
+        List<Setting> settings = parse(yaml, source, "");
+        requireOnce(settings);
+        return settings;
+    }
+
+    /** Dotted and nested names may spell the same key twice, which the parser does not see. */
+    private static void requireOnce(List<Setting> settings) {
+        Map<String, Setting> given = new HashMap<>();
+        settings.stream().flatMap(CellSettings::spelledOut).forEach(setting -> {
+            Setting other = given.putIfAbsent(setting.key(), setting);
+            if (other != null) {
+                throw new ConfigException(String.format(
+                        Locale.ROOT,
+                        "%s: %s is given at %s as well; keep one of the two",
+                        setting.source(),
+                        setting.key(),
+                        other.source()));
+            }
+        });
     }
 
     /** The settings that a text gives to one key: {@code --set key=text}. */
@@ -45,10 +64,16 @@ final class YamlSettings {
 
     /** Fails without a cause: the parser's own message quotes the lines, secrets included. */
     private static List<Setting> parse(String yaml, String source, String key) {
-        try (JsonParser parser = YAML.createParser(yaml)) {
+        try (YAMLParser parser = YAML.createParser(yaml)) {
             YamlSettings read = new YamlSettings(source, parser);
             if (parser.nextToken() != null) {
                 read.value(key);
+            }
+            if (parser.nextToken() != null) {
+                throw new ConfigException(String.format(
+                        Locale.ROOT,
+                        "%s holds a second document behind '---', which would be ignored; remove the '---', or what follows it",
+                        read.where(read.line())));
             }
             return read.settings;
         } catch (JacksonException e) {
@@ -110,7 +135,19 @@ final class YamlSettings {
             throw new ConfigException(String.format(
                     Locale.ROOT, "%s: %s has no value; give one or leave the line out", where(line()), key));
         }
+        requireNoAlias();
         return parser.getText();
+    }
+
+    /** Jackson gives the name of the anchor as a text. */
+    private void requireNoAlias() throws IOException {
+        if (parser.isCurrentAlias()) {
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "%s: aliases such as *%s are not supported; write out what the anchor holds",
+                    where(line()),
+                    parser.getText()));
+        }
     }
 
     private void add(String key, List<String> values, int line) {

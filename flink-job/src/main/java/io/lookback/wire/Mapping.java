@@ -175,6 +175,12 @@ public record Mapping(
         return fields;
     }
 
+    /** Whether each value field stands for one value: a star stands for any number, and so do fields that nobody named. */
+    public boolean namesEachValue() {
+        return !values.isEmpty()
+                && values.stream().flatMap(field -> field.paths().stream()).noneMatch(FieldPath::ofAllNumbers);
+    }
+
     /** Whether a field is part of the series or the time. */
     boolean identifies(List<String> names) {
         return series.stream().anyMatch(field -> field.is(names)) || time != null && time.is(names);

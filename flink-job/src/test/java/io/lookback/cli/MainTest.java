@@ -35,6 +35,13 @@ class MainTest {
     }
 
     @Test
+    void listsTheExitCodes() {
+        execute("help", "run");
+
+        assertThat(out.toString()).contains("0     Done.", "3     Out of memory;", "130   Stopped with Ctrl-C");
+    }
+
+    @Test
     void listsTheCommandsWhereNoneIsGiven() {
         int code = execute();
 

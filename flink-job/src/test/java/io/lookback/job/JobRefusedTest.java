@@ -61,6 +61,27 @@ class JobRefusedTest {
                                 + " time. Set it to compact");
     }
 
+    @Test
+    void plugInsThatAreMissingAreRefused() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> LookbackJob.define(
+                        LocalFlink.hidden(1), config("kafka.interceptor.classes=absent.Interceptor")))
+                .withMessage(
+                        "kafka.interceptor.classes is 'absent.Interceptor' (--set): Class absent.Interceptor cannot be found");
+    }
+
+    @Test
+    void checkpointsThatCannotBeWrittenAreRefused() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(
+                        () -> LookbackJob.define(LocalFlink.hidden(1), config("state.checkpoints=file:///proc/absent")))
+                .withMessageStartingWith(
+                        "state.checkpoints is 'file:///proc/absent' (--set): give a directory that this process can write to");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> LookbackJob.define(LocalFlink.hidden(1), config("state.checkpoints=s3://bucket/x")))
+                .withMessageStartingWith("state.checkpoints is 's3://bucket/x' (--set): give a directory that");
+    }
+
     private JobConfig control(String topic) {
         return config(
                 "control.topic=" + topic, "output.scores=written", "output.alerts=none", "output.dead-letters=none");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
@@ -22,7 +23,7 @@ public final class RegularFile {
 
     /** @throws IOException if it is not a regular file, is larger than {@code most} bytes, or changes while it is read */
     public static byte[] bytes(Path file, int most) throws IOException {
-        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+        BasicFileAttributes found = attributes(file);
         if (!found.isRegularFile()) {
             throw new IOException(String.format(
                     Locale.ROOT,
@@ -32,6 +33,15 @@ public final class RegularFile {
         }
         requireSize(file.toString(), found.size(), most);
         return found.size() == 0 ? new byte[0] : read(file, (int) found.size());
+    }
+
+    /** Says where it looked: a relative path begins at a folder that whoever wrote it may not have had in mind. */
+    private static BasicFileAttributes attributes(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            throw new NoSuchFileException(file.toAbsolutePath().normalize().toString());
+        }
     }
 
     /** Likewise as UTF-8, at most {@link #MOST_TEXT} bytes. */

@@ -1,6 +1,7 @@
 package io.lookback.cli.control;
 
 import io.lookback.cell.Cell;
+import io.lookback.cell.CellRegistry;
 import io.lookback.cell.CellSpec;
 import io.lookback.cli.CliException;
 import io.lookback.control.Announcement;
@@ -133,7 +134,6 @@ public final class ModelsCommand {
 
         private void describe(Cell cell) {
             String memory = CellLayout.of(cell).signature();
-            Cell shipped = Cell.load(CellSpec.shipped(cell.card().cell()));
             say(String.format(
                     Locale.ROOT,
                     "%s is a %s; its memory is %s.",
@@ -148,8 +148,14 @@ public final class ModelsCommand {
             say(String.format(
                     Locale.ROOT,
                     "The cell's memory goes on where the model before has the same one%s; elsewhere it begins afresh, and its forecast counts after %d records.",
-                    memory.equals(CellLayout.of(shipped).signature()) ? ", as the shipped one does" : "",
+                    isThatOfTheShippedModel(memory, cell.card().cell()) ? ", as the shipped one does" : "",
                     Series.SETTLING));
+        }
+
+        private static boolean isThatOfTheShippedModel(String memory, String kind) {
+            return CellRegistry.shipped().contains(kind)
+                    && memory.equals(
+                            CellLayout.of(Cell.load(CellSpec.shipped(kind))).signature());
         }
     }
 }

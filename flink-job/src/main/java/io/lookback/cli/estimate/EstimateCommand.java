@@ -5,6 +5,7 @@ import io.lookback.event.Features;
 import io.lookback.flow.FlowSpec;
 import io.lookback.job.JobConfig;
 import io.lookback.job.StateSpec;
+import io.lookback.job.TypicalSeries;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +39,11 @@ public final class EstimateCommand implements Callable<Integer> {
     @Option(names = "--series", required = true, paramLabel = "N", description = "Series of the job.")
     private long series;
 
-    @Option(names = "--features", paramLabel = "F", defaultValue = "1", description = "Values of each record.")
-    private int features;
+    @Option(
+            names = "--features",
+            paramLabel = "F",
+            description = "Values of each record (default: as many as input.values names, or 1).")
+    private @Nullable Integer features;
 
     @Option(
             names = "--records",
@@ -66,18 +71,22 @@ public final class EstimateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         OptionRange.requireAtMost("--series", series, Integer.MAX_VALUE);
-        OptionRange.requireAtMost("--features", features, Features.MAX_FEATURES);
+        if (features != null) {
+            OptionRange.requireAtMost("--features", features, Features.MAX_FEATURES);
+        }
         OptionRange.requirePositive("--records", records);
         OptionRange.requirePositive("--parallelism", parallelism);
         JobConfig job = JobConfig.load(Optional.ofNullable(config), told());
+        OptionalInt values = features == null ? job.features() : OptionalInt.of(features);
         List<Long> ages = LongStream.of(1, 100, 300, 1_000, 10_000, records)
                 .filter(age -> age <= records)
                 .sorted()
                 .distinct()
                 .boxed()
                 .toList();
-        List<SeriesSize> sizes = SeriesSize.after(ages, job.flow(), features);
+        List<SeriesSize> sizes = SeriesSize.after(ages, job.flow(), values.orElse(1));
         PrintWriter out = spec.commandLine().getOut();
+        out.printf("One series with %s%n", TypicalSeries.size(values));
         printOne(out, sizes);
         printAll(out, Collections.max(sizes, Comparator.comparing(SeriesSize::heap)), job);
         out.flush();
@@ -95,7 +104,7 @@ public final class EstimateCommand implements Callable<Integer> {
     }
 
     private static void printOne(PrintWriter out, List<SeriesSize> sizes) {
-        out.printf(Locale.ROOT, "One series%n%12s %14s %14s %14s%n", "records", "checkpoint", "heap", "native rows");
+        out.printf(Locale.ROOT, "%12s %14s %14s %14s%n", "records", "checkpoint", "heap", "native rows");
         for (SeriesSize size : sizes) {
             out.printf(
                     Locale.ROOT,

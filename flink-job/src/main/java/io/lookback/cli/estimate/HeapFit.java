@@ -39,17 +39,17 @@ public final class HeapFit {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "Warning: state.max-series is %,d, and a heap of %,d MB holds about %,d series of this job, %,d bytes each. "
+                        "Warning: state.max-series is %,d, and a heap of %,d MB holds about %,d series of this job, %,d bytes each with %s. "
                                 + "With more series, the process runs out of memory and ends. Set state.max-series to what fits, give more heap (LOOKBACK_JAVA_OPTS=-Xmx16g), or set state.backend: rocksdb.",
                         most,
                         heap >> 20,
                         rounded(fitting),
-                        bytes));
+                        bytes,
+                        TypicalSeries.size(job.features())));
     }
 
     private static long bytes(JobConfig job) {
-        int values = Math.max(1, job.input().decoder().mapping().values().size());
-        TypicalSeries records = new TypicalSeries(values);
+        TypicalSeries records = new TypicalSeries(job.features().orElse(1));
         try (SeriesLife life = new SeriesLife(job.flow())) {
             for (int record = 0; record < RECORDS; record++) {
                 life.live(records.next());

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -55,11 +56,14 @@ final class DeliveryLoop implements AutoCloseable {
     private volatile boolean closing;
     private volatile @Nullable Exception failure;
     private long reminded = System.nanoTime();
+    /** Records that were polled and are not dealt with. */
+    private int waiting;
 
     DeliveryLoop(NotifyConfig config, Receiver receiver, NotifyMetrics metrics) {
         this.config = config;
         this.receiver = receiver;
         this.metrics = metrics;
+        metrics.begin(receiver.name());
         this.delivery = new Delivery(config.timeout());
         Map<String, Object> settings = new HashMap<>(config.consumer());
         settings.put("group.id", config.group() + '-' + receiver.name());
@@ -102,11 +106,14 @@ final class DeliveryLoop implements AutoCloseable {
         try (consumer) {
             consumer.subscribe(List.of(config.topic()), new Beginning());
             while (!closing) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+                waiting = polled.count();
+                for (ConsumerRecord<byte[], byte[]> record : polled) {
                     take(record);
                     if (closing) {
                         return;
                     }
+                    waiting--;
                 }
                 remind();
                 measure();
@@ -219,6 +226,7 @@ final class DeliveryLoop implements AutoCloseable {
         while (!closing && System.nanoTime() < until) {
             consumer.poll(Duration.ofMillis(Math.min(millis, POLL.toMillis())));
             consumer.pause(consumer.assignment());
+            measure();
         }
         consumer.resume(consumer.assignment());
     }
@@ -234,7 +242,7 @@ final class DeliveryLoop implements AutoCloseable {
     }
 
     private void measure() {
-        long lag = 0;
+        long lag = waiting;
         for (TopicPartition partition : consumer.assignment()) {
             OptionalLong behind = consumer.currentLag(partition);
             lag += behind.orElse(0);

@@ -54,6 +54,15 @@ final class NotifyMetrics implements AutoCloseable {
         return new NotifyMetrics(address);
     }
 
+    /** Shows the target's counters from the start: a rule sees no increase in the first value of a series. */
+    void begin(String target) {
+        for (Counter counter : List.of(records, unreadable, suppressed, repeated, delivered, refused, failed)) {
+            counter.labels(target);
+        }
+        open.labels(target);
+        lag.labels(target);
+    }
+
     int port() {
         return server.getAddress().getPort();
     }

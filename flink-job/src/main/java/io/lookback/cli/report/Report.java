@@ -114,7 +114,8 @@ public final class Report implements AutoCloseable {
         List<long[]> labels = Source.read(file, interval, windows).labelTimes();
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
-            SeriesJson.write(file.series(), recording, labels, options.pointsPerSeries(files.size()), json);
+            int rows = options.rowsPerSeries(files.size(), recording.features().size());
+            SeriesJson.write(file.series(), recording, labels, rows, json);
         }
         html.data("series", text.toString());
     }

@@ -13,6 +13,9 @@ import picocli.CommandLine.Option;
 /** How a run is to be judged and shown, as options. */
 public final class ReportOptions {
 
+    /** Of a series, however many there are: fewer make no picture. */
+    private static final int LEAST_ROWS = 200;
+
     @Option(
             names = "--evaluate",
             description =
@@ -70,7 +73,7 @@ public final class ReportOptions {
             paramLabel = "N",
             defaultValue = "240000",
             description =
-                    "With --report: points of all series together that it draws; longer series are thinned out (default: ${DEFAULT-VALUE}).")
+                    "With --report: values of all series and features together that it draws; longer series are thinned out (default: ${DEFAULT-VALUE}).")
     private int points;
 
     /** Whether anything of it is asked for. */
@@ -104,9 +107,9 @@ public final class ReportOptions {
         return new Terms(buffer, falseAlarmsPerDay, slot);
     }
 
-    /** Points of each of that many series. */
-    int pointsPerSeries(int series) {
-        return Math.max(200, points / Math.max(1, series));
+    /** Rows to draw of one of that many series, each row with that many values. */
+    int rowsPerSeries(int series, int features) {
+        return Math.max(LEAST_ROWS, points / Math.max(1, series) / Math.max(1, features));
     }
 
     private static void require(String option, boolean met, Number found, String wanted) {

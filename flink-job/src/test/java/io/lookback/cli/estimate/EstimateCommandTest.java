@@ -47,6 +47,17 @@ class EstimateCommandTest {
     }
 
     @Test
+    void takesTheNumberOfValuesFromTheSettingsWhereTheyNameThem() {
+        execute("estimate", "--series=10", "--records=1", "--set=input.values=cpu, mem");
+        execute("estimate", "--series=10", "--records=1", "--set=input.values=v.*");
+        execute("estimate", "--series=10", "--records=1", "--set=input.values=v.*", "--features=3");
+
+        assertThat(out.toString())
+                .contains("One series with 2 values\n", "One series with 3 values\n")
+                .contains("One series with one value (the settings do not name them one by one; more need more)\n");
+    }
+
+    @Test
     void moreFeaturesAndMoreCellsTakeMore() throws Exception {
         SeriesSize one = size(1, "cells=lstm");
         SeriesSize eight = size(8, "cells=lstm");

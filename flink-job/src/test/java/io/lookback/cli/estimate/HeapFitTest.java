@@ -30,6 +30,16 @@ class HeapFitTest {
     }
 
     @Test
+    void saysOfHowManyValuesASeriesIs() {
+        assertThat(warning("state.max-series=1000000").orElseThrow())
+                .contains("bytes each with one value (the settings do not name them one by one; more need more). With");
+        assertThat(warning("state.max-series=1000000", "input.values=v.*").orElseThrow())
+                .contains("more need more");
+        assertThat(warning("state.max-series=1000000", "input.values=cpu, mem").orElseThrow())
+                .contains("bytes each with 2 values. With");
+    }
+
+    @Test
     void saysNothingWhereSeriesAreOnDisk() {
         assertThat(warning("state.max-series=1000000", "state.backend=rocksdb")).isEmpty();
     }

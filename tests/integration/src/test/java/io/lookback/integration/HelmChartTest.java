@@ -85,6 +85,7 @@ class HelmChartTest {
 
         assertThat(path.getParent()).isEqualTo(Path.of(mount.get("mountPath").asText()));
         assertThat(settings).contains("name: shop\n");
+        assertThat(job.input().group()).isEqualTo("shop");
         assertThat(job.output().deadLetters()).isPresent();
         assertThat(settings).doesNotContain("e+0");
     }
@@ -160,6 +161,7 @@ class HelmChartTest {
         Commands.Answer answer = Commands.run("notify", "--config", file.toString(), "--dry-run");
 
         assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(config.at("/data/notify.yaml").asText()).contains("group: shop-notify\n");
         JsonNode container = deployment.at("/spec/template/spec/containers/0");
         assertThat(container.at("/args/2").asText())
                 .isEqualTo(container.at("/volumeMounts/0/mountPath").asText() + "/notify.yaml");

@@ -72,6 +72,20 @@ class MonitoringTest {
     }
 
     @Test
+    void prometheusSendsItsAlertsToTheAlertmanagerOfTheComposeFile() throws IOException {
+        JsonNode prometheus =
+                YAML.readTree(Monitoring.PROMETHEUS.resolve("prometheus.yml").toFile());
+        JsonNode compose = YAML.readTree(Path.of("../../docker/compose.yaml").toFile());
+
+        String target = prometheus
+                .at("/alerting/alertmanagers/0/static_configs/0/targets/0")
+                .asText();
+
+        assertThat(target).endsWith(":9093");
+        assertThat(compose.get("services").has(target.replace(":9093", ""))).isTrue();
+    }
+
+    @Test
     void dashboardShowsEveryMetricOfThePage() throws IOException {
         Set<String> shown = Monitoring.metrics(Monitoring.DASHBOARD);
 
