@@ -20,6 +20,7 @@ import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,11 +58,21 @@ public final class LocalJob implements AutoCloseable {
             String key = UUID.randomUUID().toString();
             StreamExecutionEnvironment environment = LocalFlink.visible(parallelism, ports, directory, restore, key);
             LookbackJob.define(environment, config);
-            return new LocalJob(environment.executeAsync(config.runtime().name()), directory, key);
+            return submit(environment, config.runtime().name(), directory, key);
         } catch (Exception failed) {
             Trees.delete(directory);
             throw failed;
         }
+    }
+
+    /**
+     * @param environment that {@link LocalFlink#visible} made
+     * @param directory that the job deletes
+     * @param key by which the reporter of the job's status is found
+     */
+    static LocalJob submit(StreamExecutionEnvironment environment, String name, Path directory, String key)
+            throws Exception {
+        return new LocalJob(environment.executeAsync(name), directory, key);
     }
 
     /** Fails if the job has failed. Returns whether it has ended. */
@@ -84,13 +95,28 @@ public final class LocalJob implements AutoCloseable {
 
     /** Waits for the job's end, at most that long; fails if the job has failed. Returns whether it has ended. */
     public boolean await(Duration patience) throws Exception {
+        if (endsWithin(patience)) {
+            return true;
+        }
+        if (!StatusReporter.abandoned(key)) {
+            return false;
+        }
+        if (endsWithin(ANSWER_PATIENCE)) {
+            return true;
+        }
+        throw new JobFailed(new TaskManagerLost());
+    }
+
+    private boolean endsWithin(Duration patience) throws InterruptedException, JobFailed {
         try {
             result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException working) {
             return false;
         } catch (ExecutionException failed) {
-            throw new JobFailed(failed.getCause() == null ? failed : failed.getCause());
+            boolean lost = ExceptionUtils.findThrowableWithMessage(failed, TaskManagerLost.SHUTDOWN)
+                    .isPresent();
+            throw new JobFailed(lost ? new TaskManagerLost() : failed.getCause() == null ? failed : failed.getCause());
         }
     }
 
@@ -120,6 +146,23 @@ public final class LocalJob implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException failed) {
             LOG.warn("The job did not stop in order", failed);
+        }
+    }
+
+    /**
+     * A fatal error ended the TaskManager. Flink starts no other in this process, so a job that may restart waits for ever,
+     * and it tells nobody but the log what the error was.
+     */
+    private static final class TaskManagerLost extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        /** What Flink gives instead as the cause. */
+        static final String SHUTDOWN = "The TaskExecutor is shutting down";
+
+        TaskManagerLost() {
+            super(
+                    "A fatal error ended Flink's only TaskManager: the log names it above 'TaskManager #0 failed'. Correct its cause, and start again from the last checkpoint with --restore");
         }
     }
 

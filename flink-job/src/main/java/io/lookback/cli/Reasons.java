@@ -1,5 +1,9 @@
 package io.lookback.cli;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +47,22 @@ public final class Reasons {
 
     private static String text(Throwable cause) {
         String message = cause.getMessage();
+        if (cause instanceof FileSystemException file && file.getReason() == null) {
+            return message + ": " + reason(file);
+        }
         return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message.strip();
+    }
+
+    /** Java's own message is the path alone. */
+    private static String reason(FileSystemException failed) {
+        if (failed instanceof NoSuchFileException) {
+            return "no such file or folder";
+        }
+        if (failed instanceof AccessDeniedException) {
+            return "access denied";
+        }
+        return failed instanceof FileAlreadyExistsException
+                ? "exists"
+                : failed.getClass().getSimpleName();
     }
 }

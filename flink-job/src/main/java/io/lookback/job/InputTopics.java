@@ -1,5 +1,6 @@
 package io.lookback.job;
 
+import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,9 @@ import java.util.stream.Collectors;
  * Topics by their names, or by patterns between slashes: {@code /metrics-.*}{@code /}. Topics that fit a pattern and are
  * made later are found while the job runs.
  */
-public record InputTopics(List<String> texts) {
+public record InputTopics(List<String> texts) implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private static final String SLASH = "/";
 

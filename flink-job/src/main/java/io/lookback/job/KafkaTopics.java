@@ -112,7 +112,8 @@ public final class KafkaTopics {
                 output.alerts()
                         .map(topic -> resultOutput(
                                 "alerts", new AlertsToKafka(topic, limits(topic), output.format()), DomainTypes.ALERT)),
-                output.deadLetters().map(topic -> sink("dead-letters", new DeadLettersToKafka(topic, limits(topic)))),
+                output.deadLetters()
+                        .map(topic -> sink("dead-letters", topic, new DeadLettersToKafka(topic, limits(topic)))),
                 config.control()
                         .flatMap(ControlSpec::shadow)
                         .map(topic -> resultOutput("shadow", scores(topic), DomainTypes.SCORE)),
@@ -140,11 +141,11 @@ public final class KafkaTopics {
     }
 
     private <T> ResultOutput<T> resultOutput(String part, ToKafka<T> form, TypeInformation<T> type) {
-        return new ResultOutput<>(sink(part, form), new FitToTopic<>(form, type));
+        return new ResultOutput<>(sink(part, form.topic(), form), new FitToTopic<>(form, type));
     }
 
     /** @param part tells the transactions of the job's sinks apart */
-    private <T> Sink<T> sink(String part, KafkaRecordSerializationSchema<T> serializer) {
+    private <T> Sink<T> sink(String part, String topic, KafkaRecordSerializationSchema<T> serializer) {
         Properties producer = config.kafka().producer();
         KafkaSinkBuilder<T> sink = KafkaSink.<T>builder()
                 .setBootstrapServers(config.kafka().servers())
@@ -159,6 +160,6 @@ public final class KafkaTopics {
                     .setTransactionalIdPrefix(delivery.prefix() + '-' + part)
                     .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING);
         }
-        return sink.setKafkaProducerConfig(producer).build();
+        return new TopicSink<>(sink.setKafkaProducerConfig(producer).build(), topic);
     }
 }

@@ -41,7 +41,7 @@ public final class Pipeline {
         SingleOutputStreamOperator<Observation> observations = environment
                 .fromSource(sources.records(), times(flow, input.idleness()), "Read and decode records")
                 .uid("records")
-                .process(SplitRejections.records(input.failureLimit(), sources.topics()))
+                .process(SplitRejections.records(input.failureLimit(), new TopicIds(input.topics(), sources.topics())))
                 .name("Set rejected records aside")
                 .uid("decoded");
 

@@ -41,10 +41,11 @@ final class SplitRejections<T> extends ProcessFunction<Either<Rejection, T>, T>
     private final TypeInformation<T> type;
     private final List<Rejection.Reason> reasons;
     private final double failureLimit;
-    /** That are read, ids by name; empty where nobody asked the brokers. */
-    private final HashMap<String, String> topics;
+    /** Null for records whose topics a checkpoint need not know. */
+    private final @Nullable TopicIds topics;
 
     private transient @Nullable ListState<String> topicState;
+    private transient Map<String, String> read = Map.of();
     private transient @Nullable RejectionCounters rejections;
     private transient @Nullable RejectionCounters skips;
     private transient @Nullable RejectionLog log;
@@ -52,18 +53,18 @@ final class SplitRejections<T> extends ProcessFunction<Either<Rejection, T>, T>
 
     /** @param failureLimit of {@link FailureLimit} */
     private SplitRejections(
-            TypeInformation<T> type, List<Rejection.Reason> reasons, double failureLimit, Map<String, String> topics) {
+            TypeInformation<T> type, List<Rejection.Reason> reasons, double failureLimit, @Nullable TopicIds topics) {
         this.type = type;
         this.reasons = reasons;
         this.failureLimit = failureLimit;
-        this.topics = new HashMap<>(topics);
+        this.topics = topics;
     }
 
     /**
      * @param failureLimit of {@link FailureLimit}
-     * @param topics that are read, ids by name
+     * @param topics that are read
      */
-    static SplitRejections<Observation> records(double failureLimit, Map<String, String> topics) {
+    static SplitRejections<Observation> records(double failureLimit, TopicIds topics) {
         return new SplitRejections<>(
                 DomainTypes.OBSERVATION,
                 List.of(Rejection.Reason.UNDECODABLE, Rejection.Reason.UNUSABLE, Rejection.Reason.AHEAD),
@@ -73,7 +74,7 @@ final class SplitRejections<T> extends ProcessFunction<Either<Rejection, T>, T>
 
     /** However many entries of the control topic are unfit, the job goes on. */
     static SplitRejections<ControlChange> controls() {
-        return new SplitRejections<>(DomainTypes.CONTROL_CHANGE, List.of(Rejection.Reason.CONTROL), NO_LIMIT, Map.of());
+        return new SplitRejections<>(DomainTypes.CONTROL_CHANGE, List.of(Rejection.Reason.CONTROL), NO_LIMIT, null);
     }
 
     /** Before the first record; to try again would not help. */
@@ -81,14 +82,14 @@ final class SplitRejections<T> extends ProcessFunction<Either<Rejection, T>, T>
     public void initializeState(FunctionInitializationContext context) throws Exception {
         topicState = context.getOperatorStateStore()
                 .getListState(new ListStateDescriptor<>(TOPICS, StringSerializer.INSTANCE));
-        Map<String, String> read = new HashMap<>();
+        read = new HashMap<>();
         for (String topic : topicState.get()) {
             int between = topic.lastIndexOf(' ');
             read.put(topic.substring(0, between), topic.substring(between + 1));
         }
-        if (!topics.isEmpty()) {
+        if (topics != null && !topics.found().isEmpty()) {
             try {
-                TopicIds.require(read, topics);
+                read = topics.after(read);
             } catch (ConfigException other) {
                 throw new SuppressRestartsException(other);
             }
@@ -98,9 +99,9 @@ final class SplitRejections<T> extends ProcessFunction<Either<Rejection, T>, T>
     /** All of it from each subtask: those that have ended write nothing, and Flink allows no union of states then. */
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        List<String> read = new ArrayList<>();
-        topics.forEach((topic, id) -> read.add(topic + ' ' + id));
-        Objects.requireNonNull(topicState, "initializeState() comes first").update(read);
+        List<String> lines = new ArrayList<>();
+        read.forEach((topic, id) -> lines.add(topic + ' ' + id));
+        Objects.requireNonNull(topicState, "initializeState() comes first").update(lines);
     }
 
     @Override

@@ -1,43 +1,64 @@
 package io.lookback.job;
 
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which topics a job reads, by the id that Kafka gave each when it was made: a topic recreated has another. */
-final class TopicIds {
+/**
+ * Which topics a job reads, by the id that Kafka gave each when it was made: a topic recreated has another.
+ *
+ * @param input as the settings name it
+ * @param found ids by name; empty where nobody asked the brokers
+ */
+record TopicIds(InputTopics input, TreeMap<String, String> found) implements Serializable {
 
-    private TopicIds() {}
+    private static final long serialVersionUID = 1L;
+
+    TopicIds(InputTopics input, Map<String, String> found) {
+        this(input, new TreeMap<>(found));
+    }
 
     /**
-     * Refuses to go on from a checkpoint that read other topics: its offsets mean nothing in these.
+     * Refuses to go on from a checkpoint that read other topics: its offsets mean nothing in these. Topics that come and
+     * go by a pattern may be gone.
      *
      * @param read by the job that wrote the checkpoint, ids by name
-     * @param found that this job reads
-     * @throws ConfigException if a topic is missing now or was recreated
+     * @return what the next checkpoint has read: the offsets of a topic that is gone stay in the source's state, where one
+     *     of the same name would find them
+     * @throws ConfigException if a topic that is named is missing now, or one was recreated
      */
-    static void require(Map<String, String> read, Map<String, String> found) {
-        for (Map.Entry<String, String> topic : new TreeMap<>(read).entrySet()) {
-            String now = found.get(topic.getKey());
-            if (now == null) {
-                throw new ConfigException(String.format(
-                        Locale.ROOT,
-                        "The checkpoint read %s, %s names %s: what was read of '%s' cannot go on in another topic. Set %s to include it, or start without the checkpoint",
-                        new TreeMap<>(read).keySet(),
-                        Key.INPUT_TOPIC,
-                        new TreeMap<>(found).keySet(),
-                        topic.getKey(),
-                        Key.INPUT_TOPIC));
-            }
-            if (!now.equals(topic.getValue())) {
-                throw new ConfigException(String.format(
-                        Locale.ROOT,
-                        "Topic '%s' was deleted and recreated since the checkpoint was written (id %s then, %s now): its records would be skipped up to the old offset. Start without the checkpoint, with another %s",
-                        topic.getKey(),
-                        topic.getValue(),
-                        now,
-                        Key.INPUT_GROUP));
-            }
+    TreeMap<String, String> after(Map<String, String> read) {
+        TreeMap<String, String> known = new TreeMap<>(read);
+        known.forEach(this::require);
+        known.putAll(found);
+        return known;
+    }
+
+    private void require(String topic, String id) {
+        String now = found.get(topic);
+        if (now == null && !mayBeGone(topic)) {
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "The checkpoint read '%s', which is not among the topics %s of %s: what was read of it cannot go on in another topic. Set %s to include it, as the pattern /%s/ if it was deleted, or start without the checkpoint",
+                    topic,
+                    found.keySet(),
+                    Key.INPUT_TOPIC,
+                    Key.INPUT_TOPIC,
+                    topic));
         }
+        if (now != null && !now.equals(id)) {
+            throw new ConfigException(String.format(
+                    Locale.ROOT,
+                    "Topic '%s' was deleted and recreated since the checkpoint was written (id %s then, %s now): its records would be skipped up to the old offset. Start without the checkpoint, with another %s",
+                    topic,
+                    id,
+                    now,
+                    Key.INPUT_GROUP));
+        }
+    }
+
+    private boolean mayBeGone(String topic) {
+        return input.has(topic) && !input.names().contains(topic);
     }
 }

@@ -2,9 +2,6 @@ package io.lookback.wire;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +26,7 @@ final class CsvReader implements RecordReader {
 
     @Override
     public Object read(byte[] value) throws DecodingException {
-        CSVRecord row = row(text(value));
+        CSVRecord row = row(Utf8Text.of(value));
         if (row.size() != columns.size()) {
             throw DecodingException.undecodable(
                     "The row has %d fields, the columns configured are %d: %s",
@@ -40,17 +37,6 @@ final class CsvReader implements RecordReader {
             record.put(columns.get(column), row.get(column));
         }
         return record;
-    }
-
-    private static String text(byte[] value) throws DecodingException {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(value))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw DecodingException.undecodable("The value (%d bytes) is not UTF-8 text", value.length);
-        }
     }
 
     private CSVRecord row(String text) throws DecodingException {

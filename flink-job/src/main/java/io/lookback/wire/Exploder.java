@@ -85,7 +85,11 @@ final class Exploder {
             if (element != null) {
                 List<Object> deeper = new ArrayList<>(around);
                 deeper.add(element);
-                down(element, path, from, deeper, key);
+                if (element instanceof InfluxReader.Unreadable) {
+                    add(path, deeper, key);
+                } else {
+                    down(element, path, from, deeper, key);
+                }
             }
         }
 

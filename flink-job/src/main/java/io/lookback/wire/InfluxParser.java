@@ -165,6 +165,7 @@ final class InfluxParser {
     }
 
     private DecodingException unfit(String problem) {
-        return DecodingException.undecodable("The influx line '%s' %s", Excerpt.of(text.substring(begin)), problem);
+        String shown = text.substring(begin, Math.min(text.length(), begin + Excerpt.MAX_CHARS + 1));
+        return DecodingException.undecodable("The influx line '%s' %s", Excerpt.of(shown), problem);
     }
 }

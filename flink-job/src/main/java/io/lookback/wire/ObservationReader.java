@@ -47,6 +47,9 @@ final class ObservationReader {
     }
 
     Observation read(Object record, Origin origin, Payload payload) throws DecodingException {
+        if (record instanceof Point point && point.element() instanceof InfluxReader.Unreadable line) {
+            throw line.failure();
+        }
         String series = this.series.name(record, origin, payload);
         long time = time(record, payload, origin);
         ValueReader.Read read = values.read(record);

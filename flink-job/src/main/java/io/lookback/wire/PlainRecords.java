@@ -48,7 +48,9 @@ public final class PlainRecords {
         }
         if (value instanceof Collection<?> list) {
             List<@Nullable Object> elements = new ArrayList<>();
-            list.forEach(element -> elements.add(plain(element)));
+            list.stream()
+                    .filter(element -> !(element instanceof InfluxReader.Unreadable))
+                    .forEach(element -> elements.add(plain(element)));
             return elements;
         }
         return value instanceof CharSequence text ? text.toString() : value;

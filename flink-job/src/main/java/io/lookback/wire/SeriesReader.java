@@ -59,7 +59,7 @@ final class SeriesReader {
         if (series.isEmpty() || series.length() > MAX_CHARS) {
             throw unfit(series);
         }
-        if (!isUnicode(series)) {
+        if (!Names.unicode(series)) {
             throw DecodingException.unusable(
                     "The series' name '%s' has half of a surrogate pair, which no UTF-8 text can carry",
                     Excerpt.of(series));
@@ -70,19 +70,6 @@ final class SeriesReader {
     private static DecodingException unfit(String name) {
         return DecodingException.unusable(
                 "The series' name '%s' has %d characters, give 1 to %d", Excerpt.of(name), name.length(), MAX_CHARS);
-    }
-
-    /** Two series whose names are written alike would be one to whoever reads the scores. */
-    private static boolean isUnicode(String text) {
-        int at = 0;
-        while (at < text.length()) {
-            int character = text.codePointAt(at);
-            if (Character.getType(character) == Character.SURROGATE) {
-                return false;
-            }
-            at += Character.charCount(character);
-        }
-        return true;
     }
 
     /** Whether the Kafka key is the series' name or a field of it: then all records of the series have this key. */

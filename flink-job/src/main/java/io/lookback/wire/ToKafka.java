@@ -151,7 +151,8 @@ public abstract class ToKafka<T> implements KafkaRecordSerializationSchema<T>, K
                 new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic)), new Properties()));
     }
 
-    final String topic() {
+    /** Where the records go. */
+    public final String topic() {
         return topic;
     }
 

@@ -3,6 +3,8 @@ package io.lookback.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -22,5 +24,12 @@ class ReasonsTest {
     void namesAnExceptionWithoutWords() {
         assertThat(Reasons.of(new IOException("Broken", new NullPointerException())))
                 .isEqualTo("Broken -- NullPointerException");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFile() {
+        assertThat(Reasons.of(new AccessDeniedException("/proc/r.html"))).isEqualTo("/proc/r.html: access denied");
+        assertThat(Reasons.of(new NoSuchFileException("/proc/r.html")))
+                .isEqualTo("/proc/r.html: no such file or folder");
     }
 }

@@ -142,7 +142,8 @@ class RestoreTest {
         JobClient job = run(Optional.of(savepoint), "input.topic=elsewhere");
 
         assertThatThrownBy(() -> job.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                .hasStackTraceContaining("The checkpoint read [in], input.topic names [elsewhere]");
+                .hasStackTraceContaining(
+                        "The checkpoint read 'in', which is not among the topics [elsewhere] of input.topic");
     }
 
     @Test

@@ -25,6 +25,14 @@ class CsvDecodingTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheSeries() {
+        assertThat(Decoding.with(FORMAT, Decoding.mapping("host", "time"))
+                        .observation("\uFEFFa;1700000000;2;3")
+                        .series())
+                .isEqualTo("a");
+    }
+
+    @Test
     void allOtherColumnsAreTheValues() {
         Observation observation =
                 Decoding.with(FORMAT, Decoding.mapping("host", "time")).observation("a;1700000000;2;3");

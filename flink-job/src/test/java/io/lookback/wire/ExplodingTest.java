@@ -30,7 +30,7 @@ class ExplodingTest {
 
         assertThat(points)
                 .extracting(point -> point.right().origin().id())
-                .containsExactly("metrics-3-42-1", "metrics-3-42-2", "metrics-3-42-0");
+                .containsExactly("metrics-3-42.1", "metrics-3-42.2", "metrics-3-42.0");
         assertThat(points).extracting(point -> point.right().series()).containsExactly("b", "a", "a");
     }
 

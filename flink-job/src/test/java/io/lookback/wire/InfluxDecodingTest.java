@@ -3,11 +3,19 @@ package io.lookback.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lookback.event.Bytes;
+import io.lookback.event.Observation;
+import io.lookback.event.Payload;
+import io.lookback.event.Rejection;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.types.Either;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InfluxDecodingTest {
 
@@ -52,6 +60,56 @@ class InfluxDecodingTest {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(DecodingException.class)
                 .hasMessageContaining(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", "cpu,host=b v=NaN", "cpu,host=b os=\"linux"})
+    void aLineThatCannotBeReadLeavesTheOthersToBeScored(String unreadable) throws IOException {
+        String value = "cpu,host=a v=1 1700000000001\n%s\ncpu,host=c v=3 1700000000003\n".formatted(unreadable);
+
+        List<Either<Rejection, Observation>> points = decode(Decoding.mapping("host", "time", "v"), value);
+
+        assertThat(points).hasSize(3);
+        assertThat(points.subList(0, 2))
+                .extracting(point -> point.right().series())
+                .containsExactly("a", "c");
+        assertThat(points.get(2).left().message())
+                .startsWith("1 of the record's 3 points cannot be used; the first is number 1: The influx line '");
+    }
+
+    @Test
+    void aLineThatCannotBeReadIsCountedWhereTheFieldsAreThePoints() throws IOException {
+        Mapping fields = Decoding.mapping("host,$key", "time", "$value")
+                .exploded(new Mapping.Points(List.of(Field.parse("[].fields[]")), 10));
+
+        assertThat(decode(fields, "cpu,host=a v=1,w=2 1700000000001\ngarbage"))
+                .extracting(Either::isRight)
+                .containsExactly(true, true, false);
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheMeasurement() throws DecodingException {
+        assertThat(line("\uFEFFcpu v=1").get("measurement")).isEqualTo("cpu");
+    }
+
+    @Test
+    void manyLinesThatCannotBeReadTakeLittleMemory() throws IOException {
+        String value = "a b=1 1\n" + "x\n".repeat(100_000);
+        long before = Allocation.soFar();
+
+        List<Either<Rejection, Observation>> points = decode(Decoding.mapping("host", "time", "v"), value);
+
+        assertThat(Allocation.soFar() - before).isLessThan(5_000L * 100_000);
+        assertThat(points).hasSize(1);
+    }
+
+    private static List<Either<Rejection, Observation>> decode(Mapping mapping, String value) throws IOException {
+        List<Either<Rejection, Observation>> decoded = new ArrayList<>();
+        Payload payload = new Payload(null, Bytes.wrap(Decoding.utf8(value)), List.of(), Decoding.KAFKA_TIME);
+        new DecoderSpec(new InputFormat.Influx(), mapping)
+                .open(() -> Decoding.KAFKA_TIME)
+                .decode(Decoding.ORIGIN, payload, decoded::add);
+        return decoded;
     }
 
     private static Map<?, ?> line(String text) throws DecodingException {

@@ -1,6 +1,7 @@
 package io.lookback.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lookback.testkit.FaultCase;
 import java.util.List;
@@ -17,6 +18,14 @@ class LayoutsTest {
     void theSameNamesHaveTheSameFeatures() throws DecodingException {
         assertThat(layouts.ordered(List.copyOf(USUAL)).features())
                 .isSameAs(layouts.ordered(USUAL).features());
+    }
+
+    @Test
+    void refusesANameThatUtf8CannotCarry() {
+        assertThatExceptionOfType(DecodingException.class)
+                .isThrownBy(() -> layouts.sorted(List.of("n\udfbf\udfff")))
+                .withMessage(
+                        "The feature 'n??' has half of a surrogate pair in its name, which no UTF-8 text can carry");
     }
 
     @Test

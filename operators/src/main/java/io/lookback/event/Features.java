@@ -21,6 +21,12 @@ public record Features(List<String> names) implements Serializable {
                     Locale.ROOT, "A record carries 1 to %d features, found %d", MAX_FEATURES, names.size()));
         }
         names.forEach(name -> Names.require("The feature", name));
+        names.stream().filter(name -> !Names.unicode(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "The feature '%s' has half of a surrogate pair in its name, which no UTF-8 text can carry",
+                    name));
+        });
         if (names.stream().anyMatch(name -> name.contains(SEPARATOR))) {
             throw new IllegalArgumentException("A feature name contains the character U+0000: " + names);
         }

@@ -35,6 +35,19 @@ public final class Names {
         return name;
     }
 
+    /** Whether UTF-8 can carry the name. Two names that it cannot carry may be written alike, and be one to who reads them. */
+    public static boolean unicode(String name) {
+        int at = 0;
+        while (at < name.length()) {
+            int character = name.codePointAt(at);
+            if (Character.getType(character) == Character.SURROGATE) {
+                return false;
+            }
+            at += Character.charCount(character);
+        }
+        return true;
+    }
+
     /** Whether a name has control characters, which a terminal would follow. Too slow for every record. */
     public static boolean controls(String name) {
         return name.chars().anyMatch(Character::isISOControl);

@@ -23,10 +23,13 @@ public record Origin(String source, int partition, long offset, int index, boole
         this(source, partition, offset, true);
     }
 
-    /** A deterministic id, unique among all records of a source. */
+    /**
+     * A deterministic id, unique among all sources: read from its end, it is the point's index after a period, if there is
+     * one, the offset, the partition, and the source, which may hold hyphens and digits itself.
+     */
     public String id() {
         String record = source + '-' + partition + '-' + offset;
-        return index == WHOLE ? record : record + '-' + index;
+        return index == WHOLE ? record : record + '.' + index;
     }
 
     /** This origin, whose source keeps the records of the series in order, or does not. */

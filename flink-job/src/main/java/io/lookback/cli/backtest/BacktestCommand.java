@@ -3,6 +3,7 @@ package io.lookback.cli.backtest;
 import io.lookback.cli.AttendedSteps;
 import io.lookback.cli.CliException;
 import io.lookback.cli.DurationConverter;
+import io.lookback.cli.OutputPaths;
 import io.lookback.cli.files.SeriesFile;
 import io.lookback.cli.report.Report;
 import io.lookback.cli.report.ReportOptions;
@@ -210,6 +211,8 @@ public final class BacktestCommand implements Callable<Integer> {
             read.fault("--out", out.resolve(file.relative())).ifPresent(CliException::raise);
         }
         reporting.file().flatMap(report -> read.fault("--report", report)).ifPresent(CliException::raise);
+        OutputPaths.requireFolder("--out", out);
+        reporting.file().ifPresent(report -> OutputPaths.requireFile("--report", report));
     }
 
     private static long lines(List<SeriesFile> files) throws IOException {

@@ -1,5 +1,6 @@
 package io.lookback.cli.check;
 
+import io.lookback.event.Names;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +21,8 @@ final class Proposal {
 
     /** Numbers that tell records apart and measure nothing. */
     private static final Pattern IDS = Pattern.compile("(.*_)?id");
+
+    private static final Pattern NONCHARACTERS = Pattern.compile("[\\uFFFE\\uFFFF]");
 
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final int points;
@@ -42,15 +45,25 @@ final class Proposal {
             return guess.settings();
         }
         List<Object> records = guess.records(values);
-        List<String> explode = PointSearch.in(records);
+        List<String> explode =
+                PointSearch.in(records).stream().filter(Proposal::writable).toList();
         List<List<Object>> points = new ArrayList<>();
         (explode.isEmpty() ? List.of("") : explode).forEach(path -> points.addAll(PointSearch.points(records, path)));
         Proposal proposal = new Proposal(guess, points.size(), keyed);
         if (!explode.isEmpty()) {
             proposal.settings.put("explode", list(explode));
         }
-        proposal.map(rows(Shape.of(points)));
+        proposal.map(rows(Shape.of(points).stream()
+                .filter(shape -> writable(shape.path()))
+                .toList()));
         return proposal.settings;
+    }
+
+    /** Whether a file in YAML can hold the path. */
+    private static boolean writable(String path) {
+        return Names.unicode(path)
+                && !Names.controls(path)
+                && !NONCHARACTERS.matcher(path).find();
     }
 
     /** Of a change stream, the rows as they became. */

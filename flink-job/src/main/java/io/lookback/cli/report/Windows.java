@@ -33,7 +33,9 @@ final class Windows {
 
     static Windows read(Path file) {
         try {
-            return new Windows(file, new ObjectMapper().readValue(file.toFile(), SHAPE));
+            Windows windows = new Windows(file, new ObjectMapper().readValue(file.toFile(), SHAPE));
+            windows.byPath.forEach((path, spans) -> spans.forEach(span -> windows.require(path, span)));
+            return windows;
         } catch (IOException failed) {
             throw new CliException(
                     String.format(
@@ -55,19 +57,27 @@ final class Windows {
         List<Span> spans = new ArrayList<>();
         for (String key : keys(series)) {
             for (List<String> window : byPath.getOrDefault(key, List.of())) {
-                if (window.size() != 2) {
-                    throw new CliException(String.format(
-                            Locale.ROOT,
-                            "--labels %s: a window of '%s' has %d ends instead of 2",
-                            file,
-                            key,
-                            window.size()));
-                }
                 add(times, millis(window.get(0)), millis(window.get(1)), spans);
             }
         }
         spans.sort(Comparator.comparingInt(Span::first));
         return spans;
+    }
+
+    private void require(String path, List<String> window) {
+        if (window.size() != 2) {
+            throw new CliException(String.format(
+                    Locale.ROOT, "--labels %s: a window of '%s' has %d ends instead of 2", file, path, window.size()));
+        }
+        if (millis(window.get(0)) > millis(window.get(1))) {
+            throw new CliException(String.format(
+                    Locale.ROOT,
+                    "--labels %s: a window of '%s' ends at %s, before it begins at %s. Exchange them.",
+                    file,
+                    path,
+                    window.get(1),
+                    window.get(0)));
+        }
     }
 
     private List<String> keys(SeriesFile series) {

@@ -31,9 +31,12 @@ public final class StatusReporter implements MetricReporter {
     static final String SKIPPED = "numSkipped";
     static final String PENDING = "pendingRecords";
 
+    static final String TASK_MANAGERS = "numRegisteredTaskManagers";
+
     static final String OTHER_UNITS = ObservationsFromKafka.TIMES_IN_OTHER_UNITS;
 
     private static final String OPERATOR = "<operator_name>";
+    private static final String TASK = "<task_name>";
     private static final String LIVE = "Score each series";
     private static final String DECODED = "Set rejected records aside";
 
@@ -41,6 +44,7 @@ public final class StatusReporter implements MetricReporter {
 
     private final Map<Metric, String> live = new ConcurrentHashMap<>();
     private final Map<String, Long> ended = new ConcurrentHashMap<>();
+    private volatile boolean deployed;
 
     /** Null while Flink has not made it. */
     static @Nullable StatusReporter of(String key) {
@@ -56,6 +60,15 @@ public final class StatusReporter implements MetricReporter {
     @Override
     public void close() {}
 
+    /** Whether a task of the job was deployed and no TaskManager is left. */
+    public static boolean abandoned(String key) {
+        StatusReporter reporter = of(key);
+        return reporter != null
+                && reporter.deployed
+                && reporter.live.containsValue(TASK_MANAGERS)
+                && reporter.total(TASK_MANAGERS) == 0;
+    }
+
     /** Nobody will ask for the numbers any more. */
     public static void forget(String key) {
         REPORTERS.remove(key);
@@ -63,7 +76,11 @@ public final class StatusReporter implements MetricReporter {
 
     @Override
     public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
-        if (wanted(name, group.getAllVariables().getOrDefault(OPERATOR, ""))) {
+        Map<String, String> variables = group.getAllVariables();
+        if (variables.containsKey(TASK)) {
+            deployed = true;
+        }
+        if (wanted(name, variables.getOrDefault(OPERATOR, ""))) {
             live.put(metric, name);
         }
     }
@@ -91,7 +108,7 @@ public final class StatusReporter implements MetricReporter {
         return switch (name) {
             case READ, SKIPPED -> operator.equals(DECODED);
             case SCORES, ALERTS, SERIES, COUNTERS -> operator.equals(LIVE);
-            case PENDING, OTHER_UNITS -> true;
+            case PENDING, OTHER_UNITS, TASK_MANAGERS -> true;
             default -> false;
         };
     }

@@ -7,6 +7,8 @@ import io.lookback.schema.Schemas;
 import io.lookback.wire.Headers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -15,7 +17,7 @@ public enum OutputKind {
     SCORES("lookback-scores") {
         @Override
         public JsonNode decode(ConsumerRecord<byte[], byte[]> message) throws IOException {
-            return OutputValue.read(bytes(message.value()), Schemas.score());
+            return value(message, Schemas.score());
         }
 
         @Override
@@ -26,7 +28,7 @@ public enum OutputKind {
     ALERTS("lookback-alerts") {
         @Override
         public JsonNode decode(ConsumerRecord<byte[], byte[]> message) throws IOException {
-            return OutputValue.read(bytes(message.value()), Schemas.alert());
+            return value(message, Schemas.alert());
         }
 
         @Override
@@ -37,7 +39,7 @@ public enum OutputKind {
     INCIDENTS("lookback-incidents") {
         @Override
         public JsonNode decode(ConsumerRecord<byte[], byte[]> message) throws IOException {
-            return OutputValue.read(bytes(message.value()), Schemas.incident());
+            return value(message, Schemas.incident());
         }
 
         @Override
@@ -48,7 +50,7 @@ public enum OutputKind {
     FORECASTS("lookback-forecasts") {
         @Override
         public JsonNode decode(ConsumerRecord<byte[], byte[]> message) throws IOException {
-            return OutputValue.read(bytes(message.value()), Schemas.forecast());
+            return value(message, Schemas.forecast());
         }
 
         @Override
@@ -94,6 +96,16 @@ public enum OutputKind {
 
     /** One line for a person. */
     public abstract String line(JsonNode record);
+
+    /** A job says in a header what it wrote; a value alone may read as another kind with nothing in it. */
+    private static JsonNode value(ConsumerRecord<byte[], byte[]> message, Schema schema) throws IOException {
+        Header header = message.headers().lastHeader(Headers.SCHEMA);
+        if (header != null && !text(header.value()).startsWith(schema.getName() + '/')) {
+            throw new IOException(
+                    String.format(Locale.ROOT, "It is of schema %s, not %s", text(header.value()), schema.getName()));
+        }
+        return OutputValue.read(bytes(message.value()), schema);
+    }
 
     private static byte[] bytes(byte[] nullable) {
         return nullable == null ? new byte[0] : nullable;

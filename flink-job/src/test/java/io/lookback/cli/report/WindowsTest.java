@@ -46,12 +46,14 @@ class WindowsTest {
     }
 
     @Test
-    void saysWhichWindowHasNoTwoInstants() throws IOException {
-        Windows one = Windows.read(file("{\"a.csv\": [[\"2024-03-01\"]]}"));
-        Windows words = Windows.read(file("{\"a.csv\": [[\"yesterday\", \"today\"]]}"));
-
-        assertThatThrownBy(() -> one.spans(ALONE, minutes())).hasMessageContaining("1 ends instead of 2");
-        assertThatThrownBy(() -> words.spans(ALONE, minutes())).hasMessageContaining("'yesterday'");
+    void saysBeforeTheScoringWhichWindowIsNone() {
+        assertThatThrownBy(() -> Windows.read(file("{\"a.csv\": [[\"2024-03-01\"]]}")))
+                .hasMessageContaining("1 ends instead of 2");
+        assertThatThrownBy(() -> Windows.read(file("{\"a.csv\": [[\"yesterday\", \"today\"]]}")))
+                .hasMessageContaining("'yesterday' is not a timestamp");
+        assertThatThrownBy(
+                        () -> Windows.read(file("{\"a.csv\": [[\"2024-03-02 00:00:00\", \"2024-03-01 00:00:00\"]]}")))
+                .hasMessageContaining("'a.csv' ends at 2024-03-01 00:00:00, before it begins at 2024-03-02 00:00:00");
     }
 
     private static long[] minutes() {

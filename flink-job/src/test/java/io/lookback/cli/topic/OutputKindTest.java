@@ -50,6 +50,17 @@ class OutputKindTest {
     }
 
     @Test
+    void refusesWhatAJobWroteAsAnotherKind() throws IOException {
+        byte[] json = new OutputFormat.Json().scores("scores").open().write(score());
+        ConsumerRecord<byte[], byte[]> message = message(json);
+        message.headers().add(Headers.SCHEMA, "ScoreRecord/1".getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> OutputKind.ALERTS.decode(message))
+                .isInstanceOf(IOException.class)
+                .hasMessage("It is of schema ScoreRecord/1, not AlertRecord");
+    }
+
+    @Test
     void readsAnAlertBehindARegistrysId() throws IOException {
         byte[] bare = new OutputFormat.Avro(null).alerts("alerts").open().write(alert());
         byte[] framed = new byte[bare.length + 5];

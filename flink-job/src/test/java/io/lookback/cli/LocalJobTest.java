@@ -1,0 +1,63 @@
+package io.lookback.cli;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(300)
+@Tag("slow")
+class LocalJobTest {
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "exponential-delay"})
+    void aJobWithoutATaskManagerFails(String restart) throws Exception {
+        LocalPorts ports = LocalPorts.of(Ports.free(1).get(0), Ports.free(1).get(0));
+        StreamExecutionEnvironment environment =
+                LocalFlink.visible(1, ports, directory, Optional.empty(), "lost-" + restart);
+        Configuration restarts = new Configuration();
+        restarts.set(RestartStrategyOptions.RESTART_STRATEGY, restart);
+        environment.configure(restarts);
+        environment.fromSequence(1, 10).map(new Fatal()).sinkTo(new DiscardingSink<>());
+
+        try (LocalJob job = LocalJob.submit(environment, "lost", directory, "lost-" + restart)) {
+
+            assertThatExceptionOfType(LocalJob.JobFailed.class)
+                    .isThrownBy(() -> {
+                        while (!job.await(Duration.ofMillis(200))) {}
+                    })
+                    .havingCause()
+                    .withMessageStartingWith("A fatal error ended Flink's only TaskManager: the log names it");
+        }
+    }
+
+    /** Flink takes a failure of the cleanup after a failure for a fatal error. */
+    private static final class Fatal extends RichMapFunction<Long, Long> {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Long map(Long value) {
+            throw new IllegalStateException("first");
+        }
+
+        @Override
+        public void close() {
+            throw new IllegalStateException("second");
+        }
+    }
+}
