@@ -72,7 +72,7 @@ class ForecastsOverKafkaTest {
             List<JsonNode> scores = read(broker, "scores", OutputKind.SCORES, SERIES * RECORDS);
             assertThat(scores.get(scores.size() - 1).at("/features/0/weights"))
                     .extracting(one -> one.get("name").asText())
-                    .contains("last", "day", "mean-8", "mean-64");
+                    .contains("last", "mean-8", "mean-64", "regression");
         }
     }
 

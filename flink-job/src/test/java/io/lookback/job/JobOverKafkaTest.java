@@ -189,7 +189,7 @@ class JobOverKafkaTest {
         List<ConsumerRecord<String, String>> scores = consume("batch-scores", 6);
         assertThat(scores)
                 .extracting(score -> header(score, "__lookback.id").replaceFirst("batches-\\d-", ""))
-                .containsExactlyInAnyOrder("0-0", "0-1", "1-0", "1-1", "2-0", "2-1");
+                .containsExactlyInAnyOrder("0.0", "0.1", "1.0", "1.1", "2.0", "2.1");
         assertThat(scores).allSatisfy(score -> assertThat(score.value()).contains("\"name\":\"idle\""));
     }
 
