@@ -68,6 +68,11 @@ final class Attention implements Mixer {
     }
 
     @Override
+    public double ties() {
+        return selection.ties();
+    }
+
+    @Override
     public NDArray over(NDArray x) {
         long length = x.getShape().get(1);
         int d = heads.hidden();

@@ -16,9 +16,17 @@ import java.util.Map;
  */
 record Best(int k) implements Selection {
 
+    private static final double TIES = 0.02;
+
     @Override
     public Map<String, String> details() {
         return Map.of("k", Integer.toString(k));
+    }
+
+    /** Of two steps that compare alike, rounding decides which one is among the best. */
+    @Override
+    public double ties() {
+        return TIES;
     }
 
     @Override

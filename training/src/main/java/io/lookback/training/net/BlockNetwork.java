@@ -71,6 +71,11 @@ public final class BlockNetwork implements Network {
     }
 
     @Override
+    public double ties() {
+        return mixer.ties();
+    }
+
+    @Override
     public NDArray outputs(NDArray x, NDArray before) {
         NDArray embedded = embed.of(x);
         NDArray mixed = embedded.add(mixer.over(mixNorm.of(embedded)));

@@ -19,6 +19,11 @@ interface Mixer {
 
     StepMemory freshMemory();
 
+    /** As {@link Network#ties}. */
+    default double ties() {
+        return 0;
+    }
+
     /** Whole sequences {@code [B, T, d]} to {@code [B, T, d]}, each step from itself and earlier ones. */
     NDArray over(NDArray x);
 

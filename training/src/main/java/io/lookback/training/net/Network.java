@@ -42,6 +42,11 @@ public interface Network {
         return 1e-4;
     }
 
+    /** Share of steps beyond that tolerance, at which rounding may decide what is chosen. */
+    default double ties() {
+        return 0;
+    }
+
     /**
      * Takes on the trained numbers of an exported model of the same cell.
      *

@@ -9,6 +9,11 @@ interface Selection {
 
     Map<String, String> details();
 
+    /** As {@link Network#ties}. */
+    default double ties() {
+        return 0;
+    }
+
     /**
      * @param scores {@code [B, heads, T, T]}, those of the future {@link Causal#MASKED}
      * @param x the steps {@code [B, T, d]}
