@@ -113,7 +113,7 @@ class OrdinarySeriesTest {
 
     @Test
     void aNightlyJobThatDoesNotComeIsOneAlert() {
-        List<Alert> alerts = live(5 * MINUTE, 30 * 288, i -> job(i, 288, 24, 12, i / 288 != 25));
+        List<Alert> alerts = live(5 * MINUTE, 30 * 288, i -> job(i, 288, 24, 12, 0.1, i / 288 != 25));
 
         long missed = MONDAY + (25 * 288 + 24) * 5 * MINUTE;
         assertThat(begun(alerts))
@@ -124,19 +124,20 @@ class OrdinarySeriesTest {
                     assertThat(alert.begin()).isEqualTo(missed + 10 * MINUTE);
                     assertThat(alert.expected()).isBetween(70.0, 90.0);
                     assertThat(alert.text()).contains("at Friday 02:00, below the");
+                    assertThat(alert.severity()).isGreaterThan(0.2);
                 });
     }
 
     @Test
     void aNightlyJobIsNewsAFewTimes() {
-        List<Alert> alerts = live(MINUTE, 30 * DAY, i -> job(i, DAY, 2 * HOUR, 30, true));
+        List<Alert> alerts = live(MINUTE, 30 * DAY, i -> job(i, DAY, 2 * HOUR, 30, 0.25, true));
 
         assertThat(begun(alerts)).hasSizeLessThanOrEqualTo(5);
     }
 
-    /** 10, and from a record of each day on 80, give or take a tenth, if it runs. */
-    private double job(int i, int perDay, int from, int length, boolean runs) {
-        double height = 70 * (1 + 0.1 * new Random(i / perDay).nextGaussian());
+    /** 10, and from a record of each day on about 80, if it runs. */
+    private double job(int i, int perDay, int from, int length, double spread, boolean runs) {
+        double height = 70 * (1 + spread * new Random(i / perDay).nextGaussian());
         return 10 + random.nextGaussian() + (runs && within(i % perDay, from, length) ? height : 0);
     }
 

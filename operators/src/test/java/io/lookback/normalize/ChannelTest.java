@@ -60,6 +60,20 @@ class ChannelTest {
     }
 
     @Test
+    void afterAnUnusualHourNothingIsDue() {
+        live(9, 5);
+        long due = 9 * DAY + 2 * HOUR;
+        for (long time = 9 * DAY; time < due - 90 * MINUTE; time += 5 * MINUTE) {
+            channel.observe(1, time, calendar);
+        }
+        for (long time = due - 90 * MINUTE; time < due; time += 5 * MINUTE) {
+            channel.observe(20, time, calendar);
+        }
+
+        assertThat(channel.missed(20, due, 1, calendar)).isZero();
+    }
+
+    @Test
     void aMoveBelowTheLeastOneIsNotDue() {
         live(9, 60);
 
