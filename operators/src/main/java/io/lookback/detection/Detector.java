@@ -213,7 +213,8 @@ public final class Detector {
     }
 
     private boolean seldom(double statistic, double rarity, int slot, double accepted) {
-        return PARTS.rate.seldom(block, statistic, rarity, accepted) && !PARTS.rate.recurs(block, statistic, slot);
+        return PARTS.rate.seldom(block, statistic, rarity, accepted)
+                && !PARTS.rate.recurs(block, statistic, slot, PARTS.cadence.rowsPerDay(block));
     }
 
     private void rememberFirstMove() {

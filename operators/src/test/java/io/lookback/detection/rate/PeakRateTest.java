@@ -57,11 +57,21 @@ class PeakRateTest {
             rate.learn(block, slot == 0 ? 3 : -4 - slot, slot, REFRACTORY);
         }
 
-        assertThat(rate.recurs(block, 3.4, 0)).isTrue();
-        assertThat(rate.recurs(block, 3.4, 95)).isTrue();
-        assertThat(rate.recurs(block, 3.4, 1)).isTrue();
-        assertThat(rate.recurs(block, 3.4, 2)).isFalse();
-        assertThat(rate.recurs(block, 3.6, 0)).isFalse();
+        assertThat(rate.recurs(block, 3.4, 0, 96)).isTrue();
+        assertThat(rate.recurs(block, 3.4, 95, 96)).isTrue();
+        assertThat(rate.recurs(block, 3.4, 1, 96)).isTrue();
+        assertThat(rate.recurs(block, 3.4, 2, 96)).isFalse();
+        assertThat(rate.recurs(block, 3.6, 0, 96)).isFalse();
+    }
+
+    @Test
+    void peaksOfOneDayAreNoHabit() {
+        for (int i = 0; i < 96; i++) {
+            rate.learn(block, i % 12 == 0 ? 3 : -4 - i % 12, 5, REFRACTORY);
+        }
+
+        assertThat(rate.recurs(block, 3, 5, 10_000)).isFalse();
+        assertThat(rate.recurs(block, 3, 5, 20)).isTrue();
     }
 
     @Test
@@ -71,7 +81,7 @@ class PeakRateTest {
             rate.learn(block, slot == 0 && i > 0 ? 3 : -4 - slot, slot, REFRACTORY);
         }
 
-        assertThat(rate.recurs(block, 3, 0)).isFalse();
+        assertThat(rate.recurs(block, 3, 0, 96)).isFalse();
     }
 
     @Test
