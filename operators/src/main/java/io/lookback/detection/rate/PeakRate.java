@@ -104,22 +104,24 @@ public final class PeakRate {
     }
 
     /**
-     * Whether a statistic belongs to what comes at this time of the day: at least {@value Tuning#RECURRING} peaks of other
-     * days, by weight, are not lower by more than {@value Tuning#PRIOR_EXCESS} and lie in the same quarter of an hour of
-     * their day, or next to it.
+     * Whether a statistic belongs to what comes at this time of the day: of the peaks of other days that are not lower by
+     * more than {@value Tuning#PRIOR_EXCESS}, at least {@value Tuning#RECURRING} by weight, and a quarter of all, lie in the
+     * same quarter of an hour of their day or next to it. By chance one in 32 does.
      *
      * @param slot quarter of the day, 0..95
      * @param perDay records
      */
     public boolean recurs(Block block, double s, int slot, double perDay) {
         double halfDayAgo = Math.exp(-perDay / 2 / Tuning.PEAK_MEMORY);
+        double all = 0;
         double alike = 0;
         for (int k = 0; k < block.byteAt(size) && peak(block, k) >= s - Tuning.PRIOR_EXCESS; k++) {
+            double weight = weight(block, k) < halfDayAgo ? weight(block, k) : 0;
             int apart = Math.abs(block.byteAt(slots + k) - slot);
-            boolean sameTime = apart <= 1 || apart >= Calendar.DAY_SLOTS - 1;
-            alike += sameTime && weight(block, k) < halfDayAgo ? weight(block, k) : 0;
+            all += weight;
+            alike += apart <= 1 || apart >= Calendar.DAY_SLOTS - 1 ? weight : 0;
         }
-        return alike >= Tuning.RECURRING;
+        return alike >= Math.max(Tuning.RECURRING, Tuning.RECURRING_SHARE * all);
     }
 
     /** Thousands of records that count. */

@@ -154,6 +154,9 @@ public final class Tuning {
     /** Peaks at one time of the day, by weight, after which another one is no news: twice is chance, three times a habit. */
     public static final double RECURRING = 2;
 
+    /** Share of the peaks that it must be at least, where any time has some: a job has a beginning and an end, twice a day. */
+    public static final double RECURRING_SHARE = 0.25;
+
     /**
      * Weight of the statistic itself beside its rarity: .2, .3 and .4 find 279, 289 and 299 of 493 events at .1 a day, and .5
      * loses 21 of 120 anomalies in context.

@@ -75,6 +75,16 @@ class PeakRateTest {
     }
 
     @Test
+    void peaksAtAnyTimeAreNoHabitOfOneTime() {
+        for (int i = 0; i < 6 * 96; i++) {
+            int slot = i % 96;
+            rate.learn(block, slot % 12 == 0 ? 3 : -4 - slot % 12, slot, REFRACTORY);
+        }
+
+        assertThat(rate.recurs(block, 3, 0, 96)).isFalse();
+    }
+
+    @Test
     void twiceIsNoHabit() {
         for (int i = 0; i < 3 * 96; i++) {
             int slot = i % 96;
