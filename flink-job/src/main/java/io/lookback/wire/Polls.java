@@ -1,5 +1,7 @@
 package io.lookback.wire;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
@@ -14,5 +16,22 @@ public final class Polls {
     /** For what is read beside the input of a job, where nobody waits for throughput. */
     public static final String FEW = "16";
 
+    private static final int PATIENCE_MS = 15_000;
+
     private Polls() {}
+
+    /** Settings of a consumer outside a job: it reads what is committed, and changes nothing at the brokers. */
+    public static Map<String, Object> reader() {
+        return new HashMap<>(Map.of(
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                "false",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                "false",
+                MOST_RECORDS,
+                FEW,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                PATIENCE_MS));
+    }
 }

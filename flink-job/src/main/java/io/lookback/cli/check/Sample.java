@@ -49,19 +49,8 @@ public record Sample(List<ConsumerRecord<byte[], byte[]>> records, int partition
     }
 
     private static Sample read(Map<String, String> properties, InputTopics topics, int most) {
-        Map<String, Object> settings = new HashMap<>(Map.of(
-                "enable.auto.commit",
-                "false",
-                "isolation.level",
-                "read_committed",
-                "allow.auto.create.topics",
-                "false",
-                "fetch.max.bytes",
-                Integer.toString(FETCHED),
-                Polls.MOST_RECORDS,
-                Polls.FEW,
-                "default.api.timeout.ms",
-                Long.toString(PATIENCE.toMillis())));
+        Map<String, Object> settings = Polls.reader();
+        settings.put("fetch.max.bytes", Integer.toString(FETCHED));
         settings.putAll(properties);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

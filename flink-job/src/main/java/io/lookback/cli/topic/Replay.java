@@ -52,21 +52,8 @@ final class Replay implements AutoCloseable {
         Map<String, Object> common = new HashMap<>(properties);
         common.put("bootstrap.servers", bootstrap);
         Map<String, Object> reading = new HashMap<>(common);
-        reading.putAll(Map.of(
-                "group.id",
-                group,
-                "enable.auto.commit",
-                "false",
-                "auto.offset.reset",
-                "earliest",
-                "isolation.level",
-                "read_committed",
-                "allow.auto.create.topics",
-                "false",
-                Polls.MOST_RECORDS,
-                Polls.FEW,
-                "default.api.timeout.ms",
-                "15000"));
+        reading.putAll(Polls.reader());
+        reading.putAll(Map.of("group.id", group, "auto.offset.reset", "earliest"));
         KafkaConsumer<byte[], byte[]> letters =
                 new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         Map<String, Object> writing = new HashMap<>(common);

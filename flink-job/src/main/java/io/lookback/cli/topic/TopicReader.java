@@ -4,7 +4,6 @@ import io.lookback.cli.CliException;
 import io.lookback.wire.Polls;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +16,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads all partitions of topics, outside any consumer group. One thread. */
 public final class TopicReader implements AutoCloseable {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
 
@@ -69,17 +66,7 @@ public final class TopicReader implements AutoCloseable {
     }
 
     private static KafkaConsumer<byte[], byte[]> consumer(String bootstrap, Map<String, String> properties) {
-        Map<String, Object> settings = new HashMap<>(Map.of(
-                "enable.auto.commit",
-                "false",
-                "isolation.level",
-                "read_committed",
-                "allow.auto.create.topics",
-                "false",
-                Polls.MOST_RECORDS,
-                Polls.FEW,
-                "default.api.timeout.ms",
-                Long.toString(PATIENCE.toMillis())));
+        Map<String, Object> settings = Polls.reader();
         settings.putAll(properties);
         settings.put("bootstrap.servers", bootstrap);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
