@@ -37,6 +37,7 @@ final class WatchedJob implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration FETCHED_WITHIN = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final EmbeddedBroker broker;
@@ -97,8 +98,19 @@ final class WatchedJob implements AutoCloseable {
         return names;
     }
 
+    /** The metrics of a group, once they fulfil the condition or stay as they are: Flink fetches them now and then. */
+    Set<String> metrics(String group, Predicate<Set<String>> condition) throws Exception {
+        AtomicReference<Set<String>> found = new AtomicReference<>(Set.of());
+        Standstill standstill = Standstill.of(FETCHED_WITHIN, found::get);
+        while (!condition.test(found.get()) && !standstill.reached()) {
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+            found.set(metrics(group));
+        }
+        return found.get();
+    }
+
     /** Names of the metrics of all vertices in a group: what follows {@code .group.}, without repetitions. */
-    Set<String> metrics(String group) throws Exception {
+    private Set<String> metrics(String group) throws Exception {
         Set<String> names = new TreeSet<>();
         String marker = '.' + group + '.';
         for (JsonNode vertex : vertexNodes()) {

@@ -102,6 +102,7 @@ public final class FlinkCluster implements AutoCloseable {
         return home.logged();
     }
 
+    /** Waits until the job works; a short one may have ended by the time it is asked. */
     public void awaitRunning(String job) throws Exception {
         rest.await("all tasks of job %s run".formatted(job), PATIENCE, () -> {
             reviveTaskManagers();
@@ -110,7 +111,9 @@ public final class FlinkCluster implements AutoCloseable {
             for (JsonNode count : counts) {
                 all += count.asInt();
             }
-            return all > 0 && counts.path("RUNNING").asInt() == all ? job : null;
+            int deployed =
+                    counts.path("RUNNING").asInt() + counts.path("FINISHED").asInt();
+            return all > 0 && deployed == all ? job : null;
         });
     }
 
