@@ -29,7 +29,7 @@ public final class Durations {
 
     private Durations() {}
 
-    /** @throws IllegalArgumentException if the text is no duration, or neither zero nor in {@link #RANGE} */
+    /** @throws IllegalArgumentException if the text is not a duration, or neither zero nor in {@link #RANGE} */
     public static Duration parse(String text) {
         if (WITHOUT_UNIT.matcher(text).matches()) {
             throw new IllegalArgumentException("The unit is missing");

@@ -90,7 +90,7 @@ class ExplodingTest {
     @Test
     @FaultCase(
             kind = "Record that could stop the job",
-            input = "5,000 points that share 1,000 labels, or a time that is no time",
+            input = "5,000 points that share 1,000 labels, or a time that cannot be read",
             outcome = "dead letter; memory use bounded by the size of the record")
     void whatLiesAroundThePointsIsReadOnce() throws IOException {
         String entries =

@@ -44,7 +44,7 @@ public final class TailCommand implements Callable<Integer> {
             description = "Topic (default: lookback-scores, -alerts, -incidents, -forecasts or -dead-letters).")
     private @Nullable String topic;
 
-    @Option(names = "--from-beginning", description = "Show the records that are there already, too.")
+    @Option(names = "--from-beginning", description = "Also show the records that are there already.")
     private boolean fromBeginning;
 
     @Option(names = "--max", paramLabel = "N", description = "Stop after N records.")

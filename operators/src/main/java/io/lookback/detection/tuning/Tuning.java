@@ -151,7 +151,7 @@ public final class Tuning {
     /** By how much more often, in decades per unit of the statistic, what is high may recur and still alert; .2 was loose. */
     public static final double HEIGHT_FORGIVEN = 0.1;
 
-    /** Peaks at one time of the day, by weight, after which another one is no news: twice is chance, three times a habit. */
+    /** Peaks at one time of the day, by weight, after which another one does not alert: twice is chance, three times a habit. */
     public static final double RECURRING = 2;
 
     /** Share of the peaks that it must be at least, where any time has some: a job has a beginning and an end, twice a day. */
