@@ -100,7 +100,8 @@ public final class Detector {
                 continue;
             }
             double x = Math.max(-LARGEST, Math.min(LARGEST, observation.values().at(f)));
-            PARTS.sample.place(moment.of(block, PARTS.feature(f), x, explanation.forecast(f), alerting));
+            PARTS.sample.place(
+                    moment.of(block, PARTS.feature(f), observation.time(), x, explanation.forecast(f), alerting));
             if (quarterEnds) {
                 explanation.habit(f, moment, PARTS.cadence.rowsPerDay(block));
             }

@@ -12,6 +12,7 @@ import io.lookback.detection.evidence.Surprise;
 import io.lookback.detection.rate.Onsets;
 import io.lookback.detection.rate.PeakRate;
 import io.lookback.detection.stats.Cadence;
+import io.lookback.detection.stats.Gaps;
 import io.lookback.detection.stats.Grid;
 import io.lookback.detection.stats.Spread;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Parts {
     private final Layout perFeature = new Layout();
     final Spread spread = new Spread(perFeature);
     private final Grid grid = new Grid(perFeature);
-    final Sample sample = new Sample(perFeature, spread, grid, new Recent(perFeature, grid));
+    final Sample sample = new Sample(perFeature, spread, grid, new Gaps(perFeature), new Recent(perFeature, grid));
     final Novelty novelty = new Novelty();
     final Surprise surprise = new Surprise(perFeature, sample);
     final Standstill standstill = new Standstill(perFeature);

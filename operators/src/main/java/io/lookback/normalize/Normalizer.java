@@ -26,6 +26,10 @@ public final class Normalizer {
     /** Its square is finite. */
     private static final double LARGEST = 1e150;
 
+    private static final double TINY = 1e-150;
+    /** Least scale, as a share of the mean: 1e-3 is as good on recorded series and coarse for large numbers, 1e-6 is worse. */
+    private static final double LEAST_SHARE = 1e-5;
+
     private long count;
     private double mean;
     private double variance;
@@ -66,7 +70,7 @@ public final class Normalizer {
 
     /** In raw units, never zero. */
     public double scale() {
-        double scale = Math.sqrt(variance) + 1e-3 * Math.abs(mean) + 1e-9;
+        double scale = Math.sqrt(variance) + LEAST_SHARE * Math.abs(mean) + TINY;
         return count < EARLY ? Math.max(scale, 0.1 * Math.abs(mean) + 1e-6) : scale;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NormalizerTest {
@@ -21,6 +22,19 @@ class NormalizerTest {
 
         assertThat(normalizer.mean()).isCloseTo(50, within(0.5));
         assertThat(normalizer.scale()).isCloseTo(4, within(0.5));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e4, 4", "0, 1e-12", "-3e8, 2e4"})
+    void whateverTheUnitAndTheLevel(double level, double deviation) {
+        Normalizer normalizer = new Normalizer();
+        Random random = new Random(1);
+
+        for (int i = 0; i < 20_000; i++) {
+            normalizer.observe(level + deviation * random.nextGaussian());
+        }
+
+        assertThat(normalizer.scale() / deviation).isCloseTo(1, within(0.2));
     }
 
     @ParameterizedTest

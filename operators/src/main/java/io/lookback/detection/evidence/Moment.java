@@ -17,6 +17,9 @@ public final class Moment {
     /** Where the feature's state begins. */
     int at;
 
+    /** Event time, ms. */
+    long time;
+
     double x;
     /** The value less the feature's first one, as far as it is let count. */
     double y;
@@ -32,6 +35,10 @@ public final class Moment {
     boolean seen;
     /** Whether a counter starts over, or just did. */
     boolean newCounter;
+    /** Whether values are missing before this one, so that nothing tells what was to be expected. */
+    boolean afterGap;
+    /** Coordinates of the patch that lie after the last gap, one at least; the others have no meaning. */
+    int coordinates;
     /** Size of a step of the grid, in the feature's unit; 0 while all values were the same. */
     double unit;
     /** Patches that could be asked, at most {@value Tuning#NEAREST}. */
@@ -50,9 +57,10 @@ public final class Moment {
     double perDay;
 
     /** The next moment, of another feature or record. */
-    public Moment of(Block state, int feature, double value, double expected, boolean alertOpen) {
+    public Moment of(Block state, int feature, long eventTime, double value, double expected, boolean alertOpen) {
         block = state;
         at = feature;
+        time = eventTime;
         x = value;
         forecast = expected;
         alerting = alertOpen;

@@ -40,22 +40,27 @@ public final class Recent {
     /** The patch that ends with the moment's own value. */
     void patch(Moment moment) {
         moment.patch[0] = moment.unit == 0 ? 0 : (float) Math.rint(moment.y / moment.unit);
-        means(moment.block, moment.at, moment.patch, 0);
+        int have = moment.afterGap ? 0 : moment.block.shortAt(moment.at + known);
+        means(moment.block, moment.at, moment.patch, 0, have);
+        moment.coordinates = 1;
+        while (moment.coordinates < Tuning.COORDINATES && first(moment.coordinates) < have) {
+            moment.coordinates++;
+        }
     }
 
     /** The patch that ends with the last value learned. */
     void patchBefore(Moment moment, float[] patch) {
         patch[0] = value(moment.block, moment.at, 0);
-        means(moment.block, moment.at, patch, 1);
+        means(moment.block, moment.at, patch, 1, moment.block.shortAt(moment.at + known));
     }
 
     /**
      * Fills in a patch from its second coordinate on.
      *
      * @param age of its newest value, 0 for the last one learned
+     * @param have values since the last gap
      */
-    private void means(Block block, int at, float[] patch, int age) {
-        int have = block.shortAt(at + known);
+    private void means(Block block, int at, float[] patch, int age, int have) {
         for (int j = 1; j < patch.length; j++) {
             int from = first(j) + age;
             int until = Math.min(from + (1 << (j - 1)), have);
@@ -92,6 +97,9 @@ public final class Recent {
 
     void learn(Moment moment) {
         Block block = moment.block;
+        if (moment.afterGap) {
+            forget(block, moment.at);
+        }
         int next = (block.shortAt(moment.at + newest) + 1) & MASK;
         block.putShort(moment.at + ring + 2 * next, grid.steps(block, moment.at, moment.y));
         block.putShort(moment.at + newest, next);
@@ -100,6 +108,12 @@ public final class Recent {
             int change = value(block, moment.at, first(j)) - value(block, moment.at, first(j + 1));
             block.putInt(place(moment.at, j), block.intAt(place(moment.at, j)) + change);
         }
+    }
+
+    private void forget(Block block, int at) {
+        block.putShort(at + known, 0);
+        block.clear(at + ring, Short.BYTES * Tuning.REACH);
+        block.clear(at + sums, Integer.BYTES * (Tuning.COORDINATES - SUMMED));
     }
 
     /** Follows the grid. */

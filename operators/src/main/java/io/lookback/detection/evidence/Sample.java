@@ -2,6 +2,7 @@ package io.lookback.detection.evidence;
 
 import io.lookback.block.Block;
 import io.lookback.block.Layout;
+import io.lookback.detection.stats.Gaps;
 import io.lookback.detection.stats.Grid;
 import io.lookback.detection.stats.Spread;
 import io.lookback.detection.tuning.Tuning;
@@ -16,35 +17,33 @@ import io.lookback.detection.tuning.Tuning;
  * {@code max(slots/n, slots/20000)} in a random slot (reservoir sampling: Vitter, ACM TOMS 11(1), 1985; with forgetting).
  * So the sample holds what the series did as often as it did it; a greedy cover that never forgets scored .39 in place of
  * .62. Draws are a hash of the record's number: the same records give the same sample, whatever the batch or restart.
- *
- * <p>The scan looks at four coordinates of each patch, one read, and at the others only where those are near enough
- * (partial distances: Bei and Gray, IEEE Trans. Communications 33(10), 1985), beginning with a bound from the patches that
- * were nearest last.
  */
 public final class Sample {
 
     /** Bytes of a patch, whose coordinates lie side by side: a scan reads on, and a patch that is near is there. */
-    private static final int PATCH = Short.BYTES * Tuning.COORDINATES;
+    static final int PATCH = Short.BYTES * Tuning.COORDINATES;
 
     private static final long SEED = 0x9E3779B97F4A7C15L;
 
     private final Spread spread;
     private final Grid grid;
+    private final Gaps gaps;
     private final Recent recent;
     private final int filled;
     private final int slots;
     private final int next;
-    private final int lastNearest;
+    private final Nearest nearest;
     private final int later;
 
-    public Sample(Layout layout, Spread spread, Grid grid, Recent recent) {
+    public Sample(Layout layout, Spread spread, Grid grid, Gaps gaps, Recent recent) {
         this.spread = spread;
         this.grid = grid;
+        this.gaps = gaps;
         this.recent = recent;
         filled = layout.shorts(1);
         slots = layout.shorts(Tuning.COORDINATES * Tuning.SLOTS);
         next = layout.shorts(Tuning.SLOTS);
-        lastNearest = layout.bytes(Tuning.NEAREST);
+        nearest = new Nearest(layout, slots);
         later = layout.bytes(Tuning.SLOTS / Byte.SIZE);
     }
 
@@ -61,121 +60,14 @@ public final class Sample {
         moment.newCounter = spread.newCounter(block, at, moment.x);
         moment.seen = spread.seen(block, at, moment.x);
         moment.unit = grid.unit(block, at);
+        moment.afterGap = gaps.before(block, at, moment.time, moment.count);
         recent.patch(moment);
-        search(moment);
-    }
-
-    private void search(Moment moment) {
-        Block block = moment.block;
-        int at = moment.at;
-        int size = block.shortAt(at + filled);
-        float[] q = moment.patch;
-        float[] best = moment.squares;
-        moment.neighbors = Math.min(size, Tuning.NEAREST);
-        for (int i = 0; i < Tuning.NEAREST; i++) {
-            best[i] = Float.MAX_VALUE;
-            moment.nearest[i] = 0;
-        }
-        float bound = boundFromLast(moment, size);
-        float q0 = q[0];
-        float q1 = q[1];
-        float q2 = q[2];
-        float q3 = q[3];
-        for (int slot = 0; slot < size; slot++) {
-            int place = patch(at, slot);
-            long half = block.longAt(place);
-            float e0 = q0 - first(half);
-            float e1 = q1 - second(half);
-            float e2 = q2 - third(half);
-            float e3 = q3 - fourth(half);
-            float square = e0 * e0 + e1 * e1 + (e2 * e2 + e3 * e3);
-            if (square <= bound) {
-                square = rest(block, place, q, square);
-                if (square <= bound) {
-                    bound = Math.min(bound, insert(moment, slot, square));
-                }
-            }
-        }
+        nearest.search(moment, block.shortAt(at + filled));
     }
 
     /** Where a patch begins. */
     private int patch(int at, int slot) {
         return at + slots + PATCH * slot;
-    }
-
-    /**
-     * Squared distance of a patch.
-     *
-     * @param square that of its first four coordinates
-     */
-    private static float rest(Block block, int place, float[] q, float square) {
-        long other = block.longAt(place + Long.BYTES);
-        float e4 = q[4] - first(other);
-        float e5 = q[5] - second(other);
-        float e6 = q[6] - third(other);
-        float e7 = q[7] - fourth(other);
-        return square + (e4 * e4 + e5 * e5) + (e6 * e6 + e7 * e7);
-    }
-
-    /** Returns the distance of the last one that counts. */
-    private static float insert(Moment moment, int slot, float square) {
-        float[] best = moment.squares;
-        int j = Tuning.NEAREST - 1;
-        if (square >= best[j]) {
-            return best[j];
-        }
-        while (j > 0 && best[j - 1] > square) {
-            best[j] = best[j - 1];
-            moment.nearest[j] = moment.nearest[j - 1];
-            j--;
-        }
-        best[j] = square;
-        moment.nearest[j] = slot;
-        return best[Tuning.NEAREST - 1];
-    }
-
-    /** Squared distance of the farthest of the patches that were nearest last; the third nearest lies no farther. */
-    private float boundFromLast(Moment moment, int size) {
-        if (size < Tuning.NEAREST) {
-            return Float.MAX_VALUE;
-        }
-        float bound = 0;
-        int first = moment.block.byteAt(moment.at + lastNearest) & 0xFF;
-        for (int i = 0; i < Tuning.NEAREST; i++) {
-            int slot = moment.block.byteAt(moment.at + lastNearest + i) & 0xFF;
-            if (slot >= size || (i > 0 && slot == first)) {
-                return Float.MAX_VALUE;
-            }
-            bound = Math.max(bound, square(moment, slot));
-        }
-        return bound;
-    }
-
-    private float square(Moment moment, int slot) {
-        int place = patch(moment.at, slot);
-        long half = moment.block.longAt(place);
-        float e0 = moment.patch[0] - first(half);
-        float e1 = moment.patch[1] - second(half);
-        float e2 = moment.patch[2] - third(half);
-        float e3 = moment.patch[3] - fourth(half);
-        return rest(moment.block, place, moment.patch, e0 * e0 + e1 * e1 + (e2 * e2 + e3 * e3));
-    }
-
-    /** Of four coordinates in one read. */
-    private static short first(long four) {
-        return (short) four;
-    }
-
-    private static short second(long four) {
-        return (short) (four >> Short.SIZE);
-    }
-
-    private static short third(long four) {
-        return (short) (four >> 2 * Short.SIZE);
-    }
-
-    private static short fourth(long four) {
-        return (short) (four >> 3 * Short.SIZE);
     }
 
     /** By how many steps the series moved on from that patch. */
@@ -188,9 +80,7 @@ public final class Sample {
     public void learn(Moment moment) {
         Block block = moment.block;
         int at = moment.at;
-        for (int i = 0; i < Tuning.NEAREST; i++) {
-            block.putByte(at + lastNearest + i, moment.nearest[i]);
-        }
+        nearest.learn(moment);
         int halvings = grid.fit(block, at, moment.y);
         if (halvings > 0) {
             halve(block, at, halvings);
@@ -201,6 +91,7 @@ public final class Sample {
             keep(moment, slot);
         }
         recent.learn(moment);
+        gaps.learn(block, at, moment.time, moment.count);
         spread.learn(block, at, moment.x, moment.y);
     }
 

@@ -55,7 +55,11 @@ public final class Surprise implements Evidence {
         return moment.first + moment.block.doubleAt(moment.at + continuation);
     }
 
+    /** After a gap nothing was to be expected; then it is how far the value lies from those that were. */
     private double error(Moment moment) {
+        if (moment.afterGap) {
+            return moment.unit * Math.sqrt(moment.squares[0]);
+        }
         return Double.isNaN(moment.forecast)
                 ? Math.abs(moment.y - moment.block.doubleAt(moment.at + continuation))
                 : Math.abs(moment.x - moment.forecast);

@@ -6,14 +6,14 @@ import io.lookback.detection.tuning.Tuning;
 
 /**
  * Mean, standard deviation, range and number of a feature's whole past (Finch, Incremental calculation of weighted mean
- * and variance, 2009, with the rate {@code 1/(n + 2)}):
+ * and variance, 2009, with the rate {@code max(1/(n + 2), 1/20000)}):
  *
  * <pre>
  * d = x - m;  m += a d;  q = (1 - a)(q + a d^2);  deviation = max(sqrt q, 1e-6 range + 1e-9 largest)
  * </pre>
  *
- * <p>After {@value Tuning#ROBUST_FROM} values one value widens the range by at most {@value Tuning#WIDENING} times its
- * width, and counts for no more. All fields are in the feature's own unit, relative to its first value where that keeps
+ * <p>After {@value Tuning#ROBUST_FROM} values, {@value Tuning#REACH} values in a row widen the range by at most {@value
+ * Tuning#WIDENING} times the width that it had before, and none counts for more. All fields are in the feature's own unit, relative to its first value where that keeps
  * digits: a timestamp that moves by seconds has a deviation of seconds.
  */
 public final class Spread {
@@ -29,6 +29,11 @@ public final class Spread {
     private final int variance;
     private final int low;
     private final int high;
+    /** The range before the first value that lay a width beyond it, and the values since; 0 while none did. */
+    private final int calmLow;
+
+    private final int calmHigh;
+    private final int sinceWide;
     private final int before;
     private final int rises;
     private final int falls;
@@ -42,6 +47,9 @@ public final class Spread {
         variance = layout.doubles(1);
         low = layout.doubles(1);
         high = layout.doubles(1);
+        calmLow = layout.doubles(1);
+        calmHigh = layout.doubles(1);
+        sinceWide = layout.shorts(1);
         before = layout.doubles(1);
         rises = layout.ints(1);
         falls = layout.ints(1);
@@ -117,11 +125,16 @@ public final class Spread {
         if (count(block, at) < Tuning.ROBUST_FROM) {
             return y;
         }
-        double lowest = block.doubleAt(at + low);
-        double highest = block.doubleAt(at + high);
-        double width = highest > lowest ? highest - lowest : Math.abs(first(block, at));
+        double lowest = block.doubleAt(at + calmLow);
+        double highest = block.doubleAt(at + calmHigh);
+        double width = calmWidth(block, at);
         double reach = width == 0 ? LARGEST : Tuning.WIDENING * width;
         return Math.max(lowest - reach, Math.min(highest + reach, y));
+    }
+
+    private double calmWidth(Block block, int at) {
+        double width = block.doubleAt(at + calmHigh) - block.doubleAt(at + calmLow);
+        return width > 0 ? width : Math.abs(first(block, at));
     }
 
     /** @param y a bounded value */
@@ -146,7 +159,21 @@ public final class Spread {
         block.putDouble(at + variance, (1 - rate) * (block.doubleAt(at + variance) + rate * delta * delta));
         block.putDouble(at + low, Math.min(block.doubleAt(at + low), y));
         block.putDouble(at + high, Math.max(block.doubleAt(at + high), y));
+        learnCalm(block, at, y);
         block.putInt(at + count, Math.min(n + 1, Integer.MAX_VALUE - 2));
+    }
+
+    private void learnCalm(Block block, int at, double y) {
+        int since = block.shortAt(at + sinceWide);
+        double beyond = Math.max(block.doubleAt(at + calmLow) - y, y - block.doubleAt(at + calmHigh));
+        boolean wide = count(block, at) >= Tuning.ROBUST_FROM && beyond > calmWidth(block, at);
+        if (since < Tuning.REACH && (since > 0 || wide)) {
+            block.putShort(at + sinceWide, since + 1);
+            return;
+        }
+        block.putShort(at + sinceWide, 0);
+        block.putDouble(at + calmLow, block.doubleAt(at + low));
+        block.putDouble(at + calmHigh, block.doubleAt(at + high));
     }
 
     private double largest(Block block, int at) {

@@ -32,11 +32,20 @@ public final class Tuning {
     /** Bounds a novelty where the past has hardly any spread. Far above what noise reaches (about 20). */
     public static final double MOST_NOVEL = 1_000;
 
-    /** By how many widths of the range one value may widen it: a value in a wrong unit is news and no blindfold. */
+    /**
+     * By how many widths of the range the values of an episode of {@link #REACH} may widen it: values in a wrong unit are news
+     * and no blindfold.
+     */
     public static final double WIDENING = 16;
 
     /** Values from which that holds. */
     public static final int ROBUST_FROM = 50;
+
+    /** Usual intervals without a value that make a gap, as of the flag {@code GAP}. */
+    public static final double GAP = 3;
+
+    /** Mean deviations of the interval that they must also exceed: values that come as by chance do so once in 1,000. */
+    public static final double GAP_JITTER = 8;
 
     // Surprise.
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lookback.block.Block;
 import io.lookback.block.Layout;
+import io.lookback.detection.stats.Gaps;
 import io.lookback.detection.stats.Grid;
 import io.lookback.detection.stats.Spread;
 import io.lookback.detection.tuning.Tuning;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The evidence of one feature, fed as the detector feeds it. */
 class EvidenceTest {
 
+    private static final long MINUTE = 60_000;
     private static final int NOVELTY = 0;
     private static final int SURPRISE = 1;
     private static final int STANDSTILL = 2;
@@ -24,11 +26,12 @@ class EvidenceTest {
     private final Layout layout = new Layout();
     private final Spread spread = new Spread(layout);
     private final Grid grid = new Grid(layout);
-    private final Sample sample = new Sample(layout, spread, grid, new Recent(layout, grid));
+    private final Sample sample = new Sample(layout, spread, grid, new Gaps(layout), new Recent(layout, grid));
     private final List<Evidence> evidence =
             List.of(new Novelty(), new Surprise(layout, sample), new Standstill(layout), new Repetition(layout));
     private final Block block = Block.ofSize(layout.size());
     private final Moment moment = new Moment();
+    private long time;
 
     /** What a new kind of evidence takes: a class with its own fields, and its place in the list. */
     private static final class Repetition implements Evidence {
@@ -78,7 +81,7 @@ class EvidenceTest {
         }
         Block before = block.copy();
 
-        sample.place(moment.of(block, 0, 7, Double.NaN, false));
+        sample.place(moment.of(block, 0, time, 7, Double.NaN, false));
         evidence.forEach(one -> one.read(moment));
         sample.recovered(moment);
 
@@ -119,6 +122,20 @@ class EvidenceTest {
 
         assertThat(feed(7, 7.1)[SURPRISE]).isCloseTo(1, within(0.05));
         assertThat(feed(0, 3)[SURPRISE]).isEqualTo(Tuning.MOST_SURPRISING);
+    }
+
+    @Test
+    void afterAGapTheForecastOfBeforeSurprisesNobody() {
+        for (int i = 0; i < 500; i++) {
+            feed(i % 50, i % 50 + 0.1);
+        }
+        assertThat(peek(30, 1, false)[SURPRISE]).isEqualTo(Tuning.MOST_SURPRISING);
+
+        time += 20 * MINUTE;
+
+        assertThat(peek(30, 1, false)[SURPRISE]).isLessThan(5);
+        assertThat(peek(30, 1, false)[NOVELTY]).isLessThan(0.05);
+        assertThat(peek(90, 1, false)[SURPRISE]).isEqualTo(Tuning.MOST_SURPRISING);
     }
 
     @Test
@@ -236,12 +253,13 @@ class EvidenceTest {
     }
 
     private double[] peek(double x, double forecast, boolean alerting) {
-        sample.place(moment.of(block, 0, x, forecast, alerting));
+        sample.place(moment.of(block, 0, time, x, forecast, alerting));
         return evidence.stream().mapToDouble(one -> one.read(moment)).toArray();
     }
 
     private void learn() {
         evidence.forEach(one -> one.learn(moment));
         sample.learn(moment);
+        time += MINUTE;
     }
 }

@@ -50,7 +50,7 @@ class NewEvidenceTest {
     }
 
     private static double readAndLearn(Evidence evidence, Block block, double x) {
-        Moment moment = new Moment().of(block, 0, x, Double.NaN, false);
+        Moment moment = new Moment().of(block, 0, 0, x, Double.NaN, false);
         double found = evidence.read(moment);
         evidence.learn(moment);
         return found;

@@ -37,6 +37,31 @@ class SpreadTest {
     }
 
     @Test
+    void moreOfThemInARowCountForNoMore() {
+        for (int i = 0; i < 100; i++) {
+            learn(i % 2);
+        }
+        for (int i = 0; i < 30; i++) {
+            learn(1e9);
+        }
+
+        assertThat(spread.bounded(block, 0, 1e9)).isEqualTo(17);
+        assertThat(spread.bounded(block, 0, -1e9)).isEqualTo(-16);
+    }
+
+    @Test
+    void aSeriesThatStaysElsewhereIsFollowed() {
+        for (int i = 0; i < 100; i++) {
+            learn(i % 2);
+        }
+        for (int i = 0; i < 1_500; i++) {
+            learn(1e9);
+        }
+
+        assertThat(spread.bounded(block, 0, 1e9)).isEqualTo(1e9);
+    }
+
+    @Test
     void aConstantIsOneUntilItMoves() {
         learn(7);
         learn(7);
