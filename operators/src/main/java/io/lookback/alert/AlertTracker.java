@@ -105,11 +105,12 @@ public final class AlertTracker {
         }
         List<Alert> changes = new ArrayList<>(1);
         block.putDouble(severity, Math.max(block.doubleAt(severity), finding.severity()));
-        boolean troubled = finding.troubled() || cause != null;
-        block.putInt(calm, troubled ? 0 : block.intAt(calm) + 1);
-        if (troubled) {
+        if (cause != null || finding.trouble() == Finding.Trouble.PRESENT) {
+            block.putInt(calm, 0);
             block.putLong(end, finding.time());
             block.putLong(records, block.longAt(records) + 1);
+        } else if (finding.trouble() == Finding.Trouble.ABSENT) {
+            block.putInt(calm, block.intAt(calm) + 1);
         }
         if (cause != null) {
             block.putLong(lastAnomaly, finding.index());

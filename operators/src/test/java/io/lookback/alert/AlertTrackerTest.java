@@ -2,6 +2,7 @@ package io.lookback.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookback.alert.Finding.Trouble;
 import io.lookback.block.Block;
 import io.lookback.block.Layout;
 import io.lookback.event.Alert;
@@ -73,8 +74,8 @@ class AlertTrackerTest {
         for (int index = 2; index < 20; index++) {
             assertThat(troubled(index)).isEmpty();
         }
-        track(20, 0, false, null, new Hysteresis(3, 5, 1_000));
-        track(21, 0, false, null, new Hysteresis(3, 5, 1_000));
+        track(20, 0, Trouble.ABSENT, null, new Hysteresis(3, 5, 1_000));
+        track(21, 0, Trouble.ABSENT, null, new Hysteresis(3, 5, 1_000));
         troubled(22);
         Alert end = only(accepted(23));
 
@@ -90,7 +91,7 @@ class AlertTrackerTest {
         for (int index = 2; index < 21; index++) {
             assertThat(troubled(index)).isEmpty();
         }
-        Alert end = only(track(21, 0, true, null, PATIENCE));
+        Alert end = only(track(21, 0, Trouble.PRESENT, null, PATIENCE));
 
         assertThat(end.ending()).isEqualTo(EndReason.ACCEPTED);
         assertThat(tracker.isOpen(block)).isFalse();
@@ -133,27 +134,53 @@ class AlertTrackerTest {
         assertThat(tracker.deviation(block, 0)).isNaN();
     }
 
+    @Test
+    void aRecordWithoutAValueOfTheAlertIsNoRecovery() {
+        anomaly(1, 0.6, 0);
+        calm(2);
+        for (int index = 3; index < 10; index++) {
+            assertThat(track(index, 0, Trouble.UNKNOWN, null, PATIENCE)).isEmpty();
+        }
+
+        calm(10);
+        assertThat(only(calm(11)).ending()).isEqualTo(EndReason.RECOVERED);
+    }
+
+    @Test
+    void aValueThatNeverComesBackIsAccepted() {
+        anomaly(1, 0.6, 0);
+        for (int index = 2; index < 21; index++) {
+            assertThat(track(index, 0, Trouble.UNKNOWN, null, PATIENCE)).isEmpty();
+        }
+
+        Alert end = only(track(21, 0, Trouble.UNKNOWN, null, PATIENCE));
+
+        assertThat(end.ending()).isEqualTo(EndReason.ACCEPTED);
+        assertThat(end.end()).isEqualTo(1000);
+        assertThat(end.records()).isEqualTo(1);
+    }
+
     private List<Alert> calm(int index) {
-        return track(index, 0, false, null, PATIENCE);
+        return track(index, 0, Trouble.ABSENT, null, PATIENCE);
     }
 
     private List<Alert> troubled(int index) {
-        return track(index, 0, true, null, new Hysteresis(3, 5, 1_000));
+        return track(index, 0, Trouble.PRESENT, null, new Hysteresis(3, 5, 1_000));
     }
 
     private List<Alert> accepted(int index) {
-        return track(index, 0, false, null, new Hysteresis(3, 5, 1));
+        return track(index, 0, Trouble.ABSENT, null, new Hysteresis(3, 5, 1));
     }
 
     private List<Alert> anomaly(int index, double score, int feature) {
         Cause cause =
                 new Cause(AlertKind.LEVEL, feature, Direction.ABOVE, 7, 5, 6, 14, List.of(new Share(feature, 0.5f, 2)));
-        return track(index, score, true, cause, PATIENCE);
+        return track(index, score, Trouble.PRESENT, cause, PATIENCE);
     }
 
-    private List<Alert> track(int index, double score, boolean troubled, @Nullable Cause cause, Hysteresis hysteresis) {
+    private List<Alert> track(int index, double score, Trouble trouble, @Nullable Cause cause, Hysteresis hysteresis) {
         return tracker.track(
-                block, "host", NAMES, new Finding(index, index * 1000L, score, 0.5, troubled, cause), hysteresis);
+                block, "host", NAMES, new Finding(index, index * 1000L, score, 0.5, trouble, cause), hysteresis);
     }
 
     private static Alert only(List<Alert> changes) {
