@@ -107,7 +107,7 @@ public final class AlertTracker {
         block.putDouble(severity, Math.max(block.doubleAt(severity), finding.severity()));
         if (cause != null || finding.trouble() == Finding.Trouble.PRESENT) {
             block.putInt(calm, 0);
-            block.putLong(end, finding.time());
+            block.putLong(end, Math.max(block.longAt(end), finding.time()));
             block.putLong(records, block.longAt(records) + 1);
         } else if (finding.trouble() == Finding.Trouble.ABSENT) {
             block.putInt(calm, block.intAt(calm) + 1);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id deterministic: the series and the alert's beginning
  * @param begin event-time ms of the first anomalous record
- * @param peak event-time ms of the record with the highest score so far
- * @param end event-time ms of the last record so far that belongs to the trouble
+ * @param peak event-time ms of the record with the highest score so far; before the beginning if that record was late
+ * @param end latest event-time ms of the records so far that belong to the trouble
  * @param peakScore score at the peak, 0..1
  * @param severity highest severity so far, 0..1
  * @param records number of records so far that belong to the trouble

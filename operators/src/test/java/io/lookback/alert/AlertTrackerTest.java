@@ -117,6 +117,19 @@ class AlertTrackerTest {
     }
 
     @Test
+    void lateRecordsDoNotMoveTheEndBack() {
+        anomaly(5, 0.6, 0);
+        Finding late = new Finding(6, 2_000, 0.4, 0.5, Trouble.PRESENT, null);
+
+        tracker.track(block, "host", NAMES, late, PATIENCE);
+
+        assertThat(tracker.end(block, "host", NAMES)).hasValueSatisfying(end -> {
+            assertThat(end.end()).isEqualTo(5_000);
+            assertThat(end.records()).isEqualTo(2);
+        });
+    }
+
+    @Test
     void endsWithTheInput() {
         assertThat(tracker.end(block, "host", NAMES)).isEmpty();
         anomaly(1, 0.6, 0);
