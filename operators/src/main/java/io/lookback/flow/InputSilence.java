@@ -129,10 +129,15 @@ final class InputSilence {
         }
     }
 
-    /** No record will come any more. */
-    void finish(Consumer<Alert> output) {
+    /**
+     * No record will come any more.
+     *
+     * @param now processing time, ms
+     */
+    void finish(long now, Consumer<Alert> output) {
         if (open != null) {
-            end(open.end(), EndReason.INPUT_ENDED, output);
+            long until = since == NEVER ? open.end() : open.begin() + now - since;
+            end(Math.max(open.end(), until), EndReason.INPUT_ENDED, output);
         }
     }
 

@@ -104,12 +104,31 @@ public final class Silence {
         return SilenceAlerts.begin(series, since, noticed);
     }
 
-    /** Ends the alert, if one is open: a record came, or the series is forgotten. */
-    Optional<Alert> endAlert(String series, long lastTime, EndReason ending) {
+    /**
+     * Ends the alert, if one is open, since a record came.
+     *
+     * @param lastTime its event time, ms
+     */
+    Optional<Alert> breakAlert(String series, long lastTime) {
+        return endAlert(series, Math.max(lastTime, since), EndReason.RECOVERED);
+    }
+
+    /**
+     * Ends the alert, if one is open, although no record came. It lasted until now by event time or, where that stands
+     * still, by the clock.
+     *
+     * @param processingTime now, ms
+     * @param reached event time now, ms
+     */
+    Optional<Alert> endAlert(String series, long processingTime, long reached) {
+        return endAlert(
+                series, Math.max(Math.max(noticed, reached), since + processingTime - seen), EndReason.INPUT_ENDED);
+    }
+
+    private Optional<Alert> endAlert(String series, long end, EndReason ending) {
         if (!alerted()) {
             return Optional.empty();
         }
-        long end = ending == EndReason.RECOVERED ? Math.max(lastTime, since) : noticed;
         Alert alert = SilenceAlerts.end(series, since, noticed, end, ending);
         since = NEVER;
         noticed = NEVER;
