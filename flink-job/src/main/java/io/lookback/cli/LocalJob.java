@@ -35,7 +35,7 @@ public final class LocalJob implements AutoCloseable {
     private final CompletableFuture<JobExecutionResult> result;
     private final Path directory;
     private final String key;
-    private JobStatus latest = JobStatus.NONE;
+    private Map<String, Object> accumulators = Map.of();
 
     private LocalJob(JobClient client, Path directory, String key) {
         this.key = key;
@@ -80,17 +80,16 @@ public final class LocalJob implements AutoCloseable {
         return await(Duration.ZERO);
     }
 
-    /** Where the job stands, or stood at its end. */
+    /** Where the job stands, or stood at its end; rejections are those known last where it did not end in order. */
     public JobStatus status() throws InterruptedException {
         try {
-            Map<String, Object> accumulators = result.isDone() && !result.isCompletedExceptionally()
+            accumulators = result.isDone() && !result.isCompletedExceptionally()
                     ? result.get().getAllAccumulatorResults()
                     : client.getAccumulators().get(ANSWER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            latest = JobStatus.of(key, accumulators);
         } catch (ExecutionException | TimeoutException | IllegalStateException ending) {
-            LOG.debug("The job does not report its progress", ending);
+            LOG.debug("The job does not report its rejections", ending);
         }
-        return latest;
+        return JobStatus.of(key, accumulators);
     }
 
     /** Waits for the job's end, at most that long; fails if the job has failed. Returns whether it has ended. */
@@ -136,7 +135,8 @@ public final class LocalJob implements AutoCloseable {
         Trees.delete(directory);
     }
 
-    private void cancel() {
+    /** Cancels the job if it still runs, and waits for its end. */
+    void cancel() {
         try {
             if (!result.isDone()) {
                 client.cancel().get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);

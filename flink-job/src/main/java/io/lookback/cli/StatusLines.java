@@ -60,10 +60,18 @@ final class StatusLines {
         status.summary((System.nanoTime() - begin) / 1e9).forEach(console::print);
     }
 
-    /** The same of one that was stopped or failed, with what was known last. */
-    void stopped() {
+    /**
+     * The same of one that was stopped or failed.
+     *
+     * @param inOrder whether all that it scored was written
+     */
+    void stopped(boolean inOrder) {
         try {
             end();
+            if (!inOrder) {
+                console.print(
+                        "The job did not end in order: what was under way may be counted and not written, or rejected and not counted.");
+            }
         } catch (InterruptedException again) {
             Thread.currentThread().interrupt();
         }

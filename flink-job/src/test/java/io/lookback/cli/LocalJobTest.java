@@ -1,16 +1,22 @@
 package io.lookback.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +48,45 @@ class LocalJobTest {
                     })
                     .havingCause()
                     .withMessageStartingWith("A fatal error ended Flink's only TaskManager: the log names it");
+        }
+    }
+
+    @Test
+    void whatAJobDidUntilItFailedIsCounted() throws Exception {
+        LocalPorts ports = LocalPorts.of(Ports.free(1).get(0), Ports.free(1).get(0));
+        StreamExecutionEnvironment environment = LocalFlink.visible(1, ports, directory, Optional.empty(), "failed");
+        environment
+                .fromSequence(1, 1_000)
+                .map(new Scoring())
+                .name("Score each series")
+                .sinkTo(new DiscardingSink<>());
+
+        try (LocalJob job = LocalJob.submit(environment, "failed", directory, "failed")) {
+            assertThatExceptionOfType(LocalJob.JobFailed.class).isThrownBy(() -> job.await(Duration.ofMinutes(1)));
+
+            assertThat(job.status().scored()).isEqualTo(500);
+        }
+    }
+
+    /** Fails behind its 500th score. */
+    private static final class Scoring extends RichMapFunction<Long, Long> {
+
+        private static final long serialVersionUID = 1;
+
+        private transient @Nullable Counter scores;
+
+        @Override
+        public void open(OpenContext context) {
+            scores = getRuntimeContext().getMetricGroup().counter("numScores");
+        }
+
+        @Override
+        public Long map(Long value) {
+            if (value > 500) {
+                throw new IllegalStateException("enough");
+            }
+            Objects.requireNonNull(scores).inc();
+            return value;
         }
     }
 

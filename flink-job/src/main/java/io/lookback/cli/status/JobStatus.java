@@ -32,9 +32,6 @@ public record JobStatus(
         long counters,
         long otherUnits) {
 
-    /** Nothing is known yet. */
-    public static final JobStatus NONE = new JobStatus(0, 0, 0, new TreeMap<>(), 0, 0, 0, 0, 0);
-
     /**
      * @param key of the job's {@link StatusReporter}
      * @param accumulators of the job, by name
