@@ -48,6 +48,8 @@ public final class AlertTracker {
     private final int expected;
     private final int usual;
     private final int shares;
+    private final int latestBegin;
+    private final int number;
 
     public AlertTracker(Layout layout) {
         open = layout.bytes(1);
@@ -68,6 +70,8 @@ public final class AlertTracker {
         expected = layout.doubles(1);
         usual = layout.doubles(1);
         shares = layout.bytes(1 + MOST_SHARES * SHARE);
+        latestBegin = layout.longs(1);
+        number = layout.longs(1);
     }
 
     public boolean isOpen(Block block) {
@@ -80,7 +84,7 @@ public final class AlertTracker {
     }
 
     private String id(Block block, String series) {
-        return series + '-' + block.longAt(begin);
+        return AlertIds.ofAnomaly(series, block.longAt(begin), block.longAt(number));
     }
 
     /** How far a feature was from what is usual at the alert's peak; {@link Float#NaN} if the alert is not about that feature. */
@@ -142,6 +146,10 @@ public final class AlertTracker {
     }
 
     private Alert begin(Block block, String series, Features features, Finding finding, Cause cause) {
+        boolean first = block.longAt(records) == 0;
+        boolean later = first || finding.time() > block.longAt(latestBegin);
+        block.putLong(number, later ? 0 : finding.index());
+        block.putLong(latestBegin, later ? finding.time() : block.longAt(latestBegin));
         block.putByte(open, 1);
         block.putLong(begin, finding.time());
         block.putLong(end, finding.time());

@@ -148,7 +148,8 @@ final class InputSilence {
         }
         open = null;
         silent = false;
-        Alert end = SilenceAlerts.end(ended.series(), ended.begin(), ended.peak(), time, ending);
+        Alert end = SilenceAlerts.end(
+                new SilenceAlerts.Noticed(ended.series(), ended.begin(), ended.peak(), 0), time, ending);
         output.accept(ended.suppression() == null ? end : end.suppressed(ended.suppression()));
     }
 }

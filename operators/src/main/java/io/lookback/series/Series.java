@@ -29,7 +29,7 @@ import java.util.Optional;
  */
 public final class Series {
 
-    private static final int VERSION = 11;
+    private static final int VERSION = 12;
 
     private static final long FIRST_INTERVAL_MS = 300_000;
     private static final int EARLY = 5;
@@ -236,7 +236,7 @@ public final class Series {
      * @param reached event time, ms
      */
     public Alert beginSilence(String name, long reached) {
-        return silence.beginAlert(name, lastTime, reached);
+        return silence.beginAlert(name, lastTime, steps, reached);
     }
 
     /** Ends the alert of a silence, if one is open, since a record came. */

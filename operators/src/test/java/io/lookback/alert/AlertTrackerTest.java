@@ -117,6 +117,26 @@ class AlertTrackerTest {
     }
 
     @Test
+    void alertsThatBeginAtTheSameTimeAreTwo() {
+        String first = beginAt(5_000, 1);
+        String again = beginAt(5_000, 10);
+        String earlier = beginAt(4_000, 20);
+        String later = beginAt(6_000, 30);
+
+        assertThat(List.of(first, again, earlier, later))
+                .containsExactly("host-5000", "host-5000.10", "host-4000.20", "host-6000");
+    }
+
+    private String beginAt(long time, int index) {
+        Cause cause = new Cause(AlertKind.LEVEL, 0, Direction.ABOVE, 7, 5, 6, 14, List.of(new Share(0, 0.5f, 2)));
+        Finding anomaly = new Finding(index, time, 0.6, 0.5, Trouble.PRESENT, cause);
+        Alert begin = only(tracker.track(block, "host", NAMES, anomaly, PATIENCE));
+        assertThat(tracker.openId(block, "host")).contains(begin.id());
+        assertThat(accepted(index + 1)).extracting(Alert::id).containsExactly(begin.id());
+        return begin.id();
+    }
+
+    @Test
     void lateRecordsDoNotMoveTheEndBack() {
         anomaly(5, 0.6, 0);
         Finding late = new Finding(6, 2_000, 0.4, 0.5, Trouble.PRESENT, null);
