@@ -37,8 +37,11 @@ public final class LocalJob implements AutoCloseable {
     private final String key;
     private Map<String, Object> accumulators = Map.of();
 
-    private LocalJob(JobClient client, Path directory, String key) {
+    private final JobFailures failures;
+
+    private LocalJob(JobClient client, Path directory, String key, JobFailures failures) {
         this.key = key;
+        this.failures = failures;
         this.client = client;
         this.result = client.getJobExecutionResult();
         this.directory = directory;
@@ -58,7 +61,7 @@ public final class LocalJob implements AutoCloseable {
             String key = UUID.randomUUID().toString();
             StreamExecutionEnvironment environment = LocalFlink.visible(parallelism, ports, directory, restore, key);
             LookbackJob.define(environment, config);
-            return submit(environment, config.runtime().name(), directory, key);
+            return submit(environment, ports, config.runtime().name(), directory, key);
         } catch (Exception failed) {
             Trees.delete(directory);
             throw failed;
@@ -66,13 +69,20 @@ public final class LocalJob implements AutoCloseable {
     }
 
     /**
-     * @param environment that {@link LocalFlink#visible} made
+     * @param environment that {@link LocalFlink#visible} made, with these ports
      * @param directory that the job deletes
      * @param key by which the reporter of the job's status is found
      */
-    static LocalJob submit(StreamExecutionEnvironment environment, String name, Path directory, String key)
+    static LocalJob submit(
+            StreamExecutionEnvironment environment, LocalPorts ports, String name, Path directory, String key)
             throws Exception {
-        return new LocalJob(environment.executeAsync(name), directory, key);
+        JobClient client = environment.executeAsync(name);
+        return new LocalJob(client, directory, key, new JobFailures(ports.web(), client.getJobID()));
+    }
+
+    /** What the job failed of before it started again, in one line; empty if that cannot be found out. */
+    Optional<String> lastFailure() throws InterruptedException {
+        return failures.last();
     }
 
     /** Fails if the job has failed. Returns whether it has ended. */

@@ -25,6 +25,7 @@ final class StatusLines {
     private long looked = begin;
     private long shown = begin;
     private String last = "";
+    private long restarts;
 
     StatusLines(LocalJob job, LiveLine console) {
         this.job = job;
@@ -45,6 +46,7 @@ final class StatusLines {
         JobStatus status = job.status();
         tellCauses(status);
         tellUnits(status);
+        tellRestarts(status);
         if (now - shown >= INTERVAL.toNanos() && !status.line().equals(last)) {
             shown = now;
             last = status.line();
@@ -74,6 +76,17 @@ final class StatusLines {
             }
         } catch (InterruptedException again) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tellRestarts(JobStatus status) throws InterruptedException {
+        if (status.restarts() > restarts) {
+            restarts = status.restarts();
+            console.print(String.format(
+                    Locale.ROOT,
+                    "The job failed and starts again, restart %,d: %s",
+                    restarts,
+                    job.lastFailure().orElse("the log says why")));
         }
     }
 

@@ -3,6 +3,8 @@ package io.lookback.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -40,7 +42,7 @@ class LocalJobTest {
         environment.configure(restarts);
         environment.fromSequence(1, 10).map(new Fatal()).sinkTo(new DiscardingSink<>());
 
-        try (LocalJob job = LocalJob.submit(environment, "lost", directory, "lost-" + restart)) {
+        try (LocalJob job = LocalJob.submit(environment, ports, "lost", directory, "lost-" + restart)) {
 
             assertThatExceptionOfType(LocalJob.JobFailed.class)
                     .isThrownBy(() -> {
@@ -61,11 +63,38 @@ class LocalJobTest {
                 .name("Score each series")
                 .sinkTo(new DiscardingSink<>());
 
-        try (LocalJob job = LocalJob.submit(environment, "failed", directory, "failed")) {
+        try (LocalJob job = LocalJob.submit(environment, ports, "failed", directory, "failed")) {
             assertThatExceptionOfType(LocalJob.JobFailed.class).isThrownBy(() -> job.await(Duration.ofMinutes(1)));
 
             assertThat(job.status().scored()).isEqualTo(500);
         }
+    }
+
+    @Test
+    void aJobThatStartsAgainSaysHowOftenAndWhy() throws Exception {
+        LocalPorts ports = LocalPorts.of(Ports.free(1).get(0), Ports.free(1).get(0));
+        StreamExecutionEnvironment environment = LocalFlink.visible(1, ports, directory, Optional.empty(), "again");
+        Configuration restarts = new Configuration();
+        restarts.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        restarts.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 2);
+        restarts.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(4));
+        environment.configure(restarts);
+        environment.fromSequence(1, 1_000).map(new Scoring()).sinkTo(new DiscardingSink<>());
+        StringWriter out = new StringWriter();
+
+        try (LocalJob job = LocalJob.submit(environment, ports, "again", directory, "again")) {
+            StatusLines lines = new StatusLines(job, new LiveLine(new PrintWriter(out), false, System::nanoTime));
+            assertThatExceptionOfType(LocalJob.JobFailed.class).isThrownBy(() -> {
+                while (!job.await(Duration.ofMillis(200))) {
+                    lines.update();
+                }
+            });
+        }
+
+        assertThat(out.toString().lines().filter(line -> line.contains("starts again")))
+                .containsExactly(
+                        "The job failed and starts again, restart 1: java.lang.IllegalStateException: enough",
+                        "The job failed and starts again, restart 2: java.lang.IllegalStateException: enough");
     }
 
     /** Fails behind its 500th score. */
@@ -83,7 +112,7 @@ class LocalJobTest {
         @Override
         public Long map(Long value) {
             if (value > 500) {
-                throw new IllegalStateException("enough");
+                throw new IllegalArgumentException("wrapped", new IllegalStateException("enough"));
             }
             Objects.requireNonNull(scores).inc();
             return value;
