@@ -98,8 +98,8 @@ final class LabelValue {
         if (value instanceof GenericFixed fixed) {
             return fixed.bytes();
         }
-        boolean asItIs = value == null || value instanceof Number || value instanceof Boolean;
-        return asItIs || !Labels.isName(value) ? value : value.toString();
+        boolean text = value != null && Labels.isName(value) && !(value instanceof Number || value instanceof Boolean);
+        return text ? value.toString() : value;
     }
 
     private static @Nullable Object plainFields(TreeMap<String, @Nullable Object> fields) {

@@ -88,14 +88,14 @@ final class CsvText {
 
     /** Why the next row of a parser could not be read: it takes cells of all forms but one that never ends. */
     static IOException failure(CSVParser parser, UncheckedIOException failed) {
-        return failed.getCause() instanceof CSVException
-                ? new IOException(
-                        String.format(
-                                Locale.ROOT,
-                                "a quote opens in row %d, counted with the header, and nothing closes it",
-                                parser.getRecordNumber() + 1),
-                        failed)
-                : failed.getCause();
+        if (failed.getCause() instanceof CSVException) {
+            String text = String.format(
+                    Locale.ROOT,
+                    "a quote opens in row %d, counted with the header, and nothing closes it",
+                    parser.getRecordNumber() + 1);
+            return new IOException(text, failed);
+        }
+        return new IOException(failed.getMessage(), failed);
     }
 
     private static BufferedReader text(Path file, Charset charset) throws IOException {
