@@ -35,10 +35,13 @@ public final class LocalJob implements AutoCloseable {
     private final CompletableFuture<JobExecutionResult> result;
     private final Path directory;
     private final String key;
-    private JobStatus latest = JobStatus.NONE;
+    private Map<String, Object> accumulators = Map.of();
 
-    private LocalJob(JobClient client, Path directory, String key) {
+    private final JobFailures failures;
+
+    private LocalJob(JobClient client, Path directory, String key, JobFailures failures) {
         this.key = key;
+        this.failures = failures;
         this.client = client;
         this.result = client.getJobExecutionResult();
         this.directory = directory;
@@ -58,7 +61,7 @@ public final class LocalJob implements AutoCloseable {
             String key = UUID.randomUUID().toString();
             StreamExecutionEnvironment environment = LocalFlink.visible(parallelism, ports, directory, restore, key);
             LookbackJob.define(environment, config);
-            return submit(environment, config.runtime().name(), directory, key);
+            return submit(environment, ports, config.runtime().name(), directory, key);
         } catch (Exception failed) {
             Trees.delete(directory);
             throw failed;
@@ -66,13 +69,20 @@ public final class LocalJob implements AutoCloseable {
     }
 
     /**
-     * @param environment that {@link LocalFlink#visible} made
+     * @param environment that {@link LocalFlink#visible} made, with these ports
      * @param directory that the job deletes
      * @param key by which the reporter of the job's status is found
      */
-    static LocalJob submit(StreamExecutionEnvironment environment, String name, Path directory, String key)
+    static LocalJob submit(
+            StreamExecutionEnvironment environment, LocalPorts ports, String name, Path directory, String key)
             throws Exception {
-        return new LocalJob(environment.executeAsync(name), directory, key);
+        JobClient client = environment.executeAsync(name);
+        return new LocalJob(client, directory, key, new JobFailures(ports.web(), client.getJobID()));
+    }
+
+    /** What the job failed of before it started again, in one line; empty if that cannot be found out. */
+    Optional<String> lastFailure() throws InterruptedException {
+        return failures.last();
     }
 
     /** Fails if the job has failed. Returns whether it has ended. */
@@ -80,17 +90,16 @@ public final class LocalJob implements AutoCloseable {
         return await(Duration.ZERO);
     }
 
-    /** Where the job stands, or stood at its end. */
+    /** Where the job stands, or stood at its end; rejections are those known last where it did not end in order. */
     public JobStatus status() throws InterruptedException {
         try {
-            Map<String, Object> accumulators = result.isDone() && !result.isCompletedExceptionally()
+            accumulators = result.isDone() && !result.isCompletedExceptionally()
                     ? result.get().getAllAccumulatorResults()
                     : client.getAccumulators().get(ANSWER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            latest = JobStatus.of(key, accumulators);
         } catch (ExecutionException | TimeoutException | IllegalStateException ending) {
-            LOG.debug("The job does not report its progress", ending);
+            LOG.debug("The job does not report its rejections", ending);
         }
-        return latest;
+        return JobStatus.of(key, accumulators);
     }
 
     /** Waits for the job's end, at most that long; fails if the job has failed. Returns whether it has ended. */
@@ -136,7 +145,8 @@ public final class LocalJob implements AutoCloseable {
         Trees.delete(directory);
     }
 
-    private void cancel() {
+    /** Cancels the job if it still runs, and waits for its end. */
+    void cancel() {
         try {
             if (!result.isDone()) {
                 client.cancel().get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);

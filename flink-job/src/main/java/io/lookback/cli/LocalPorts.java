@@ -79,13 +79,18 @@ public final class LocalPorts {
         return Optional.ofNullable(prometheus);
     }
 
+    /** Of Flink's web UI, without a slash at its end. */
+    String web() {
+        return String.format(Locale.ROOT, "http://%s:%d", host(), ui);
+    }
+
     /** Where to look, one a line. */
     public String describe() {
-        String host = host();
-        String addresses = String.format(Locale.ROOT, "  Flink's web UI   http://%s:%d", host, ui);
+        String addresses = "  Flink's web UI   " + web();
         return prometheus == null
                 ? addresses
-                : addresses + String.format(Locale.ROOT, "%n  Metrics          http://%s:%d/metrics", host, prometheus);
+                : addresses
+                        + String.format(Locale.ROOT, "%n  Metrics          http://%s:%d/metrics", host(), prometheus);
     }
 
     private String host() {

@@ -100,24 +100,34 @@ final class RunCommand implements Callable<Integer> {
             }
             lines.end();
         } catch (InterruptedException stopped) {
-            Interruption.shielded(lines::stopped);
-            job.state().checkpoints().ifPresent(folder -> keep(running, folder, lines.console()));
+            Interruption.shielded(() -> stop(running, job.state().checkpoints(), lines));
             throw stopped;
         } catch (LocalJob.JobFailed failed) {
-            lines.stopped();
+            lines.stopped(false);
             throw failed;
         }
     }
 
-    private static void keep(LocalJob running, String folder, LiveLine console) {
+    /** The account comes last: while the job stops, it goes on scoring. */
+    private static void stop(LocalJob running, Optional<String> folder, StatusLines lines) {
+        if (folder.isEmpty()) {
+            running.cancel();
+            lines.stopped(false);
+            return;
+        }
+        lines.console().print("Stopping with a savepoint.");
         try {
-            console.print("Stopped. Resume with --restore " + running.stopWithSavepoint(folder));
+            String savepoint = running.stopWithSavepoint(folder.get());
+            lines.stopped(true);
+            lines.console().print("Stopped. Resume with --restore " + savepoint);
         } catch (Exception failed) {
-            console.print(String.format(
-                    Locale.ROOT,
-                    "Stopped without a savepoint (%s); the last checkpoint is in %s",
-                    Reasons.of(failed),
-                    folder));
+            lines.stopped(false);
+            lines.console()
+                    .print(String.format(
+                            Locale.ROOT,
+                            "Stopped without a savepoint (%s); the last checkpoint is in %s",
+                            Reasons.of(failed),
+                            folder.get()));
         }
     }
 }

@@ -25,6 +25,7 @@ final class StatusLines {
     private long looked = begin;
     private long shown = begin;
     private String last = "";
+    private long restarts;
 
     StatusLines(LocalJob job, LiveLine console) {
         this.job = job;
@@ -45,6 +46,7 @@ final class StatusLines {
         JobStatus status = job.status();
         tellCauses(status);
         tellUnits(status);
+        tellRestarts(status);
         if (now - shown >= INTERVAL.toNanos() && !status.line().equals(last)) {
             shown = now;
             last = status.line();
@@ -60,12 +62,31 @@ final class StatusLines {
         status.summary((System.nanoTime() - begin) / 1e9).forEach(console::print);
     }
 
-    /** The same of one that was stopped or failed, with what was known last. */
-    void stopped() {
+    /**
+     * The same of one that was stopped or failed.
+     *
+     * @param inOrder whether all that it scored was written
+     */
+    void stopped(boolean inOrder) {
         try {
             end();
+            if (!inOrder) {
+                console.print(
+                        "The job did not end in order: what was under way may be counted and not written, or rejected and not counted.");
+            }
         } catch (InterruptedException again) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tellRestarts(JobStatus status) throws InterruptedException {
+        if (status.restarts() > restarts) {
+            restarts = status.restarts();
+            console.print(String.format(
+                    Locale.ROOT,
+                    "The job failed and starts again, restart %,d: %s",
+                    restarts,
+                    job.lastFailure().orElse("the log says why")));
         }
     }
 

@@ -7,7 +7,7 @@ import io.lookback.flow.DomainTypes;
 import io.lookback.flow.RejectionCounters;
 import io.lookback.flow.RejectionLog;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -82,7 +82,7 @@ final class SplitRejections<T> extends ProcessFunction<Either<Rejection, T>, T>
     public void initializeState(FunctionInitializationContext context) throws Exception {
         topicState = context.getOperatorStateStore()
                 .getListState(new ListStateDescriptor<>(TOPICS, StringSerializer.INSTANCE));
-        read = new HashMap<>();
+        read = new LinkedHashMap<>();
         for (String topic : topicState.get()) {
             int between = topic.lastIndexOf(' ');
             read.put(topic.substring(0, between), topic.substring(between + 1));

@@ -1,6 +1,9 @@
 package io.lookback.job;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +18,12 @@ record TopicIds(InputTopics input, TreeMap<String, String> found) implements Ser
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Topics that are gone and still known: a name that comes back does so soon, and each takes some 60 bytes of every
+     * subtask's state.
+     */
+    static final int MOST_GONE = 1_000;
+
     TopicIds(InputTopics input, Map<String, String> found) {
         this(input, new TreeMap<>(found));
     }
@@ -23,14 +32,18 @@ record TopicIds(InputTopics input, TreeMap<String, String> found) implements Ser
      * Refuses to go on from a checkpoint that read other topics: its offsets mean nothing in these. Topics that come and
      * go by a pattern may be gone.
      *
-     * @param read by the job that wrote the checkpoint, ids by name
-     * @return what the next checkpoint has read: the offsets of a topic that is gone stay in the source's state, where one
-     *     of the same name would find them
+     * @param read by the job that wrote the checkpoint, ids by name, as this method returned them
+     * @return what the next checkpoint has read: the topics that are gone, the newest {@value #MOST_GONE} of them in the
+     *     order in which they went, then those of now. The offsets of a topic that is gone stay in the source's state, where
+     *     one of the same name would find them.
      * @throws ConfigException if a topic that is named is missing now, or one was recreated
      */
-    TreeMap<String, String> after(Map<String, String> read) {
-        TreeMap<String, String> known = new TreeMap<>(read);
-        known.forEach(this::require);
+    Map<String, String> after(Map<String, String> read) {
+        read.forEach(this::require);
+        List<String> gone = new ArrayList<>(read.keySet());
+        gone.removeAll(found.keySet());
+        Map<String, String> known = new LinkedHashMap<>();
+        gone.stream().skip(Math.max(0, gone.size() - MOST_GONE)).forEach(topic -> known.put(topic, read.get(topic)));
         known.putAll(found);
         return known;
     }

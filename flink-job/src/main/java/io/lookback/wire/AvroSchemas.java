@@ -12,9 +12,15 @@ final class AvroSchemas {
         if (!schema.isUnion()) {
             return schema;
         }
-        var branches = schema.getTypes().stream()
-                .filter(branch -> branch.getType() != Schema.Type.NULL)
-                .toList();
-        return branches.size() == 1 ? branches.get(0) : schema;
+        Schema only = null;
+        for (Schema branch : schema.getTypes()) {
+            if (branch.getType() != Schema.Type.NULL) {
+                if (only != null) {
+                    return schema;
+                }
+                only = branch;
+            }
+        }
+        return only == null ? schema : only;
     }
 }

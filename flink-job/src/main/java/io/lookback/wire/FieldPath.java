@@ -73,8 +73,13 @@ public record FieldPath(List<PathElement> steps) implements Serializable {
 
     /** The schema at this path, null where the schema has none. */
     @Nullable Schema in(Schema schema) {
+        return below(schema, 0);
+    }
+
+    /** The schema at the steps from this one on. */
+    @Nullable Schema below(Schema schema, int from) {
         Schema found = schema;
-        for (PathElement step : steps) {
+        for (PathElement step : steps.subList(from, steps.size())) {
             Schema inner = AvroSchemas.nonNull(found);
             found = switch (inner.getType()) {
                 case RECORD -> {

@@ -3,14 +3,13 @@ package io.lookback.wire;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericEnumSymbol;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Labels as one text: {@code disk=sda,host=h7}. They come as an object, or as an array of objects with a {@code key} or
- * {@code name} and a {@code value}, which may be an object of one typed value, as OpenTelemetry writes it.
+ * {@code name} and a {@link LabelValue}.
  */
 final class Labels {
 
@@ -71,7 +70,7 @@ final class Labels {
 
     /** A label without a value counts as one that is not there. */
     private static boolean put(Map<String, String> labels, @Nullable Object name, @Nullable Object value) {
-        Object plain = typed(value);
+        Object plain = LabelValue.of(value);
         if (plain == null) {
             return true;
         }
@@ -80,21 +79,6 @@ final class Labels {
         }
         labels.put(name.toString(), plain.toString());
         return true;
-    }
-
-    private static @Nullable Object typed(@Nullable Object value) {
-        if (value instanceof Map<?, ?> map && map.size() == 1) {
-            return map.values().iterator().next();
-        }
-        if (value instanceof IndexedRecord record) {
-            for (Schema.Field field : record.getSchema().getFields()) {
-                if (record.get(field.pos()) != null) {
-                    return record.get(field.pos());
-                }
-            }
-            return null;
-        }
-        return value;
     }
 
     /** Keeps ("a", "b,c=d") and ("a", "b"), ("c", "d") apart. */

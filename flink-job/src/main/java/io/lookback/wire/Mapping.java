@@ -38,6 +38,10 @@ public record Mapping(
     /** How Debezium wraps a row, with the schema beside it or without. */
     private static final List<List<String>> ENVELOPES = List.of(List.of("after"), List.of("payload", "after"));
 
+    /** What Debezium adds to a flattened row, with the schema beside it or without. */
+    private static final List<FieldPath> DELETED =
+            List.of(FieldPath.ofNames(List.of("__deleted")), FieldPath.ofNames(List.of("payload", "__deleted")));
+
     /** Deletes are skipped where the fields lie in envelopes of a change stream. */
     public Mapping(
             List<Field> series,
@@ -150,10 +154,18 @@ public record Mapping(
 
     /** Whether a record says that a row was deleted, or a whole table emptied. */
     static boolean deletes(Object record) {
-        return ENVELOPES.stream().anyMatch(after -> deletes(record, after))
-                || "true"
-                        .equals(String.valueOf(
-                                FieldPath.ofNames(List.of("__deleted")).in(record)));
+        return ENVELOPES.stream().anyMatch(after -> deletes(record, after)) || isDeletedRow(record);
+    }
+
+    /** Whether a record is a deleted row as it was, which would pass for data. */
+    static boolean isDeletedRow(Object record) {
+        for (FieldPath deleted : DELETED) {
+            Object found = deleted.in(record);
+            if (found != null && found.toString().equals("true")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean deletes(Object record, List<String> after) {

@@ -106,6 +106,9 @@ public final class ObservationDecoder {
         if (skipDeletes && Mapping.deletes(record)) {
             throw DecodingException.deleted("A row was deleted");
         }
+        if (!skipDeletes && Mapping.isDeletedRow(record)) {
+            throw DecodingException.unusable("A row was deleted (__deleted); input.deletes: skip leaves it out");
+        }
         return record;
     }
 

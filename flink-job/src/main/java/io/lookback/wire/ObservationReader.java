@@ -27,7 +27,6 @@ final class ObservationReader {
     private final ValueReader values;
     private final TimeReader usualTime;
     private @Nullable Schema lastSchema;
-    private @Nullable FieldPath lastPath;
     private TimeReader lastTime;
     private final TopicUnits units = new TopicUnits();
 
@@ -114,21 +113,22 @@ final class ObservationReader {
     }
 
     private TimeReader timeReader(Object record, Field field) throws DecodingException {
-        if (!(record instanceof IndexedRecord avro) || !mapping.timeFormat().auto()) {
+        boolean avro = record instanceof IndexedRecord || record instanceof Point point && point.ofAvro();
+        if (!avro || !mapping.timeFormat().auto()) {
             return usualTime;
         }
         FieldPath path = field.present(record);
-        if (avro.getSchema() != lastSchema || !path.equals(lastPath)) {
-            lastTime = mapping.timeFormat().reader(unit(path, avro.getSchema()));
-            lastSchema = avro.getSchema();
-            lastPath = path;
+        Schema schema =
+                record instanceof Point point ? point.schema(path) : path.in(((IndexedRecord) record).getSchema());
+        if (schema != lastSchema) {
+            lastTime = mapping.timeFormat().reader(unit(path, schema));
+            lastSchema = schema;
         }
         return lastTime;
     }
 
     /** Null where the schema does not say. */
-    private static @Nullable EpochUnit unit(FieldPath path, Schema record) throws DecodingException {
-        Schema field = path.in(record);
+    private static @Nullable EpochUnit unit(FieldPath path, @Nullable Schema field) throws DecodingException {
         LogicalType type = field == null ? null : field.getLogicalType();
         if (type == null) {
             return null;

@@ -40,6 +40,19 @@ class TopicIdsTest {
                 .containsKey("in-a");
     }
 
+    @Test
+    void ofTopicsThatAreGoneTheNewestAreRemembered() {
+        Map<String, String> read = Map.of();
+        for (int day = 0; day < TopicIds.MOST_GONE + 10; day++) {
+            read = topics("/in-.*/", Map.of("in-" + day, "id")).after(read);
+        }
+
+        assertThat(read)
+                .hasSize(TopicIds.MOST_GONE + 1)
+                .doesNotContainKey("in-8")
+                .containsKeys("in-9", "in-" + (TopicIds.MOST_GONE + 9));
+    }
+
     private static TopicIds topics(String input, Map<String, String> found) {
         return new TopicIds(new InputTopics(List.of(input)), found);
     }

@@ -48,6 +48,8 @@ public final class AlertTracker {
     private final int expected;
     private final int usual;
     private final int shares;
+    private final int latestBegin;
+    private final int number;
 
     public AlertTracker(Layout layout) {
         open = layout.bytes(1);
@@ -68,6 +70,8 @@ public final class AlertTracker {
         expected = layout.doubles(1);
         usual = layout.doubles(1);
         shares = layout.bytes(1 + MOST_SHARES * SHARE);
+        latestBegin = layout.longs(1);
+        number = layout.longs(1);
     }
 
     public boolean isOpen(Block block) {
@@ -80,7 +84,7 @@ public final class AlertTracker {
     }
 
     private String id(Block block, String series) {
-        return series + '-' + block.longAt(begin);
+        return AlertIds.ofAnomaly(series, block.longAt(begin), block.longAt(number));
     }
 
     /** How far a feature was from what is usual at the alert's peak; {@link Float#NaN} if the alert is not about that feature. */
@@ -105,11 +109,12 @@ public final class AlertTracker {
         }
         List<Alert> changes = new ArrayList<>(1);
         block.putDouble(severity, Math.max(block.doubleAt(severity), finding.severity()));
-        boolean troubled = finding.troubled() || cause != null;
-        block.putInt(calm, troubled ? 0 : block.intAt(calm) + 1);
-        if (troubled) {
-            block.putLong(end, finding.time());
+        if (cause != null || finding.trouble() == Finding.Trouble.PRESENT) {
+            block.putInt(calm, 0);
+            block.putLong(end, Math.max(block.longAt(end), finding.time()));
             block.putLong(records, block.longAt(records) + 1);
+        } else if (finding.trouble() == Finding.Trouble.ABSENT) {
+            block.putInt(calm, block.intAt(calm) + 1);
         }
         if (cause != null) {
             block.putLong(lastAnomaly, finding.index());
@@ -141,6 +146,10 @@ public final class AlertTracker {
     }
 
     private Alert begin(Block block, String series, Features features, Finding finding, Cause cause) {
+        boolean first = block.longAt(records) == 0;
+        boolean later = first || finding.time() > block.longAt(latestBegin);
+        block.putLong(number, later ? 0 : finding.index());
+        block.putLong(latestBegin, later ? finding.time() : block.longAt(latestBegin));
         block.putByte(open, 1);
         block.putLong(begin, finding.time());
         block.putLong(end, finding.time());

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param time event-time ms
  * @param score 0..1
  * @param severity 0..1
- * @param troubled whether the series has not gone back to what it did before its open alert; of no concern without one
+ * @param trouble of the open alert; of no concern without one
  * @param cause of an anomaly; null for a record that is none
  */
 public record Finding(
@@ -17,5 +17,14 @@ public record Finding(
         long time,
         double score,
         double severity,
-        boolean troubled,
-        @Nullable Cause cause) {}
+        Trouble trouble,
+        @Nullable Cause cause) {
+
+    /** Whether the features of the open alert have gone back to what they did before it. */
+    public enum Trouble {
+        PRESENT,
+        ABSENT,
+        /** None of them has a value. */
+        UNKNOWN
+    }
+}

@@ -23,14 +23,20 @@ public final class SilenceAlerts {
     private SilenceAlerts() {}
 
     /**
-     * A series fell silent.
+     * A silence that has been noticed.
      *
-     * @param since event time of its last record, ms
+     * @param series {@link #ALL} for the whole input
+     * @param since event time of the last record, ms
      * @param noticed event time that the others had reached when the silence was noticed, ms
+     * @param number of the series' records, 0 if all its earlier silences began before
      */
-    public static Alert begin(String series, long since, long noticed) {
-        String text = "No record since " + at(since) + ": " + lasting(noticed - since) + " of silence";
-        return change(series, Alert.Phase.BEGIN, since, noticed, noticed, text);
+    public record Noticed(String series, long since, long noticed, long number) {}
+
+    /** A series fell silent. */
+    public static Alert begin(Noticed silence) {
+        String text = "No record since " + at(silence.since) + ": " + lasting(silence.noticed - silence.since)
+                + " of silence";
+        return change(silence, Alert.Phase.BEGIN, silence.noticed, text);
     }
 
     /** The whole input fell silent. */
@@ -40,7 +46,7 @@ public final class SilenceAlerts {
                 "No record of any series from %s since %s: its producers stopped, or its brokers cannot be reached",
                 input,
                 at(since));
-        return change(ALL, Alert.Phase.BEGIN, since, noticed, noticed, text);
+        return change(new Noticed(ALL, since, noticed, 0), Alert.Phase.BEGIN, noticed, text);
     }
 
     /**
@@ -48,20 +54,20 @@ public final class SilenceAlerts {
      *
      * @param end event time, ms: of the record that broke the silence, or of what was noticed last
      */
-    public static Alert end(String series, long since, long noticed, long end, EndReason ending) {
-        String text = "No record from " + at(since) + " to " + at(end) + ": " + lasting(end - since) + " of silence";
-        Alert change = change(series, Alert.Phase.END, since, noticed, end, text);
-        return ended(change, ending);
+    public static Alert end(Noticed silence, long end, EndReason ending) {
+        String text = "No record from " + at(silence.since) + " to " + at(end) + ": " + lasting(end - silence.since)
+                + " of silence";
+        return ended(change(silence, Alert.Phase.END, end, text), ending);
     }
 
-    private static Alert change(String series, Alert.Phase phase, long since, long noticed, long end, String text) {
+    private static Alert change(Noticed silence, Alert.Phase phase, long end, String text) {
         return new Alert(
-                series + "-silence-" + since,
-                series,
+                AlertIds.ofSilence(silence.series, silence.since, silence.number),
+                silence.series,
                 phase,
-                since,
-                noticed,
-                Math.max(since, end),
+                silence.since,
+                silence.noticed,
+                Math.max(silence.since, end),
                 CERTAIN,
                 CERTAIN,
                 0,

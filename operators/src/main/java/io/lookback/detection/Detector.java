@@ -169,7 +169,7 @@ public final class Detector {
                         observation.time(),
                         score,
                         severity,
-                        troubled,
+                        trouble(observation, troubled),
                         anomaly ? explanation.cause(still) : null),
                 times);
         return new Verdict(
@@ -180,6 +180,18 @@ public final class Detector {
                 Math.min(1, (double) index / times.warmUp()),
                 explanation.features(),
                 alerts);
+    }
+
+    private Finding.Trouble trouble(Observation observation, boolean troubled) {
+        if (troubled) {
+            return Finding.Trouble.PRESENT;
+        }
+        for (int f = 0; f < features; f++) {
+            if (!observation.values().missing(f) && !Float.isNaN(PARTS.tracker.deviation(block, f))) {
+                return Finding.Trouble.ABSENT;
+            }
+        }
+        return Finding.Trouble.UNKNOWN;
     }
 
     private double severity(Fusion fusion, long refractory) {

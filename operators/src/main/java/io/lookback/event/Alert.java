@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of an alert's life: its beginning, a new peak, or its end. All changes of one alert share its id.
  *
- * @param id deterministic: the series and the alert's beginning
+ * @param id deterministic: the series and the alert's beginning, and where these are not enough a number
  * @param begin event-time ms of the first anomalous record
- * @param peak event-time ms of the record with the highest score so far
- * @param end event-time ms of the last record so far that belongs to the trouble
+ * @param peak event-time ms of the record with the highest score so far; before the beginning if that record was late
+ * @param end latest event-time ms of the records so far that belong to the trouble
  * @param peakScore score at the peak, 0..1
  * @param severity highest severity so far, 0..1
  * @param records number of records so far that belong to the trouble

@@ -129,10 +129,15 @@ final class InputSilence {
         }
     }
 
-    /** No record will come any more. */
-    void finish(Consumer<Alert> output) {
+    /**
+     * No record will come any more.
+     *
+     * @param now processing time, ms
+     */
+    void finish(long now, Consumer<Alert> output) {
         if (open != null) {
-            end(open.end(), EndReason.INPUT_ENDED, output);
+            long until = since == NEVER ? open.end() : open.begin() + now - since;
+            end(Math.max(open.end(), until), EndReason.INPUT_ENDED, output);
         }
     }
 
@@ -143,7 +148,8 @@ final class InputSilence {
         }
         open = null;
         silent = false;
-        Alert end = SilenceAlerts.end(ended.series(), ended.begin(), ended.peak(), time, ending);
+        Alert end = SilenceAlerts.end(
+                new SilenceAlerts.Noticed(ended.series(), ended.begin(), ended.peak(), 0), time, ending);
         output.accept(ended.suppression() == null ? end : end.suppressed(ended.suppression()));
     }
 }

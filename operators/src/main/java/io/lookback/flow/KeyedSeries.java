@@ -1,7 +1,6 @@
 package io.lookback.flow;
 
 import io.lookback.event.Alert;
-import io.lookback.event.EndReason;
 import io.lookback.event.Observation;
 import io.lookback.memory.RowPages;
 import io.lookback.series.Resets;
@@ -104,7 +103,7 @@ final class KeyedSeries implements SeriesStore {
         if (known == null || !startsOver(key, known)) {
             return known;
         }
-        leave(key, serializer.current(known), output.get());
+        leave(key, serializer.current(known), timers.currentProcessingTime(), output.get());
         return null;
     }
 
@@ -176,7 +175,7 @@ final class KeyedSeries implements SeriesStore {
     }
 
     private void endSilence(Observation observation, Series heard) {
-        Optional<Alert> end = heard.endSilence(observation.series(), EndReason.RECOVERED);
+        Optional<Alert> end = heard.breakSilence(observation.series());
         end.ifPresent(alert -> output.get().alert(alert, observation.time()));
     }
 
@@ -197,13 +196,15 @@ final class KeyedSeries implements SeriesStore {
                         VoidNamespace.INSTANCE,
                         VoidNamespaceSerializer.INSTANCE,
                         descriptor,
-                        (key, found) -> endAlert(key, serializer.current(found.value()), output));
+                        (key, found) -> endAlert(
+                                key, serializer.current(found.value()), timers.currentProcessingTime(), output));
     }
 
-    private void endAlert(String key, Series open, StepOutput output) throws IOException {
+    /** @param now processing time, ms */
+    private void endAlert(String key, Series open, long now, StepOutput output) throws IOException {
         SeriesStatus before = SeriesStatus.of(open);
         Optional<Alert> end = open.detector().endAlert(key, open.features());
-        Optional<Alert> silence = open.endSilence(key, EndReason.INPUT_ENDED);
+        Optional<Alert> silence = open.endSilence(key, now, reached());
         if (end.isPresent() || silence.isPresent()) {
             series.update(open);
             counts.moved(key, before, SeriesStatus.of(open));
@@ -228,7 +229,7 @@ final class KeyedSeries implements SeriesStore {
             timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, expiry);
             return false;
         }
-        leave(timer.getKey(), serializer.current(idle), output);
+        leave(timer.getKey(), serializer.current(idle), expiry, output);
         return true;
     }
 
@@ -262,7 +263,13 @@ final class KeyedSeries implements SeriesStore {
         operator.setCurrentKey(idle.key());
         Series evicted = serializer.current(series.value());
         timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, idle.time());
-        leave(idle.key(), evicted, output);
+        leave(idle.key(), evicted, timers.currentProcessingTime(), output);
+    }
+
+    /** Event time, ms; {@link Long#MIN_VALUE} once the input is over, and nobody knows how far it came. */
+    private long reached() {
+        long watermark = timers.currentWatermark();
+        return watermark == Long.MAX_VALUE ? Long.MIN_VALUE : watermark;
     }
 
     private OptionalLong expiry(String key) throws IOException {
@@ -273,8 +280,8 @@ final class KeyedSeries implements SeriesStore {
                 : OptionalLong.of(found.silence().seen() + timeToLive);
     }
 
-    private void leave(String key, Series leaving, StepOutput output) throws IOException {
-        endAlert(key, leaving, output);
+    private void leave(String key, Series leaving, long now, StepOutput output) throws IOException {
+        endAlert(key, leaving, now, output);
         counts.leave(key, leaving);
         silenceTimers.dismiss(leaving);
         series.clear();

@@ -3,7 +3,6 @@ package io.lookback.flow;
 import io.lookback.cell.CacheStats;
 import io.lookback.detection.DetectionSpec;
 import io.lookback.event.Alert;
-import io.lookback.event.EndReason;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
@@ -125,7 +124,7 @@ public final class RecordScoring implements AutoCloseable {
         Series current = serializer.current(series);
         return current.detector()
                 .endAlert(name, current.features())
-                .or(() -> current.endSilence(name, EndReason.INPUT_ENDED));
+                .or(() -> current.endSilence(name, current.silence().seen(), Long.MIN_VALUE));
     }
 
     /** What became of a record: one of the two. */

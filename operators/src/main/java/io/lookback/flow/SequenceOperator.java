@@ -211,7 +211,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         if (counts.alertsOpen() > 0) {
             series.endAlerts(outputs);
         }
-        inputSilence.finish(outputs::alertOfInput);
+        inputSilence.finish(timers.currentProcessingTime(), outputs::alertOfInput);
         super.finish();
     }
 

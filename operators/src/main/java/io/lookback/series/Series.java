@@ -4,7 +4,6 @@ import io.lookback.custom.CustomMemory;
 import io.lookback.custom.CustomModel;
 import io.lookback.detection.Detector;
 import io.lookback.event.Alert;
-import io.lookback.event.EndReason;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Versions;
@@ -30,7 +29,7 @@ import java.util.Optional;
  */
 public final class Series {
 
-    private static final int VERSION = 11;
+    private static final int VERSION = 12;
 
     private static final long FIRST_INTERVAL_MS = 300_000;
     private static final int EARLY = 5;
@@ -237,12 +236,22 @@ public final class Series {
      * @param reached event time, ms
      */
     public Alert beginSilence(String name, long reached) {
-        return silence.beginAlert(name, lastTime, reached);
+        return silence.beginAlert(name, lastTime, steps, reached);
     }
 
-    /** Ends the alert of a silence, if one is open: a record came, or the series is forgotten. */
-    public Optional<Alert> endSilence(String name, EndReason ending) {
-        return silence.endAlert(name, lastTime, ending);
+    /** Ends the alert of a silence, if one is open, since a record came. */
+    public Optional<Alert> breakSilence(String name) {
+        return silence.breakAlert(name, lastTime);
+    }
+
+    /**
+     * Ends the alert of a silence, if one is open, since no record will come.
+     *
+     * @param processingTime now, ms
+     * @param reached event time, ms
+     */
+    public Optional<Alert> endSilence(String name, long processingTime, long reached) {
+        return silence.endAlert(name, processingTime, reached);
     }
 
     /** When the newest reset of the series that it has seen was asked for, ms; 0 for none. */

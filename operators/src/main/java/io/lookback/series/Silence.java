@@ -25,6 +25,10 @@ public final class Silence {
     private long since = NEVER;
     /** Of the same: event time at which it was noticed. */
     private long noticed = NEVER;
+    /** Of the same: records of the series so far, if an earlier one began at the same time; 0 otherwise. */
+    private long number;
+    /** Beginning of the last alert, open or not. */
+    private long lastBegin = NEVER;
 
     Silence() {
         this(new Pauses());
@@ -96,21 +100,47 @@ public final class Silence {
      * Begins the alert.
      *
      * @param lastTime event time of the last record, ms
+     * @param records so far
      * @param reached event time now, ms
      */
-    Alert beginAlert(String series, long lastTime, long reached) {
+    Alert beginAlert(String series, long lastTime, long records, long reached) {
+        number = lastTime == lastBegin ? records : 0;
         since = lastTime;
+        lastBegin = lastTime;
         noticed = reached;
-        return SilenceAlerts.begin(series, since, noticed);
+        return SilenceAlerts.begin(alert(series));
     }
 
-    /** Ends the alert, if one is open: a record came, or the series is forgotten. */
-    Optional<Alert> endAlert(String series, long lastTime, EndReason ending) {
+    private SilenceAlerts.Noticed alert(String series) {
+        return new SilenceAlerts.Noticed(series, since, noticed, number);
+    }
+
+    /**
+     * Ends the alert, if one is open, since a record came.
+     *
+     * @param lastTime its event time, ms
+     */
+    Optional<Alert> breakAlert(String series, long lastTime) {
+        return endAlert(series, Math.max(lastTime, since), EndReason.RECOVERED);
+    }
+
+    /**
+     * Ends the alert, if one is open, although no record came. It lasted until now by event time or, where that stands
+     * still, by the clock.
+     *
+     * @param processingTime now, ms
+     * @param reached event time now, ms
+     */
+    Optional<Alert> endAlert(String series, long processingTime, long reached) {
+        return endAlert(
+                series, Math.max(Math.max(noticed, reached), since + processingTime - seen), EndReason.INPUT_ENDED);
+    }
+
+    private Optional<Alert> endAlert(String series, long end, EndReason ending) {
         if (!alerted()) {
             return Optional.empty();
         }
-        long end = ending == EndReason.RECOVERED ? Math.max(lastTime, since) : noticed;
-        Alert alert = SilenceAlerts.end(series, since, noticed, end, ending);
+        Alert alert = SilenceAlerts.end(alert(series), end, ending);
         since = NEVER;
         noticed = NEVER;
         return Optional.of(alert);
@@ -123,6 +153,8 @@ public final class Silence {
         copy.silent = silent;
         copy.since = since;
         copy.noticed = noticed;
+        copy.number = number;
+        copy.lastBegin = lastBegin;
         return copy;
     }
 
@@ -133,6 +165,8 @@ public final class Silence {
         pauses.write(out);
         out.writeLong(since);
         out.writeLong(noticed);
+        out.writeLong(number);
+        out.writeLong(lastBegin);
     }
 
     static Silence read(DataInput in) throws IOException {
@@ -145,6 +179,8 @@ public final class Silence {
         silence.silent = silent;
         silence.since = in.readLong();
         silence.noticed = in.readLong();
+        silence.number = in.readLong();
+        silence.lastBegin = in.readLong();
         return silence;
     }
 }

@@ -2,6 +2,7 @@ package io.lookback.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lookback.alert.Finding.Trouble;
 import io.lookback.block.Block;
 import io.lookback.block.Layout;
 import io.lookback.event.Alert;
@@ -73,8 +74,8 @@ class AlertTrackerTest {
         for (int index = 2; index < 20; index++) {
             assertThat(troubled(index)).isEmpty();
         }
-        track(20, 0, false, null, new Hysteresis(3, 5, 1_000));
-        track(21, 0, false, null, new Hysteresis(3, 5, 1_000));
+        track(20, 0, Trouble.ABSENT, null, new Hysteresis(3, 5, 1_000));
+        track(21, 0, Trouble.ABSENT, null, new Hysteresis(3, 5, 1_000));
         troubled(22);
         Alert end = only(accepted(23));
 
@@ -90,7 +91,7 @@ class AlertTrackerTest {
         for (int index = 2; index < 21; index++) {
             assertThat(troubled(index)).isEmpty();
         }
-        Alert end = only(track(21, 0, true, null, PATIENCE));
+        Alert end = only(track(21, 0, Trouble.PRESENT, null, PATIENCE));
 
         assertThat(end.ending()).isEqualTo(EndReason.ACCEPTED);
         assertThat(tracker.isOpen(block)).isFalse();
@@ -116,6 +117,39 @@ class AlertTrackerTest {
     }
 
     @Test
+    void alertsThatBeginAtTheSameTimeAreTwo() {
+        String first = beginAt(5_000, 1);
+        String again = beginAt(5_000, 10);
+        String earlier = beginAt(4_000, 20);
+        String later = beginAt(6_000, 30);
+
+        assertThat(List.of(first, again, earlier, later))
+                .containsExactly("host-5000", "host-5000.10", "host-4000.20", "host-6000");
+    }
+
+    private String beginAt(long time, int index) {
+        Cause cause = new Cause(AlertKind.LEVEL, 0, Direction.ABOVE, 7, 5, 6, 14, List.of(new Share(0, 0.5f, 2)));
+        Finding anomaly = new Finding(index, time, 0.6, 0.5, Trouble.PRESENT, cause);
+        Alert begin = only(tracker.track(block, "host", NAMES, anomaly, PATIENCE));
+        assertThat(tracker.openId(block, "host")).contains(begin.id());
+        assertThat(accepted(index + 1)).extracting(Alert::id).containsExactly(begin.id());
+        return begin.id();
+    }
+
+    @Test
+    void lateRecordsDoNotMoveTheEndBack() {
+        anomaly(5, 0.6, 0);
+        Finding late = new Finding(6, 2_000, 0.4, 0.5, Trouble.PRESENT, null);
+
+        tracker.track(block, "host", NAMES, late, PATIENCE);
+
+        assertThat(tracker.end(block, "host", NAMES)).hasValueSatisfying(end -> {
+            assertThat(end.end()).isEqualTo(5_000);
+            assertThat(end.records()).isEqualTo(2);
+        });
+    }
+
+    @Test
     void endsWithTheInput() {
         assertThat(tracker.end(block, "host", NAMES)).isEmpty();
         anomaly(1, 0.6, 0);
@@ -133,27 +167,53 @@ class AlertTrackerTest {
         assertThat(tracker.deviation(block, 0)).isNaN();
     }
 
+    @Test
+    void aRecordWithoutAValueOfTheAlertIsNoRecovery() {
+        anomaly(1, 0.6, 0);
+        calm(2);
+        for (int index = 3; index < 10; index++) {
+            assertThat(track(index, 0, Trouble.UNKNOWN, null, PATIENCE)).isEmpty();
+        }
+
+        calm(10);
+        assertThat(only(calm(11)).ending()).isEqualTo(EndReason.RECOVERED);
+    }
+
+    @Test
+    void aValueThatNeverComesBackIsAccepted() {
+        anomaly(1, 0.6, 0);
+        for (int index = 2; index < 21; index++) {
+            assertThat(track(index, 0, Trouble.UNKNOWN, null, PATIENCE)).isEmpty();
+        }
+
+        Alert end = only(track(21, 0, Trouble.UNKNOWN, null, PATIENCE));
+
+        assertThat(end.ending()).isEqualTo(EndReason.ACCEPTED);
+        assertThat(end.end()).isEqualTo(1000);
+        assertThat(end.records()).isEqualTo(1);
+    }
+
     private List<Alert> calm(int index) {
-        return track(index, 0, false, null, PATIENCE);
+        return track(index, 0, Trouble.ABSENT, null, PATIENCE);
     }
 
     private List<Alert> troubled(int index) {
-        return track(index, 0, true, null, new Hysteresis(3, 5, 1_000));
+        return track(index, 0, Trouble.PRESENT, null, new Hysteresis(3, 5, 1_000));
     }
 
     private List<Alert> accepted(int index) {
-        return track(index, 0, false, null, new Hysteresis(3, 5, 1));
+        return track(index, 0, Trouble.ABSENT, null, new Hysteresis(3, 5, 1));
     }
 
     private List<Alert> anomaly(int index, double score, int feature) {
         Cause cause =
                 new Cause(AlertKind.LEVEL, feature, Direction.ABOVE, 7, 5, 6, 14, List.of(new Share(feature, 0.5f, 2)));
-        return track(index, score, true, cause, PATIENCE);
+        return track(index, score, Trouble.PRESENT, cause, PATIENCE);
     }
 
-    private List<Alert> track(int index, double score, boolean troubled, @Nullable Cause cause, Hysteresis hysteresis) {
+    private List<Alert> track(int index, double score, Trouble trouble, @Nullable Cause cause, Hysteresis hysteresis) {
         return tracker.track(
-                block, "host", NAMES, new Finding(index, index * 1000L, score, 0.5, troubled, cause), hysteresis);
+                block, "host", NAMES, new Finding(index, index * 1000L, score, 0.5, trouble, cause), hysteresis);
     }
 
     private static Alert only(List<Alert> changes) {

@@ -181,6 +181,22 @@ class DetectorTest {
     }
 
     @Test
+    void anAlertWhoseFeatureVanishesHasNotRecovered() {
+        Replay replay = new Replay(DetectionSpec.DEFAULT, 2);
+        for (int i = 0; i < 3_000; i++) {
+            next(replay, 0, 0);
+        }
+        assertThat(next(replay, 60, 0).alerts()).hasSize(1);
+
+        List<Alert> changes = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            changes.addAll(next(replay, Double.NaN, 0).alerts());
+        }
+
+        assertThat(changes).extracting(Alert::ending).containsExactly(EndReason.ACCEPTED);
+    }
+
+    @Test
     void theFirstRecordIsJudgedWithoutAForecast() {
         Verdict verdict = new Replay(DetectionSpec.DEFAULT, 1).next(0, 42);
 

@@ -231,6 +231,9 @@ class SilenceAlertsTest {
             harness.clock(at(KNOWN + 40) + Duration.ofDays(31).toMillis());
 
             assertThat(silences(harness)).extracting(Alert::ending).containsExactly(null, EndReason.INPUT_ENDED);
+            assertThat(silences(harness).get(1).end())
+                    .isEqualTo(at(KNOWN - 1) + Duration.ofDays(30).toMillis());
+            assertThat(silences(harness).get(1).text()).endsWith(": 30 d 0 h of silence");
         }
     }
 

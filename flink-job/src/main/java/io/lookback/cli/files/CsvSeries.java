@@ -103,11 +103,19 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
 
     private static CsvLayout layout(Path file, CsvText.Form form) throws IOException {
         try (CSVParser parser = CsvText.open(file, form)) {
-            List<List<String>> rows = parser.stream()
+            List<List<String>> rows = firstRows(parser);
+            return CsvLayout.of(rows, form.delimiter()).orElseThrow(() -> new NotASeries(file, rows));
+        }
+    }
+
+    private static List<List<String>> firstRows(CSVParser parser) throws IOException {
+        try {
+            return parser.stream()
                     .limit(MOST_ROWS_JUDGED)
                     .map(CSVRecord::toList)
                     .toList();
-            return CsvLayout.of(rows, form.delimiter()).orElseThrow(() -> new NotASeries(file, rows));
+        } catch (UncheckedIOException failed) {
+            throw CsvText.failure(parser, failed);
         }
     }
 
@@ -127,7 +135,7 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
             }
             return next != null;
         } catch (UncheckedIOException failed) {
-            throw unreadable(file, failed);
+            throw unreadable(file, CsvText.failure(parser, failed));
         }
     }
 

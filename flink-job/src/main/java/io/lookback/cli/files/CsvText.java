@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -73,20 +75,27 @@ final class CsvText {
     static CSVParser open(Path file, Form form) throws IOException {
         BufferedReader text = text(file, form.charset());
         try {
-            return format(form.delimiter()).parse(text);
+            return format(form.delimiter()).get().parse(text);
         } catch (IOException | RuntimeException failed) {
             text.close();
             throw failed;
         }
     }
 
-    private static CSVFormat format(char delimiter) {
-        return CSVFormat.DEFAULT
-                .builder()
-                .setDelimiter(delimiter)
-                .setTrailingData(true)
-                .setLenientEof(true)
-                .get();
+    private static CSVFormat.Builder format(char delimiter) {
+        return CSVFormat.DEFAULT.builder().setDelimiter(delimiter).setTrailingData(true);
+    }
+
+    /** Why the next row of a parser could not be read: it takes cells of all forms but one that never ends. */
+    static IOException failure(CSVParser parser, UncheckedIOException failed) {
+        if (failed.getCause() instanceof CSVException) {
+            String text = String.format(
+                    Locale.ROOT,
+                    "a quote opens in row %d, counted with the header, and nothing closes it",
+                    parser.getRecordNumber() + 1);
+            return new IOException(text, failed);
+        }
+        return new IOException(failed.getMessage(), failed);
     }
 
     private static BufferedReader text(Path file, Charset charset) throws IOException {
@@ -137,7 +146,7 @@ final class CsvText {
     private static boolean parts(String head, char delimiter) {
         Map<Integer, Integer> widths = new HashMap<>();
         int rows = 0;
-        try (CSVParser parser = format(delimiter).parse(new StringReader(head))) {
+        try (CSVParser parser = format(delimiter).setLenientEof(true).get().parse(new StringReader(head))) {
             for (CSVRecord row : parser) {
                 widths.merge(row.size(), 1, Integer::sum);
                 if (++rows == SAMPLE_ROWS) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting records of the topics that are still to be read
  * @param counters values that climb as counters do, though nobody declared them
  * @param otherUnits records whose time is in another unit than the first one of their topic
+ * @param restarts after failures
  */
 public record JobStatus(
         long read,
@@ -30,10 +31,8 @@ public record JobStatus(
         long alerts,
         long waiting,
         long counters,
-        long otherUnits) {
-
-    /** Nothing is known yet. */
-    public static final JobStatus NONE = new JobStatus(0, 0, 0, new TreeMap<>(), 0, 0, 0, 0, 0);
+        long otherUnits,
+        long restarts) {
 
     /**
      * @param key of the job's {@link StatusReporter}
@@ -43,7 +42,7 @@ public record JobStatus(
         StatusReporter reporter = StatusReporter.of(key);
         TreeMap<String, Rejected.Cause> rejected = causes(accumulators.get(Rejected.NAME));
         if (reporter == null) {
-            return new JobStatus(0, 0, 0, rejected, 0, 0, 0, 0, 0);
+            return new JobStatus(0, 0, 0, rejected, 0, 0, 0, 0, 0, 0);
         }
         return new JobStatus(
                 reporter.total(StatusReporter.READ),
@@ -54,7 +53,8 @@ public record JobStatus(
                 reporter.total(StatusReporter.ALERTS),
                 reporter.total(StatusReporter.PENDING),
                 reporter.total(StatusReporter.COUNTERS),
-                reporter.total(StatusReporter.OTHER_UNITS));
+                reporter.total(StatusReporter.OTHER_UNITS),
+                reporter.total(StatusReporter.RESTARTS));
     }
 
     private static TreeMap<String, Rejected.Cause> causes(@Nullable Object accumulated) {

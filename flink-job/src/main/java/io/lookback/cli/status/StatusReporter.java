@@ -33,6 +33,8 @@ public final class StatusReporter implements MetricReporter {
 
     static final String TASK_MANAGERS = "numRegisteredTaskManagers";
 
+    static final String RESTARTS = "numRestarts";
+
     static final String OTHER_UNITS = ObservationsFromKafka.TIMES_IN_OTHER_UNITS;
 
     private static final String OPERATOR = "<operator_name>";
@@ -108,7 +110,7 @@ public final class StatusReporter implements MetricReporter {
         return switch (name) {
             case READ, SKIPPED -> operator.equals(DECODED);
             case SCORES, ALERTS, SERIES, COUNTERS -> operator.equals(LIVE);
-            case PENDING, OTHER_UNITS, TASK_MANAGERS -> true;
+            case PENDING, OTHER_UNITS, TASK_MANAGERS, RESTARTS -> true;
             default -> false;
         };
     }

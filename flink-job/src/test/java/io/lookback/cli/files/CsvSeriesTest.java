@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvSeriesTest {
 
@@ -48,6 +49,22 @@ class CsvSeriesTest {
             assertThat(row.time()).isEqualTo(instant.toEpochMilli());
             assertThat(row.timestamp()).isEqualTo(text);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 100_002})
+    void refusesAQuoteThatNothingCloses(int row) throws IOException {
+        StringBuilder text = new StringBuilder("timestamp,value\n");
+        for (int i = 2; i < row + 10; i++) {
+            text.append(1_709_288_430 + i).append(i == row ? ",\"1\n" : ",1\n");
+        }
+        Path file = file(text.toString());
+
+        assertThatThrownBy(() -> rows(file))
+                .isInstanceOf(CliException.class)
+                .hasMessage(
+                        "%s cannot be read: a quote opens in row %d, counted with the header, and nothing closes it",
+                        file, row);
     }
 
     @Test
