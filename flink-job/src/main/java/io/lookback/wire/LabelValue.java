@@ -98,8 +98,10 @@ final class LabelValue {
         if (value instanceof GenericFixed fixed) {
             return fixed.bytes();
         }
-        boolean text = value != null && Labels.isName(value) && !(value instanceof Number || value instanceof Boolean);
-        return text ? value.toString() : value;
+        if (value == null || value instanceof Number || value instanceof Boolean || !Labels.isName(value)) {
+            return value;
+        }
+        return value.toString();
     }
 
     private static @Nullable Object plainFields(TreeMap<String, @Nullable Object> fields) {
