@@ -6,15 +6,15 @@ import io.lookback.detection.tuning.Tuning;
 
 /**
  * Mean, standard deviation, range and number of a feature's whole past (Finch, Incremental calculation of weighted mean
- * and variance, 2009, with the rate {@code max(1/(n + 2), 1/20000)}):
+ * and variance, 2009, with the rate {@code 1/(n + 2)}):
  *
  * <pre>
  * d = x - m;  m += a d;  q = (1 - a)(q + a d^2);  deviation = max(sqrt q, 1e-6 range + 1e-9 largest)
  * </pre>
  *
- * <p>After {@value Tuning#ROBUST_FROM} values, {@value Tuning#REACH} values in a row widen the range by at most {@value
- * Tuning#WIDENING} times the width that it had before, and none counts for more. All fields are in the feature's own unit, relative to its first value where that keeps
- * digits: a timestamp that moves by seconds has a deviation of seconds.
+ * <p>After {@value Tuning#ROBUST_FROM} values, {@value Tuning#REACH} values in a row widen the range by at most
+ * {@value Tuning#WIDENING} times the width that it had before, and none counts for more. All fields are in the feature's own
+ * unit, relative to its first value where that keeps digits: a timestamp that moves by seconds has a deviation of seconds.
  */
 public final class Spread {
 
@@ -29,11 +29,13 @@ public final class Spread {
     private final int variance;
     private final int low;
     private final int high;
-    /** The range before the first value that lay a width beyond it, and the values since; 0 while none did. */
+    /** The range before a value lay a width beyond it. */
     private final int calmLow;
 
     private final int calmHigh;
+    /** Values since that one, this one included; 0 once {@value Tuning#REACH} have passed. */
     private final int sinceWide;
+
     private final int before;
     private final int rises;
     private final int falls;
