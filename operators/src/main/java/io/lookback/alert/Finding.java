@@ -25,6 +25,11 @@ public record Finding(
         PRESENT,
         ABSENT,
         /** None of them has a value. */
-        UNKNOWN
+        UNKNOWN;
+
+        /** Of both together: one feature in trouble is trouble. */
+        public Trouble and(Trouble other) {
+            return compareTo(other) < 0 ? this : other;
+        }
     }
 }

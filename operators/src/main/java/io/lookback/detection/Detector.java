@@ -1,6 +1,7 @@
 package io.lookback.detection;
 
 import io.lookback.alert.Finding;
+import io.lookback.alert.Finding.Trouble;
 import io.lookback.block.Block;
 import io.lookback.detection.evidence.Evidence;
 import io.lookback.detection.evidence.Moment;
@@ -84,15 +85,15 @@ public final class Detector {
         PARTS.cadence.learn(block, observation.time());
         Explanation explanation = new Explanation(spec, observation, channels, forecasts, calendar);
         Fusion fusion = new Fusion();
-        boolean troubled = weigh(observation, explanation, fusion);
-        return verdict(observation, explanation, fusion, troubled, rateFactor);
+        Trouble trouble = weigh(observation, explanation, fusion);
+        return verdict(observation, explanation, fusion, trouble, rateFactor);
     }
 
-    /** Returns whether the series has not gone back to what it did before its open alert. */
-    private boolean weigh(Observation observation, Explanation explanation, Fusion fusion) {
+    /** Returns whether the features of the open alert have gone back to what they did before it. */
+    private Trouble weigh(Observation observation, Explanation explanation, Fusion fusion) {
         boolean alerting = PARTS.tracker.isOpen(block);
         boolean quarterEnds = explanation.endsQuarter(interval());
-        boolean troubled = false;
+        Trouble trouble = Trouble.UNKNOWN;
         Moment moment = new Moment();
         double[] found = new double[PARTS.evidence.size()];
         for (int f = 0; f < features; f++) {
@@ -111,21 +112,22 @@ public final class Detector {
             double due = PARTS.absence.due(moment);
             double expected = Double.isNaN(due) ? PARTS.surprise.expected(moment) : due;
             explanation.add(f, expected, moment, found, fusion.add(found));
-            troubled |= alerting && troubled(f, moment, explanation);
+            trouble = alerting ? trouble.and(trouble(f, moment, explanation)) : trouble;
             learn(moment);
         }
-        return troubled;
+        return trouble;
     }
 
-    private boolean troubled(int feature, Moment moment, Explanation explanation) {
+    private Trouble trouble(int feature, Moment moment, Explanation explanation) {
         float atPeak = PARTS.tracker.deviation(block, feature);
         if (Float.isNaN(atPeak)) {
-            return false;
+            return Trouble.UNKNOWN;
         }
         boolean unusualThen = atPeak > moment.deviation();
-        return PARTS.standstill.read(moment) > 0
+        boolean troubled = PARTS.standstill.read(moment) > 0
                 || (unusualThen && explanation.deviationFromUsual(feature) > Tuning.BACK * atPeak)
                 || !PARTS.sample.recovered(moment);
+        return troubled ? Trouble.PRESENT : Trouble.ABSENT;
     }
 
     private void learn(Moment moment) {
@@ -136,7 +138,7 @@ public final class Detector {
     }
 
     private Verdict verdict(
-            Observation observation, Explanation explanation, Fusion fusion, boolean troubled, double rateFactor) {
+            Observation observation, Explanation explanation, Fusion fusion, Trouble trouble, double rateFactor) {
         Times times = times();
         Status status = status(times.warmUp());
         double score = 0;
@@ -165,12 +167,7 @@ public final class Detector {
         List<Alert> alerts = track(
                 observation,
                 new Finding(
-                        index,
-                        observation.time(),
-                        score,
-                        severity,
-                        trouble(observation, troubled),
-                        anomaly ? explanation.cause(still) : null),
+                        index, observation.time(), score, severity, trouble, anomaly ? explanation.cause(still) : null),
                 times);
         return new Verdict(
                 score,
@@ -180,18 +177,6 @@ public final class Detector {
                 Math.min(1, (double) index / times.warmUp()),
                 explanation.features(),
                 alerts);
-    }
-
-    private Finding.Trouble trouble(Observation observation, boolean troubled) {
-        if (troubled) {
-            return Finding.Trouble.PRESENT;
-        }
-        for (int f = 0; f < features; f++) {
-            if (!observation.values().missing(f) && !Float.isNaN(PARTS.tracker.deviation(block, f))) {
-                return Finding.Trouble.ABSENT;
-            }
-        }
-        return Finding.Trouble.UNKNOWN;
     }
 
     private double severity(Fusion fusion, long refractory) {

@@ -180,6 +180,14 @@ class AlertTrackerTest {
     }
 
     @Test
+    void oneFeatureInTroubleIsTroubleAndOneWithoutAValueSaysNothing() {
+        assertThat(Trouble.PRESENT.and(Trouble.ABSENT)).isEqualTo(Trouble.PRESENT);
+        assertThat(Trouble.ABSENT.and(Trouble.PRESENT)).isEqualTo(Trouble.PRESENT);
+        assertThat(Trouble.ABSENT.and(Trouble.UNKNOWN)).isEqualTo(Trouble.ABSENT);
+        assertThat(Trouble.UNKNOWN.and(Trouble.UNKNOWN)).isEqualTo(Trouble.UNKNOWN);
+    }
+
+    @Test
     void aValueThatNeverComesBackIsAccepted() {
         anomaly(1, 0.6, 0);
         for (int index = 2; index < 21; index++) {

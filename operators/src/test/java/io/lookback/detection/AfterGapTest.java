@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A rhythm of 94 minutes goes on behind a gap at another place than before it. */
+/** A rhythm with a period of 94 minutes that a gap interrupts, and that resumes at another phase. */
 class AfterGapTest {
 
     private static final long MINUTE = 60_000;
@@ -18,7 +18,7 @@ class AfterGapTest {
 
     @ParameterizedTest
     @ValueSource(ints = {5, 20, 47, 60, 200})
-    void aUsualValueIsNone(int gap) {
+    void usualValuesRaiseNoAlert(int gap) {
         live(1_500);
         minute += gap;
 
@@ -27,7 +27,7 @@ class AfterGapTest {
 
     @ParameterizedTest
     @ValueSource(ints = {5, 20, 47, 60, 200})
-    void norWhereRecordsCameWithoutAValue(int gap) {
+    void norAfterRecordsWithoutAValue(int gap) {
         live(1_500);
         for (int i = 0; i < gap; i++) {
             replay.next(MINUTE * minute++, Double.NaN);
@@ -37,7 +37,7 @@ class AfterGapTest {
     }
 
     @Test
-    void aValueThatNeverWasIsOne() {
+    void aValueThatTheSeriesNeverHadIsAnAnomalyAtOnce() {
         live(1_500);
         minute += 60;
 
@@ -45,7 +45,7 @@ class AfterGapTest {
     }
 
     @Test
-    void soIsOneSoonAfter() {
+    void andTenRecordsLater() {
         live(1_500);
         minute += 60;
         live(10);

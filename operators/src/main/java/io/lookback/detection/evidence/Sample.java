@@ -60,7 +60,7 @@ public final class Sample {
         moment.newCounter = spread.newCounter(block, at, moment.x);
         moment.seen = spread.seen(block, at, moment.x);
         moment.unit = grid.unit(block, at);
-        moment.afterGap = gaps.before(block, at, moment.time, moment.count);
+        moment.afterGap = gaps.before(block, at, moment.time);
         recent.patch(moment);
         nearest.search(moment, block.shortAt(at + filled));
     }
@@ -91,7 +91,7 @@ public final class Sample {
             keep(moment, slot);
         }
         recent.learn(moment);
-        gaps.learn(block, at, moment.time, moment.count);
+        gaps.learn(block, at, moment.time);
         spread.learn(block, at, moment.x, moment.y);
     }
 

@@ -15,7 +15,6 @@ class GapsTest {
     private final Gaps gaps = new Gaps(layout);
     private final Block block = Block.ofSize(layout.size());
     private long time;
-    private int count;
 
     @Test
     void isMoreThanThreeUsualIntervals() {
@@ -56,9 +55,30 @@ class GapsTest {
         assertThat(before(1_000 * MINUTE)).isFalse();
         regular(100);
 
-        gaps.learn(block, 0, time - 50 * MINUTE, count++);
+        gaps.learn(block, 0, time - 50 * MINUTE);
 
         assertThat(before(2 * MINUTE)).isFalse();
+    }
+
+    @Test
+    void valuesOfOneTimeDoNotMakeTheIntervalZero() {
+        for (int i = 0; i < 20; i++) {
+            next(0);
+        }
+        regular(20);
+
+        assertThat(before(2 * MINUTE)).isFalse();
+        assertThat(before(5 * MINUTE)).isTrue();
+    }
+
+    @Test
+    void timesAsFarApartAsLongsGoAreOne() {
+        time = Long.MIN_VALUE;
+        regular(20);
+
+        assertThat(gaps.before(block, 0, Long.MAX_VALUE)).isTrue();
+        gaps.learn(block, 0, Long.MAX_VALUE);
+        assertThat(gaps.before(block, 0, Long.MAX_VALUE)).isFalse();
     }
 
     private void regular(int values) {
@@ -68,11 +88,11 @@ class GapsTest {
     }
 
     private boolean before(long wait) {
-        return gaps.before(block, 0, time + wait, count);
+        return gaps.before(block, 0, time + wait);
     }
 
     private void next(long wait) {
         time += wait;
-        gaps.learn(block, 0, time, count++);
+        gaps.learn(block, 0, time);
     }
 }
