@@ -78,14 +78,28 @@ class OrdinarySeriesTest {
 
     @Test
     void nightsWithoutTrafficAreNoTrouble() {
-        List<Alert> alerts = live(MINUTE, 8 * DAY, i -> {
-            int minute = i % DAY;
-            boolean office = minute > 8 * HOUR && minute < 18 * HOUR && i / DAY % 7 < 5;
-            double hour = (minute - 8 * HOUR) / (10.0 * HOUR);
-            return office ? Math.max(0, 100 * Math.sin(Math.PI * hour) + 4 * random.nextGaussian()) : 0;
-        });
+        List<Alert> alerts = live(MINUTE, 8 * DAY, this::office);
 
         assertThat(begun(alerts)).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void norAreMondaysAfterAQuietWeekend(int seed) {
+        random.setSeed(seed);
+        List<Alert> alerts = live(MINUTE, 15 * DAY, this::office);
+
+        assertThat(begun(alerts).stream()
+                        .map(alert -> (alert.begin() - MONDAY) / MINUTE / DAY)
+                        .filter(day -> day > 0 && day % 7 == 0))
+                .isEmpty();
+    }
+
+    private double office(int i) {
+        int minute = i % DAY;
+        boolean open = minute > 8 * HOUR && minute < 18 * HOUR && i / DAY % 7 < 5;
+        double hour = (minute - 8 * HOUR) / (10.0 * HOUR);
+        return open ? Math.max(0, 80 * Math.sin(Math.PI * hour) + 6 * random.nextGaussian()) : 0;
     }
 
     @Test

@@ -9,8 +9,9 @@ import io.lookback.detection.tuning.Tuning;
  * p = mean over the nearest {@value Tuning#NEAREST} of |q - m| / sqrt {@value Tuning#COORDINATES}, over the deviation
  * </pre>
  *
- * <p>A usual value has about .3; a counter that starts over is not news. It is not the rank of the distance: calibrated tails of distances (extreme values) are
- * slow and contaminated in series of a few hundred records, and scored .53 where this scores .62.
+ * <p>A usual value has about .3; a counter that starts over is not news. It is not the rank of the distance: calibrated
+ * tails of distances (extreme values) are slow and contaminated in series of a few hundred records, and scored .53 where
+ * this scores .62.
  */
 public final class Novelty implements Evidence {
 

@@ -1,6 +1,5 @@
 package io.lookback.detection.evidence;
 
-import io.lookback.block.Block;
 import io.lookback.block.Layout;
 import io.lookback.detection.tuning.Tuning;
 
@@ -8,7 +7,8 @@ import io.lookback.detection.tuning.Tuning;
  * How wrong the forecast of a value was, in mean errors of that forecast:
  *
  * <pre>
- * r = |x - expected| / s,   s = running mean of |x - expected|, at least {@value Tuning#ERROR_FLOOR} deviations
+ * r = |x - expected| / s,   s = running mean of |x - expected| over about a thousand records, or over as many as the
+ *                               sample holds, whichever is larger, at least {@value Tuning#ERROR_FLOOR} deviations
  * </pre>
  *
  * <p>Expected is what the cells expect. Where they expect nothing, it is how the nearest patches went on (Lorenz, J.
@@ -19,18 +19,21 @@ import io.lookback.detection.tuning.Tuning;
  * </pre>
  *
  * <p>The error counts in its own running mean, not in the scale that the cells say: that ranks rows badly outside of
- * rhythms (VUS-PR of web metrics .18 and .13 less). An error counts as {@value Tuning#ERROR_BOUND} mean ones at most.
+ * rhythms (VUS-PR of web metrics .18 and .13 less). The long mean remembers through a quiet weekend how wrong the forecasts
+ * of a working day are. An error counts as {@value Tuning#ERROR_BOUND} usual ones at most.
  */
 public final class Surprise implements Evidence {
 
     private final Sample sample;
     private final int continuation;
-    private final int meanError;
+    private final int shortMean;
+    private final int longMean;
 
     public Surprise(Layout layout, Sample sample) {
         this.sample = sample;
         continuation = layout.doubles(1);
-        meanError = layout.floats(1);
+        shortMean = layout.floats(1);
+        longMean = layout.floats(1);
     }
 
     @Override
@@ -43,8 +46,13 @@ public final class Surprise implements Evidence {
         if (moment.count < Tuning.FIRST) {
             return 0;
         }
-        double usual = Math.max(moment.block.floatAt(moment.at + meanError), floor(moment));
+        double usual = Math.max(mean(moment), floor(moment));
         return Math.min(error(moment) / usual, Tuning.MOST_SURPRISING);
+    }
+
+    /** Of the errors before. */
+    private double mean(Moment moment) {
+        return Math.max(moment.block.floatAt(moment.at + shortMean), moment.block.floatAt(moment.at + longMean));
     }
 
     /** What is expected in place of the moment's value; {@link Double#NaN} at a feature's first one. */
@@ -71,20 +79,20 @@ public final class Surprise implements Evidence {
 
     @Override
     public void learn(Moment moment) {
-        Block block = moment.block;
         if (moment.count > 0) {
-            learnError(block, moment);
+            double error = error(moment);
+            double most = Tuning.ERROR_BOUND * mean(moment) + 10 * floor(moment);
+            double counted = moment.count > Tuning.ROBUST_FROM ? Math.min(error, most) : error;
+            learnMean(moment, shortMean, counted, Tuning.ERROR_RATE);
+            learnMean(moment, longMean, counted, 1 / Tuning.FORGETTING);
         }
-        block.putDouble(moment.at + continuation, moment.y + moment.unit * moves(moment));
+        moment.block.putDouble(moment.at + continuation, moment.y + moment.unit * moves(moment));
     }
 
-    private void learnError(Block block, Moment moment) {
-        double error = error(moment);
-        double known = block.floatAt(moment.at + meanError);
-        double bound = moment.count > Tuning.ROBUST_FROM ? Tuning.ERROR_BOUND * known + 10 * floor(moment) : error;
-        double rate = Math.max(Tuning.ERROR_RATE, 1.0 / moment.count);
-        double mean = known + rate * (Math.min(error, bound) - known);
-        block.putFloat(moment.at + meanError, Math.min(mean, Float.MAX_VALUE));
+    private static void learnMean(Moment moment, int of, double error, double slowest) {
+        double known = moment.block.floatAt(moment.at + of);
+        double mean = known + Math.max(slowest, 1.0 / moment.count) * (error - known);
+        moment.block.putFloat(moment.at + of, Math.min(mean, Float.MAX_VALUE));
     }
 
     /** By how many steps the nearest patches went on, the nearer the more they count. */

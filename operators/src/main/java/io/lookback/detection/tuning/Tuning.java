@@ -49,7 +49,7 @@ public final class Tuning {
 
     // Surprise.
 
-    /** Slowest rate at which the mean error is renewed: about a thousand records. */
+    /** Slowest rate at which the shorter mean error is renewed: about a thousand records. The longer one has {@link #FORGETTING}. */
     public static final double ERROR_RATE = 1e-3;
 
     /** How many mean errors one error may add, so that one fault does not hide the next. Plateau 8..32. */
