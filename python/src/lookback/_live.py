@@ -54,7 +54,7 @@ class LivePage:
         self._timeout = timeout
 
     def status(self) -> Dict[str, Any]:
-        """Counts: records, series, series that were removed, unreadable records, and a failure or an empty text."""
+        """Counts: records, series, series that were removed and that are hidden, unreadable records, and a failure or an empty text."""
         return next(event.data for event in self.events() if event.name == "status")
 
     def series(self, *, as_frame: Optional[bool] = None) -> Any:

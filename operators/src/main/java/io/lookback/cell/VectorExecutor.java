@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * Runs cells whose memory is a {@link FixedVector}.
  *
  * <p>Calls come in a few fixed sizes (powers of two), each with buffers of its own; a wave takes the smallest that holds
- * it and leaves the rest of the rows as they are. No call has fewer than {@value #SMALLEST} rows, as a precaution: matrix
+ * it and repeats its first row in the rest, because a row of an earlier wave might fail again. No call has fewer than {@value #SMALLEST} rows, as a precaution: matrix
  * kernels may treat a single row differently, and a series' scores must not depend on how many others share its wave.
  */
 final class VectorExecutor implements CellExecutor {
@@ -84,12 +84,20 @@ final class VectorExecutor implements CellExecutor {
 
     private void run(int from, int to) {
         int rows = to - from;
-        BoundCall call = calls.computeIfAbsent(Batches.ceiling(rows, SMALLEST), this::bind);
-        call.floats("x").put(0, input, from * CellInput.SIZE, rows * CellInput.SIZE);
-        call.floats("m").put(0, memory, from * memorySize, rows * memorySize);
+        int size = Batches.ceiling(rows, SMALLEST);
+        BoundCall call = calls.computeIfAbsent(size, this::bind);
+        write(call, 0, from, rows);
+        for (int place = rows; place < size; place++) {
+            write(call, place, from, 1);
+        }
         call.run(rows);
         predictions.takeAll(call.floats("y"), rows, from);
         memories.takeAll(call.floats("m_next"), rows, from);
+    }
+
+    private void write(BoundCall call, int place, int from, int rows) {
+        call.floats("x").put(place * CellInput.SIZE, input, from * CellInput.SIZE, rows * CellInput.SIZE);
+        call.floats("m").put(place * memorySize, memory, from * memorySize, rows * memorySize);
     }
 
     @Override

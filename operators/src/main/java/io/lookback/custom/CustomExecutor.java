@@ -2,12 +2,14 @@ package io.lookback.custom;
 
 import io.lookback.onnx.Batches;
 import io.lookback.onnx.BoundCall;
+import io.lookback.onnx.Device;
 import io.lookback.onnx.DeviceException;
 import io.lookback.onnx.OnnxException;
 import io.lookback.onnx.OnnxModel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Runs a custom model over the records of a wave: {@link #add} each, {@link #run} once, read {@link #outcome} and
  * {@link #next}, {@link #clear}. One thread; the owner closes it.
  *
- * <p>Calls come in a few fixed sizes, as those of cells. A row for which the model fails by itself has no outcome.
+ * <p>Calls come in a few fixed sizes, as those of cells; rows beyond the wave's repeat its first one, because what an
+ * earlier wave left there might fail. On the processor, a row for which the model fails by itself has a
+ * {@link #failure} and no outcome. A device may fail for its own reasons: its failure is thrown.
  */
 public final class CustomExecutor implements AutoCloseable {
 
@@ -24,15 +28,17 @@ public final class CustomExecutor implements AutoCloseable {
 
     private final OnnxModel onnx;
     private final CustomModel model;
+    private final Device device;
     private final GraphForm form;
     private final int largest;
     private final int outputs;
     private final TreeMap<Integer, BoundCall> calls = new TreeMap<>();
     private final List<Row> rows = new ArrayList<>();
 
-    CustomExecutor(OnnxModel onnx, CustomModel model, int maxRows) {
+    CustomExecutor(OnnxModel onnx, CustomModel model, Device device, int maxRows) {
         this.onnx = onnx;
         this.model = model;
+        this.device = device;
         this.form = model.form();
         this.largest = Batches.ceiling(maxRows, SMALLEST);
         this.outputs = form.outputs(model.card().task());
@@ -44,6 +50,7 @@ public final class CustomExecutor implements AutoCloseable {
         private final CustomMemory before;
         private float @Nullable [] output;
         private float[] next = new float[0];
+        private @Nullable String failure;
 
         Row(float[] input, float[] memory, CustomMemory before) {
             this.input = input;
@@ -72,14 +79,14 @@ public final class CustomExecutor implements AutoCloseable {
         return next;
     }
 
+    /** @throws OnnxException if the model fails on a device */
     public void run() {
         for (int from = 0; from < rows.size(); from += largest) {
             List<Row> part = rows.subList(from, Math.min(rows.size(), from + largest));
             try {
                 run(part);
-            } catch (DeviceException gone) {
-                throw gone;
             } catch (OnnxException e) {
+                requireProcessor(e);
                 part.forEach(this::runAlone);
             }
         }
@@ -88,37 +95,53 @@ public final class CustomExecutor implements AutoCloseable {
     private void runAlone(Row row) {
         try {
             run(List.of(row));
-        } catch (DeviceException gone) {
-            throw gone;
         } catch (OnnxException e) {
+            requireProcessor(e);
             row.output = null;
+            row.failure = e.getMessage();
+        }
+    }
+
+    private void requireProcessor(OnnxException failure) {
+        if (failure instanceof DeviceException || device.kind() != Device.Kind.CPU) {
+            throw failure;
         }
     }
 
     private void run(List<Row> part) {
-        BoundCall call = calls.computeIfAbsent(Batches.ceiling(part.size(), SMALLEST), this::bind);
-        for (int i = 0; i < part.size(); i++) {
-            Row row = part.get(i);
-            call.floats("x").put(i * row.input.length, form.masked() ? filled(row.input) : row.input);
-            if (form.masked()) {
-                call.floats("present").put(i * row.input.length, present(row.input));
-            }
-            if (form.memory() > 0) {
-                call.floats("m").put(i * form.memory(), row.memory);
-            }
+        int size = Batches.ceiling(part.size(), SMALLEST);
+        BoundCall call = calls.computeIfAbsent(size, this::bind);
+        for (int i = 0; i < size; i++) {
+            write(call, i, part.get(i < part.size() ? i : 0));
         }
         call.run(part.size());
         for (int i = 0; i < part.size(); i++) {
-            Row row = part.get(i);
-            float[] output = new float[outputs];
-            call.floats("y").get(i * outputs, output);
-            row.next = form.memory() > 0 ? new float[form.memory()] : row.input;
-            if (form.memory() > 0) {
-                call.floats("m_next").get(i * form.memory(), row.next);
-            }
-            boolean known = form.masked() && form.window() > 0 || finite(row.next);
-            row.output = finite(output) && known ? output : null;
+            read(call, i, part.get(i));
         }
+    }
+
+    private void write(BoundCall call, int place, Row row) {
+        call.floats("x").put(place * row.input.length, form.masked() ? filled(row.input) : row.input);
+        if (form.masked()) {
+            call.floats("present").put(place * row.input.length, present(row.input));
+        }
+        if (form.memory() > 0) {
+            call.floats("m").put(place * form.memory(), row.memory);
+        }
+    }
+
+    private void read(BoundCall call, int place, Row row) {
+        float[] output = new float[outputs];
+        call.floats("y").get(place * outputs, output);
+        row.next = form.memory() > 0 ? new float[form.memory()] : row.input;
+        if (form.memory() > 0) {
+            call.floats("m_next").get(place * form.memory(), row.next);
+        }
+        boolean known = form.masked() && form.window() > 0 || finite(row.next);
+        row.output = finite(output) && known ? output : null;
+        row.failure = row.output != null
+                ? null
+                : String.format(Locale.ROOT, "its output %s is not finite", known ? "y" : "m_next");
     }
 
     /** 0 in place of what is missing. */
@@ -177,6 +200,16 @@ public final class CustomExecutor implements AutoCloseable {
         }
         float[] expected = model.card().task() == Task.FORECAST ? output : new float[0];
         return new CustomMemory(row.next, expected, Math.min(row.before.seen() + 1, Math.max(1, form.window())));
+    }
+
+    /** Why the model failed for the row; null if it did not. */
+    public @Nullable String failure(int index) {
+        return rows.get(index).failure;
+    }
+
+    /** All of {@code y} for the row; null if the model failed for it. */
+    float @Nullable [] output(int index) {
+        return rows.get(index).output;
     }
 
     public void clear() {

@@ -70,7 +70,7 @@ public final class CustomModel implements Serializable {
                         Locale.ROOT, "Model '%s' does not fit yet:%n  %s", file, String.join("\n  ", problems)));
             }
             CustomModel custom = new CustomModel(CustomCard.of(card), found.form(), graph);
-            custom.tryOut();
+            CustomTrial.of(custom);
             return custom;
         } catch (OnnxException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
@@ -129,47 +129,7 @@ public final class CustomModel implements Serializable {
      * @param maxRows most series of one call
      */
     public CustomExecutor open(Device device, int maxRows) {
-        return new CustomExecutor(OnnxModel.acquire(card.qualifiedName(), graph, device), this, maxRows);
-    }
-
-    /** A graph may have the right tensors and still fail when it runs, or say what is not a number. */
-    private void tryOut() {
-        try (CustomExecutor executor = open(Device.CPU, 1)) {
-            CustomMemory memory = freshMemory();
-            int steps = form.window() + 2 + (form.masked() ? form.features() : 0);
-            for (int step = 0; step < steps; step++) {
-                executor.add(probe(step), memory);
-                executor.run();
-                CustomMemory next = executor.next(0);
-                if (next == null) {
-                    throw new IllegalArgumentException(String.format(
-                            Locale.ROOT,
-                            "Model '%s' returns what is not a number for a record of zeros: check its export.",
-                            card.qualifiedName()));
-                }
-                memory = next;
-                executor.clear();
-            }
-            for (int f = 0; forecasts() && f < form.features(); f++) {
-                if (!expected(memory, f).usable()) {
-                    throw new IllegalArgumentException(String.format(
-                            Locale.ROOT,
-                            "Model '%s' returns a scale of %s for feature '%s'; give one above zero, such as an exponential.",
-                            card.qualifiedName(),
-                            expected(memory, f).scale(),
-                            card.features().get(f)));
-                }
-            }
-        }
-    }
-
-    /** A record of zeros; of one that can be told so, each value is missing once. */
-    private float[] probe(int step) {
-        float[] record = new float[form.features()];
-        if (form.masked() && record.length > 1) {
-            record[step % record.length] = Float.NaN;
-        }
-        return record;
+        return new CustomExecutor(OnnxModel.acquire(card.qualifiedName(), graph, device), this, device, maxRows);
     }
 
     private static Map<String, String> card(Map<String, String> metadata, Map<String, String> beside) {

@@ -14,6 +14,6 @@ public enum Flag {
     FEATURES_GREW,
     /** It carries features beyond those that a series may have; they did not take part in the score. */
     FEATURES_IGNORED,
-    /** A cell's memory held a number that is not finite, and started over with this record. */
+    /** A model failed for this record, or its memory held a number that is not finite: that memory started over. */
     MEMORY_RESET
 }

@@ -3,6 +3,7 @@ package io.lookback.flow;
 import io.lookback.cell.Cell;
 import io.lookback.cell.CellOptions;
 import io.lookback.cell.CellSpec;
+import io.lookback.cell.TrialRun;
 import io.lookback.custom.CustomModel;
 import io.lookback.custom.CustomSpec;
 import io.lookback.detection.DetectionSpec;
@@ -88,11 +89,20 @@ public record FlowSpec(
     /** Loads and checks the models. */
     SeriesSpec series() {
         List<Cell> loaded = cells.stream()
-                .map(Cell::load)
+                .map(FlowSpec::load)
                 .map(cell -> cell.withHistory(history.bound()))
                 .toList();
         List<CustomModel> custom = models.stream().map(CustomModel::load).toList();
         return new SeriesSpec(order, loaded, custom, detection, zone, retention.maxFeatures(), counters, weights);
+    }
+
+    /** A model of the user's own is tried, those that ship are known. */
+    private static Cell load(CellSpec spec) {
+        Cell cell = Cell.load(spec);
+        if (spec.model().isPresent()) {
+            TrialRun.of(cell, Device.CPU);
+        }
+        return cell;
     }
 
     /** Begins with the look-back cell on the processor, everything else at its default. */

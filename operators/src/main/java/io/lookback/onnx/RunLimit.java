@@ -1,6 +1,7 @@
 package io.lookback.onnx;
 
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.time.Duration;
 import java.util.Set;
@@ -43,7 +44,10 @@ final class RunLimit implements AutoCloseable {
     }
 
     static RunLimit open(Duration longest) throws OrtException {
-        RunLimit limit = new RunLimit(new OrtSession.RunOptions(), longest);
+        OrtSession.RunOptions options = new OrtSession.RunOptions();
+        // What fails is thrown: ONNX Runtime would write a line to stderr for each call as well.
+        options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+        RunLimit limit = new RunLimit(options, longest);
         synchronized (OPEN) {
             OPEN.add(limit);
             if (watch == null) {

@@ -12,9 +12,14 @@ import io.lookback.event.Observation;
 import io.lookback.event.Values;
 import io.lookback.normalize.Normalizer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adds to the records of a wave what the job's custom models make of them: the root mean square error of a forecast or a
@@ -27,11 +32,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class CustomFeatures implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CustomFeatures.class);
     private static final int NOT_SHOWN = -1;
 
     private final List<CustomModel> models;
     private final List<CustomExecutor> executors = new ArrayList<>();
     private final List<String> forecasters;
+    private final Set<String> made;
+
+    /** Features of the models whose failure was logged. */
+    private final Set<String> told = new HashSet<>();
 
     CustomFeatures(List<CustomModel> models, CellOptions options) {
         this.models = models;
@@ -39,6 +49,7 @@ final class CustomFeatures implements AutoCloseable {
                 .filter(CustomModel::forecasts)
                 .map(CustomModel::signature)
                 .toList();
+        this.made = models.stream().map(model -> model.card().feature()).collect(Collectors.toUnmodifiableSet());
         try {
             models.forEach(model -> executors.add(model.open(options.device(), options.maxRows())));
         } catch (RuntimeException e) {
@@ -152,6 +163,35 @@ final class CustomFeatures implements AutoCloseable {
             sum += difference * difference;
         }
         return Math.sqrt(sum / present);
+    }
+
+    /** Whether a model failed for the record. The log names the first cause of each model. */
+    boolean failed(Shown shown) {
+        boolean failed = false;
+        for (int m = 0; m < models.size(); m++) {
+            String failure =
+                    shown.rows[m] == NOT_SHOWN ? null : executors.get(m).failure(shown.rows[m]);
+            if (failure != null) {
+                failed = true;
+                tell(models.get(m).card(), failure);
+            }
+        }
+        return failed;
+    }
+
+    private void tell(CustomCard card, String failure) {
+        if (told.add(card.feature())) {
+            LOG.warn(
+                    "Model '{}' fails for some records, which are scored without its feature '{}'; told once: {}",
+                    card.qualifiedName(),
+                    card.feature(),
+                    failure);
+        }
+    }
+
+    /** Whether a feature is made by a model: a record without it lacks nothing. */
+    boolean makes(String feature) {
+        return made.contains(feature);
     }
 
     /** What the models remember after the wave's record, in their order; a model that failed begins afresh. */

@@ -140,6 +140,9 @@ public final class WaveRunner {
             Step step = step(fitted, record.seriesCells(), series);
             mark(step, record.fitted());
             step.custom = custom.next(series, record.shown());
+            if (custom.failed(record.shown())) {
+                step.flags.add(Flag.MEMORY_RESET);
+            }
             prepare(step, record.decision());
         }
     }
@@ -192,7 +195,7 @@ public final class WaveRunner {
     private void addRows(Step step, int index) {
         Channel channel = step.series.channels().get(index);
         boolean missing = step.observation.values().missing(index);
-        if (missing) {
+        if (missing && !modelPool.custom().makes(step.series.features().names().get(index))) {
             step.flags.add(Flag.MISSING);
         }
         boolean advances = !missing && channel.started();

@@ -99,6 +99,64 @@ class CustomModelTest {
     }
 
     @Test
+    void eachRowOfABatchIsComputedByItself() {
+        byte[] graph = stepwise()
+                .node("Softmax", "axis", 0, "y", "x")
+                .node("Identity", "m_next", "m")
+                .bytes();
+
+        assertThatThrownBy(() -> CustomModel.of("mine", graph, card("score/1", "raw/1", "a")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'mine-1' returns another y for the same record if the call has other records")
+                .hasMessageContaining("a softmax or a mean over dimension 0");
+    }
+
+    @Test
+    void memoriesOfABatchDoNotMix() {
+        byte[] graph = stepwise()
+                .node("Identity", "y", "x")
+                .node("Softmax", "axis", 0, "m_next", "x")
+                .bytes();
+
+        assertThatThrownBy(() -> CustomModel.of("mine", graph, card("score/1", "raw/1", "a")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("returns another m_next for the same record if the call has other records");
+    }
+
+    @Test
+    void aRandomGraphIsRefused() {
+        byte[] graph = stepwise()
+                .node("RandomNormalLike", "y", "x")
+                .node("Identity", "m_next", "m")
+                .bytes();
+
+        assertThatThrownBy(() -> CustomModel.of("mine", graph, card("score/1", "raw/1", "a")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("returns another y for the same record if the call is repeated")
+                .hasMessageContaining("without eval(), or nodes that draw random numbers");
+    }
+
+    @Test
+    void aGraphThatSaysNothingOfAnyRecordIsRefused() {
+        byte[] graph = stepwise()
+                .node("Mul", "square", "x", "x")
+                .node("Neg", "below", "square")
+                .node("Sqrt", "y", "below")
+                .node("Identity", "m_next", "m")
+                .bytes();
+
+        assertThatThrownBy(() -> CustomModel.of("mine", graph, card("score/1", "raw/1", "a")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "returns no number for any of 16 varied records, with values of mean 0 and variance 1: its output y is not finite");
+    }
+
+    /** {@code x[B,1], m[B,1] -> y[B,1], m_next[B,1]}. */
+    private static SmallGraph stepwise() {
+        return new SmallGraph().input("x", 1).input("m", 1).output("y", 1).output("m_next", 1);
+    }
+
+    @Test
     void saysAllThatIsMissingAtOnce() {
         assertThatThrownBy(() -> of("autoencoder", Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -14,6 +15,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 public final class SmallGraph {
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("small");
+    private final ModelProto.Builder model = ModelProto.newBuilder();
 
     /**
      * A forecaster of F features, {@code forecast/1}: each keeps the last value that was there. {@code x[B,F],
@@ -143,9 +145,13 @@ public final class SmallGraph {
         return this;
     }
 
+    public SmallGraph metadata(String key, String value) {
+        model.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(value));
+        return this;
+    }
+
     public byte[] bytes() {
-        return ModelProto.newBuilder()
-                .setIrVersion(8)
+        return model.setIrVersion(8)
                 .setGraph(graph)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
                 .build()

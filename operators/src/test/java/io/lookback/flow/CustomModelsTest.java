@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookback.cell.CellSpec;
 import io.lookback.custom.CustomSpec;
+import io.lookback.custom.SmallGraph;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Features;
+import io.lookback.event.Flag;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
@@ -16,6 +18,7 @@ import io.lookback.testkit.Backend;
 import io.lookback.testkit.CrashMode;
 import io.lookback.testkit.Item;
 import io.lookback.testkit.Outcome;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -102,6 +106,78 @@ class CustomModelsTest {
         assertThat(Scripts.bySeries(replay(7, CrashMode.afterEachItem(), 3, 30)))
                 .isEqualTo(alone);
         assertThat(Scripts.bySeries(replay(33, CrashMode.atRandom(3), 3, 30))).isEqualTo(alone);
+    }
+
+    /** A table of four numbers: Gather fails for any other row. */
+    private static byte[] lookup() {
+        return new SmallGraph()
+                .input("x", 1)
+                .input("m", 1)
+                .floats("table", 1, 2, 3, 4)
+                .node("Cast", "to", 7, "row", "x")
+                .node("Gather", "axis", 0, "y", "table", "row")
+                .output("y", 1)
+                .node("Identity", "m_next", "m")
+                .output("m_next", 1)
+                .bytes();
+    }
+
+    /** The root is not a number below zero. */
+    private static byte[] root() {
+        return new SmallGraph()
+                .input("x", 1)
+                .input("m", 1)
+                .node("Sqrt", "y", "x")
+                .output("y", 1)
+                .node("Identity", "m_next", "m")
+                .output("m_next", 1)
+                .bytes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRecordThatTheModelFailsForIsScoredWithoutItAndSaysSo(boolean throwing, @TempDir Path folder)
+            throws Exception {
+        Path file = Files.write(folder.resolve("mine.onnx"), throwing ? lookup() : root());
+        Map<String, String> card =
+                Map.of("name", "mine", "version", "1", "contract", "score/1", "input", "raw/1", "features", "level");
+
+        Map<String, List<Score>> alone = levels(1, file, card);
+        Map<String, List<Score>> together = levels(3, file, card);
+
+        assertThat(together).isEqualTo(alone);
+        for (Score score : together.values().stream().flatMap(List::stream).toList()) {
+            boolean failed = value(score, "level") < 0;
+            boolean first = score.observation().time() == 0;
+            assertThat(Double.isNaN(value(score, "mine.score"))).isEqualTo(failed || first);
+            assertThat(score.flags().contains(Flag.MEMORY_RESET)).isEqualTo(failed);
+            assertThat(score.flags()).doesNotContain(Flag.MISSING);
+        }
+    }
+
+    /** Three series whose level is -9 at times of their own, and 0 to 3 otherwise. */
+    private static Map<String, List<Score>> levels(int wave, Path file, Map<String, String> card) throws Exception {
+        FlowSpec spec = FlowSpec.builder()
+                .wave(new WaveSpec(wave, Duration.ofMillis(5)))
+                .cells(List.of())
+                .models(List.of(new CustomSpec(file.toString(), card)))
+                .build();
+        List<Item<Observation>> items = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            for (int s = 0; s < 3; s++) {
+                double level = i % (5 + s) == 4 ? -9 : (i + s) % 4;
+                items.add(Item.record(
+                        new Observation(
+                                "service-" + s,
+                                MINUTE * i,
+                                Features.of("level"),
+                                Values.of(level),
+                                new Origin("topic", 0, 3L * i + s),
+                                Payload.NONE),
+                        MINUTE * i));
+            }
+        }
+        return Scripts.bySeries(Scripts.script(spec, items).replay(Backend.HEAP, CrashMode.never()));
     }
 
     private static Outcome<Score> replay(int wave, CrashMode mode, int series, int records) throws Exception {

@@ -13,6 +13,7 @@ import io.lookback.cell.CellSpec;
 import io.lookback.control.Announcement;
 import io.lookback.control.ControlEntry;
 import io.lookback.control.ControlLimits;
+import io.lookback.event.Flag;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
 import io.lookback.flow.ControlledHarness.Place;
@@ -164,6 +165,27 @@ class FailingModelsTest {
             assertThat(scores.get(299).features().get(0).expected()).isFinite();
             assertThat(scores(harness, "b").get(FAR_OUT).features().get(0).expected())
                     .isFinite();
+        }
+    }
+
+    @Test
+    void aConfiguredModelThatFailsForARecordForecastsTheOthersOfItsWave() throws Exception {
+        Path file = models.write(bytes("model-fails-late"));
+        FlowSpec spec = ModelStage.spec(3, List.of(new CellSpec("lstm", file.toString())));
+        try (ControlledHarness harness = start(Backend.HEAP, spec)) {
+            for (int step = 0; step < 200; step++) {
+                play(harness, step, step + 1, flat(), "a", "b");
+                play(harness, step, step + 1, farOut(), "c");
+            }
+
+            assertThat(scores(harness, "c"))
+                    .filteredOn(score -> score.flags().contains(Flag.MEMORY_RESET))
+                    .hasSize(1);
+            for (String other : List.of("a", "b")) {
+                assertThat(scores(harness, other))
+                        .hasSize(200)
+                        .noneMatch(score -> score.flags().contains(Flag.MEMORY_RESET));
+            }
         }
     }
 

@@ -158,27 +158,28 @@ public final class DetectAnomalies extends ProcessTableFunction<RowData> impleme
         boolean known = state.series() != null;
         Optional<RecordScoring.Result> result = open().score(observation, state);
         if (!known && state.series() != null) {
-            context.timeContext(Long.class).registerOnTime(observation.time() + FORGET_AFTER_MS);
+            context.timeContext(Long.class).registerOnTime(observation.series(), observation.time() + FORGET_AFTER_MS);
         }
         if (result.isPresent()) {
             collect(row(observation, result.get(), state));
         }
     }
 
-    /** The series may be forgotten. */
+    /** The series may be forgotten. The timer has its name, of which the state knows nothing. */
     public void onTimer(OnTimerContext context, MapView<Long, Series> series, MapView<Long, RowPage> pages)
             throws Exception {
         Series idle = series.get(PartitionState.ONLY);
         if (idle == null) {
             return;
         }
+        String name = String.valueOf(context.currentTimer());
         TimeContext<Long> time = context.timeContext(Long.class);
         long due = idle.lastTime() + FORGET_AFTER_MS;
         if (due > time.time()) {
-            time.registerOnTime(due);
+            time.registerOnTime(name, due);
             return;
         }
-        open().end("", idle).ifPresent(alert -> collect(ended(alert)));
+        open().end(name, idle).ifPresent(alert -> collect(ended(alert)));
         context.clearAll();
     }
 

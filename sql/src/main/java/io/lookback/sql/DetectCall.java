@@ -55,7 +55,7 @@ record DetectCall(DataType input, RowMapping mapping, RecordScoring.Models model
                 context.getArgumentValue(1, ColumnList.class)
                         .map(ColumnList::getNames)
                         .orElse(List.of()),
-                options.get(DetectOptions.MAX_AHEAD),
+                DetectOptions.duration(options, DetectOptions.MAX_AHEAD),
                 DetectOptions.flow(options, NAMES)));
         try {
             return new DetectCall(

@@ -127,12 +127,34 @@ final class DetectOptions {
                         .build())
                 .zone(parsed(options, ZONE, ZoneId::of, "give a time zone, such as UTC or Europe/Berlin"))
                 .counters(new Counters(options.get(COUNTERS)))
-                .order(order(options.get(MAX_OUT_OF_ORDERNESS)))
-                .wave(new WaveSpec(options.get(WAVE_SIZE), options.get(WAVE_DEADLINE)))
+                .order(order(duration(options, MAX_OUT_OF_ORDERNESS)))
+                .wave(new WaveSpec(options.get(WAVE_SIZE), duration(options, WAVE_DEADLINE)))
                 .retention(new RetentionSpec(
-                        options.get(STATE_TTL), options.get(MAX_SERIES), RetentionSpec.DEFAULT.onLimit()))
+                        duration(options, STATE_TTL), options.get(MAX_SERIES), RetentionSpec.DEFAULT.onLimit()))
                 .device(parsed(options, DEVICE, Device::parse, Device.CHOICES))
                 .build());
+    }
+
+    /**
+     * Of an option with its unit: Flink reads a number alone as milliseconds.
+     *
+     * @throws IllegalArgumentException if the option has none
+     */
+    static Duration duration(ReadableConfig options, ConfigOption<Duration> option) {
+        String text = options.getOptional(
+                        ConfigOptions.key(option.key()).stringType().noDefaultValue())
+                .orElse("")
+                .strip();
+        if (text.matches("\\d+") && !text.matches("0+")) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s is '%s', without a unit: give it with one, such as '%s min' or '%s h'",
+                    option.key(),
+                    text,
+                    text,
+                    text));
+        }
+        return options.get(option);
     }
 
     private static <T> T parsed(

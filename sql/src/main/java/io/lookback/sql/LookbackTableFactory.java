@@ -82,7 +82,7 @@ public final class LookbackTableFactory implements DynamicTableSourceFactory {
                 own.getOptional(DetectOptions.SERIES).orElse(List.of()),
                 own.get(DetectOptions.TIME),
                 own.getOptional(DetectOptions.VALUES).orElse(List.of()),
-                own.get(DetectOptions.MAX_AHEAD),
+                DetectOptions.duration(own, DetectOptions.MAX_AHEAD),
                 DetectOptions.flow(own, NAMES)));
         DataType type = context.getPhysicalRowDataType();
         RowMapping mapping =

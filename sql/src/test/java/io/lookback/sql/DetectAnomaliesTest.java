@@ -4,6 +4,7 @@ import static org.apache.flink.table.api.Expressions.$;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -132,6 +133,42 @@ class DetectAnomaliesTest {
     }
 
     @Test
+    void theEndOfAForgottenSeriesHasTheIdOfItsAlert() throws Exception {
+        List<Row> metrics = new ArrayList<>();
+        for (int step = 0; step < 1200; step++) {
+            double cpu = 40 + 5 * Math.sin(step / 10.0) + (step * 37 % 11) / 5.0 + (step >= 1190 ? 90 : 0);
+            metrics.add(Row.of("a", Metrics.time(step), cpu));
+        }
+        for (int step = 0; step < 3; step++) {
+            metrics.add(Row.of("b", Metrics.time(1200 + step).plus(Duration.ofDays(40)), 1.0));
+        }
+        tables.createTemporaryView(
+                "gone",
+                tables.fromDataStream(
+                        environment.fromData(
+                                metrics,
+                                Types.ROW_NAMED(
+                                        new String[] {"host", "ts", "cpu"}, Types.STRING, Types.INSTANT, Types.DOUBLE)),
+                        Schema.newBuilder()
+                                .column("host", DataTypes.STRING())
+                                .column("ts", DataTypes.TIMESTAMP_LTZ(3))
+                                .column("cpu", DataTypes.DOUBLE())
+                                .watermark("ts", "ts")
+                                .build()));
+
+        List<Row> alerts = rows(tables.sqlQuery("""
+                        SELECT `timestamp`, alert_phase, host, alert_id FROM DETECT_ANOMALIES(
+                          input => TABLE gone PARTITION BY host, on_time => DESCRIPTOR(ts), cells => 'none')
+                        WHERE alert_phase IN ('BEGIN', 'END')"""));
+
+        assertThat(alerts).extracting(row -> row.getField(1)).endsWith("BEGIN", "END");
+        assertThat(alerts.get(alerts.size() - 1).getField("alert_id"))
+                .isEqualTo(alerts.get(alerts.size() - 2).getField("alert_id"))
+                .asString()
+                .startsWith("a-");
+    }
+
+    @Test
     void readsATimeWithoutAZoneAsFlinkCastsIt() throws Exception {
         tables.getConfig().setLocalTimeZone(ZoneId.of("America/New_York"));
         Row row = Row.of("a", LocalDateTime.parse("2026-07-01T12:00:00"), 1.0);
@@ -175,10 +212,17 @@ class DetectAnomaliesTest {
 
     @Test
     void refusesAnArgumentByItsName() {
-        assertThatThrownBy(() -> tables.executeSql("""
-                        EXPLAIN SELECT * FROM DETECT_ANOMALIES(
-                          input => TABLE metrics PARTITION BY host, on_time => DESCRIPTOR(ts), warm_up => -5)"""))
+        assertThatThrownBy(() -> explain("warm_up => -5"))
                 .hasStackTraceContaining("ValidationException: warm_up is -5: give 0");
+        assertThatThrownBy(() -> explain("max_ahead => '1'"))
+                .hasStackTraceContaining("ValidationException: max_ahead is '1', without a unit: give it with one");
+    }
+
+    private void explain(String setting) {
+        tables.executeSql(
+                "EXPLAIN SELECT * FROM DETECT_ANOMALIES(input => TABLE metrics PARTITION BY host, on_time => DESCRIPTOR(ts), "
+                        + setting
+                        + ')');
     }
 
     private static List<Row> rows(Table table) throws Exception {

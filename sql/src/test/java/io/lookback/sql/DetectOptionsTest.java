@@ -29,6 +29,7 @@ class DetectOptionsTest {
                     cells                  | ''              | my.cells: there is none
                     cells                  | abacus          | my.cells: there is no cell 'abacus'
                     device                 | tpu             | my.device is 'tpu': give cpu, cuda
+                    state.ttl              | 7               | my.state.ttl is '7', without a unit: give it with one, such as '7 min'
                     wave.size              | 0               | my.wave.size is 0: give 1""")
     void whatIsRefusedHasTheNameThatTheStatementKnows(String key, String value, String message) {
         Map<String, ConfigOption<?>> names = new HashMap<>();

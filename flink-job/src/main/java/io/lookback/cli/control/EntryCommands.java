@@ -22,7 +22,7 @@ final class EntryCommands {
     /** Shows the entries of some kinds, and the records that cannot be followed, whose kind nobody knows. */
     abstract static class Showing implements Callable<Integer> {
 
-        private final List<Class<? extends ControlEntry>> kinds;
+        private final List<EntryKind> kinds;
 
         @Spec
         private CommandSpec spec;
@@ -30,12 +30,9 @@ final class EntryCommands {
         @Mixin
         private ControlOptions topic;
 
-        Showing(Class<? extends ControlEntry> kind) {
-            this(List.of(kind));
-        }
-
-        Showing(List<Class<? extends ControlEntry>> kinds) {
-            this.kinds = kinds;
+        /** @param command whose kinds are shown, such as {@code rules} */
+        Showing(String command) {
+            this.kinds = EntryKind.of(command);
         }
 
         @Override
@@ -43,7 +40,7 @@ final class EntryCommands {
             PrintWriter out = spec.commandLine().getOut();
             ControlClient.Content content = topic.open().read();
             List<ControlEntry> entries = new ArrayList<>();
-            kinds.forEach(kind -> entries.addAll(content.of(kind)));
+            kinds.forEach(kind -> entries.addAll(content.of(kind.type())));
             entries.forEach(entry -> out.println(ControlLines.of(entry)));
             content.unfit().forEach(record -> out.println(ControlLines.unfit(record)));
             if (entries.isEmpty() && content.unfit().isEmpty()) {
@@ -89,6 +86,8 @@ final class EntryCommands {
             ControlClient client = topic.open();
             if (client.create()) {
                 say("There was no such topic: created, compacted. Name it in the job's settings, as control.topic.");
+            } else {
+                requireFree(entry, client.read());
             }
             client.put(entry);
             PrintWriter out = spec.commandLine().getOut();
@@ -96,16 +95,37 @@ final class EntryCommands {
             out.flush();
             return 0;
         }
+
+        /** An entry replaces one of its own kind, none of another. */
+        private static void requireFree(ControlEntry entry, ControlClient.Content content) {
+            ControlEntry held = content.entries().get(entry.id());
+            if (held != null && EntryKind.of(held) != EntryKind.of(entry)) {
+                throw new CliException(String.format(
+                        Locale.ROOT,
+                        "'%s' is %s already, and %s would replace it. Give another --id, or remove it first: %s",
+                        entry.id(),
+                        EntryKind.of(held).words(),
+                        EntryKind.of(entry).words(),
+                        EntryKind.of(held).removal(entry.id())));
+            }
+        }
     }
 
-    /** Removes entries, all or none. */
+    /** Removes entries of the command's own kinds, all or none. A record that cannot be followed is of any kind. */
     abstract static class Removing implements Callable<Integer> {
+
+        private final List<EntryKind> kinds;
 
         @Mixin
         private ControlOptions topic;
 
         @Parameters(paramLabel = "ID", arity = "1..*", description = "As list shows them.")
         private List<String> ids;
+
+        /** @param command whose kinds are removed, such as {@code rules} */
+        Removing(String command) {
+            this.kinds = EntryKind.of(command);
+        }
 
         @Override
         public final Integer call() {
@@ -118,9 +138,22 @@ final class EntryCommands {
                         "There is no entry %s. Nothing was removed; list shows what there is.",
                         String.join(", ", unknown)));
             }
+            ids.forEach(id -> requireOwn(id, content));
             client.requireCompacted();
             ids.forEach(id -> client.remove(content, id));
             return 0;
+        }
+
+        private void requireOwn(String id, ControlClient.Content content) {
+            ControlEntry held = content.entries().get(id);
+            if (held != null && !kinds.contains(EntryKind.of(held))) {
+                throw new CliException(String.format(
+                        Locale.ROOT,
+                        "'%s' is %s. Nothing was removed; remove it with %s",
+                        id,
+                        EntryKind.of(held).words(),
+                        EntryKind.of(held).removal(id)));
+            }
         }
     }
 }

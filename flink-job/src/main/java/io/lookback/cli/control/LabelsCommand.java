@@ -25,12 +25,16 @@ public final class LabelsCommand {
     @Command(name = "list", description = "Shows the labels.")
     static final class ListLabels extends EntryCommands.Showing {
         ListLabels() {
-            super(Label.class);
+            super("labels");
         }
     }
 
     @Command(name = "remove", description = "Removes labels: the thresholds are as if they had never been there.")
-    static final class RemoveLabel extends EntryCommands.Removing {}
+    static final class RemoveLabel extends EntryCommands.Removing {
+        RemoveLabel() {
+            super("labels");
+        }
+    }
 
     @Command(
             name = "add",

@@ -36,14 +36,18 @@ public final class ModelsCommand {
     @Command(name = "list", description = "Shows the announcements.")
     static final class ListModels extends EntryCommands.Showing {
         ListModels() {
-            super(Announcement.class);
+            super("models");
         }
     }
 
     @Command(
             name = "remove",
             description = "Takes announcements back: the next that fits a series counts, or the model of the settings.")
-    static final class RemoveModel extends EntryCommands.Removing {}
+    static final class RemoveModel extends EntryCommands.Removing {
+        RemoveModel() {
+            super("models");
+        }
+    }
 
     @Command(
             name = "announce",

@@ -29,12 +29,16 @@ public final class RulesCommand {
     @Command(name = "list", description = "Shows the rules.")
     static final class ListRules extends EntryCommands.Showing {
         ListRules() {
-            super(Rule.class);
+            super("rules");
         }
     }
 
     @Command(name = "remove", description = "Removes rules: alerts that begin later are delivered again.")
-    static final class RemoveRule extends EntryCommands.Removing {}
+    static final class RemoveRule extends EntryCommands.Removing {
+        RemoveRule() {
+            super("rules");
+        }
+    }
 
     @Command(
             name = "add",
@@ -85,16 +89,21 @@ public final class RulesCommand {
         private List<String> weekly = List.of();
 
         @Option(names = "--zone", paramLabel = "ZONE", description = "Of --weekly (default: UTC).")
-        private ZoneId zone = ZoneId.of("UTC");
+        private @Nullable ZoneId zone;
 
         @Option(names = "--reason", paramLabel = "TEXT", description = "Why; stands in every alert that it suppresses.")
         private String reason = "";
 
         @Override
         ControlEntry entry() {
+            if (zone != null && weekly.isEmpty()) {
+                throw new CliException(
+                        "--zone is that of --weekly, and there is none: give --weekly as well, or leave --zone out.");
+            }
             try {
+                ZoneId where = zone == null ? ZoneId.of("UTC") : zone;
                 List<WeeklyWindow> windows =
-                        weekly.stream().map(text -> Windows.parse(text, zone)).toList();
+                        weekly.stream().map(text -> Windows.parse(text, where)).toList();
                 return new Rule(
                         id,
                         new Scope(new SeriesPattern(series), feature, direction),

@@ -6,7 +6,6 @@ import io.lookback.control.ForecastRequest;
 import io.lookback.control.Reset;
 import io.lookback.control.SeriesPattern;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,7 +30,7 @@ public final class SeriesCommand {
             description = "Shows the resets and the requests for forecasts that the control topic holds.")
     static final class ListRequests extends EntryCommands.Showing {
         ListRequests() {
-            super(List.of(Reset.class, ForecastRequest.class));
+            super("series");
         }
     }
 
@@ -39,7 +38,11 @@ public final class SeriesCommand {
             name = "remove",
             description =
                     "Removes resets and requests for forecasts from the control topic. Series that have begun anew are not as they were before.")
-    static final class RemoveRequest extends EntryCommands.Removing {}
+    static final class RemoveRequest extends EntryCommands.Removing {
+        RemoveRequest() {
+            super("series");
+        }
+    }
 
     @Command(
             name = "reset",

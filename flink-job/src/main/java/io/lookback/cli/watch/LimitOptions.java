@@ -11,7 +11,7 @@ final class LimitOptions {
             paramLabel = "N",
             defaultValue = "" + Limits.SERIES,
             description =
-                    "Series remembered; the one without records for longest leaves first (default: ${DEFAULT-VALUE}).")
+                    "Series shown; a further one takes the place of one that has gone silent (default: ${DEFAULT-VALUE}).")
     private int series;
 
     @Option(

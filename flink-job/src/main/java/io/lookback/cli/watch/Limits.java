@@ -5,10 +5,10 @@ import java.util.Locale;
 /**
  * How much the page remembers.
  *
- * @param series at most; the one without records for longest leaves first
+ * @param series at most; a further one takes the place of one that has gone silent, or is not shown
  * @param points of a series; the oldest leave first
  * @param alerts of a series; the oldest leave first
- * @param bytes of all points together, an estimate; series leave as they do for {@code series}
+ * @param bytes of all points together, an estimate; where it is full, all series keep fewer points
  */
 public record Limits(int series, int points, int alerts, long bytes) {
 

@@ -26,6 +26,7 @@ final class PageJson {
             json.writeNumberField("records", counts.records());
             json.writeNumberField("series", counts.series());
             json.writeNumberField("removed", counts.removed());
+            json.writeNumberField("hidden", counts.hidden());
             json.writeNumberField("unreadable", unreadable);
             json.writeStringField("failure", failure);
         });

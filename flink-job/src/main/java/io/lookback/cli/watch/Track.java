@@ -24,6 +24,14 @@ final class Track {
     /** The highest severity of that many last points says how anomalous the series is now. */
     private static final int NOW = 12;
 
+    /** Intervals without a record after which a series has gone silent. */
+    private static final int PATIENCE = 10;
+
+    private static final long SHORTEST_PATIENCE_MS = 60_000;
+
+    /** Of a series whose interval nobody knows yet. */
+    private static final long USUAL_PATIENCE_MS = 3_600_000;
+
     private final String series;
     private final Limits limits;
     private final Map<String, SeenAlert> alerts = new LinkedHashMap<>();
@@ -35,11 +43,14 @@ final class Track {
     private long alertChanges;
     private long bytes;
     private long version;
+    private long heard = Long.MIN_VALUE;
+    private int most;
 
     /** @param epoch the first one; differs from those of an earlier track of the same series */
     Track(String series, Limits limits, long epoch) {
         this.series = series;
         this.limits = limits;
+        this.most = limits.points();
         this.epoch = epoch;
     }
 
@@ -50,6 +61,32 @@ final class Track {
 
     long bytes() {
         return bytes + (forecast == null ? 0 : forecast.bytes());
+    }
+
+    /** Points that it has. */
+    int size() {
+        return points.size();
+    }
+
+    /** @param time that a record told of, event-time ms */
+    void heard(long time) {
+        heard = Math.max(heard, time);
+    }
+
+    /** Whether it has been silent for much longer than its records are apart. */
+    boolean idle(long now) {
+        long patience = points.size() < 2
+                ? USUAL_PATIENCE_MS
+                : PATIENCE * (points.getLast().time() - points.getFirst().time()) / (points.size() - 1);
+        return now - heard > Math.max(SHORTEST_PATIENCE_MS, patience);
+    }
+
+    /** Keeps the latest points alone, now and from now on. */
+    void shorten(int most) {
+        this.most = most;
+        while (points.size() > most) {
+            bytes -= points.removeFirst().bytes();
+        }
     }
 
     /** Takes a score; one for an instant that is there already replaces it. */
@@ -134,7 +171,7 @@ final class Track {
         points.addLast(point);
         bytes += point.bytes();
         next++;
-        if (points.size() > limits.points()) {
+        if (points.size() > most) {
             bytes -= points.removeFirst().bytes();
         }
     }
@@ -146,7 +183,7 @@ final class Track {
             at++;
         }
         Point there = sorted.get(at);
-        if (there.equals(point) || at == 0 && sorted.size() == limits.points() && there.time() > point.time()) {
+        if (there.equals(point) || at == 0 && sorted.size() == most && there.time() > point.time()) {
             return;
         }
         if (there.time() == point.time()) {
@@ -154,8 +191,7 @@ final class Track {
         } else {
             sorted.add(at, point);
         }
-        ArrayDeque<Point> kept =
-                new ArrayDeque<>(sorted.subList(Math.max(0, sorted.size() - limits.points()), sorted.size()));
+        ArrayDeque<Point> kept = new ArrayDeque<>(sorted.subList(Math.max(0, sorted.size() - most), sorted.size()));
         points = kept;
         bytes = kept.stream().mapToLong(Point::bytes).sum();
         epoch++;

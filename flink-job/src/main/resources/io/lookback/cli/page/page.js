@@ -33,6 +33,9 @@
     const warnings = [];
     if (status.failure) warnings.push(`Kafka cannot be read any more: ${status.failure}`);
     if (status.removed) warnings.push(`${status.removed.toLocaleString('en')} series left because of a limit`);
+    if (status.hidden) {
+      warnings.push(`${status.hidden.toLocaleString('en')} more series are not shown: raise --series or --memory of watch`);
+    }
     if (status.unreadable) warnings.push(`${status.unreadable.toLocaleString('en')} records cannot be read`);
     at('warning').hidden = warnings.length === 0;
     at('warning').textContent = warnings.join(' · ');
@@ -61,11 +64,21 @@
     showFound();
     at('empty').hidden = list.size > 0;
     if (chosen === null && list.size > 0) {
-      const wanted = decodeURIComponent(location.hash.replace(/^#series=/, ''));
-      if (list.get(wanted)) choose(wanted);
+      const wanted = linked();
+      if (wanted) choose(wanted);
       else list.step(0);
     }
     if (chosen !== null) showState();
+  }
+
+  /** The series of the page's address; as it stands there if it is cut. */
+  function linked() {
+    const text = location.hash.startsWith('#series=') ? location.hash.slice('#series='.length) : '';
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
   }
 
   function showFound() {
@@ -82,7 +95,6 @@
     } else {
       append(fresh);
     }
-    at('shown').hidden = false;
     chart.set(data, selected);
     at('chart').setAttribute('aria-label', describe(chosen, data));
     showNow();
@@ -128,6 +140,7 @@
     chart.set({}, []);
     history.replaceState(null, '', `#series=${encodeURIComponent(series)}`);
     at('name').textContent = series;
+    at('shown').hidden = false;
     document.title = `${series} · Lookback`;
     list.select(series);
     showState();
@@ -139,7 +152,7 @@
     const pill = at('state');
     if (!line) {
       pill.dataset.state = 'waiting';
-      pill.textContent = 'not remembered any more';
+      pill.textContent = data ? 'not remembered any more' : 'not among the series that are shown';
     } else if (line.peak > 0) {
       pill.dataset.state = 'alert';
       pill.textContent = 'alert is open';

@@ -213,6 +213,31 @@ class ControlCommandsTest {
     }
 
     @Test
+    void anEntryOfAnotherKindIsNeitherReplacedNorRemoved() {
+        run("labels", "add", "--topic=k", "--id=zz", "--series=s", "--from=2026-01-31T00:00:00Z", "--real");
+
+        Ran added = run("rules", "add", "--topic=k", "--id=zz", "--series=*");
+        Ran removed = run("rules", "remove", "--topic=k", "zz");
+
+        assertThat(added.code()).isOne();
+        assertThat(added.err())
+                .contains(
+                        "'zz' is a label already, and a rule would replace it. Give another --id, or remove it first:")
+                .contains("labels remove zz");
+        assertThat(removed.code()).isOne();
+        assertThat(removed.err()).contains("'zz' is a label. Nothing was removed; remove it with labels remove zz");
+        assertThat(run("labels", "list", "--topic=k").out()).startsWith("zz ");
+        assertThat(run("labels", "remove", "--topic=k", "zz").code()).isZero();
+    }
+
+    @Test
+    void aZoneWithoutAWindowIsRefused() {
+        assertThat(run("rules", "add", "--topic=c", "--series=s", "--zone=Europe/Berlin")
+                        .err())
+                .contains("--zone is that of --weekly, and there is none");
+    }
+
+    @Test
     void aPatternWhereANameIsMeantIsToldAside() {
         Ran label = run("labels", "add", "--topic=p", "--series=db-*", "--from=2026-01-31T00:00:00Z", "--real");
         Ran forecast = run("series", "forecast", "--topic=p", "db-?");

@@ -72,26 +72,89 @@ class WatchStateTest {
     }
 
     @Test
-    void letsTheSeriesLeaveThatWasSilentForLongest() {
-        for (String series : List.of("a", "b", "c", "a", "d")) {
+    void aFurtherSeriesTakesThePlaceOfOneThatHasGoneSilent() {
+        for (String series : List.of("a", "b", "c", "a")) {
             watchState.score(Records.score(series, 1, 1, 0.1));
         }
 
+        watchState.score(Records.score("d", 62, 1, 0.1));
+
         assertThat(watchState.since(0).rows()).extracting(Track.Row::series).containsExactlyInAnyOrder("a", "c", "d");
         assertThat(watchState.since("b", Known.NOTHING)).isEmpty();
-        assertThat(watchState.counts()).isEqualTo(new WatchState.Counts(5, 3, 1));
+        assertThat(watchState.counts()).isEqualTo(new WatchState.Counts(5, 3, 1, 0));
     }
 
     @Test
-    void letsSeriesLeaveWhenTheMemoryIsFull() {
+    void seriesThatAreThereKeepTheirPastWhenFurtherOnesCome() {
+        for (int minute = 0; minute < 100; minute++) {
+            for (String series : List.of("a", "b", "c", "d", "e")) {
+                watchState.score(Records.score(series, minute, 1, 0.1));
+            }
+        }
+
+        assertThat(watchState.since(0).rows()).extracting(Track.Row::series).containsExactly("a", "b", "c");
+        assertThat(minutes(everything("a"))).containsExactly(96L, 97L, 98L, 99L);
+        assertThat(watchState.counts()).isEqualTo(new WatchState.Counts(500, 3, 0, 2));
+    }
+
+    @Test
+    void aSeriesIsSilentAfterTenOfItsIntervals() {
+        for (int minute = 0; minute < 40; minute += 10) {
+            for (String series : List.of("a", "b", "c")) {
+                watchState.score(Records.score(series, minute, 1, 0.1));
+            }
+        }
+
+        watchState.score(Records.score("d", 130, 1, 0.1));
+        assertThat(watchState.counts().hidden()).isOne();
+
+        watchState.score(Records.score("d", 131, 1, 0.1));
+        assertThat(watchState.counts().hidden()).isZero();
+        assertThat(everything("d").points()).hasSize(1);
+    }
+
+    @Test
+    void aSeriesWithAnOpenAlertIsAlwaysShown() {
+        List.of("a", "b", "c").forEach(series -> watchState.score(Records.score(series, 1, 1, 0.1)));
+
+        watchState.alert(Records.alert("d", "END", 1, 0.9));
+        assertThat(watchState.since("d", Known.NOTHING)).isEmpty();
+
+        watchState.alert(Records.alert("e", "BEGIN", 1, 0.9));
+        assertThat(everything("e").alerts()).hasSize(1);
+        assertThat(watchState.counts().series()).isEqualTo(3);
+    }
+
+    @Test
+    void allSeriesKeepFewerPointsWhenTheMemoryIsFull() {
+        WatchState tight = new WatchState(new Limits(1000, 1000, 10, 1 << 20));
+
+        for (int minute = 0; minute < 1000; minute++) {
+            for (int series = 0; series < 20; series++) {
+                tight.score(Records.score("s" + series, minute, 1, 0.1));
+            }
+        }
+
+        assertThat(tight.counts()).isEqualTo(new WatchState.Counts(20_000, 20, 0, 0));
+        for (int series = 0; series < 20; series++) {
+            List<Long> kept = minutes(tight.since("s" + series, Known.NOTHING).orElseThrow());
+            assertThat(kept).hasSizeBetween(32, 500).endsWith(998L, 999L);
+        }
+    }
+
+    @Test
+    void hidesSeriesForWhichThereIsNoMemory() {
         WatchState tight = new WatchState(new Limits(1000, 1000, 10, 20_000));
 
-        for (int series = 0; series < 200; series++) {
-            tight.score(Records.score("s" + series, 1, 1, 0.1));
+        for (int minute = 0; minute < 50; minute++) {
+            for (int series = 0; series < 200; series++) {
+                tight.score(Records.score("s" + series, minute, 1, 0.1));
+            }
         }
 
         assertThat(tight.counts().series()).isBetween(10, 100);
-        assertThat(tight.since("s199", Known.NOTHING)).isPresent();
+        assertThat(tight.counts().hidden()).isEqualTo(200 - tight.counts().series());
+        assertThat(minutes(tight.since("s1", Known.NOTHING).orElseThrow())).contains(49L);
     }
 
     @Test
@@ -113,7 +176,7 @@ class WatchStateTest {
         watchState.score(Records.score("a", 1, 1, 0.1));
         long change = watchState.since(0).change();
 
-        List.of("b", "c", "d").forEach(series -> watchState.score(Records.score(series, 1, 1, 0.1)));
+        List.of("b", "c", "d").forEach(series -> watchState.score(Records.score(series, 99, 1, 0.1)));
 
         assertThat(watchState.since(change).all()).isTrue();
         assertThat(watchState.since(change).rows()).hasSize(3);

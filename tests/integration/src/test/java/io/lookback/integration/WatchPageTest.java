@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 
 /** The live page and the report in a real browser; skipped where there is none. */
@@ -98,6 +100,24 @@ class WatchPageTest {
 
         browser.await("the series is shown", () -> browser.text("#name").equals("web/load"));
         assertThat(browser.element("#empty").isDisplayed()).isFalse();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"db%2Fgone, db/gone", "%zz, %zz"})
+    void saysThatTheSeriesOfALinkIsNotThereAndShowsItOnceItComes(String link, String series) throws Exception {
+        telling.score("web/load", 1, 0.1);
+        telling.flush();
+
+        browser.open(server.address() + "#series=" + link);
+        browser.await(
+                "the series of the link is named", () -> browser.text("#name").equals(series));
+        assertThat(browser.text("#state")).isEqualTo("not among the series that are shown");
+
+        telling.score(series, 1, 0.1);
+        telling.flush();
+        browser.await("it is shown", () -> points().equals("1"));
+        assertThat(browser.text("#name")).isEqualTo(series);
         assertThat(browser.complaints()).isEmpty();
     }
 
