@@ -8,7 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,10 @@ final class JobFailures {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String CAUSE = "Caused by: ";
+    private static final String OWN = "io.lookback.";
+
+    /** How Java prints an exception that the trace has already. */
+    private static final String REPEATED = "^\\[CIRCULAR REFERENCE: ?(.*)]$";
 
     private final URI newest;
 
@@ -42,12 +48,16 @@ final class JobFailures {
         }
     }
 
-    /** Of a stack trace, the first line of its last cause. */
+    /** Of a stack trace, the first line of its last cause, or what the job itself says instead of that. */
     static Optional<String> root(String trace) {
-        String root = trace.lines()
-                .filter(line -> line.startsWith(CAUSE))
-                .reduce((above, below) -> below)
-                .orElse(trace);
-        return root.lines().findFirst().map(line -> line.startsWith(CAUSE) ? line.substring(CAUSE.length()) : line);
+        List<String> causes = Stream.concat(
+                        trace.lines().limit(1), trace.lines().filter(line -> line.startsWith(CAUSE)))
+                .map(line -> line.replaceFirst("^" + CAUSE, "").replaceAll(REPEATED, "$1"))
+                .toList();
+        return causes.stream()
+                .filter(cause -> cause.startsWith(OWN))
+                .findFirst()
+                .map(cause -> cause.replaceFirst("^[\\w.$]+: ", ""))
+                .or(() -> causes.stream().reduce((above, below) -> below));
     }
 }

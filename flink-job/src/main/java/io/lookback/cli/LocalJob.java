@@ -2,6 +2,7 @@ package io.lookback.cli;
 
 import io.lookback.cli.broker.Trees;
 import io.lookback.cli.status.JobStatus;
+import io.lookback.cli.status.Rejections;
 import io.lookback.cli.status.StatusReporter;
 import io.lookback.job.JobConfig;
 import io.lookback.job.LookbackJob;
@@ -35,6 +36,7 @@ public final class LocalJob implements AutoCloseable {
     private final CompletableFuture<JobExecutionResult> result;
     private final Path directory;
     private final String key;
+    private final Rejections rejections = new Rejections();
     private Map<String, Object> accumulators = Map.of();
 
     private final JobFailures failures;
@@ -99,7 +101,7 @@ public final class LocalJob implements AutoCloseable {
         } catch (ExecutionException | TimeoutException | IllegalStateException ending) {
             LOG.debug("The job does not report its rejections", ending);
         }
-        return JobStatus.of(key, accumulators);
+        return JobStatus.of(key, rejections.add(accumulators));
     }
 
     /** Waits for the job's end, at most that long; fails if the job has failed. Returns whether it has ended. */

@@ -16,7 +16,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 /**
  * A bounded Kafka source that ends after a restore, too. The connector's enumerator tells its readers that no more
  * partitions come after a discovery that finds some; restored, it finds nothing new, says nothing, and the readers wait
- * for ever.
+ * for ever. Its readers are a {@link TopicReader} each.
  */
 final class BoundedKafkaSource<T>
         implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>, ResultTypeQueryable<T> {
@@ -44,7 +44,7 @@ final class BoundedKafkaSource<T>
 
     @Override
     public SourceReader<T, KafkaPartitionSplit> createReader(SourceReaderContext context) throws Exception {
-        return source.createReader(context);
+        return new TopicReader<>(source.createReader(context));
     }
 
     @Override

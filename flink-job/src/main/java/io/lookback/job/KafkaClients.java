@@ -2,6 +2,7 @@ package io.lookback.job;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -25,6 +27,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class KafkaClients {
 
     private static final String PREFIX = "kafka.";
+
+    private static final String LOGIN = PREFIX + SaslConfigs.SASL_JAAS_CONFIG;
+
     /** One round trip to the brokers, for a topic's metadata, must fit into it. */
     private static final long LEAST_BLOCK_MS = 100;
     /** Shorter values are in many messages by chance. */
@@ -71,7 +76,7 @@ final class KafkaClients {
         try {
             return opening.open();
         } catch (KafkaException e) {
-            throw refused(e.getCause() instanceof KafkaException cause ? cause : e);
+            throw refused(e);
         }
     }
 
@@ -164,10 +169,15 @@ final class KafkaClients {
                 String.format(Locale.ROOT, "%s: %s", settings.given().get(PREFIX + property), wayOut));
     }
 
-    private ConfigException refused(RuntimeException refusal) {
-        String message = String.valueOf(refusal.getMessage());
-        String shown = String.valueOf(
-                settings.masked(new IllegalArgumentException(message)).getMessage());
+    private ConfigException refused(KafkaException refusal) {
+        String message = KafkaRefusal.of(refusal);
+        String shown = KafkaRefusal.without(
+                secrets(),
+                String.valueOf(
+                        settings.masked(new IllegalArgumentException(message)).getMessage()));
+        if (KafkaRefusal.isOfLogin(message) && !settings.given().containsKey(LOGIN)) {
+            return new ConfigException(String.format(Locale.ROOT, "%s is missing: %s", LOGIN, shown));
+        }
         return meant(message)
                 .map(setting ->
                         new ConfigException(String.format(Locale.ROOT, "%s: %s", setting, reason(shown, setting))))
@@ -175,8 +185,18 @@ final class KafkaClients {
                         "Kafka's client cannot be created from the settings under kafka.: " + shown));
     }
 
+    private List<String> secrets() {
+        return settings.given().values().stream()
+                .filter(setting -> setting.key().startsWith(PREFIX) && setting.hidden())
+                .map(Setting::text)
+                .toList();
+    }
+
     /** The setting that a client's message names, or else the one whose value it quotes. */
     private Optional<Setting> meant(String message) {
+        if (KafkaRefusal.isOfLogin(message)) {
+            return Optional.ofNullable(settings.given().get(LOGIN));
+        }
         return longest(message, setting -> Stream.of(setting.key().substring(PREFIX.length())))
                 .or(() -> longest(
                         message,

@@ -66,7 +66,7 @@ public final class KafkaTopics {
                         .setProperty(Polls.MOST_RECORDS, Polls.FEW)
                         .setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "false")
                         .setBootstrapServers(config.kafka().servers())
-                        .setTopics(control.topic())
+                        .setKafkaSubscriber(PresentTopics.control(control.topic()))
                         .setClientIdPrefix(config.input().group() + "-control")
                         .setStartingOffsets(OffsetsInitializer.earliest())
                         .setDeserializer(new ControlsFromKafka());
@@ -100,7 +100,8 @@ public final class KafkaTopics {
                 .pattern()
                 .ifPresentOrElse(
                         source::setTopicPattern,
-                        () -> source.setTopics(input.topics().names()));
+                        () -> source.setKafkaSubscriber(
+                                PresentTopics.input(input.topics().names())));
         input.until().ifPresent(until -> source.setBounded(until.offsets()));
         return source.build();
     }

@@ -27,7 +27,7 @@ public final class Rejected implements Accumulator<Rejection, TreeMap<String, Re
      */
     public record Cause(long count, String first) implements Serializable {
 
-        Cause plus(Cause other) {
+        public Cause plus(Cause other) {
             return new Cause(count + other.count, first);
         }
     }

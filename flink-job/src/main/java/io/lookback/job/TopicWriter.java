@@ -58,14 +58,14 @@ final class TopicWriter<T>
     }
 
     /** The connector's own exceptions between this one and the broker's answer name objects and no topic. */
-    private IOException named(Exception failed) {
-        IOException named = new IOException(
-                String.format(Locale.ROOT, "Topic '%s' does not take what is written to it", topic),
-                ExceptionUtils.findThrowable(failed, KafkaException.class)
-                        .<Throwable>map(answer -> answer)
-                        .orElse(failed));
-        named.addSuppressed(failed);
-        return named;
+    private TopicException named(Exception failed) {
+        Throwable cause = ExceptionUtils.findThrowable(failed, KafkaException.class)
+                .<Throwable>map(answer -> answer)
+                .orElse(failed);
+        return new TopicException(
+                String.format(
+                        Locale.ROOT, "Topic '%s' does not take what is written to it: %s", topic, cause.getMessage()),
+                cause);
     }
 
     @Override

@@ -32,7 +32,7 @@ final class BoundedExchange {
     private BoundedExchange() {}
 
     /**
-     * @throws Unending if an answer begins that is too large, breaks off, or is not complete in time
+     * @throws Unusable if an answer begins that is too large, breaks off, or is not complete in time
      * @throws IOException if there is no answer
      */
     static HttpResponse<String> send(HttpClient client, HttpRequest request, Duration deadline)
@@ -46,14 +46,14 @@ final class BoundedExchange {
             return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw begun.get()
-                    ? new Unending(
+                    ? new Unusable(
                             String.format(Locale.ROOT, "its answer did not end within %d ms", deadline.toMillis()))
                     : new HttpTimeoutException(
                             String.format(Locale.ROOT, "no answer within %d ms", deadline.toMillis()));
         } catch (ExecutionException e) {
             IOException cause = e.getCause() instanceof IOException known ? known : new IOException(e.getCause());
-            throw begun.get() && !(cause instanceof Unending)
-                    ? new Unending(String.format(Locale.ROOT, "its answer broke off: %s", cause.getMessage()))
+            throw begun.get() && !(cause instanceof Unusable)
+                    ? new Unusable(String.format(Locale.ROOT, "its answer broke off: %s", cause.getMessage()))
                     : cause;
         } finally {
             answer.cancel(true);
@@ -61,11 +61,11 @@ final class BoundedExchange {
     }
 
     /** An answer began and is not one that can be used. */
-    static final class Unending extends IOException {
+    static final class Unusable extends IOException {
 
         private static final long serialVersionUID = 1;
 
-        Unending(String message) {
+        Unusable(String message) {
             super(message);
         }
     }
@@ -105,7 +105,7 @@ final class BoundedExchange {
             if (bytes > MAX_BYTES) {
                 source.thenAccept(Flow.Subscription::cancel);
                 body.completeExceptionally(
-                        new Unending(String.format(Locale.ROOT, "its answer has more than %d bytes", MAX_BYTES)));
+                        new Unusable(String.format(Locale.ROOT, "its answer has more than %d bytes", MAX_BYTES)));
             } else {
                 whole.onNext(buffers);
             }

@@ -1,6 +1,5 @@
 package io.lookback.wire;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -10,7 +9,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -18,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.avro.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +24,12 @@ import org.slf4j.LoggerFactory;
 /**
  * A schema registry with Confluent's HTTP API. A registry that does not answer is asked again, and the records wait; when
  * patience is over the caller gets an {@link IOException} and with it the job its restart, since no record is at fault.
- * An answer that begins and does not end, is too large, is not JSON or holds no schema is the fault of the schema's id:
- * whoever registered it wrote it. After the third such answer the records that name it are refused, and the others go on.
- * The same goes for an id that the registry refuses to a job whose credentials are good.
+ *
+ * <p>What answers at its address may be a proxy while the registry is away. So only two answers about an id count: a
+ * schema, and a 404 with the registry's own error code. Any other 404, and an answer that breaks off, is too large or
+ * holds no schema, is waited out like silence, unless the registry lists its subjects: then it is there, and the id is at
+ * fault, for whoever registered the schema wrote what it answers. After the third such answer the records that name the id
+ * are refused, and the others go on. The same goes for an id that the registry refuses to a job whose credentials are good.
  *
  * @param url such as {@code http://registry:8081}
  * @param user for basic authentication, empty for none
@@ -49,10 +51,6 @@ public record SchemaRegistry(URI url, String user, String password, String token
     /** Answers that are not believed: after an outage that something is not there, or that cannot be used. */
     private static final int DOUBTS = 2;
 
-    private static final int OK = 200;
-    private static final int NOT_FOUND = 404;
-    private static final int TOO_MANY = 429;
-    private static final int TROUBLE = 500;
     private static final JsonMapper JSON = new JsonMapper();
 
     public SchemaRegistry {
@@ -79,19 +77,19 @@ public record SchemaRegistry(URI url, String user, String password, String token
 
     /** The schema of an id that a record names. */
     Schema schema(HttpClient client, int id) throws DecodingException, IOException {
-        Answer answer;
+        RegistryAnswer answer;
         try {
-            answer = send(client, request("/schemas/ids/" + id).GET().build());
-        } catch (BoundedExchange.Unending | JsonProcessingException e) {
+            answer = send(client, request("/schemas/ids/" + id).GET().build(), RegistryAnswer::tellsOfSchema);
+        } catch (BoundedExchange.Unusable e) {
             throw DecodingException.undecodable(
                     "The value names schema id %d, which the registry at %s does not tell: %s",
                     id, shown(), Excerpt.ofMessage(e));
         }
-        if (answer.status() == NOT_FOUND) {
+        if (answer.notFound()) {
             throw DecodingException.undecodable(
                     "The value names schema id %d, which the registry at %s does not hold", id, shown());
         }
-        if (answer.status() != OK && !answer.troubled() && listsSubjects(client)) {
+        if (!answer.ok() && !answer.troubled() && listsSubjects(client)) {
             throw DecodingException.undecodable(
                     "The value names schema id %d, which the registry at %s refuses with status %d: %s",
                     id, shown(), answer.status(), Excerpt.of(answer.text()));
@@ -116,10 +114,14 @@ public record SchemaRegistry(URI url, String user, String password, String token
         }
     }
 
-    /** Whether address and credentials are good: then the registry refuses the id, and not the job. */
-    private boolean listsSubjects(HttpClient client) {
+    /** Whether it is the registry that answers, to a job whose credentials are good: then the fault is the id's. */
+    private boolean listsSubjects(HttpClient client) throws InterruptedIOException {
         try {
-            return send(client, request("/subjects?limit=1").GET().build()).status() == OK;
+            RegistryAnswer answer =
+                    exchange(client, request("/subjects?limit=1").GET().build());
+            return answer.ok() && answer.body().isArray();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         } catch (IOException e) {
             return false;
         }
@@ -137,12 +139,20 @@ public record SchemaRegistry(URI url, String user, String password, String token
                 .header("Content-Type", "application/vnd.schemaregistry.v1+json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        JsonNode id = ok(send(client(), request)).path("id");
-        if (!id.canConvertToInt()) {
-            throw new IOException(String.format(
-                    Locale.ROOT, "The schema registry at %s gave no id for subject '%s'", shown(), subject));
+        try {
+            return ok(send(client(), request, RegistryAnswer::tellsId))
+                    .path("id")
+                    .asInt();
+        } catch (BoundedExchange.Unusable e) {
+            throw new IOException(
+                    String.format(
+                            Locale.ROOT,
+                            "The schema registry at %s does not register subject '%s': %s",
+                            shown(),
+                            subject,
+                            e.getMessage()),
+                    e);
         }
-        return id.asInt();
     }
 
     private HttpRequest.Builder request(String path) {
@@ -161,8 +171,12 @@ public record SchemaRegistry(URI url, String user, String password, String token
     /**
      * Tries again while the registry is out of reach or says that it is itself in trouble. One that was may not know all
      * that it knows when it comes back: that it does not hold something is then believed at the third time.
+     *
+     * @param usable whether an answer is one that a registry gives to such a request
+     * @throws BoundedExchange.Unusable if a registry that lists its subjects gives none
      */
-    private Answer send(HttpClient client, HttpRequest request) throws IOException {
+    private RegistryAnswer send(HttpClient client, HttpRequest request, Predicate<RegistryAnswer> usable)
+            throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         Duration pause = FIRST_PAUSE;
         int doubts = 0;
@@ -170,9 +184,9 @@ public record SchemaRegistry(URI url, String user, String password, String token
         while (true) {
             boolean last = System.nanoTime() > deadline;
             try {
-                Answer answer =
-                        Answer.of(BoundedExchange.send(client, request, Collections.min(List.of(TIMEOUT, patience))));
-                boolean doubtful = answer.status() == NOT_FOUND && doubts > 0;
+                RegistryAnswer answer = exchange(client, request);
+                answer.require(usable);
+                boolean doubtful = answer.notFound() && doubts > 0;
                 if (!answer.troubled() && !doubtful || last) {
                     return answer;
                 }
@@ -180,12 +194,11 @@ public record SchemaRegistry(URI url, String user, String password, String token
                 LOG.warn("The schema registry at {} answers {}; asking again", shown(), answer.status());
             } catch (InterruptedException e) {
                 throw interrupted(e);
-            } catch (BoundedExchange.Unending | JsonProcessingException e) {
-                if (last || unusable++ == DOUBTS) {
+            } catch (IOException e) {
+                boolean odd = e instanceof BoundedExchange.Unusable;
+                if (odd && (unusable++ >= DOUBTS || last) && listsSubjects(client)) {
                     throw e;
                 }
-                LOG.warn("The schema registry at {}: {}; asking again", shown(), Excerpt.ofMessage(e));
-            } catch (IOException e) {
                 if (last) {
                     throw new IOException(
                             String.format(
@@ -197,11 +210,15 @@ public record SchemaRegistry(URI url, String user, String password, String token
                             e);
                 }
                 doubts = DOUBTS;
-                LOG.warn("The schema registry at {} does not answer ({}); asking again", shown(), e.toString());
+                LOG.warn("The schema registry at {} does not answer ({}); asking again", shown(), Excerpt.ofMessage(e));
             }
             sleep(pause);
             pause = Collections.min(List.of(pause.multipliedBy(2), LONGEST_PAUSE));
         }
+    }
+
+    private RegistryAnswer exchange(HttpClient client, HttpRequest request) throws IOException, InterruptedException {
+        return RegistryAnswer.of(BoundedExchange.send(client, request, Collections.min(List.of(TIMEOUT, patience))));
     }
 
     private static void sleep(Duration pause) throws IOException {
@@ -212,15 +229,15 @@ public record SchemaRegistry(URI url, String user, String password, String token
         }
     }
 
-    private static IOException interrupted(InterruptedException cause) {
+    private static InterruptedIOException interrupted(InterruptedException cause) {
         Thread.currentThread().interrupt();
-        IOException stopped = new InterruptedIOException("Interrupted while asking the schema registry");
+        InterruptedIOException stopped = new InterruptedIOException("Interrupted while asking the schema registry");
         stopped.initCause(cause);
         return stopped;
     }
 
-    private JsonNode ok(Answer answer) throws IOException {
-        if (answer.status() != OK) {
+    private JsonNode ok(RegistryAnswer answer) throws IOException {
+        if (!answer.ok()) {
             throw new IOException(String.format(
                     Locale.ROOT,
                     "The schema registry at %s answers %d to %s: %s",
@@ -230,21 +247,6 @@ public record SchemaRegistry(URI url, String user, String password, String token
                     Excerpt.of(answer.text())));
         }
         return answer.body();
-    }
-
-    /** @param body missing unless the status is 200 */
-    private record Answer(int status, String path, String text, JsonNode body) {
-
-        static Answer of(HttpResponse<String> answer) throws JsonProcessingException {
-            int status = answer.statusCode();
-            JsonNode body = status == OK ? JSON.readTree(answer.body()) : JSON.missingNode();
-            return new Answer(status, answer.uri().getPath(), answer.body(), body);
-        }
-
-        /** Whether the registry says that it cannot answer now. */
-        boolean troubled() {
-            return status >= TROUBLE || status == TOO_MANY;
-        }
     }
 
     /** Its address for people and logs. */

@@ -110,7 +110,7 @@ class JobOverKafkaTest {
         LookbackJob.define(failing, config(settings));
         assertThatExceptionOfType(JobExecutionException.class)
                 .isThrownBy(() -> failing.execute("short"))
-                .withStackTraceContaining("is out of range for partition short-0");
+                .withStackTraceContaining("of topic 'short' (partition 0), which is not there");
 
         StreamExecutionEnvironment goingOn = LocalFlink.hidden(1);
         String[] earliest = Arrays.copyOf(settings, settings.length + 1);

@@ -58,6 +58,28 @@ class KafkaClientsTest {
         assertThat(kafka.producer()).containsEntry("acks", "all").containsEntry("delivery.timeout.ms", "30005");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    SASL_PLAINTEXT | kafka.linger.ms=5 | kafka.sasl.jaas.config is missing: Could not find a 'KafkaClient' entry
+                    SASL_PLAINTEXT | kafka.sasl.jaas.config=rubbish hunter2 | kafka.sasl.jaas.config is '<secret>' (--set): Invalid login module control flag '<secret>'
+                    SASL_PLAINTEXT | kafka.sasl.jaas.config=no.such.Module required; | kafka.sasl.jaas.config is '<secret>' (--set): No LoginModule found for
+                    SSL | kafka.ssl.truststore.location=/nope.p12 | kafka.ssl.truststore.location is '/nope.p12' (--set): Failed to load SSL keystore /nope.p12 of type JKS: no such file
+                    SSL | kafka.ssl.protocol=FOO9 | kafka.ssl.protocol is 'FOO9' (--set): FOO9 SSLContext not available
+                    """)
+    void whatAClientCannotBeOpenedWithIsNamed(String protocol, String override, String message) {
+        JobConfig config = JobConfigTest.config(
+                "kafka.bootstrap=localhost:9092",
+                "kafka.sasl.mechanism=PLAIN",
+                "kafka.security.protocol=" + protocol,
+                override);
+        KafkaClients clients = new KafkaClients(config.kafka(), config.delivery(), config.settings());
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(clients::open)
+                .withMessageStartingWith(message)
+                .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("hunter2"));
+    }
+
     @Test
     void refusalsDoNotShowSecrets() {
         List<String> overrides =

@@ -21,7 +21,7 @@ class TopicWriterTest {
     void failuresNameTheTopicAndTheAnswerOfTheBroker() {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> writer.flush(false))
-                .withMessage("Topic 'scores' does not take what is written to it")
+                .withMessage("Topic 'scores' does not take what is written to it: too large")
                 .havingCause()
                 .isInstanceOf(RecordTooLargeException.class)
                 .withMessage("too large");

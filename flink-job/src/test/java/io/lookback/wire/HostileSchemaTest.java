@@ -71,6 +71,7 @@ class HostileSchemaTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/schemas/ids/", this::tell);
+        server.createContext("/subjects", exchange -> reply(exchange, "[]"));
         server.createContext("/subjects/drips-value/versions", HostileSchemaTest::drip);
         server.start();
         URI url = URI.create("http://localhost:%d".formatted(server.getAddress().getPort()));
@@ -118,7 +119,7 @@ class HostileSchemaTest {
 
     @FaultCase(
             kind = "Schema registry",
-            input = "response sent byte by byte",
+            input = "response sent byte by byte, while the registry lists its subjects",
             outcome = "dead letter; the next schema is read")
     @Test
     void aBodyThatDripsIsADeadLetterAndTheNextSchemaIsRead() throws IOException {
@@ -134,7 +135,7 @@ class HostileSchemaTest {
 
     @FaultCase(
             kind = "Schema registry",
-            input = "endless response",
+            input = "endless response, while the registry lists its subjects",
             outcome = "dead letter; no more than 8 MB are kept")
     @Test
     void aBodyWithoutEndIsADeadLetter() throws IOException {
@@ -143,7 +144,10 @@ class HostileSchemaTest {
         assertThat(rejection.message()).contains("which the registry at", "does not tell: its answer ");
     }
 
-    @FaultCase(kind = "Schema registry", input = "response that is not JSON", outcome = "dead letter")
+    @FaultCase(
+            kind = "Schema registry",
+            input = "response that is not JSON, while the registry lists its subjects",
+            outcome = "dead letter")
     @Test
     void aBodyThatIsNoJsonIsADeadLetter() throws IOException {
         assertThat(decoding().rejection(framed(3)).message()).contains("which the registry at", "does not tell");

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 /** Against a registry of a few lines: id 7 is Lookback's observation, 8 is Protobuf, 500 is trouble. */
 class SchemaRegistryTest {
 
+    /** Of Confluent's registry and of Apicurio's. */
+    private static final String UNKNOWN = "{\"error_code\": 40403, \"message\": \"Schema not found\"}";
+
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private HttpServer server;
     private SchemaRegistry registry;
@@ -237,20 +240,20 @@ class SchemaRegistryTest {
                 reply(
                         exchange,
                         List.of(503, 404, 200).get(requests.size() - 1),
-                        "{\"schema\": %s}".formatted(quoted(Schemas.observation())));
+                        "{\"error_code\": 40403, \"schema\": %s}".formatted(quoted(Schemas.observation())));
             case "/schemas/ids/12" ->
                 reply(
                         exchange,
                         requests.size() == 1 ? 429 : 200,
                         "{\"schema\": %s}".formatted(quoted(Schemas.observation())));
-            case "/schemas/ids/11" -> reply(exchange, requests.size() == 1 ? 503 : 404, "{}");
+            case "/schemas/ids/11" -> reply(exchange, requests.size() == 1 ? 503 : 404, UNKNOWN);
             case "/schemas/ids/13" -> breakOff(exchange);
             case "/schemas/ids/403" -> reply(exchange, 403, "denied");
             case "/subjects" -> reply(exchange, requests.get(0).contains("YWRhOmh1bnRlcjI=") ? 200 : 403, "[]");
             case "/schemas/ids/500" -> reply(exchange, 503, "in trouble");
             case "/subjects/alerts-value/versions" -> reply(exchange, 200, "{\"id\": 77}");
             case "/subjects/scores-value/versions" -> reply(exchange, 409, "incompatible");
-            default -> reply(exchange, 404, "{}");
+            default -> reply(exchange, 404, UNKNOWN);
         }
     }
 

@@ -4,10 +4,8 @@ import io.lookback.job.Rejected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a job stands.
@@ -36,11 +34,10 @@ public record JobStatus(
 
     /**
      * @param key of the job's {@link StatusReporter}
-     * @param accumulators of the job, by name
+     * @param rejected by reason
      */
-    public static JobStatus of(String key, Map<String, Object> accumulators) {
+    public static JobStatus of(String key, TreeMap<String, Rejected.Cause> rejected) {
         StatusReporter reporter = StatusReporter.of(key);
-        TreeMap<String, Rejected.Cause> rejected = causes(accumulators.get(Rejected.NAME));
         if (reporter == null) {
             return new JobStatus(0, 0, 0, rejected, 0, 0, 0, 0, 0, 0);
         }
@@ -55,14 +52,6 @@ public record JobStatus(
                 reporter.total(StatusReporter.COUNTERS),
                 reporter.total(StatusReporter.OTHER_UNITS),
                 reporter.total(StatusReporter.RESTARTS));
-    }
-
-    private static TreeMap<String, Rejected.Cause> causes(@Nullable Object accumulated) {
-        TreeMap<String, Rejected.Cause> causes = new TreeMap<>();
-        if (accumulated instanceof Map<?, ?> map) {
-            map.forEach((reason, cause) -> causes.put(String.valueOf(reason), (Rejected.Cause) cause));
-        }
-        return causes;
     }
 
     /** All rejections together. */

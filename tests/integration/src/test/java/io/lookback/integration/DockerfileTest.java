@@ -10,10 +10,20 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.ConfigurationSource;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.config.properties.PropertiesConfiguration;
+import org.apache.logging.log4j.core.config.properties.PropertiesConfigurationBuilder;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +33,7 @@ class DockerfileTest {
     private static final Pattern COPY = Pattern.compile("(?m)^COPY --chown=flink:flink (\\S+) (\\S+)$");
     private static final Pattern VERSION = Pattern.compile("(?m)^ARG VERSION=(\\S+)$");
     private static final Pattern FROM = Pattern.compile("(?m)^FROM (\\S+) AS (\\S+)$");
+    private static final Pattern PROPERTY = Pattern.compile("'(logger\\.\\S+) = (\\S+)'");
     private static final Pattern USER = Pattern.compile("(?m)^USER (\\S+?)(?::\\d+)?$");
     private static final Pattern MAIN = Pattern.compile("\"(io\\.lookback\\.[\\w.]+)\"]");
 
@@ -99,6 +110,28 @@ class DockerfileTest {
         assertThat(Class.forName(classes.get(0)).getMethod("main", String[].class))
                 .isNotNull();
         assertThat(DockerfileTest.class.getResource("/lookback-log4j2.xml")).isNotNull();
+    }
+
+    /** Appended to Flink's own configuration. */
+    @Test
+    void aDeletedTopicDoesNotFloodTheLogOfACluster() {
+        Properties added = new Properties();
+        PROPERTY.matcher(recipe).results().forEach(line -> added.setProperty(line.group(1), line.group(2)));
+        Log4jLogEvent event = Log4jLogEvent.newBuilder()
+                .setLevel(Level.WARN)
+                .setMessage(new SimpleMessage("Received unknown topic or partition error"))
+                .build();
+
+        PropertiesConfiguration log = new PropertiesConfigurationBuilder()
+                .setLoggerContext(new LoggerContext("flink"))
+                .setConfigurationSource(ConfigurationSource.NULL_SOURCE)
+                .setRootProperties(added)
+                .build();
+        log.initialize();
+        LoggerConfig fetches = log.getLoggerConfig("org.apache.kafka.clients.consumer.internals.FetchCollector");
+
+        assertThat(IntStream.range(0, 1_000).filter(i -> !fetches.isFiltered(event)))
+                .hasSizeBetween(1, 20);
     }
 
     /** The version whose classes are taken unless the build names another. */
