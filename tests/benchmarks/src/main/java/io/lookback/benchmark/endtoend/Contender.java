@@ -77,6 +77,11 @@ enum Contender {
         return Arrays.stream(values()).map(Contender::label).collect(Collectors.joining(","));
     }
 
+    /** Whether its series can be brought to life before its job starts. */
+    boolean lives() {
+        return this == NONE || this == LSTM;
+    }
+
     /** Networks that the settings name; the baselines have no use for them. */
     List<String> cells() {
         return cells;

@@ -101,6 +101,20 @@ public final class EndToEndCommand implements Callable<Integer> {
                     + "self-attention-rnn,local-attention,all-three.")
     private List<String> contenders = List.of();
 
+    @Option(
+            names = "--behind",
+            defaultValue = "0",
+            description =
+                    "Records that each series has behind it when the jobs of none and lstm start; the others start"
+                            + " with new series.")
+    private int behind;
+
+    @Option(
+            names = "--lives",
+            defaultValue = "100",
+            description = "Different lives among the series of --behind; each belongs to many series.")
+    private int lives;
+
     @Option(names = "--parallelism", defaultValue = "1", description = "Of every job, and partitions of the topic.")
     private int parallelism;
 
@@ -148,7 +162,7 @@ public final class EndToEndCommand implements Callable<Integer> {
         Path directory = Files.createTempDirectory("lookback-end-to-end-");
         Setup setup = new Setup(directory, parallelism, backend, checkpoints, options());
         Workload workload = new Workload(series, features);
-        try (Runs runs = Runs.prepare(setup, workload)) {
+        try (Runs runs = Runs.prepare(setup, workload, new Lives(behind, lives))) {
             EndToEndReport report = new EndToEndBenchmark(
                             plan(), workload, runs, spec.commandLine().getErr())
                     .run();

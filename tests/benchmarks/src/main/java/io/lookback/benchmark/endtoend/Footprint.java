@@ -3,7 +3,8 @@ package io.lookback.benchmark.endtoend;
 /**
  * What a job keeps that waits for records, divided by its series.
  *
- * @param heap bytes that it did not keep before its first record; the few MB of Kafka's clients count as well
+ * @param heap bytes that it did not keep before its first record, or before its start where its series have lived; the few
+ *     MB of Kafka's clients count as well
  * @param direct bytes of direct buffers that it did not keep then
  * @param checkpoint bytes of state in a full checkpoint
  * @param checkpointMillis that checkpoint's duration

@@ -1,10 +1,12 @@
 package io.lookback.benchmark.endtoend;
 
 import io.lookback.job.JobConfig;
+import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -29,9 +31,16 @@ final class LocalCluster implements AutoCloseable {
         return new LocalCluster(cluster);
     }
 
-    /** Returns once every task of the contender's job runs; the caller closes it. */
-    RunningJob run(Contender contender, JobConfig config, Workload workload) throws Exception {
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(flink());
+    /**
+     * Returns once every task of the contender's job runs; the caller closes it.
+     *
+     * @param savepoint to start from
+     */
+    RunningJob run(Contender contender, JobConfig config, Workload workload, Optional<String> savepoint)
+            throws Exception {
+        Configuration flink = flink();
+        savepoint.ifPresent(path -> flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(flink);
         contender.define(environment, config, workload);
         return RunningJob.start(cluster, environment.getStreamGraph().getJobGraph());
     }

@@ -17,7 +17,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 /** One job of a {@link LocalCluster}. Closing it cancels the job and waits for its end. One thread. */
 final class RunningJob implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final MiniCluster cluster;
@@ -89,13 +89,16 @@ final class RunningJob implements AutoCloseable {
         }
     }
 
+    /** A job that reads its savepoint has no tasks yet. */
     private boolean tasksRun() throws Exception {
+        boolean run = false;
         for (AccessExecutionVertex task : graph().getAllExecutionVertices()) {
             if (task.getExecutionState() != ExecutionState.RUNNING) {
                 return false;
             }
+            run = true;
         }
-        return true;
+        return run;
     }
 
     private AccessExecutionGraph graph() throws Exception {

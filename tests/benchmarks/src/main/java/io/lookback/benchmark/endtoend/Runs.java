@@ -1,5 +1,9 @@
 package io.lookback.benchmark.endtoend;
 
+import io.lookback.job.JobConfig;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
 /** Starts the jobs of a comparison, each on topics of its own, and has them measured. One thread. */
@@ -12,19 +16,23 @@ final class Runs implements AutoCloseable {
     private final LocalCluster cluster;
     private final Setup setup;
     private final Workload workload;
+    private final Lives lives;
+    /** Savepoints of those whose series have lived. */
+    private final Map<Contender, String> lived = new EnumMap<>(Contender.class);
 
-    private Runs(Broker broker, LocalCluster cluster, Setup setup, Workload workload) {
+    private Runs(Broker broker, LocalCluster cluster, Setup setup, Workload workload, Lives lives) {
         this.broker = broker;
         this.cluster = cluster;
         this.setup = setup;
         this.workload = workload;
+        this.lives = lives;
     }
 
     /** Starts a broker and a Flink for all jobs of the comparison. */
-    static Runs prepare(Setup setup, Workload workload) throws Exception {
+    static Runs prepare(Setup setup, Workload workload, Lives lives) throws Exception {
         Broker broker = new Broker();
         try {
-            return new Runs(broker, LocalCluster.start(setup.parallelism()), setup, workload);
+            return new Runs(broker, LocalCluster.start(setup.parallelism()), setup, workload, lives);
         } catch (Exception failed) {
             broker.close();
             throw failed;
@@ -62,10 +70,12 @@ final class Runs implements AutoCloseable {
         String input = name + "-records";
         broker.createInput(input, setup.parallelism());
         Route route = route(input, name);
+        Heap before = Heap.afterCollection();
         try (RunningJob job = start(contender, route)) {
-            Heap empty = Heap.afterCollection();
+            Heap empty = lived.containsKey(contender) ? before : Heap.afterCollection();
             Latency latency = new LatencyTrial(workload, load, settled).measure(job, route);
-            long series = workload.seriesIn(settled + load.records());
+            long series =
+                    lived.containsKey(contender) ? workload.series() : workload.seriesIn(settled + load.records());
             return new Steady(latency, Footprint.of(job, empty, series));
         } finally {
             broker.deleteOutputs(route);
@@ -89,6 +99,22 @@ final class Runs implements AutoCloseable {
     }
 
     private RunningJob start(Contender contender, Route route) throws Exception {
-        return cluster.run(contender, setup.job(route, contender.cells()), workload);
+        JobConfig config = setup.job(route, contender.cells());
+        return cluster.run(contender, config, workload, savepoint(contender, config));
+    }
+
+    private Optional<String> savepoint(Contender contender, JobConfig config) throws Exception {
+        if (lives.records() == 0 || !contender.lives()) {
+            return Optional.empty();
+        }
+        if (!lived.containsKey(contender)) {
+            String path = setup.directory()
+                    .resolve("lived-" + contender.label())
+                    .toUri()
+                    .toString();
+            new LivedState(config, workload).write(path, lives, setup.backend());
+            lived.put(contender, path);
+        }
+        return Optional.of(lived.get(contender));
     }
 }

@@ -1,6 +1,7 @@
 package io.lookback.benchmark.endtoend;
 
 import io.lookback.schema.avro.ObservationRecord;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -8,9 +9,12 @@ import java.util.Map;
 
 /**
  * Records of many series, repeatable and without end: each series has one record in every turn, the turns pass through
- * the series in steps that no cache foresees. Record {@code i} stands alone, so any thread may make any record.
+ * the series in steps that no cache foresees. Record {@code i} stands alone, so any thread may make any record;
+ * those with a number below 0 lie before the first.
  */
-record Workload(int series, int features) {
+record Workload(int series, int features) implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private static final long START = 1_700_000_000_000L;
     private static final long MINUTE = 60_000;
@@ -29,7 +33,7 @@ record Workload(int series, int features) {
     }
 
     String series(long index) {
-        return "series-" + index % series * STRIDE % series;
+        return "series-" + Math.floorMod(index, series) * STRIDE % series;
     }
 
     /** Event-time ms: a minute between two records of a series, and at least 1 ms between any two. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lookback.benchmark.Attempt;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,37 @@ class EndToEndCommandTest {
         assertThat(attempt.rows())
                 .extracting(row -> row.get("steady").get("latency").get("rate").asDouble())
                 .containsExactly(500.0, 500.0);
+    }
+
+    @Test
+    void startsWithSeriesThatHaveLived() throws Exception {
+        double fresh = checkpointBytes("--behind=0");
+        double lived = checkpointBytes("--behind=300", "--lives=2");
+
+        assertThat(lived).isGreaterThan(fresh + 400);
+    }
+
+    /** Of a series. Nearly all have one record of the job; from the second one on, a series keeps more. */
+    private double checkpointBytes(String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--records=600",
+                "--series=500",
+                "--contenders=lstm",
+                "--rounds=1",
+                "--warm-up=0",
+                "--settle=1",
+                "--limit=1s",
+                "--rate=20",
+                "--latency-time=300ms"));
+        arguments.addAll(List.of(more));
+        Attempt attempt = attempt(arguments.toArray(String[]::new));
+        assertThat(attempt.code()).as(attempt.err()).isZero();
+        return attempt.rows()
+                .get(0)
+                .get("steady")
+                .get("footprint")
+                .get("checkpoint")
+                .asDouble();
     }
 
     @Test

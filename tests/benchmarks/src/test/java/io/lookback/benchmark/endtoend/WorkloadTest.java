@@ -22,6 +22,16 @@ class WorkloadTest {
                 .hasSize(series);
     }
 
+    @Test
+    void recordsBeforeTheFirstAreThoseOfTheSameSeries() {
+        Workload workload = new Workload(1_000, 1);
+
+        assertThat(LongStream.range(-2_000, -1_000).mapToObj(workload::series))
+                .containsExactlyElementsOf(
+                        LongStream.range(0, 1_000).mapToObj(workload::series).toList());
+        assertThat(workload.time(-1)).isLessThan(workload.time(0));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 1_000, 1_000_000})
     void anEventTimeTellsItsRecord(int series) {
