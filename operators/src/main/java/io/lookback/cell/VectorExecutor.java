@@ -20,8 +20,9 @@ import java.util.TreeMap;
  * Runs cells whose memory is a {@link FixedVector}.
  *
  * <p>Calls come in a few fixed sizes (powers of two), each with buffers of its own; a wave takes the smallest that holds
- * it and repeats its first row in the rest, because a row of an earlier wave might fail again. No call has fewer than {@value #SMALLEST} rows, as a precaution: matrix
- * kernels may treat a single row differently, and a series' scores must not depend on how many others share its wave.
+ * it and repeats its first row in the rest, because a row of an earlier wave might fail again. No call has fewer than
+ * {@value #SMALLEST} rows, as a precaution: matrix kernels may treat a single row differently, and a series' scores must
+ * not depend on how many others share its wave.
  */
 final class VectorExecutor implements CellExecutor {
 

@@ -111,7 +111,8 @@ public final class Detector {
             }
             double due = PARTS.absence.due(moment);
             double expected = Double.isNaN(due) ? PARTS.surprise.expected(moment) : due;
-            explanation.add(f, expected, moment, found, fusion.add(found));
+            double weight = fusion.add(found, PARTS.surprise.recent(moment));
+            explanation.add(f, expected, moment, found, weight);
             trouble = alerting ? trouble.and(trouble(f, moment, explanation)) : trouble;
             learn(moment);
         }

@@ -83,16 +83,18 @@ class OrdinarySeriesTest {
         assertThat(begun(alerts)).hasSizeLessThanOrEqualTo(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4})
-    void norAreMondaysAfterAQuietWeekend(int seed) {
-        random.setSeed(seed);
-        List<Alert> alerts = live(MINUTE, 15 * DAY, this::office);
+    @Test
+    void norAreMondaysAfterAQuietWeekend() {
+        long alerts = 0;
+        for (int seed = 0; seed < 8; seed++) {
+            random.setSeed(seed);
+            alerts += begun(live(MINUTE, 15 * DAY, this::office)).stream()
+                    .map(alert -> (alert.begin() - MONDAY) / MINUTE / DAY)
+                    .filter(day -> day > 0 && day % 7 == 0)
+                    .count();
+        }
 
-        assertThat(begun(alerts).stream()
-                        .map(alert -> (alert.begin() - MONDAY) / MINUTE / DAY)
-                        .filter(day -> day > 0 && day % 7 == 0))
-                .isEmpty();
+        assertThat(alerts).as("alerts on 16 Mondays").isZero();
     }
 
     private double office(int i) {

@@ -20,7 +20,7 @@ import io.lookback.detection.tuning.Tuning;
  *
  * <p>The error counts in its own running mean, not in the scale that the cells say: that ranks rows badly outside of
  * rhythms (VUS-PR of web metrics .18 and .13 less). The long mean remembers through a quiet weekend how wrong the forecasts
- * of a working day are. An error counts as {@value Tuning#ERROR_BOUND} usual ones at most.
+ * of a working day are. An error counts as {@value Tuning#ERROR_BOUND} mean ones at most.
  */
 public final class Surprise implements Evidence {
 
@@ -46,13 +46,23 @@ public final class Surprise implements Evidence {
         if (moment.count < Tuning.FIRST) {
             return 0;
         }
-        double usual = Math.max(mean(moment), floor(moment));
-        return Math.min(error(moment) / usual, Tuning.MOST_SURPRISING);
+        return against(Math.max(mean(moment, shortMean), mean(moment, longMean)), moment);
     }
 
-    /** Of the errors before. */
-    private double mean(Moment moment) {
-        return Math.max(moment.block.floatAt(moment.at + shortMean), moment.block.floatAt(moment.at + longMean));
+    /**
+     * The same in errors of the last thousand records alone. The severity is made of it: against the larger mean, that of
+     * AIOPS ranks its rows worse (VUS-PR .013 less, standard error .006).
+     */
+    public double recent(Moment moment) {
+        return moment.count < Tuning.FIRST ? 0 : against(mean(moment, shortMean), moment);
+    }
+
+    private double against(double mean, Moment moment) {
+        return Math.min(error(moment) / Math.max(mean, floor(moment)), Tuning.MOST_SURPRISING);
+    }
+
+    private static double mean(Moment moment, int which) {
+        return moment.block.floatAt(moment.at + which);
     }
 
     /** What is expected in place of the moment's value; {@link Double#NaN} at a feature's first one. */
@@ -81,18 +91,17 @@ public final class Surprise implements Evidence {
     public void learn(Moment moment) {
         if (moment.count > 0) {
             double error = error(moment);
-            double most = Tuning.ERROR_BOUND * mean(moment) + 10 * floor(moment);
-            double counted = moment.count > Tuning.ROBUST_FROM ? Math.min(error, most) : error;
-            learnMean(moment, shortMean, counted, Tuning.ERROR_RATE);
-            learnMean(moment, longMean, counted, 1 / Tuning.FORGETTING);
+            learnMean(moment, shortMean, error, Tuning.ERROR_RATE);
+            learnMean(moment, longMean, error, 1 / Tuning.FORGETTING);
         }
         moment.block.putDouble(moment.at + continuation, moment.y + moment.unit * moves(moment));
     }
 
-    private static void learnMean(Moment moment, int of, double error, double slowest) {
-        double known = moment.block.floatAt(moment.at + of);
-        double mean = known + Math.max(slowest, 1.0 / moment.count) * (error - known);
-        moment.block.putFloat(moment.at + of, Math.min(mean, Float.MAX_VALUE));
+    private static void learnMean(Moment moment, int which, double error, double slowest) {
+        double known = mean(moment, which);
+        double most = moment.count > Tuning.ROBUST_FROM ? Tuning.ERROR_BOUND * known + 10 * floor(moment) : error;
+        double mean = known + Math.max(slowest, 1.0 / moment.count) * (Math.min(error, most) - known);
+        moment.block.putFloat(moment.at + which, Math.min(mean, Float.MAX_VALUE));
     }
 
     /** By how many steps the nearest patches went on, the nearer the more they count. */

@@ -8,7 +8,7 @@ import io.lookback.detection.tuning.Tuning;
  * <pre>
  * k_f      = sqrt(novelty * surprise)
  * alert    s = 2 ln(mean_f k_f + {@value Tuning#LEAST_EVIDENCE})
- * severity v = mean_f novelty + {@value Tuning#SURPRISE_WEIGHT} H,   H = max(mean_f min(surprise + standstill + absence, {@value Tuning#MOST_SURPRISING}), (1 - 2/R) H before)
+ * severity v = mean_f novelty + {@value Tuning#SURPRISE_WEIGHT} H,   H = max(mean_f min(recent surprise + standstill + absence, {@value Tuning#MOST_SURPRISING}), (1 - 2/R) H before)
  * </pre>
  *
  * <p>Novel and wrong: a value far from all that was, but as expected, is a trend; a value that was expected otherwise, but
@@ -34,16 +34,17 @@ public final class Fusion {
      * Takes in a feature that has a value.
      *
      * @param found novelty, surprise, standstill, absence: the evidence in the order of the detector's parts
+     * @param recent surprise in errors of the last records alone
      * @return the feature's weight among those of the record, zero or more
      */
-    public double add(double[] found) {
+    public double add(double[] found, double recent) {
         double novelty = found[NOVELTY];
         double surprise = found[SURPRISE];
         double both = Math.sqrt(novelty * surprise);
         features++;
         evidence += both;
         unusual += novelty;
-        wrong += Math.min(surprise + found[STANDSTILL] + found[ABSENCE], Tuning.MOST_SURPRISING);
+        wrong += Math.min(recent + found[STANDSTILL] + found[ABSENCE], Tuning.MOST_SURPRISING);
         still += found[STANDSTILL];
         absent = Math.max(absent, found[ABSENCE]);
         return both * both + found[STANDSTILL] + found[ABSENCE];
@@ -58,7 +59,7 @@ public final class Fusion {
         return 2 * Math.log(evidence / features + Tuning.LEAST_EVIDENCE);
     }
 
-    /** Mean surprise of the features, one that stands still among them; 0 of none. */
+    /** Mean recent surprise of the features, one that stands still among them; 0 of none. */
     public double surprise() {
         return isEmpty() ? 0 : wrong / features;
     }

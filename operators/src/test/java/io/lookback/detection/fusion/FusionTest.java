@@ -11,9 +11,9 @@ class FusionTest {
 
     @Test
     void whatIsAbsentInOneOfManyFeaturesIsAsManyTimesMoreProbable() {
-        fusion.add(new double[] {0, 0, 0, 5});
+        fusion.add(new double[] {0, 0, 0, 5}, 0);
         for (int other = 1; other < 10; other++) {
-            fusion.add(new double[] {0, 0, 0, 0});
+            fusion.add(new double[] {0, 0, 0, 0}, 0);
         }
 
         assertThat(fusion.absence()).isCloseTo(4, within(1e-12));
@@ -21,7 +21,7 @@ class FusionTest {
 
     @Test
     void nothingIsAbsentWhereNothingWasDue() {
-        fusion.add(new double[] {1, 2, 0, 0});
+        fusion.add(new double[] {1, 2, 0, 0}, 2);
 
         assertThat(fusion.absence()).isZero();
     }
