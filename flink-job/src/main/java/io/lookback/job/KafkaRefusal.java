@@ -29,7 +29,9 @@ final class KafkaRefusal {
             String message = text(cause);
             messages.removeIf(
                     outer -> outer.endsWith(message) || WRAPPER.matcher(outer).matches());
-            messages.add(message);
+            if (messages.stream().noneMatch(outer -> outer.contains(message))) {
+                messages.add(message);
+            }
         }
         return String.join(": ", messages);
     }
