@@ -49,7 +49,8 @@ final class PresentTopics implements KafkaSubscriber {
             UnknownTopicOrPartitionException unknown = ExceptionUtils.findThrowable(
                             failed, UnknownTopicOrPartitionException.class)
                     .orElseThrow(() -> failed);
-            throw new UncheckedIOException(new TopicException(words(gone(brokers)), unknown));
+            List<String> gone = gone(brokers, failed);
+            throw new UncheckedIOException(new TopicException(words(gone), unknown));
         }
     }
 
@@ -57,14 +58,19 @@ final class PresentTopics implements KafkaSubscriber {
         return String.format(Locale.ROOT, "Topic %s of %s no longer exists. %s", gone, setting, wayOut);
     }
 
-    private List<String> gone(AdminClient brokers) {
+    /** Those that the brokers do not list; if that tells nothing, what failed is all that can be said. */
+    private List<String> gone(AdminClient brokers, RuntimeException failed) {
         List<String> gone = new ArrayList<>(topics);
         try {
             gone.removeAll(brokers.listTopics().names().get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw failed;
         } catch (ExecutionException silent) {
-            return gone;
+            throw failed;
+        }
+        if (gone.isEmpty()) {
+            throw failed;
         }
         return gone;
     }

@@ -99,24 +99,15 @@ class DetectAnomaliesTest {
 
     @Test
     void tellsWhyARowWasNotScored() throws Exception {
-        tables.createTemporaryView(
+        view(
                 "late",
-                tables.fromDataStream(
-                        environment.fromData(
-                                List.of(
-                                        Row.of("a", Metrics.time(1), 1.0),
-                                        Row.of("a", Metrics.time(3), 1.0),
-                                        Row.of("a", Metrics.time(2), 1.0),
-                                        Row.of("a", FAR_AHEAD, 1.0),
-                                        Row.of("a", Metrics.time(4), Double.POSITIVE_INFINITY)),
-                                Types.ROW_NAMED(
-                                        new String[] {"host", "ts", "cpu"}, Types.STRING, Types.INSTANT, Types.DOUBLE)),
-                        Schema.newBuilder()
-                                .column("host", DataTypes.STRING())
-                                .column("ts", DataTypes.TIMESTAMP_LTZ(3))
-                                .column("cpu", DataTypes.DOUBLE())
-                                .watermark("ts", "ts - INTERVAL '1' HOUR")
-                                .build()));
+                List.of(
+                        Row.of("a", Metrics.time(1), 1.0),
+                        Row.of("a", Metrics.time(3), 1.0),
+                        Row.of("a", Metrics.time(2), 1.0),
+                        Row.of("a", FAR_AHEAD, 1.0),
+                        Row.of("a", Metrics.time(4), Double.POSITIVE_INFINITY)),
+                "ts - INTERVAL '1' HOUR");
 
         List<Row> rejected = rows(tables.sqlQuery("""
                         SELECT host, rejection FROM DETECT_ANOMALIES(
@@ -142,19 +133,7 @@ class DetectAnomaliesTest {
         for (int step = 0; step < 3; step++) {
             metrics.add(Row.of("b", Metrics.time(1200 + step).plus(Duration.ofDays(40)), 1.0));
         }
-        tables.createTemporaryView(
-                "gone",
-                tables.fromDataStream(
-                        environment.fromData(
-                                metrics,
-                                Types.ROW_NAMED(
-                                        new String[] {"host", "ts", "cpu"}, Types.STRING, Types.INSTANT, Types.DOUBLE)),
-                        Schema.newBuilder()
-                                .column("host", DataTypes.STRING())
-                                .column("ts", DataTypes.TIMESTAMP_LTZ(3))
-                                .column("cpu", DataTypes.DOUBLE())
-                                .watermark("ts", "ts")
-                                .build()));
+        view("gone", metrics, "ts");
 
         List<Row> alerts = rows(tables.sqlQuery("""
                         SELECT `timestamp`, alert_phase, host, alert_id FROM DETECT_ANOMALIES(
@@ -166,6 +145,23 @@ class DetectAnomaliesTest {
                 .isEqualTo(alerts.get(alerts.size() - 2).getField("alert_id"))
                 .asString()
                 .startsWith("a-");
+    }
+
+    /** @param rows host, time, cpu */
+    private void view(String name, List<Row> rows, String watermark) {
+        tables.createTemporaryView(
+                name,
+                tables.fromDataStream(
+                        environment.fromData(
+                                rows,
+                                Types.ROW_NAMED(
+                                        new String[] {"host", "ts", "cpu"}, Types.STRING, Types.INSTANT, Types.DOUBLE)),
+                        Schema.newBuilder()
+                                .column("host", DataTypes.STRING())
+                                .column("ts", DataTypes.TIMESTAMP_LTZ(3))
+                                .column("cpu", DataTypes.DOUBLE())
+                                .watermark("ts", watermark)
+                                .build()));
     }
 
     @Test

@@ -5,10 +5,10 @@ import io.lookback.event.Observation;
 import io.lookback.event.Origin;
 import io.lookback.event.Payload;
 import io.lookback.event.Values;
+import io.lookback.flow.KeptSeries;
 import io.lookback.flow.RecordScoring;
 import io.lookback.flow.Scoring;
 import io.lookback.job.JobConfig;
-import io.lookback.memory.RowPage;
 import io.lookback.series.Series;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,7 +31,6 @@ import org.apache.flink.state.api.SavepointWriter;
 import org.apache.flink.state.api.functions.KeyedStateBootstrapFunction;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The savepoint of a job whose series have lived, for cells that keep no history. It has no timers: series that fall
@@ -88,16 +87,16 @@ final class LivedState {
 
     /** A series that had its records before the first of the workload. */
     private byte[] live(RecordScoring scoring, int position, int records) throws IOException {
-        Kept kept = new Kept();
-        for (long turn = -records; turn < 0; turn++) {
-            scoring.score(observation(turn * workload.series() + position), kept);
+        KeptSeries kept = new KeptSeries(workload.series(position));
+        for (int record = 0; record < records; record++) {
+            scoring.score(observation(record, (long) (record - records) * workload.series() + position), kept);
         }
         DataOutputSerializer out = new DataOutputSerializer(SERIES_BYTES);
-        models.series().serialize(Objects.requireNonNull(kept.series), out);
+        models.series().serialize(Objects.requireNonNull(kept.series()), out);
         return out.getCopyOfBuffer();
     }
 
-    private Observation observation(long index) {
+    private Observation observation(int record, long index) {
         Map<String, Double> values = new TreeMap<>(workload.record(index).getValues());
         return new Observation(
                 workload.series(index),
@@ -106,7 +105,7 @@ final class LivedState {
                 Values.of(values.values().stream()
                         .mapToDouble(Double::doubleValue)
                         .toArray()),
-                new Origin("lived", 0, Math.floorMod(index, Long.MAX_VALUE)),
+                new Origin("lived", 0, record),
                 Payload.NONE);
     }
 
@@ -136,39 +135,6 @@ final class LivedState {
         public void processElement(Long position, Context context) throws Exception {
             int life = (int) (position * lived.size() / series);
             state.update(serializer.deserialize(new DataInputDeserializer(lived.get(life))));
-        }
-    }
-
-    private static final class Kept implements RecordScoring.State {
-
-        private @Nullable Series series;
-
-        @Override
-        public @Nullable Series series() {
-            return series;
-        }
-
-        @Override
-        public void keep(Series kept) {
-            series = kept;
-        }
-
-        @Override
-        public @Nullable RowPage page(long number) {
-            return null;
-        }
-
-        @Override
-        public void keep(long number, RowPage page) {
-            throw new IllegalStateException("Cells with a history do not live here");
-        }
-
-        @Override
-        public void remove(long number) {}
-
-        @Override
-        public void clear() {
-            series = null;
         }
     }
 }
