@@ -28,9 +28,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Six of nine series break at once; the job is stopped with a savepoint while they are broken, and goes on. */
 @Tag("slow")
@@ -49,18 +50,20 @@ class IncidentsOverKafkaTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void anIncidentIsWrittenOnceFromItsBeginningToItsEndAcrossAStop() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"1, 2", "2, 1"})
+    void anIncidentIsWrittenOnceFromItsBeginningToItsEndAcrossAStopAndAnotherParallelism(int parallelism, int then)
+            throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             OverKafka.create(broker, "metrics", "scores", "alerts", "incidents");
             send(broker, 0, STOPPED);
-            JobClient first = start(broker, Optional.empty());
+            JobClient first = start(broker, parallelism, Optional.empty());
             List<JsonNode> before = incidents(broker, first, "BEGIN");
             String savepoint = first.stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
             send(broker, STOPPED, END);
-            JobClient second = start(broker, Optional.of(savepoint));
+            JobClient second = start(broker, then, Optional.of(savepoint));
             List<JsonNode> all = incidents(broker, second, "END");
             second.cancel().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
@@ -109,7 +112,7 @@ class IncidentsOverKafkaTest {
         return read;
     }
 
-    private JobClient start(EmbeddedBroker broker, Optional<String> savepoint) throws Exception {
+    private JobClient start(EmbeddedBroker broker, int parallelism, Optional<String> savepoint) throws Exception {
         JobConfig config = OverKafka.config(
                 broker,
                 folder,
@@ -122,7 +125,7 @@ class IncidentsOverKafkaTest {
                 "cells=none",
                 "detection.warm-up=100",
                 "restart=none");
-        StreamExecutionEnvironment environment = LocalFlink.hidden(2);
+        StreamExecutionEnvironment environment = LocalFlink.hidden(parallelism);
         Configuration more = new Configuration();
         savepoint.ifPresent(path -> more.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
         environment.configure(more);

@@ -44,12 +44,16 @@ public final class Incidents extends ProcessFunction<Alert, Incident> implements
         this.spec = spec;
     }
 
-    /** Adds the operator to the graph. */
+    /**
+     * Adds the operator to the graph. In a vertex of its own: a chain would have the maximum parallelism of its other
+     * operators, and whether there is a chain depends on their parallelism, so no savepoint would fit another one.
+     */
     public static SingleOutputStreamOperator<Incident> of(DataStream<Alert> alerts, IncidentSpec spec) {
         return alerts.process(new Incidents(spec))
                 .returns(DomainTypes.INCIDENT)
                 .setParallelism(1)
                 .setMaxParallelism(1)
+                .disableChaining()
                 .name("Put alerts together")
                 .uid(UID);
     }
