@@ -15,6 +15,7 @@ import io.lookback.series.ModelAssignment;
 import io.lookback.series.ModelFailure;
 import io.lookback.series.Resets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -105,13 +106,20 @@ final class Controls implements Resets {
         for (String id : new TreeSet<>(begin.unfit())) {
             stay(before.get(id));
         }
-        for (ControlChange change : begin.changes()) {
+        List<ControlChange> changes = new ArrayList<>(begin.changes());
+        changes.sort(Comparator.comparing(change -> !replaces(before.get(change.id()), change.entry())));
+        for (ControlChange change : changes) {
             Optional<Refusal> refusal = follow(change);
             refusal.ifPresent(refused::add);
             if (refusal.isPresent() && before.get(change.id()) instanceof Announcement earlier) {
                 stay(earlier);
             }
         }
+    }
+
+    /** Such entries are followed first: what was in force loses its place to none that was refused for want of one. */
+    private static boolean replaces(@Nullable ControlEntry before, @Nullable ControlEntry entry) {
+        return before != null && entry != null && before.getClass() == entry.getClass();
     }
 
     /** What was in force stays so, because the topic has nothing better under its id. */

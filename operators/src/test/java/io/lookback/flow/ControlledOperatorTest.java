@@ -184,6 +184,30 @@ class ControlledOperatorTest {
     }
 
     @Test
+    void whatWasRefusedTakesNoPlaceOfWhatWasInForceAtARestart() throws Exception {
+        ControlLimits limits = new ControlLimits(1, 10, 1);
+        Rule inForce = ControlScript.rule("s", Tolerance.ANY);
+        Rule refused = new Rule("t", inForce.scope(), inForce.tolerance(), inForce.times(), "");
+        OperatorSubtaskState state;
+        try (ControlledHarness harness =
+                new ControlledHarness(ControlScript.spec(10), ControlledHarness.content(inForce), limits, null)) {
+            harness.change(ControlledHarness.change(1, "t", refused));
+            harness.change(ControlledHarness.change(2, "r", inForce));
+            state = harness.snapshot();
+        }
+
+        try (ControlledHarness harness = new ControlledHarness(
+                ControlScript.spec(10), ControlledHarness.content(refused, inForce), limits, state)) {
+            ControlScript.play(harness, 0, 150, ControlScript.risesTwice());
+
+            assertThat(harness.alerts())
+                    .isNotEmpty()
+                    .extracting(Alert::suppression)
+                    .containsOnly(KNOWN);
+        }
+    }
+
+    @Test
     void oneOfTheSubtasksSaysWhatAllRefuse() throws Exception {
         ControlLimits none = new ControlLimits(0, 0, 0);
         List<Integer> said = new ArrayList<>();
