@@ -12,6 +12,7 @@ import org.apache.flink.connector.kafka.sink.KafkaWriterState;
 import org.apache.flink.connector.kafka.sink.TwoPhaseCommittingStatefulSink.PrecommittingStatefulSinkWriter;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,10 +63,12 @@ final class TopicWriter<T>
         Throwable cause = ExceptionUtils.findThrowable(failed, KafkaException.class)
                 .<Throwable>map(answer -> answer)
                 .orElse(failed);
-        return new TopicException(
-                String.format(
-                        Locale.ROOT, "Topic '%s' does not take what is written to it: %s", topic, cause.getMessage()),
-                cause);
+        boolean gone = ExceptionUtils.findThrowable(failed, UnknownTopicOrPartitionException.class)
+                .isPresent();
+        String message = gone
+                ? "The brokers have no topic '%s' any more. Create it again, for example with `lookback topics create`: %s"
+                : "Topic '%s' does not take what is written to it: %s";
+        return new TopicException(String.format(Locale.ROOT, message, topic, cause.getMessage()), cause);
     }
 
     @Override

@@ -10,12 +10,16 @@ import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.flink.connector.kafka.sink.KafkaWriterState;
 import org.apache.flink.connector.kafka.sink.TwoPhaseCommittingStatefulSink.PrecommittingStatefulSinkWriter;
 import org.apache.flink.util.FlinkRuntimeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 
 class TopicWriterTest {
 
-    private final TopicWriter<String> writer = new TopicWriter<>(new Refused(), "scores");
+    private final TopicWriter<String> writer =
+            new TopicWriter<>(new Refused(new RecordTooLargeException("too large")), "scores");
 
     @Test
     void failuresNameTheTopicAndTheAnswerOfTheBroker() {
@@ -28,6 +32,19 @@ class TopicWriterTest {
     }
 
     @Test
+    void aTopicThatTheBrokersDoNotHaveIsSaidToBeGone() {
+        TopicWriter<String> toNowhere = new TopicWriter<>(
+                new Refused(
+                        new TimeoutException("Topic scores not present", new UnknownTopicOrPartitionException("gone"))),
+                "scores");
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> toNowhere.flush(false))
+                .withMessageStartingWith("The brokers have no topic 'scores' any more. Create it again")
+                .withMessageEndingWith("Topic scores not present");
+    }
+
+    @Test
     void closeLeavesTheFirstFailureTheOneThatCounts() {
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> writer.flush(true));
 
@@ -36,6 +53,12 @@ class TopicWriterTest {
 
     private static final class Refused
             implements PrecommittingStatefulSinkWriter<String, KafkaWriterState, KafkaCommittable> {
+
+        private final KafkaException answer;
+
+        private Refused(KafkaException answer) {
+            this.answer = answer;
+        }
 
         @Override
         public void write(String record, Context context) throws IOException {
@@ -62,10 +85,8 @@ class TopicWriterTest {
             throw refused();
         }
 
-        private static IOException refused() {
-            return new IOException(
-                    "One or more requests failed",
-                    new FlinkRuntimeException("Failed to send", new RecordTooLargeException("too large")));
+        private IOException refused() {
+            return new IOException("One or more requests failed", new FlinkRuntimeException("Failed to send", answer));
         }
     }
 }
