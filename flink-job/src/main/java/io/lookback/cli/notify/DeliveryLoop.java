@@ -2,29 +2,16 @@ package io.lookback.cli.notify;
 
 import io.lookback.cli.notify.Delivery.Answer;
 import io.lookback.cli.notify.NotifyConfig.Receiver;
-import io.lookback.wire.Printable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,10 +36,8 @@ final class DeliveryLoop implements AutoCloseable {
     private final NotifyMetrics metrics;
     private final Delivery delivery;
     private final DeliveredAlerts delivered = new DeliveredAlerts();
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Map<TopicPartition, Long> from = new HashMap<>();
+    private final TopicSubscription topic;
     private final Thread thread;
-    private volatile boolean ready;
     private volatile boolean closing;
     private volatile @Nullable Exception failure;
     private long reminded = System.nanoTime();
@@ -65,13 +50,7 @@ final class DeliveryLoop implements AutoCloseable {
         this.metrics = metrics;
         metrics.begin(receiver.name());
         this.delivery = new Delivery(config.timeout());
-        Map<String, Object> settings = new HashMap<>(config.consumer());
-        settings.put("group.id", config.group() + '-' + receiver.name());
-        settings.put("enable.auto.commit", "false");
-        settings.put("auto.offset.reset", "latest");
-        settings.putIfAbsent("max.poll.records", "100");
-        settings.putIfAbsent("isolation.level", "read_committed");
-        this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.topic = new TopicSubscription(config, receiver, metrics);
         this.thread = new Thread(this::run, "lookback-notify-" + receiver.name());
         this.thread.setDaemon(true);
     }
@@ -82,7 +61,7 @@ final class DeliveryLoop implements AutoCloseable {
 
     /** Whether it knows from where on it tells. */
     boolean ready() {
-        return ready;
+        return topic.ready();
     }
 
     /** Why it ended before it was closed. */
@@ -93,7 +72,7 @@ final class DeliveryLoop implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        consumer.wakeup();
+        topic.wakeup();
         thread.interrupt();
         try {
             thread.join(PATIENCE.toMillis());
@@ -103,13 +82,15 @@ final class DeliveryLoop implements AutoCloseable {
     }
 
     private void run() {
-        try (consumer) {
-            consumer.subscribe(List.of(config.topic()), new Beginning());
+        try (topic) {
+            topic.begin();
             while (!closing) {
-                ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+                ConsumerRecords<byte[], byte[]> polled = topic.next(POLL);
                 waiting = polled.count();
                 for (ConsumerRecord<byte[], byte[]> record : polled) {
-                    take(record);
+                    if (topic.holds(record)) {
+                        take(record);
+                    }
                     if (closing) {
                         return;
                     }
@@ -118,7 +99,7 @@ final class DeliveryLoop implements AutoCloseable {
                 remind();
                 measure();
             }
-        } catch (WakeupException | InterruptException | InterruptedException stopped) {
+        } catch (WakeupException | InterruptException stopped) {
             LOG.info("Delivery to {} stopped", receiver.name());
         } catch (RuntimeException failed) {
             LOG.error("Delivery to {} failed", receiver.name(), failed);
@@ -126,15 +107,12 @@ final class DeliveryLoop implements AutoCloseable {
         }
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
-        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-        boolean old = record.offset() < from.getOrDefault(partition, 0L);
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        boolean old = topic.told(record);
         Optional<Notice> read = read(record, old);
-        if (read.isPresent()) {
-            tell(read.get(), old);
-        }
-        if (!old) {
-            commit(partition, record.offset() + 1);
+        boolean settled = read.isEmpty() || tell(read.get(), record, old);
+        if (settled && !old) {
+            topic.commit(record);
         }
     }
 
@@ -158,22 +136,26 @@ final class DeliveryLoop implements AutoCloseable {
         }
     }
 
-    private void tell(Notice notice, boolean old) throws InterruptedException {
+    /** Returns false if that is left to another process, or to the next start. */
+    private boolean tell(Notice notice, ConsumerRecord<byte[], byte[]> record, boolean old) {
         DeliveredAlerts.Change change = delivered.compare(notice);
         if (notice.suppressed()) {
             count(old, metrics.suppressed);
-        } else if (change == DeliveredAlerts.Change.KNOWN) {
-            count(old, metrics.repeated);
-        } else {
-            if (!old) {
-                receiver.target()
-                        .message(notice, change == DeliveredAlerts.Change.FIRST, Instant.now())
-                        .ifPresent(this::insist);
-            }
-            if (!closing) {
-                delivered.enter(notice);
-            }
+            return true;
         }
+        if (change == DeliveredAlerts.Change.KNOWN) {
+            count(old, metrics.repeated);
+            return true;
+        }
+        boolean told = old
+                || receiver.target()
+                        .message(notice, change == DeliveredAlerts.Change.FIRST, Instant.now())
+                        .map(message -> insist(message, record))
+                        .orElse(true);
+        if (told) {
+            delivered.enter(notice);
+        }
+        return told;
     }
 
     private void count(boolean old, io.prometheus.client.Counter counter) {
@@ -182,19 +164,20 @@ final class DeliveryLoop implements AutoCloseable {
         }
     }
 
-    /** Until it is taken, refused for good, or somebody stops this. */
-    private void insist(Message message) {
+    /** Until it is taken, refused for good, or no longer for this process to tell: then false. */
+    private boolean insist(Message message, ConsumerRecord<byte[], byte[]> record) {
         long pause = config.firstPause().toMillis();
-        while (!closing) {
+        while (!closing && topic.holds(record)) {
             Answer answer = attempt(message);
             if (answer.outcome() != Delivery.Outcome.FAILED) {
-                return;
+                return true;
             }
             long wait = Math.max(pause, answer.pause().orElse(0));
             LOG.warn("{} does not accept a message; next attempt in {} ms: {}", receiver.name(), wait, answer.reason());
-            stayInGroup(Math.min(wait, config.longestPause().toMillis()));
+            await(Math.min(wait, config.longestPause().toMillis()), record);
             pause = Math.min(2 * pause, config.longestPause().toMillis());
         }
+        return false;
     }
 
     private Answer attempt(Message message) {
@@ -219,16 +202,12 @@ final class DeliveryLoop implements AutoCloseable {
         return answer;
     }
 
-    /** Kafka takes a consumer that does not poll for dead. */
-    private void stayInGroup(long millis) {
+    private void await(long millis, ConsumerRecord<byte[], byte[]> record) {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        consumer.pause(consumer.assignment());
-        while (!closing && System.nanoTime() < until) {
-            consumer.poll(Duration.ofMillis(Math.min(millis, POLL.toMillis())));
-            consumer.pause(consumer.assignment());
+        while (!closing && topic.holds(record) && System.nanoTime() < until) {
+            topic.await(Duration.ofMillis(Math.min(millis, POLL.toMillis())));
             measure();
         }
-        consumer.resume(consumer.assignment());
     }
 
     private void remind() {
@@ -242,60 +221,6 @@ final class DeliveryLoop implements AutoCloseable {
     }
 
     private void measure() {
-        long lag = waiting;
-        for (TopicPartition partition : consumer.assignment()) {
-            OptionalLong behind = consumer.currentLag(partition);
-            lag += behind.orElse(0);
-        }
-        metrics.lag.labels(receiver.name()).set(lag);
-    }
-
-    private void commit(TopicPartition partition, long next) {
-        if (closing) {
-            return;
-        }
-        try {
-            consumer.commitSync(Map.of(partition, new OffsetAndMetadata(next)));
-        } catch (InterruptException | WakeupException stopped) {
-            throw stopped;
-        } catch (KafkaException lost) {
-            LOG.warn(
-                    "{}: {} may be delivered again: {}",
-                    receiver.name(),
-                    partition,
-                    Printable.line(String.valueOf(lost.getMessage())));
-        }
-    }
-
-    /** Goes back to what was told before. */
-    private final class Beginning implements ConsumerRebalanceListener {
-
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            // Every delivery is committed at once.
-        }
-
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            long since = Math.max(0, Instant.now().minus(config.lookBack()).toEpochMilli());
-            Map<TopicPartition, Long> times = new HashMap<>();
-            partitions.forEach(partition -> times.put(partition, since));
-            Map<TopicPartition, OffsetAndTimestamp> earlier = consumer.offsetsForTimes(times);
-            for (TopicPartition partition : partitions) {
-                long next = consumer.position(partition);
-                from.put(partition, next);
-                // Of a new group: what comes while nobody reads is to be told later
-                consumer.commitSync(Map.of(partition, new OffsetAndMetadata(next)));
-                OffsetAndTimestamp back = earlier.get(partition);
-                if (back != null && back.offset() < next) {
-                    consumer.seek(partition, back.offset());
-                }
-                ready = true;
-                LOG.info(
-                        "{}: {}",
-                        receiver.name(),
-                        String.format(Locale.ROOT, "%s is delivered from offset %d on", partition, next));
-            }
-        }
+        metrics.lag.labels(receiver.name()).set(waiting + topic.lag());
     }
 }

@@ -28,6 +28,7 @@ final class NotifyMetrics implements AutoCloseable {
     final Counter delivered = counter("delivered", "Requests that the receiver accepted.");
     final Counter refused = counter("refused", "Messages that the receiver refused for good; they are lost.");
     final Counter failed = counter("failed_attempts", "Requests that failed and were tried again.");
+    final Counter lost = counter("lost", "Records that Kafka removed before they were delivered.");
     final Gauge open = gauge("open", "Alerts delivered to the receiver that have not ended.");
     final Gauge lag = gauge("lag", "Records of the topic that are not delivered yet.");
     final Gauge lastDelivery = gauge("last_delivery_timestamp_seconds", "When the receiver last accepted a request.");
@@ -56,7 +57,7 @@ final class NotifyMetrics implements AutoCloseable {
 
     /** Shows the target's counters from the start: a rule sees no increase in the first value of a series. */
     void begin(String target) {
-        for (Counter counter : List.of(records, unreadable, suppressed, repeated, delivered, refused, failed)) {
+        for (Counter counter : List.of(records, unreadable, suppressed, repeated, delivered, refused, failed, lost)) {
             counter.labels(target);
         }
         open.labels(target);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -20,6 +21,8 @@ final class Inbox implements AutoCloseable {
 
     private final HttpServer server;
     private final Queue<Integer> answers = new ArrayDeque<>();
+    private volatile boolean down;
+    private volatile Duration delay = Duration.ZERO;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     Inbox() throws IOException {
@@ -39,6 +42,20 @@ final class Inbox implements AutoCloseable {
         answers.addAll(List.of(statuses));
     }
 
+    /** From now on with 503, until {@link #rise}. */
+    void fall() {
+        down = true;
+    }
+
+    void rise() {
+        down = false;
+    }
+
+    /** How long each answer takes. */
+    void slow(Duration delay) {
+        this.delay = delay;
+    }
+
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
@@ -54,7 +71,7 @@ final class Inbox implements AutoCloseable {
     private synchronized void take(HttpExchange exchange) throws IOException {
         try (exchange) {
             Integer wanted = answers.poll();
-            int status = wanted == null ? 200 : wanted;
+            int status = wanted == null ? down ? 503 : 200 : wanted;
             var headers = exchange.getRequestHeaders();
             requests.add(new Request(
                     status,
@@ -62,7 +79,10 @@ final class Inbox implements AutoCloseable {
                     headers.getFirst("Content-Type"),
                     String.valueOf(headers.getFirst("Authorization")),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            Thread.sleep(delay.toMillis());
             exchange.sendResponseHeaders(status, -1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
