@@ -95,6 +95,7 @@ final class DeliveryLoop implements AutoCloseable {
                         return;
                     }
                     waiting--;
+                    remind();
                 }
                 remind();
                 measure();
@@ -206,6 +207,7 @@ final class DeliveryLoop implements AutoCloseable {
         long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (!closing && topic.holds(record) && System.nanoTime() < until) {
             topic.await(Duration.ofMillis(Math.min(millis, POLL.toMillis())));
+            remind();
             measure();
         }
     }

@@ -156,6 +156,49 @@ class NotifyTest {
     }
 
     @Test
+    void openAlertsAreRepeatedWhileABacklogIsDelivered() throws Exception {
+        try (Inbox inbox = new Inbox();
+                Notifying notifying = new Notifying("backlog", alertmanager(inbox))) {
+            inbox.slow(Duration.ofMillis(200));
+
+            send("backlog", Changes.alert("first", "BEGIN", NOW));
+            for (int i = 0; i < 40; i++) {
+                send("backlog", Changes.alert("s" + i, "BEGIN", NOW));
+            }
+            await(() ->
+                    inbox.requests().stream().anyMatch(request -> request.body().contains("s39-")));
+
+            List<Integer> sizes = new ArrayList<>();
+            for (Inbox.Request request : inbox.requests()) {
+                sizes.add(request.json().size());
+            }
+            int last = sizes.lastIndexOf(1);
+            assertThat(sizes.subList(last - 20, last))
+                    .as("alerts in the last requests")
+                    .anyMatch(size -> size > 20);
+        }
+    }
+
+    @Test
+    void openAlertsAreRepeatedWhileOneIsNotAccepted() throws Exception {
+        try (Inbox inbox = new Inbox();
+                Notifying notifying = new Notifying("unaccepted", alertmanager(inbox))) {
+            send("unaccepted", Changes.alert("first", "BEGIN", NOW));
+            await(() -> inbox.taken().size() == 1);
+            inbox.fall();
+            send("unaccepted", Changes.alert("second", "BEGIN", NOW));
+
+            await(() -> inbox.requests().stream()
+                    .anyMatch(
+                            request -> request.answer() == 503 && request.body().contains("first")));
+        }
+    }
+
+    private static String alertmanager(Inbox inbox) {
+        return "- {kind: alertmanager, url: '" + inbox.url() + "'}";
+    }
+
+    @Test
     void incidentsAreToldInThePlaceOfAlerts() throws Exception {
         try (Inbox inbox = new Inbox();
                 Notifying notifying = new Notifying(
