@@ -149,14 +149,23 @@ final class DeliveryLoop implements AutoCloseable {
             return true;
         }
         boolean told = old
-                || receiver.target()
-                        .message(notice, change == DeliveredAlerts.Change.FIRST, Instant.now())
+                || message(notice, change == DeliveredAlerts.Change.FIRST)
                         .map(message -> insist(message, record))
                         .orElse(true);
         if (told) {
             delivered.enter(notice);
         }
         return told;
+    }
+
+    private Optional<Message> message(Notice notice, boolean first) {
+        try {
+            return receiver.target().message(notice, first, Instant.now());
+        } catch (RuntimeException unfit) {
+            metrics.refused.labels(receiver.name()).inc();
+            LOG.error("No message to {} can be made of {}; it is skipped", receiver.name(), notice.id(), unfit);
+            return Optional.empty();
+        }
     }
 
     private void count(boolean old, io.prometheus.client.Counter counter) {

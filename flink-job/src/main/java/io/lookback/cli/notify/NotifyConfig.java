@@ -194,8 +194,8 @@ record NotifyConfig(
         if (!PHASES.containsAll(phases) || phases.isEmpty()) {
             throw settings.wrong(prefix + "phases", "give any of begin, update, end");
         }
-        String template = settings.optional(prefix + "template-file")
-                .map(file -> text(settings, prefix + "template-file", Path.of(file)))
+        Optional<String> file = settings.optional(prefix + "template-file");
+        String template = file.map(path -> text(settings, prefix + "template-file", Path.of(path)))
                 .orElseGet(() -> settings.text(prefix + "template", ""));
         try {
             return new Webhook(
@@ -207,7 +207,9 @@ record NotifyConfig(
                             template,
                             settings.under(prefix + "values.")));
         } catch (IllegalArgumentException e) {
-            throw settings.wrong(prefix + "template", "it is not a Mustache template: " + e.getMessage());
+            throw settings.wrong(
+                    prefix + (file.isPresent() ? "template-file" : "template"),
+                    "it is not a Mustache template that can be used: " + e.getMessage());
         }
     }
 

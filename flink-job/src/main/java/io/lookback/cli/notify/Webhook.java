@@ -37,7 +37,7 @@ final class Webhook implements Target {
 
     /**
      * @param phases of those that are sent: BEGIN, UPDATE, END
-     * @throws IllegalArgumentException if the template is none
+     * @throws IllegalArgumentException if the template is none, or needs another one
      */
     Webhook(URI address, Map<String, String> headers, Set<String> phases, Form form) {
         this.address = address;
@@ -62,12 +62,50 @@ final class Webhook implements Target {
 
     private static Template compiled(String template, String contentType) {
         try {
-            return Mustache.compiler()
+            Template compiled = Mustache.compiler()
                     .withEscaper(escaper(contentType.toLowerCase(Locale.ROOT)))
                     .defaultValue("")
                     .compile(template);
+            compiled.visit(new NoOtherTemplates());
+            return compiled;
         } catch (MustacheException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** Others would be loaded at the first alert, and there is nowhere to load them from. */
+    private static final class NoOtherTemplates implements Mustache.Visitor {
+
+        @Override
+        public boolean visitInclude(String name) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "partial '%s' cannot be loaded: write its text in the place of {{> %s}}", name, name));
+        }
+
+        @Override
+        public boolean visitParent(String name) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "parent '%s' cannot be loaded: write its text in the place of {{< %s}}", name, name));
+        }
+
+        @Override
+        public boolean visitSection(String name) {
+            return true;
+        }
+
+        @Override
+        public boolean visitInvertedSection(String name) {
+            return true;
+        }
+
+        @Override
+        public void visitText(String text) {
+            // Needs nothing.
+        }
+
+        @Override
+        public void visitVariable(String name) {
+            // Needs nothing.
         }
     }
 
@@ -94,7 +132,7 @@ final class Webhook implements Target {
         }
         try {
             return template.execute(context(notice));
-        } catch (MustacheException e) {
+        } catch (RuntimeException e) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "The template does not fit %s: %s", notice.id(), e.getMessage()), e);
         }

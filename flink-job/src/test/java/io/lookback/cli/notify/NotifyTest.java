@@ -199,6 +199,24 @@ class NotifyTest {
     }
 
     @Test
+    void anAlertThatTheTemplateCannotTakeIsLeftOut() throws Exception {
+        try (Inbox inbox = new Inbox();
+                Notifying notifying = new Notifying(
+                        "unfit",
+                        "- {kind: webhook, name: hook, url: '" + inbox.url()
+                                + "', template: '{{#series}}{{translateEscapes}}{{/series}}'}")) {
+            send("unfit", Changes.alert("not an escape: \\q", "BEGIN", NOW));
+            send("unfit", Changes.alert("s", "BEGIN", NOW));
+            await(() -> !inbox.taken().isEmpty());
+
+            assertThat(inbox.taken())
+                    .singleElement()
+                    .satisfies(request -> assertThat(request.body()).isEqualTo("s"));
+            assertThat(notifying.metrics()).contains("lookback_notify_refused_total{target=\"hook\",} 1.0");
+        }
+    }
+
+    @Test
     void incidentsAreToldInThePlaceOfAlerts() throws Exception {
         try (Inbox inbox = new Inbox();
                 Notifying notifying = new Notifying(
