@@ -62,6 +62,8 @@ record NotifyConfig(
     private static final String FIRST_PAUSE = "1 s";
     private static final String LONGEST_PAUSE = "1 min";
     private static final int HIGHEST_PORT = 65_535;
+    private static final Set<String> KINDS = Set.of("alertmanager", "webhook", "slack");
+    private static final String OF_WEBHOOKS = "content-type|template|template-file|phases|values\\..+";
     private static final Set<String> PHASES = Set.of("BEGIN", "UPDATE", "END");
 
     NotifyConfig {
@@ -143,6 +145,7 @@ record NotifyConfig(
 
     private static Optional<InetSocketAddress> metrics(SettingsFile settings) {
         if (settings.optional("metrics.port").isEmpty()) {
+            refuse(settings, "metrics.address", "there are no metrics without metrics.port: give it, such as 9465");
             return Optional.empty();
         }
         int port = settings.count("metrics.port", "0");
@@ -178,14 +181,64 @@ record NotifyConfig(
     }
 
     private static Target target(SettingsFile settings, String prefix, String kind, Duration repetition) {
+        if (!KINDS.contains(kind)) {
+            throw settings.wrong(prefix + "kind", "give alertmanager, webhook or slack");
+        }
+        requireEffect(settings, prefix, kind);
         URI address = address(settings, prefix + "url");
         Map<String, String> headers = headers(settings, prefix);
         return switch (kind) {
             case "alertmanager" -> new Alertmanager(address, headers, labels(settings, prefix), repetition);
             case "slack" -> new Slack(address, headers);
-            case "webhook" -> webhook(settings, prefix, address, headers);
-            default -> throw settings.wrong(prefix + "kind", "give alertmanager, webhook or slack");
+            default -> webhook(settings, prefix, address, headers);
         };
+    }
+
+    /** What would be passed over is a mistake, and shows in no delivery. */
+    private static void requireEffect(SettingsFile settings, String prefix, String kind) {
+        for (String key : settings.under(prefix).keySet()) {
+            String taker = key.matches(OF_WEBHOOKS) ? "webhook" : key.startsWith("labels.") ? "alertmanager" : kind;
+            if (!taker.equals(kind)) {
+                refuse(
+                        settings,
+                        prefix + key,
+                        String.format(Locale.ROOT, "a target of kind %s does not use it: remove it", kind));
+            }
+        }
+        boolean plain = settings.optional(prefix + "template").isEmpty();
+        if (!plain) {
+            refuse(settings, prefix + "template-file", "there is a template too: give one of them");
+        } else if (settings.optional(prefix + "template-file").isEmpty()) {
+            settings.under(prefix + "values.")
+                    .keySet()
+                    .forEach(name -> refuse(
+                            settings,
+                            prefix + "values." + name,
+                            "only a template uses it: give template or template-file, or remove it"));
+        }
+        requireOneAuthorization(settings, prefix);
+    }
+
+    private static void requireOneAuthorization(SettingsFile settings, String prefix) {
+        boolean token = settings.optional(prefix + "token").isPresent();
+        boolean user = settings.optional(prefix + "user").isPresent();
+        if (!user) {
+            refuse(settings, prefix + "password", "there is no user: give it too");
+        } else if (token) {
+            refuse(settings, prefix + "token", "there is a user too: give a token, or user and password");
+        }
+        if (token || user) {
+            settings.under(prefix + "headers.").keySet().stream()
+                    .filter("Authorization"::equalsIgnoreCase)
+                    .forEach(name -> refuse(
+                            settings, prefix + "headers." + name, "a token or user takes its place: give one of them"));
+        }
+    }
+
+    private static void refuse(SettingsFile settings, String key, String way) {
+        if (settings.optional(key).isPresent()) {
+            throw settings.wrong(key, way);
+        }
     }
 
     private static Webhook webhook(SettingsFile settings, String prefix, URI address, Map<String, String> headers) {

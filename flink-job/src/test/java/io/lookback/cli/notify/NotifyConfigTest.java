@@ -55,6 +55,51 @@ class NotifyConfigTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            webhook      | labels: {team: ops}              | labels.team is 'ops'
+            slack        | labels: {team: ops}              | labels.team is 'ops'
+            slack        | template: x                      | template is 'x'
+            slack        | template-file: x                 | template-file is 'x'
+            slack        | phases: begin                    | phases is 'begin'
+            alertmanager | content-type: text/plain         | content-type is 'text/plain'
+            alertmanager | values: {a: b}                   | values.a is 'b'
+            webhook      | values: {a: b}                   | values.a is 'b'
+            webhook      | {template: x, template-file: y}  | template-file is 'y'
+            slack        | password: "${env:TOKEN}"         | password is '<secret>'
+            slack        | {token: "${env:TOKEN}", user: u} | token is '<secret>'
+            slack        | {user: u, headers.authorization: "${env:TOKEN}"} | headers.authorization is '<secret>'
+            """)
+    void aSettingOfATargetWithoutEffectIsRefused(String kind, String entry, String message) {
+        String entries = entry.replaceAll("^\\{|}$", entry.startsWith("{") ? "" : "$0");
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> readTarget("{kind: " + kind + ", url: 'http://a:1', " + entries + "}"))
+                .withMessageStartingWith("targets[0]." + message)
+                .withMessageNotContainingAny("hush", "cannot be read");
+    }
+
+    @Test
+    void anAddressOfNoMetricsIsRefused() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> read("name: hook", "metrics.address=127.0.0.1"))
+                .withMessage("metrics.address is '127.0.0.1' (--set):"
+                        + " there are no metrics without metrics.port: give it, such as 9465");
+    }
+
+    @Test
+    void aTemplateThatNeedsAnotherOneIsRefusedUnderTheKeyThatGaveIt() throws Exception {
+        Path template = Files.writeString(folder.resolve("card.mustache"), "{{#open}}{{> header}}{{/open}}");
+
+        for (String entry : List.of("template: '{{> header}}'", "template-file: " + template)) {
+            assertThatExceptionOfType(ConfigException.class)
+                    .isThrownBy(() -> read(entry))
+                    .withMessageStartingWith("targets[0]." + entry.substring(0, entry.indexOf(':')) + " is '")
+                    .withMessageEndingWith(
+                            "partial 'header' cannot be loaded: write its text in the place of {{> header}}");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0", "65535"})
     void theMetricsMayHaveAnyPort(String port) throws Exception {
         assertThat(read("name: hook", "metrics.port=" + port).metrics())
@@ -67,13 +112,18 @@ class NotifyConfigTest {
     }
 
     private NotifyConfig read(String entry, String... overrides) throws IOException {
+        return readTarget("""
+                kind: webhook
+                  url: http://a:1
+                  %s""".formatted(entry), overrides);
+    }
+
+    private NotifyConfig readTarget(String target, String... overrides) throws IOException {
         Path file = Files.writeString(folder.resolve("notify.yaml"), """
                 kafka.bootstrap: b:1
                 targets:
-                - kind: webhook
-                  url: http://a:1
-                  %s
-                """.formatted(entry));
+                - %s
+                """.formatted(target));
         return NotifyConfig.read(file, List.of(overrides), Map.of("TOKEN", "hush"));
     }
 }
