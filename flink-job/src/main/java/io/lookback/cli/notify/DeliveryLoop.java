@@ -153,7 +153,7 @@ final class DeliveryLoop implements AutoCloseable {
                         .map(message -> insist(message, record))
                         .orElse(true);
         if (told) {
-            delivered.enter(notice);
+            delivered.enter(notice, record.partition());
         }
         return told;
     }
@@ -226,7 +226,7 @@ final class DeliveryLoop implements AutoCloseable {
             return;
         }
         reminded = System.nanoTime();
-        Collection<Notice> open = delivered.open(Instant.now().minus(config.lookBack()));
+        Collection<Notice> open = delivered.open(Instant.now().minus(config.lookBack()), topic::assigned);
         metrics.open.labels(receiver.name()).set(open.size());
         receiver.target().reminder(open, Instant.now()).ifPresent(this::attempt);
     }

@@ -150,6 +150,10 @@ final class TopicSubscription implements AutoCloseable {
         return !revoked.contains(partition(record));
     }
 
+    boolean assigned(int partition) {
+        return consumer.assignment().contains(new TopicPartition(config.topic(), partition));
+    }
+
     /** Whether the record was told before the partition was assigned. */
     boolean told(ConsumerRecord<byte[], byte[]> record) {
         return record.offset() < from.getOrDefault(partition(record), 0L);
