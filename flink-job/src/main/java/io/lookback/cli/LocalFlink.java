@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -58,7 +59,7 @@ public final class LocalFlink {
      *
      * @param ports of the UI and, if wanted, of Flink's Prometheus reporter; {@link LocalPorts#requireFree} tells before
      *     whether they are taken
-     * @param directory for checkpoints, unless the job names another, and for uploads
+     * @param directory for checkpoints, unless the job names another
      * @param restore what the job goes on from
      * @param key by which the reporter of the job's status is found
      */
@@ -69,7 +70,6 @@ public final class LocalFlink {
         configuration.set(RestOptions.BIND_ADDRESS, ports.address().getHostAddress());
         configuration.set(RestOptions.PORT, ports.ui());
         configuration.set(RestOptions.BIND_PORT, Integer.toString(ports.ui()));
-        configuration.set(WebOptions.TMP_DIR, directory.toString());
         configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
@@ -110,6 +110,9 @@ public final class LocalFlink {
         configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, HEARTBEAT);
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
+        String temporary = TemporaryFolder.create("flink-").toString();
+        configuration.set(CoreOptions.TMP_DIRS, temporary);
+        configuration.set(WebOptions.TMP_DIR, temporary);
         shut(configuration);
         return configuration;
     }

@@ -7,7 +7,6 @@ import io.lookback.cli.status.StatusReporter;
 import io.lookback.job.JobConfig;
 import io.lookback.job.LookbackJob;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -58,7 +57,7 @@ public final class LocalJob implements AutoCloseable {
     public static LocalJob start(JobConfig config, int parallelism, LocalPorts ports, Optional<Restore> restore)
             throws Exception {
         ports.requireFree();
-        Path directory = Files.createTempDirectory("lookback-flink-");
+        Path directory = TemporaryFolder.create("flink-");
         try {
             String key = UUID.randomUUID().toString();
             StreamExecutionEnvironment environment = LocalFlink.visible(parallelism, ports, directory, restore, key);

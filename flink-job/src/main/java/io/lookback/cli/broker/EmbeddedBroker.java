@@ -3,11 +3,11 @@ package io.lookback.cli.broker;
 import io.lookback.cli.CliException;
 import io.lookback.cli.Interruption;
 import io.lookback.cli.Ports;
+import io.lookback.cli.TemporaryFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +93,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static EmbeddedBroker startOnce(List<Integer> ports) throws Exception {
-        Path directory = Files.createTempDirectory("lookback-broker-");
+        Path directory = TemporaryFolder.create("broker-");
         try {
             Properties properties = properties(directory, ports.get(0), ports.get(1));
             format(directory);

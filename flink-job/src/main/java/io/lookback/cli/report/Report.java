@@ -3,6 +3,7 @@ package io.lookback.cli.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookback.cli.CliException;
+import io.lookback.cli.TemporaryFolder;
 import io.lookback.cli.broker.Trees;
 import io.lookback.cli.evaluate.Evaluation;
 import io.lookback.cli.evaluate.Terms;
@@ -46,8 +47,8 @@ public final class Report implements AutoCloseable {
      * Prepares it before anything is scored, so that what is wrong with its options is known at once. The caller
      * closes it, which deletes the recordings.
      */
-    public static Report prepare(List<SeriesFile> files, Duration interval, ReportOptions options) throws IOException {
-        Path folder = Files.createTempDirectory("lookback-report-");
+    public static Report prepare(List<SeriesFile> files, Duration interval, ReportOptions options) {
+        Path folder = TemporaryFolder.create("report-");
         try {
             return new Report(files, interval, options, folder);
         } catch (RuntimeException wrong) {
