@@ -167,7 +167,7 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
     private CsvRow interpret(long index, CSVRecord record) {
         Instant counted = ROW_ZERO.plus(interval.multipliedBy(index));
         List<String> cells = layout.columns().stream()
-                .map(column -> cell(record, column.index()))
+                .map(column -> column.style().plain(cell(record, column.index())))
                 .toList();
         String timestamp = layout.time().map(time -> cell(record, time.index())).orElseGet(counted::toString);
         OptionalLong time = layout.time()
@@ -181,13 +181,14 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
             return row.unusable(
                     String.format(Locale.ROOT, "%d cells where %d are expected", record.size(), layout.width()));
         }
-        return withValues(row, time.getAsLong(), labeled(record));
+        return withValues(row, time.getAsLong(), record);
     }
 
-    private CsvRow withValues(Row row, long time, boolean labeled) {
+    private CsvRow withValues(Row row, long time, CSVRecord record) {
         double[] values = new double[row.cells.size()];
         for (int feature = 0; feature < values.length; feature++) {
-            OptionalDouble value = layout.columns().get(feature).style().parse(row.cells.get(feature));
+            CsvLayout.ValueColumn column = layout.columns().get(feature);
+            OptionalDouble value = column.style().parse(cell(record, column.index()));
             if (value.isEmpty()) {
                 return row.unusable(String.format(
                         Locale.ROOT,
@@ -197,7 +198,7 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
             }
             values[feature] = value.getAsDouble();
         }
-        return new CsvRow.Usable(row.index, row.timestamp, row.cells, time, Values.of(values), labeled);
+        return new CsvRow.Usable(row.index, row.timestamp, row.cells, time, Values.of(values), labeled(record));
     }
 
     private boolean labeled(CSVRecord record) {

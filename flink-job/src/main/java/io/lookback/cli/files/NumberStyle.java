@@ -52,6 +52,11 @@ enum NumberStyle {
         return Double.isFinite(number) ? OptionalDouble.of(number) : OptionalDouble.empty();
     }
 
+    /** The same number with a point and without separators, or the cell as it is if it holds none. */
+    String plain(String cell) {
+        return missing(cell) || parse(cell).isEmpty() ? cell : spelled(bare(cell));
+    }
+
     private String spelled(String text) {
         String joined = text;
         for (char separator : separators.toCharArray()) {

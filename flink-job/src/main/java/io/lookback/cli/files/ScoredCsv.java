@@ -11,9 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +27,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScoredCsv implements AutoCloseable {
 
+    /** Columns of the scored file, and the one that the Python package puts before them. */
+    private static final Set<String> RESERVED = Set.of(
+            "series",
+            "timestamp",
+            "anomaly_score",
+            "severity",
+            "anomaly",
+            "feature",
+            "expected",
+            "lower",
+            "upper",
+            "status");
+
+    private static final String RENAMED = "_input";
+
     private final CsvSeries input;
     private final Path output;
     private final Path unfinished;
     private final CSVPrinter printer;
     private final boolean multivariate;
+
+    /** The column of each feature. */
+    private final Map<String, String> columns;
+
     private final Map<Long, RowScore> waiting = new HashMap<>();
     private @Nullable CsvRow pending;
     private long unusable;
@@ -39,6 +61,7 @@ public final class ScoredCsv implements AutoCloseable {
         this.output = output;
         this.unfinished = unfinished;
         this.multivariate = input.features().size() > 1;
+        this.columns = columns(input.features().names());
         this.printer = new CSVPrinter(
                 text, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get());
         printer.printRecord(header());
@@ -153,7 +176,7 @@ public final class ScoredCsv implements AutoCloseable {
         cells.add(number(score.severity()));
         cells.add(score.anomaly() ? "1" : "0");
         if (multivariate) {
-            cells.add(CsvText.forSpreadsheets(score.feature()));
+            cells.add(columns.getOrDefault(score.feature(), CsvText.forSpreadsheets(score.feature())));
         }
         cells.add(number(score.expected()));
         cells.add(number(score.lower()));
@@ -169,12 +192,26 @@ public final class ScoredCsv implements AutoCloseable {
     private List<String> header() {
         List<String> header = new ArrayList<>();
         header.add("timestamp");
-        input.features().names().forEach(name -> header.add(CsvText.forSpreadsheets(name)));
+        header.addAll(columns.values());
         header.addAll(List.of("anomaly_score", "severity", "anomaly"));
         if (multivariate) {
             header.add("feature");
         }
         header.addAll(List.of("expected", "lower", "upper", "status"));
         return header;
+    }
+
+    /** A column that is called like one of the scored file gets another name. */
+    private static Map<String, String> columns(List<String> features) {
+        Set<String> taken = new HashSet<>(features);
+        Map<String, String> columns = new LinkedHashMap<>();
+        for (String feature : features) {
+            String name = feature;
+            while (RESERVED.contains(name) || !name.equals(feature) && !taken.add(name)) {
+                name += RENAMED;
+            }
+            columns.put(feature, CsvText.forSpreadsheets(name));
+        }
+        return columns;
     }
 }

@@ -53,6 +53,38 @@ class ScoredCsvTest {
     }
 
     @Test
+    void renamesColumnsThatAreCalledLikeItsOwn() throws IOException {
+        Path input = input("time,severity,severity_input,value,series,status\n2024-03-01,1,2,3,4,5\n");
+        Path output = folder.resolve("scored.csv");
+
+        try (ScoredCsv scored = ScoredCsv.begin(input, Duration.ofMinutes(1), output)) {
+            scored.accept(new RowScore(0, 0.25, 0.5, true, "severity", 1.5, Double.NaN, 2, "ready"));
+            scored.finish();
+        }
+
+        assertThat(output).hasContent("""
+                        timestamp,severity_input_input,severity_input,value,series_input,status_input,anomaly_score,severity,anomaly,feature,expected,lower,upper,status
+                        2024-03-01,1,2,3,4,5,0.25,0.5,1,severity_input_input,1.5,,2.0,ready
+                        """);
+    }
+
+    @Test
+    void writesNumbersOfAllFormsAsProgramsReadThem() throws IOException {
+        Path input = input("time;a;b\n2024-03-01;1.182,60;45 %\n2024-03-02;-3,5;n/a\n2024-03-03;broken;7\n");
+        Path output = folder.resolve("scored.csv");
+
+        try (ScoredCsv scored = ScoredCsv.begin(input, Duration.ofMinutes(1), output)) {
+            scored.accept(score(0));
+            scored.accept(score(1));
+            scored.finish();
+        }
+
+        assertThat(output)
+                .content()
+                .contains("2024-03-01,1182.60,45,0.25", "2024-03-02,-3.5,n/a,0.25", "2024-03-03,broken,7,,");
+    }
+
+    @Test
     @FaultCase(kind = "Security", input = "formulas in a CSV file for `backtest`", outcome = "written as text")
     void hasNoCellThatASpreadsheetWouldRun() throws IOException {
         Path input = input("time,=cmd(),note\n2024-03-01,-1.5,@SUM(A1)\n2024-03-02,+2e3,-2+3+cmd|' /C calc'!A0\n");
