@@ -165,7 +165,31 @@ class BacktestTest(unittest.TestCase):
         frame = lookback.backtest(self.data / "web" / "cpu.csv", settings={"cells": "none"})
 
         self.assertEqual(len(frame), 400)
+        self.assertEqual(list(frame.columns[:4]), ["series", "timestamp", "value", "anomaly_score"])
         self.assertEqual(frame.loc[frame["anomaly_score"].idxmax(), "timestamp"], "2024-03-01 05:50:00")
+
+    def test_returns_every_series_that_is_scored(self):
+        data = self.folder / "forms"
+        data.mkdir()
+        (data / "upper.CSV").write_text("timestamp;value\n2024-03-01;182,6\n2024-03-02;1.183,7\n", encoding="utf-8")
+        long = [f"2024-03-0{day},{name},{day}" for day in range(1, 9) for name in ("cpu", "mem")]
+        (data / "long.csv").write_text("\n".join(["timestamp,metric,value", *long]) + "\n", encoding="utf-8")
+
+        rows = lookback.backtest(data, settings={"cells": "none"}, as_frame=False)
+
+        self.assertEqual({row["series"] for row in rows}, {"upper", "long/cpu", "long/mem"})
+        self.assertEqual([row["value"] for row in rows if row["series"] == "upper"], [182.6, 1183.7])
+
+    def test_keeps_columns_that_are_called_like_those_of_scores(self):
+        data = self.folder / "named.csv"
+        data.write_text("timestamp,severity,series\n2024-03-01,1000,7\n2024-03-02,1001,8\n", encoding="utf-8")
+
+        rows = lookback.backtest(data, settings={"cells": "none"}, as_frame=False)
+
+        self.assertEqual([row["severity_input"] for row in rows], [1000, 1001])
+        self.assertEqual([row["series_input"] for row in rows], [7, 8])
+        self.assertEqual({row["series"] for row in rows}, {"named"})
+        self.assertNotIn("value", rows[0])
 
     def test_hands_on_why_it_failed(self):
         with self.assertRaisesRegex(lookback.LookbackError, "lookback backtest failed"):

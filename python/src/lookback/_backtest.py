@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import csv
+import json
+import math
 import os
 import tempfile
 from pathlib import Path
-from typing import Any, List, Mapping, Optional, Union
+from typing import Any, List, Mapping, Optional, Sequence, Union
 
 from . import _command
 from ._frames import Row, table
 
 PathLike = Union[str, "os.PathLike[str]"]
 
-_COLUMNS = ("series", "timestamp", "value", "anomaly_score", "severity", "anomaly", "expected", "lower", "upper", "status")
-_TEXTS = frozenset(("series", "timestamp", "feature", "status"))
+_TEXTS = frozenset(("timestamp", "feature", "status"))
 
 
 def backtest(
@@ -33,8 +34,10 @@ def backtest(
 ) -> Any:
     """Scores CSV files with the operators of the streaming job, and returns one row for each row of the files.
 
-    The columns are those of ``lookback backtest``, preceded by ``series``: the name of the file without its ending.
-    A row without a score has None in its cells. Timestamps stay as they stand in the file.
+    The columns are those of ``lookback backtest``, preceded by ``series``: the name of the file without its ending, and
+    in a file of several series the name of the series behind it. A column of the input that is called like another of
+    the result ends in ``_input``. A row without a score has None in its cells, as has a value that is not a number.
+    Timestamps stay as they stand in the file.
 
     :param data: a CSV file, or a folder whose .csv, .tsv and .txt files are scored
     :param out: folder for the scored files and evaluation.json; without it they are deleted
@@ -62,37 +65,30 @@ def backtest(
     for key, setting in (settings or {}).items():
         arguments.append(f"--set={key}={setting}")
     with tempfile.TemporaryDirectory(prefix="lookback-") as scratch:
-        folder = Path(scratch) if out is None else Path(out)
-        _command.run([*arguments, f"--out={folder}"], command)
-        return table(_rows(Path(data), folder), _COLUMNS, as_frame)
+        folder = Path(scratch, "out") if out is None else Path(out)
+        index = Path(scratch, "index")
+        _command.run([*arguments, f"--out={folder}", f"--index={index}"], command)
+        rows: List[Row] = []
+        columns = ["series"]
+        for line in index.read_text(encoding="utf-8").splitlines():
+            scored = json.loads(line)
+            columns.extend(_read(folder / scored["file"], scored["series"], rows))
+        return table(rows, columns, as_frame)
 
 
-def _rows(data: Path, out: Path) -> List[Row]:
-    """Of the output that belongs to this input: other files in the folder do not count."""
-    sources = [data] if data.is_file() else sorted(path for path in data.rglob("*") if path.is_file())
-    root = data.parent if data.is_file() else data
-    rows: List[Row] = []
-    for source in sources:
-        name = source.relative_to(root)
-        if name.suffix in (".csv", ".tsv", ".txt") and (out / name).is_file():
-            rows.extend(_file(out / name, name.with_suffix("").as_posix()))
-    return rows
-
-
-def _file(path: Path, series: str) -> List[Row]:
+def _read(path: Path, series: str, rows: List[Row]) -> Sequence[str]:
+    """Adds the rows of a scored file and returns its columns."""
     with path.open(encoding="utf-8", newline="") as lines:
-        return [
-            {"series": row.pop("series", None) or series, **{name: _cell(name, text) for name, text in row.items()}}
-            for row in csv.DictReader(lines)
-        ]
+        reader = csv.DictReader(lines)
+        rows.extend({"series": series, **{name: _cell(name, text) for name, text in row.items()}} for row in reader)
+        return reader.fieldnames or ()
 
 
-def _cell(name: str, text: Optional[str]) -> Any:
-    if not text:
-        return None
+def _cell(name: str, text: str) -> Any:
     if name in _TEXTS:
-        return text
+        return text or None
     try:
-        return int(text) if name == "anomaly" else float(text)
+        number = float(text)
     except ValueError:
-        return text
+        return None
+    return int(number) if name == "anomaly" else number if math.isfinite(number) else None

@@ -1,5 +1,6 @@
 package io.lookback.cli.backtest;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lookback.cli.AttendedSteps;
 import io.lookback.cli.CliException;
 import io.lookback.cli.DurationConverter;
@@ -43,9 +44,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Scores CSV files with the operators of the streaming job, without Kafka.",
             "",
-            "Every row of the input becomes one row of the output, in order: timestamp, values, anomaly_score (0..1), severity (0..1), anomaly (0 or 1), expected, lower, upper and status of the row; where a row has several values, these belong to the one named by the column feature. A row that cannot be read keeps empty cells. A file is one series, named by its path; a file of one row for each metric and instant holds one for each metric. The detector sees it strictly in the order of its rows and never sees a column named label.",
+            "Every row of the input becomes one row of the output, in order: timestamp, values, anomaly_score (0..1), severity (0..1), anomaly (0 or 1), expected, lower, upper and status of the row. Values are written as 1234.5; a column of the input that is called like one of these, or series, ends in _input. Where a row has several values, the scores belong to the one named by the column feature. A row that cannot be read keeps empty cells. A file is one series, named by its path; a file of one row for each metric and instant holds one for each metric. The detector sees it strictly in the order of its rows and never sees a column named label.",
         })
 public final class BacktestCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Spec
     private CommandSpec spec;
@@ -64,6 +67,13 @@ public final class BacktestCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Folder for the scored files, laid out like the input.")
     private Path out;
+
+    @Option(
+            names = "--index",
+            paramLabel = "FILE",
+            description =
+                    "Also write a line of JSON for each series: its name (series) and its scored file below --out (file).")
+    private @Nullable Path index;
 
     @Option(
             names = "--interval",
@@ -98,15 +108,29 @@ public final class BacktestCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         List<SeriesFile> files = SeriesFile.find(data, skipped -> err.println(Printable.line("Skipped: " + skipped)));
         requireOutputApart(files);
-        if (!reporting.wanted()) {
+        if (reporting.wanted()) {
+            try (Report report = Report.prepare(files, interval, reporting)) {
+                requireScores(files, score(files, report.recordings()));
+                judge(report);
+            }
+        } else {
             requireScores(files, score(files, Map.of()));
-            return 0;
         }
-        try (Report report = Report.prepare(files, interval, reporting)) {
-            requireScores(files, score(files, report.recordings()));
-            judge(report);
+        if (index != null) {
+            writeIndex(files, index);
         }
         return 0;
+    }
+
+    private static void writeIndex(List<SeriesFile> files, Path target) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (SeriesFile file : files) {
+            lines.add(JSON.createObjectNode()
+                    .put("series", file.series())
+                    .put("file", file.relative())
+                    .toString());
+        }
+        Files.write(target, lines);
     }
 
     /** A file that cannot be read must not look like one without anomalies. */
@@ -210,8 +234,10 @@ public final class BacktestCommand implements Callable<Integer> {
         for (SeriesFile file : files) {
             read.fault("--out", out.resolve(file.relative())).ifPresent(CliException::raise);
         }
+        Optional.ofNullable(index).flatMap(file -> read.fault("--index", file)).ifPresent(CliException::raise);
         reporting.file().flatMap(report -> read.fault("--report", report)).ifPresent(CliException::raise);
         OutputPaths.requireFolder("--out", out);
+        Optional.ofNullable(index).ifPresent(file -> OutputPaths.requireFile("--index", file));
         reporting.file().ifPresent(report -> OutputPaths.requireFile("--report", report));
     }
 
