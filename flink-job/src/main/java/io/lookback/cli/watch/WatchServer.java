@@ -105,24 +105,27 @@ public final class WatchServer implements AutoCloseable {
         deadline.close();
     }
 
+    /**
+     * An exchange that fails is left to the server: to close one whose connection an interrupt has closed would keep its
+     * place among the connections forever.
+     */
     private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Guard.protect(exchange);
-            Headers headers = exchange.getRequestHeaders();
-            Optional<RequestRules.Refusal> refusal = rules.refusal(
-                    exchange.getRequestMethod(), headers.getOrDefault("Host", List.of()), headers.getFirst("Origin"));
-            String path = exchange.getRequestURI().getPath();
-            if (refusal.isPresent()) {
-                text(exchange, refusal.get().status(), refusal.get().reason());
-            } else if ("/events".equals(path)) {
-                stream(exchange);
-            } else if (assets.containsKey(path)) {
-                Asset asset = assets.get(path);
-                send(exchange, 200, asset.contentType(), asset.text());
-            } else {
-                text(exchange, 404, "There is nothing here.");
-            }
+        Guard.protect(exchange);
+        Headers headers = exchange.getRequestHeaders();
+        Optional<RequestRules.Refusal> refusal = rules.refusal(
+                exchange.getRequestMethod(), headers.getOrDefault("Host", List.of()), headers.getFirst("Origin"));
+        String path = exchange.getRequestURI().getPath();
+        if (refusal.isPresent()) {
+            text(exchange, refusal.get().status(), refusal.get().reason());
+        } else if ("/events".equals(path)) {
+            stream(exchange);
+        } else if (assets.containsKey(path)) {
+            Asset asset = assets.get(path);
+            send(exchange, 200, asset.contentType(), asset.text());
+        } else {
+            text(exchange, 404, "There is nothing here.");
         }
+        exchange.close();
     }
 
     private void stream(HttpExchange exchange) throws IOException {
@@ -138,8 +141,9 @@ public final class WatchServer implements AutoCloseable {
                     exchange.getResponseBody(),
                     query.get("series"),
                     last == null ? query.get("since") : last));
-        } catch (InterruptedException closing) {
+        } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+            throw new IOException("The stream makes room for another, or the server closes", ended);
         }
     }
 

@@ -18,7 +18,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -256,6 +258,33 @@ class WatchServerTest {
 
             try (Events events = new Events("")) {
                 assertThat(events.next("status").isObject()).isTrue();
+            }
+        } finally {
+            for (Socket socket : held) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void streamsThatMadeRoomForOthersGiveTheirConnectionsBack() throws Exception {
+        Deque<Socket> held = new ArrayDeque<>();
+        try {
+            for (int reader = 0; reader < 400; reader++) {
+                Socket socket =
+                        new Socket(LOOPBACK, URI.create(server.address()).getPort());
+                held.addLast(socket);
+                socket.setSoTimeout(10_000);
+                socket.getOutputStream()
+                        .write("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+                assertThat(socket.getInputStream().readNBytes(12))
+                        .as("stream %d", reader)
+                        .asString(StandardCharsets.US_ASCII)
+                        .isEqualTo("HTTP/1.1 200");
+                if (held.size() > 66) {
+                    held.removeFirst().close();
+                }
             }
         } finally {
             for (Socket socket : held) {
