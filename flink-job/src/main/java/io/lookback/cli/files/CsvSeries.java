@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -35,6 +36,9 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
     /** By which the columns are judged; of a longer file the first ones. */
     private static final int MOST_ROWS_JUDGED = 100_000;
 
+    private static final Set<String> ANOMALOUS = Set.of("true", "t", "yes", "y", "anomaly", "anomalous");
+    private static final Set<String> NORMAL = Set.of("false", "f", "no", "n", "normal");
+
     private static final int SHOWN_CELLS = 5;
 
     private final Path file;
@@ -44,6 +48,7 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
     private final Duration interval;
     private final @Nullable String key;
     private @Nullable CSVRecord next;
+    private @Nullable String unreadLabel;
     private long number;
 
     private CsvSeries(Path file, CSVParser parser, CsvLayout layout, Duration interval, @Nullable String key) {
@@ -76,6 +81,9 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
     private static CsvSeries open(Path file, Duration interval, @Nullable String key) {
         CSVParser parser = null;
         try {
+            if (CsvText.compressed(file)) {
+                throw new IOException("it is compressed, or a workbook. Unpack it, or export it as CSV.");
+            }
             CsvText.Form form = CsvText.form(file);
             CsvLayout layout = layout(file, form);
             parser = CsvText.open(file, form);
@@ -201,12 +209,21 @@ public final class CsvSeries implements Iterator<CsvRow>, AutoCloseable {
         return new CsvRow.Usable(row.index, row.timestamp, row.cells, time, Values.of(values), labeled(record));
     }
 
+    /** The first text of the rows read so far that says neither that a row is anomalous nor that it is not. */
+    public Optional<String> unreadLabel() {
+        return Optional.ofNullable(unreadLabel);
+    }
+
     private boolean labeled(CSVRecord record) {
         if (layout.label().isEmpty()) {
             return false;
         }
-        String label = cell(record, layout.label().getAsInt()).strip();
-        return label.equalsIgnoreCase("true") || NumberStyle.PLAIN.parse(label).orElse(0) > 0;
+        String label = cell(record, layout.label().getAsInt()).strip().toLowerCase(Locale.ROOT);
+        OptionalDouble number = NumberStyle.PLAIN.parse(label);
+        if (unreadLabel == null && number.isEmpty() && !ANOMALOUS.contains(label) && !NORMAL.contains(label)) {
+            unreadLabel = label;
+        }
+        return ANOMALOUS.contains(label) || number.orElse(0) > 0;
     }
 
     private static String cell(CSVRecord record, int column) {

@@ -10,6 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,14 @@ final class CsvText {
 
     /** A comma comes last: numbers carry it, too. */
     private static final List<Character> DELIMITERS = List.of('\t', ';', '|');
+
+    private static final int LONGEST_MAGIC = 4;
+
+    private static final List<byte[]> COMPRESSED = List.of(
+            new byte[] {0x1f, (byte) 0x8b},
+            new byte[] {'P', 'K', 3, 4},
+            new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd},
+            new byte[] {(byte) 0xfd, '7', 'z', 'X'});
 
     private static final char COMMA = ',';
     private static final int SAMPLE_ROWS = 50;
@@ -105,6 +114,16 @@ final class CsvText {
             text.reset();
         }
         return text;
+    }
+
+    /** Whether the file begins like one of gzip, zip (as workbooks do), Zstandard or xz. */
+    static boolean compressed(Path file) throws IOException {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            byte[] head = bytes.readNBytes(LONGEST_MAGIC);
+            return COMPRESSED.stream()
+                    .anyMatch(magic -> magic.length <= head.length
+                            && Arrays.equals(magic, 0, magic.length, head, 0, magic.length));
+        }
     }
 
     /** Without a mark, every other byte of UTF-16 is zero, which no text in UTF-8 has. */

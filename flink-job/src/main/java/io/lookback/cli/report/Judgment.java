@@ -6,8 +6,10 @@ import io.lookback.cli.evaluate.Evaluation;
 import io.lookback.cli.evaluate.Labeled;
 import io.lookback.cli.evaluate.Terms;
 import io.lookback.detection.DetectionSpec;
+import io.lookback.wire.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Gathers the labeled series of a run and judges Lookback and the baselines by them: Lookback's score by events, its
@@ -17,9 +19,16 @@ final class Judgment {
 
     private final List<Labeled> series = new ArrayList<>();
     private final List<DetectorOutput> graded = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     /** Takes a series; one without a pace is left out. */
     void add(String name, Source source, Recording recording) {
+        source.unreadLabel()
+                .ifPresent(text -> warnings.add(String.format(
+                        Locale.ROOT,
+                        "Series '%s' has a column 'label' with the text '%s', which counts as normal: give 1 or 0, true or false, yes or no.",
+                        name,
+                        Excerpt.of(text))));
         source.labeled(name).ifPresent(labeled -> {
             series.add(labeled);
             graded.add(graded(recording, source.rows()));
@@ -29,6 +38,11 @@ final class Judgment {
     /** Names of the series taken, in the order of the evaluations' columns. */
     List<String> series() {
         return series.stream().map(Labeled::name).toList();
+    }
+
+    /** Of series whose labels are not understood. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     boolean hasEvents() {

@@ -83,7 +83,7 @@ public final class Report implements AutoCloseable {
         }
         List<Evaluation> evaluations =
                 judgment.hasEvents() ? judgment.evaluate(options.baselines(), detection, terms) : List.of();
-        return new Summary(setup, terms, judgment.series(), evaluations);
+        return new Summary(setup, terms, judgment.series(), evaluations, judgment.warnings());
     }
 
     /** Writes the file that shows every series. */

@@ -26,7 +26,7 @@ public final class ReportOptions {
             names = "--labels",
             paramLabel = "FILE.json",
             description =
-                    "Labeled windows by file, as the Numenta Anomaly Benchmark writes them (default: the files' own column label).")
+                    "Labeled windows by file, as the Numenta Anomaly Benchmark writes them (default: the files' own column label, with 1 or 0, true or false, yes or no).")
     private @Nullable Path labels;
 
     @Option(

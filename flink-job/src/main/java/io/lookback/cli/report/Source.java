@@ -22,10 +22,13 @@ final class Source {
     private final List<double[]> features;
     private final List<Span> labels;
 
-    private Source(long[] times, List<double[]> features, List<Span> labels) {
+    private final @Nullable String unreadLabel;
+
+    private Source(long[] times, List<double[]> features, List<Span> labels, @Nullable String unreadLabel) {
         this.times = times;
         this.features = features;
         this.labels = labels;
+        this.unreadLabel = unreadLabel;
     }
 
     /**
@@ -36,9 +39,11 @@ final class Source {
     static Source read(SeriesFile file, Duration interval, @Nullable Windows windows) {
         List<CsvRow> rows = new ArrayList<>();
         int width;
+        String unreadLabel;
         try (CsvSeries series = CsvSeries.open(file, interval)) {
             width = series.features().size();
             series.forEachRemaining(rows::add);
+            unreadLabel = series.unreadLabel().orElse(null);
         }
         long[] times = new long[rows.size()];
         boolean[] labeled = new boolean[rows.size()];
@@ -58,7 +63,14 @@ final class Source {
                 }
             }
         }
-        return new Source(times, features, windows == null ? Span.runs(labeled) : windows.spans(file, times));
+        return windows == null
+                ? new Source(times, features, Span.runs(labeled), unreadLabel)
+                : new Source(times, features, windows.spans(file, times), null);
+    }
+
+    /** A text of the label column that is not understood; empty where all are, or windows stand for the column. */
+    Optional<String> unreadLabel() {
+        return Optional.ofNullable(unreadLabel);
     }
 
     int rows() {

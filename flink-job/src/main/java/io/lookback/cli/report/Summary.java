@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lookback.cli.evaluate.Evaluation;
 import io.lookback.cli.evaluate.Terms;
+import io.lookback.wire.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -16,19 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @param setup how the series were scored, for a person
  * @param series names of the series judged
  * @param evaluations of Lookback and of the baselines; none without labels
+ * @param warnings about labels, for a person
  */
-public record Summary(String setup, Terms terms, List<String> series, List<Evaluation> evaluations) {
+public record Summary(
+        String setup, Terms terms, List<String> series, List<Evaluation> evaluations, List<String> warnings) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public Summary {
         series = List.copyOf(series);
         evaluations = List.copyOf(evaluations);
+        warnings = List.copyOf(warnings);
     }
 
     public void print(PrintWriter out) {
+        warnings.forEach(warning -> out.println(Printable.line(warning)));
         if (evaluations.isEmpty()) {
-            out.println("No labels: nothing to judge the scores by.");
+            out.println("No row is labeled as anomalous: nothing to judge the scores by.");
             return;
         }
         out.printf(

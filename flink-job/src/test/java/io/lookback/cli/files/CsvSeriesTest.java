@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lookback.cli.CliException;
 import io.lookback.event.Values;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +52,41 @@ class CsvSeriesTest {
             assertThat(row.time()).isEqualTo(instant.toEpochMilli());
             assertThat(row.timestamp()).isEqualTo(text);
         });
+    }
+
+    @Test
+    void saysThatAFileIsCompressed() throws IOException {
+        Path file = folder.resolve("series.csv.gz");
+        try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(file))) {
+            packed.write("timestamp,value\n2024-03-01,1\n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertThatThrownBy(() -> rows(file))
+                .isInstanceOf(CliException.class)
+                .hasMessageEndingWith(
+                        "series.csv.gz cannot be read: it is compressed, or a workbook. Unpack it, or export it as CSV.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "true", "Yes", "y", "T", "anomaly", "3"})
+    void readsLabelsThatAreWords(String text) throws IOException {
+        List<CsvRow> rows = rows(file("timestamp,value,label\n2024-03-01,1,%s\n2024-03-02,1,no\n".formatted(text)));
+
+        assertThat(rows)
+                .extracting(row -> row instanceof CsvRow.Usable usable && usable.labeled())
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void namesALabelThatItDoesNotUnderstand() throws IOException {
+        Path file = file("timestamp,value,label\n2024-03-01,1,false\n2024-03-02,1,outage\n2024-03-03,1,\n");
+
+        try (CsvSeries series = CsvSeries.open(file, Duration.ofMinutes(1))) {
+            assertThat(series.unreadLabel()).isEmpty();
+            series.forEachRemaining(row -> {});
+
+            assertThat(series.unreadLabel()).hasValue("outage");
+        }
     }
 
     @ParameterizedTest
