@@ -149,7 +149,8 @@ public final class CustomModel implements Serializable {
             return RegularFile.bytes(Path.of(file), MAX_BYTES);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "Model '%s' cannot be read (%s). Correct models[].", file, e), e);
+                    String.format(Locale.ROOT, "Model '%s' cannot be read (%s). Name a file that is there.", file, e),
+                    e);
         }
     }
 }

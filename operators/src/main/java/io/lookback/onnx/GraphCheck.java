@@ -44,7 +44,7 @@ final class GraphCheck {
             throw new IllegalArgumentException(
                     String.format(
                             Locale.ROOT,
-                            "Model '%s' (%d bytes) is not an ONNX file: %s Export it again, or correct cells[].model.",
+                            "Model '%s' (%d bytes) is not an ONNX file: %s Export it again, or name another file.",
                             name,
                             bytes.length,
                             e.getMessage()),

@@ -82,6 +82,18 @@ class ModelCheckTest {
         assertThat(code).isEqualTo(1);
     }
 
+    @Test
+    void aFileThatIsNoModelOrIsMissingNamesNoSettingOfAJob() throws IOException {
+        int text = check(Files.writeString(folder.resolve("page.onnx"), "<!doctype html>\n<html></html>\n"));
+        int missing = check(folder.resolve("missing.onnx"));
+
+        assertThat(err.toString())
+                .contains("is not an ONNX file", "missing.onnx' cannot be read")
+                .doesNotContain("cells[]", "models[]");
+        assertThat(text).isEqualTo(1);
+        assertThat(missing).isEqualTo(1);
+    }
+
     private int check(Path model) {
         CommandLine command = Main.commandLine();
         command.setOut(new PrintWriter(out, true));
