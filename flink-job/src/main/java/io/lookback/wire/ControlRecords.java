@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ControlRecords {
 
     /** How many records that cannot be followed are remembered: the latest. */
-    private static final int MOST_UNFIT = 10_000;
+    public static final int MOST_UNFIT = 10_000;
     /** Bytes of a key or a value that is kept; a usual entry has some hundred. */
     private static final int MOST_BYTES = 4096;
 

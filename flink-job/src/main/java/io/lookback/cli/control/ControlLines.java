@@ -12,6 +12,7 @@ import io.lookback.control.Tolerance;
 import io.lookback.control.WeeklyWindow;
 import io.lookback.event.Direction;
 import io.lookback.event.Rejection;
+import io.lookback.wire.ControlRecords;
 import io.lookback.wire.Printable;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -50,7 +51,20 @@ final class ControlLines {
                 entry.reason().isEmpty() ? "" : "  (" + entry.reason() + ")"));
     }
 
-    static String unfit(Rejection record) {
+    /** The records that cannot be followed, and whether there may be more. */
+    static List<String> unfit(List<Rejection> records) {
+        List<String> lines = new ArrayList<>();
+        records.forEach(record -> lines.add(unfit(record)));
+        if (records.size() >= ControlRecords.MOST_UNFIT) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "These are the last %d records that cannot be read; there may be earlier ones.",
+                    records.size()));
+        }
+        return lines;
+    }
+
+    private static String unfit(Rejection record) {
         return Printable.line(String.format(
                 Locale.ROOT,
                 "%-24s  cannot be read, see %s: %s",

@@ -42,7 +42,7 @@ final class EntryCommands {
             List<ControlEntry> entries = new ArrayList<>();
             kinds.forEach(kind -> entries.addAll(content.of(kind.type())));
             entries.forEach(entry -> out.println(ControlLines.of(entry)));
-            content.unfit().forEach(record -> out.println(ControlLines.unfit(record)));
+            ControlLines.unfit(content.unfit()).forEach(out::println);
             if (entries.isEmpty() && content.unfit().isEmpty()) {
                 out.println("None.");
             }
