@@ -151,7 +151,7 @@ final class ControlReader {
             windows.add(WeeklyWindow.of(
                     days(fields.get("days")),
                     LocalTime.parse(text(fields, "from")),
-                    LocalTime.parse(text(fields, "to")),
+                    ControlSpelling.end(text(fields, "to")),
                     ZoneId.of(text(fields, "zone"))));
         }
         return windows;

@@ -2,6 +2,8 @@ package io.lookback.wire;
 
 import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,15 @@ public final class ControlSpelling {
                     String.format(Locale.ROOT, "%s is %s: give an instant of the years 1 to 9999", name, instant));
         }
         return instant.toEpochMilli();
+    }
+
+    /**
+     * The end of a window of the day: 24:00 is midnight.
+     *
+     * @throws DateTimeParseException if the text is not a time of the day
+     */
+    public static LocalTime end(String text) {
+        return text.equals("24:00") ? LocalTime.MIDNIGHT : LocalTime.parse(text);
     }
 
     static String of(Enum<?> symbol) {

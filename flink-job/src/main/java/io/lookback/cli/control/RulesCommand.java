@@ -85,7 +85,7 @@ public final class RulesCommand {
         @Option(
                 names = "--weekly",
                 paramLabel = "WINDOW",
-                description = "Days and hours, such as 'sat,sun 22:00-06:00' or '02:00-04:00'; may be repeated.")
+                description = "Days and hours, such as 'sat,sun 22:00-06:00' or '02:00-24:00'; may be repeated.")
         private List<String> weekly = List.of();
 
         @Option(names = "--zone", paramLabel = "ZONE", description = "Of --weekly (default: UTC).")

@@ -28,7 +28,10 @@ final class Windows {
         }
         try {
             return WeeklyWindow.of(
-                    days(window.group(1)), LocalTime.parse(window.group(2)), LocalTime.parse(window.group(3)), zone);
+                    days(window.group(1)),
+                    LocalTime.parse(window.group(2)),
+                    ControlSpelling.end(window.group(3)),
+                    zone);
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "'%s' holds no times of the day: %s", text, e.getMessage()), e);
