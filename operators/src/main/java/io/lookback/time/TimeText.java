@@ -11,16 +11,21 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The texts that everybody means the same by: ISO 8601 and RFC 3339 with what people make of them. The year comes first
  * (with {@code -}, {@code /}, {@code .} or nothing in between), then {@code T} or blanks, hours and minutes, seconds and
  * their fraction (after a point or a comma), AM or PM, and {@code Z}, {@code UTC}, {@code GMT}, an offset with or without
- * a colon, or the name of a zone; a date alone is its midnight; also the dates of e-mails (RFC 1123). A text whose day
+ * a colon, or the name of a zone; a date alone is its midnight, 24:00 that of the next day; also the dates of e-mails (RFC 1123). A text whose day
  * and month could be either way round is none of these: there a pattern has to say.
  */
 public final class TimeText {
@@ -33,6 +38,13 @@ public final class TimeText {
     private static final List<DateTimeFormatter> FORMATTERS =
             List.of(withTime("uuuu-MM-dd"), withTime("uuuu/MM/dd"), withTime("uuuu.MM.dd"), basic(), mail());
 
+    /** Midnight at the end of a day, which ISO 8601 writes like this. */
+    private static final Pattern END_OF_DAY =
+            Pattern.compile("(?<=\\d[Tt ]{1,3})24(?=:?00(?::?00(?:[.,]0+)?)?(?![\\d:.,]))");
+
+    /** A leap second, which is read as the one after it. */
+    private static final Pattern LEAP_SECOND = Pattern.compile("(?<=\\d:59:|[Tt]\\d\\d59)60(?![\\d:])");
+
     private TimeText() {}
 
     /**
@@ -43,11 +55,12 @@ public final class TimeText {
      */
     public static long millis(Object raw, ZoneId zone, long near) throws NotATime {
         String text = text(raw, DESCRIPTION);
-        for (DateTimeFormatter formatter : FORMATTERS) {
-            TemporalAccessor parsed = parsed(text, formatter);
-            if (parsed != null) {
-                return millis(parsed, zone, near, raw, DESCRIPTION);
-            }
+        TemporalAccessor parsed = parsed(text);
+        if (parsed == null) {
+            parsed = parsedPastEnd(text);
+        }
+        if (parsed != null) {
+            return millis(parsed, zone, near, raw, DESCRIPTION);
         }
         throw new NotATime(String.format(
                 Locale.ROOT,
@@ -77,6 +90,32 @@ public final class TimeText {
                     String.format(Locale.ROOT, "Time %s is not a text in the format %s", NotATime.shown(raw), format));
         }
         return text.toString().strip();
+    }
+
+    private static @Nullable TemporalAccessor parsed(String text) {
+        return FORMATTERS.stream()
+                .map(formatter -> parsed(text, formatter))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A strict formatter, as dates need one, takes neither of the two. */
+    private static @Nullable TemporalAccessor parsedPastEnd(String text) {
+        Matcher midnight = END_OF_DAY.matcher(text);
+        if (midnight.find()) {
+            return later(parsed(midnight.replaceFirst("00")), ChronoUnit.DAYS);
+        }
+        Matcher leap = LEAP_SECOND.matcher(text);
+        return leap.find() ? later(parsed(leap.replaceFirst("59")), ChronoUnit.SECONDS) : null;
+    }
+
+    private static @Nullable TemporalAccessor later(@Nullable TemporalAccessor parsed, ChronoUnit unit) {
+        try {
+            return parsed instanceof Temporal time ? time.plus(1, unit) : null;
+        } catch (DateTimeException | ArithmeticException beyond) {
+            return null;
+        }
     }
 
     private static @Nullable TemporalAccessor parsed(String text, DateTimeFormatter formatter) {

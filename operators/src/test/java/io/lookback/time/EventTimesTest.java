@@ -55,6 +55,35 @@ class EventTimesTest {
                 .isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2025-11-30T24:00:00Z, 2025-12-01T00:00:00Z",
+        "2025-11-30 24:00, 2025-12-01T00:00:00Z",
+        "2025-12-31T24:00:00.000+01:00, 2025-12-31T23:00:00Z",
+        "20251130T240000Z, 2025-12-01T00:00:00Z",
+        "2016-12-31T23:59:60Z, 2017-01-01T00:00:00Z",
+        "2016-12-31T23:59:60.5Z, 2017-01-01T00:00:00.500Z",
+        "2017-01-01T08:59:60+09:00, 2017-01-01T00:00:00Z"
+    })
+    void readsTheEndOfADayAndLeapSeconds(String text, Instant expected) throws NotATime {
+        assertThat(Instant.ofEpochMilli(EventTimes.millis(text, ZoneOffset.UTC, EventTimes.UNKNOWN)))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2025-11-30T24:00:01Z",
+                "2025-11-30T24:01:00Z",
+                "2025-11-30T25:00:00Z",
+                "2025-11-30T12:30:60Z",
+                "2025-02-30T24:00:00Z"
+            })
+    void refusesTimesThatNoDayHas(String text) {
+        assertThatExceptionOfType(NotATime.class)
+                .isThrownBy(() -> EventTimes.millis(text, ZoneOffset.UTC, EventTimes.UNKNOWN));
+    }
+
     @Test
     void aNumberIsReadAsItsTextIs() throws NotATime {
         for (long number :
