@@ -12,7 +12,10 @@ public sealed interface CsvRow {
     /** As the file has it; where the file has none, the instant that the row's number stands for. */
     String timestamp();
 
-    /** The value cells, numbers written as {@code 1234.5} and all else as the file has it, in the order of {@link CsvLayout#features()}. */
+    /**
+     * The value cells in the order of {@link CsvLayout#features()}: numbers written as {@code 1234.5}, all else as the
+     * file has it.
+     */
     List<String> cells();
 
     /**
