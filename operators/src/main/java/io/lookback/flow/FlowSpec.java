@@ -72,7 +72,7 @@ public record FlowSpec(
                 .weights(weights);
     }
 
-    /** The same for a source that keeps everything in one order, as a topic of one partition does. */
+    /** The same for a source that is one partition for now. */
     public FlowSpec inOnePartition() {
         return toBuilder().order(order.inOnePartition()).build();
     }

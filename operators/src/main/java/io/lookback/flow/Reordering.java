@@ -23,6 +23,7 @@ import org.apache.flink.streaming.api.operators.InternalTimerService;
 final class Reordering {
 
     private final OrderSpec order;
+    private final AddedPartitions added;
     private final ValueStateDescriptor<ReorderBuffer> descriptor;
     private final ValueState<ReorderBuffer> buffers;
     private final InternalTimerService<VoidNamespace> timers;
@@ -30,17 +31,20 @@ final class Reordering {
     private final IntConsumer early;
 
     /**
+     * @param added to a source that was one partition when the job started
      * @param buffers of the descriptor, for the current key
      * @param early told how many records leave before their time, because too many wait
      */
     Reordering(
             OrderSpec order,
+            AddedPartitions added,
             ValueStateDescriptor<ReorderBuffer> descriptor,
             ValueState<ReorderBuffer> buffers,
             InternalTimerService<VoidNamespace> timers,
             SeriesCounts counts,
             IntConsumer early) {
         this.order = order;
+        this.added = added;
         this.descriptor = descriptor;
         this.buffers = buffers;
         this.timers = timers;
@@ -50,13 +54,14 @@ final class Reordering {
 
     /** Takes a record of the current key in; returns what need not wait, in order. */
     List<Observation> admit(Observation observation) throws IOException {
-        if (counts.waiting() == 0 && !order.holds(observation)) {
+        OrderSpec now = added.order(order, observation.origin());
+        if (counts.waiting() == 0 && !now.holds(observation)) {
             return List.of(observation);
         }
         ReorderBuffer held = buffers.value();
         ReorderBuffer buffer = held == null ? new ReorderBuffer() : held;
         OptionalLong before = buffer.oldest();
-        List<Observation> released = buffer.offer(observation, order, timers.currentWatermark());
+        List<Observation> released = buffer.offer(observation, now, timers.currentWatermark());
         int gained = 1 - released.size();
         List<Observation> surplus = buffer.releaseSurplus(room(buffer, gained));
         counts.waiting(observation.series(), gained - surplus.size());

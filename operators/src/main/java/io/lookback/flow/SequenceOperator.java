@@ -45,7 +45,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  *
  * <p>Keyed state: the {@link KeyedSeries}, the {@link ReorderBuffer} where records wait, and two processing-time timers
  * per series: one forgets it once it has been silent for its time to live, one finds that it has fallen silent. Operator
- * state: {@link CountsState}.
+ * state: {@link CountsState}, {@link AddedPartitions}.
  */
 class SequenceOperator extends AbstractStreamOperator<Score>
         implements OneInputStreamOperator<Observation, Score>, Triggerable<String, VoidNamespace> {
@@ -60,6 +60,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
 
     private transient SeriesLayout layout;
     private transient KeyedSeries series;
+    private transient AddedPartitions addedPartitions;
     private transient Reordering reordering;
     private transient InputSilence inputSilence;
     private transient CountsState kept;
@@ -93,6 +94,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         layout = flow.series().layout();
         kept = CountsState.open(context, getRuntimeContext().getTaskInfo(), layout);
         counts = kept.counts();
+        addedPartitions = AddedPartitions.open(context.getOperatorStateStore());
         inputSilence = InputSilence.open(
                 context.getOperatorStateStore(),
                 getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0);
@@ -102,6 +104,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         kept.keep();
+        addedPartitions.keep();
         inputSilence.keep();
     }
 
@@ -136,6 +139,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         measured.inputSilent(inputSilence::silent);
         reordering = new Reordering(
                 flow.series().order(),
+                addedPartitions,
                 reorderState,
                 getPartitionedState(reorderState),
                 timers,

@@ -14,9 +14,15 @@ import java.util.Locale;
  * @param duplicates what becomes of a record with a series and event time that were already scored
  * @param bounds how many records wait at most
  * @param acrossPartitions what becomes of a record whose source does not keep its series in order
+ * @param onePartition whether the source is one partition for now, which keeps every series in order
  */
 public record OrderSpec(
-        Duration maxOutOfOrderness, Policy late, Policy duplicates, Bounds bounds, AcrossPartitions acrossPartitions)
+        Duration maxOutOfOrderness,
+        Policy late,
+        Policy duplicates,
+        Bounds bounds,
+        AcrossPartitions acrossPartitions,
+        boolean onePartition)
         implements Serializable {
 
     public static final OrderSpec DEFAULT =
@@ -27,6 +33,16 @@ public record OrderSpec(
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT, "order.max-out-of-orderness is %s: give zero or more", maxOutOfOrderness));
         }
+    }
+
+    /** Of a source of several partitions. */
+    public OrderSpec(
+            Duration maxOutOfOrderness,
+            Policy late,
+            Policy duplicates,
+            Bounds bounds,
+            AcrossPartitions acrossPartitions) {
+        this(maxOutOfOrderness, late, duplicates, bounds, acrossPartitions, false);
     }
 
     /** With as many waiting records of a series, and as many of a subtask as usual. */
@@ -42,13 +58,26 @@ public record OrderSpec(
     /** Whether the record may have to wait for older ones. */
     public boolean holds(Observation observation) {
         return !maxOutOfOrderness.isZero()
-                || acrossPartitions == AcrossPartitions.WAIT
-                        && !observation.origin().ordered();
+                || waitsAcrossPartitions() && !observation.origin().ordered();
     }
 
-    /** The same for a source that keeps everything in one order, as a topic of one partition does. */
+    /** Whether a record waits for other partitions, if the source does not keep its series in order. */
+    boolean waitsAcrossPartitions() {
+        return acrossPartitions == AcrossPartitions.WAIT && !onePartition;
+    }
+
+    /** The same for a source that is one partition for now. */
     public OrderSpec inOnePartition() {
-        return new OrderSpec(maxOutOfOrderness, late, duplicates, bounds, AcrossPartitions.IGNORE);
+        return inOnePartition(true);
+    }
+
+    /** The same once the source has further partitions. */
+    public OrderSpec inSeveralPartitions() {
+        return inOnePartition(false);
+    }
+
+    private OrderSpec inOnePartition(boolean one) {
+        return new OrderSpec(maxOutOfOrderness, late, duplicates, bounds, acrossPartitions, one);
     }
 
     /** What becomes of a record that is out of order. */

@@ -58,7 +58,7 @@ public final class ReorderBuffer {
         }
         waiting.add(place, observation);
         unordered += unordered(observation) ? 1 : 0;
-        boolean bySeries = unordered == 0 || spec.acrossPartitions() == OrderSpec.AcrossPartitions.IGNORE;
+        boolean bySeries = unordered == 0 || !spec.waitsAcrossPartitions();
         long own = bySeries ? newest - spec.maxOutOfOrderness().toMillis() : watermark;
         return release(Math.max(own, watermark));
     }

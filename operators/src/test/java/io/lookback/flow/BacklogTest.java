@@ -15,6 +15,7 @@ import io.lookback.testkit.FaultCase;
 import io.lookback.testkit.Item;
 import io.lookback.testkit.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -93,6 +94,40 @@ class BacklogTest {
         Backlog backlog = new Backlog(4, 2, 200, false, 0);
 
         var outcome = Scripts.script(Scripts.spec(atOnce, 1, LSTM), items(backlog.inOrder()))
+                .replayWithoutEnd(Backend.HEAP);
+
+        assertThat(outcome.main()).hasSize(200);
+    }
+
+    @Test
+    void waitsForPartitionsThatAreAddedToATopicOfOne() throws Exception {
+        List<Observation> records = new Backlog(2, 1, 400, false, HOUR).inOrder();
+        int added = records.indexOf(records.stream()
+                .filter(record -> record.origin().partition() == 1)
+                .findFirst()
+                .orElseThrow());
+        List<Item<Observation>> items = new ArrayList<>(items(records.subList(0, added + 1)));
+        items.add(Item.watermark(records.get(added - 1).time() - 1));
+        for (int partition : new int[] {0, 1}) {
+            items.addAll(items(records.subList(added + 1, 400).stream()
+                    .filter(record -> record.origin().partition() == partition)
+                    .toList()));
+        }
+        var script = Scripts.script(Scripts.spec(waiting(0).inOnePartition(), 1, LSTM), items);
+
+        for (CrashMode mode : List.of(CrashMode.never(), CrashMode.afterEachItem())) {
+            Outcome<Score> outcome = script.replay(Backend.HEAP, mode);
+
+            assertThat(outcome.side(Scoring.REJECTIONS)).as("crash %s", mode).isEmpty();
+            assertThat(outcome.main()).as("crash %s", mode).hasSize(400);
+        }
+    }
+
+    @Test
+    void doesNotWaitWhileATopicIsOnePartition() throws Exception {
+        List<Observation> records = new Backlog(1, 2, 200, false, 0).inOrder();
+
+        var outcome = Scripts.script(Scripts.spec(waiting(0).inOnePartition(), 1, LSTM), items(records))
                 .replayWithoutEnd(Backend.HEAP);
 
         assertThat(outcome.main()).hasSize(200);
