@@ -66,14 +66,14 @@ final class Exploder {
         }
 
         private void each(Object container, FieldPath path, int from, List<Object> around) throws DecodingException {
-            boolean last = from == path.steps().size();
-            reached |= last && (container instanceof Collection<?> || container instanceof Map<?, ?>);
             if (container instanceof Collection<?> list) {
+                reached |= list.isEmpty();
                 int index = 0;
                 for (Object element : list) {
                     inside(element, path, from, around, String.valueOf(index++));
                 }
             } else if (container instanceof Map<?, ?> map) {
+                reached |= map.isEmpty();
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
                     inside(entry.getValue(), path, from, around, String.valueOf(entry.getKey()));
                 }
@@ -82,13 +82,14 @@ final class Exploder {
 
         private void inside(@Nullable Object element, FieldPath path, int from, List<Object> around, String key)
                 throws DecodingException {
-            if (element != null) {
+            Object point = element == null && from == path.steps().size() ? Unreadable.NULL : element;
+            if (point != null) {
                 List<Object> deeper = new ArrayList<>(around);
-                deeper.add(element);
-                if (element instanceof InfluxReader.Unreadable) {
+                deeper.add(point);
+                if (point instanceof Unreadable) {
                     add(path, deeper, key);
                 } else {
-                    down(element, path, from, deeper, key);
+                    down(point, path, from, deeper, key);
                 }
             }
         }

@@ -10,13 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class InfluxReader implements RecordReader {
 
-    /**
-     * Stands for all lines of a value that cannot be read.
-     *
-     * @param failure of the first
-     */
-    record Unreadable(DecodingException failure) {}
-
     @Override
     public Object read(byte[] value) throws DecodingException {
         String text = Utf8Text.of(value);

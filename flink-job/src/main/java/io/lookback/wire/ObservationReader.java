@@ -46,7 +46,7 @@ final class ObservationReader {
     }
 
     Observation read(Object record, Origin origin, Payload payload) throws DecodingException {
-        if (record instanceof Point point && point.element() instanceof InfluxReader.Unreadable line) {
+        if (record instanceof Point point && point.element() instanceof Unreadable line) {
             throw line.failure();
         }
         String series = this.series.name(record, origin, payload);

@@ -49,7 +49,7 @@ public final class PlainRecords {
         if (value instanceof Collection<?> list) {
             List<@Nullable Object> elements = new ArrayList<>();
             list.stream()
-                    .filter(element -> !(element instanceof InfluxReader.Unreadable))
+                    .filter(element -> !(element instanceof Unreadable))
                     .forEach(element -> elements.add(plain(element)));
             return elements;
         }

@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 import org.apache.flink.types.Either;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExplodingTest {
 
@@ -139,6 +141,44 @@ class ExplodingTest {
                         .left()
                         .message())
                 .isEqualTo("The record has nothing at [points[]] (input.explode); it has the fields [other]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{'rows':[]}", "{'rows':{}}", "{'rows':[{'cols':[]}]}", "{'rows':[{'name':'r'},{'cols':[]}]}"})
+    void takesAnEmptyArrayAnywhereOnTheWayForNothing(String record) throws IOException {
+        assertThat(decode(mapping("rows[].cols", 9, "name"), record)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'rows':[{'name':'r'}]}", "{'rows':null}", "{'rows':[null]}"})
+    void rejectsARecordWhoseElementsLackTheNextArray(String record) throws IOException {
+        assertThat(decode(mapping("rows[].cols", 9, "name"), record)
+                        .get(0)
+                        .left()
+                        .message())
+                .startsWith("The record has nothing at [rows[].cols[]] (input.explode)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'points':[null]}", "{'points':{'a':null}}"})
+    void rejectsAPointThatIsNull(String record) throws IOException {
+        List<Either<Rejection, Observation>> points = decode(mapping("points", 9, "name"), record);
+
+        assertThat(points).hasSize(1);
+        assertThat(points.get(0).left().message()).isEqualTo("The point is null");
+    }
+
+    @Test
+    void countsPointsThatAreNullAmongTheUnfitOnes() throws IOException {
+        String record = "{'points':[null,{'name':'a','t':1000,'v':1},{'name':'b','t':1000,'v':'hot'}]}";
+
+        List<Either<Rejection, Observation>> points = decode(mapping("points", 9, "name"), record);
+
+        assertThat(points).hasSize(2);
+        assertThat(points.get(0).right().origin().index()).isEqualTo(1);
+        assertThat(points.get(1).left().message())
+                .isEqualTo("2 of the record's 3 points cannot be used; the first is number 0: The point is null");
     }
 
     @Test
