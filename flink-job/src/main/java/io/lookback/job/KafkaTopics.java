@@ -161,6 +161,9 @@ public final class KafkaTopics {
                     .setTransactionalIdPrefix(delivery.prefix() + '-' + part)
                     .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING);
         }
-        return new TopicSink<>(sink.setKafkaProducerConfig(producer).build(), topic);
+        return new TopicSink<>(
+                sink.setKafkaProducerConfig(producer).build(),
+                topic,
+                delivery.exactlyOnce() ? delivery.prefix() : null);
     }
 }

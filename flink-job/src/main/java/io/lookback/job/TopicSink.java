@@ -19,6 +19,7 @@ import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.lineage.LineageVertex;
 import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
+import org.jspecify.annotations.Nullable;
 
 /** The connector's sink with a {@link TopicWriter}; state and committables are the connector's own. */
 final class TopicSink<T>
@@ -32,21 +33,24 @@ final class TopicSink<T>
 
     private final KafkaSink<T> sink;
     private final String topic;
+    private final @Nullable String transactionPrefix;
 
-    TopicSink(KafkaSink<T> sink, String topic) {
+    /** @param transactionPrefix of the job's transactions; null without any */
+    TopicSink(KafkaSink<T> sink, String topic, @Nullable String transactionPrefix) {
         this.sink = sink;
         this.topic = topic;
+        this.transactionPrefix = transactionPrefix;
     }
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
-        return new TopicWriter<>(sink.createWriter(context), topic);
+        return new TopicWriter<>(sink.createWriter(context), topic, transactionPrefix);
     }
 
     @Override
     public StatefulSinkWriter<T, KafkaWriterState> restoreWriter(
             WriterInitContext context, Collection<KafkaWriterState> states) throws IOException {
-        return new TopicWriter<>(sink.restoreWriter(context, states), topic);
+        return new TopicWriter<>(sink.restoreWriter(context, states), topic, transactionPrefix);
     }
 
     @Override

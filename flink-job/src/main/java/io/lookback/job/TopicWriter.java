@@ -12,7 +12,10 @@ import org.apache.flink.connector.kafka.sink.KafkaWriterState;
 import org.apache.flink.connector.kafka.sink.TwoPhaseCommittingStatefulSink.PrecommittingStatefulSinkWriter;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +37,16 @@ final class TopicWriter<T>
 
     private final PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> writer;
     private final String topic;
+    private final @Nullable String transactionPrefix;
 
-    TopicWriter(PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> writer, String topic) {
+    /** @param transactionPrefix of the job's transactions; null without any */
+    TopicWriter(
+            PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> writer,
+            String topic,
+            @Nullable String transactionPrefix) {
         this.writer = writer;
         this.topic = topic;
+        this.transactionPrefix = transactionPrefix;
     }
 
     @Override
@@ -63,12 +72,38 @@ final class TopicWriter<T>
         Throwable cause = ExceptionUtils.findThrowable(failed, KafkaException.class)
                 .<Throwable>map(answer -> answer)
                 .orElse(failed);
-        boolean gone = ExceptionUtils.findThrowable(failed, UnknownTopicOrPartitionException.class)
-                .isPresent();
-        String message = gone
-                ? "The brokers have no topic '%s' any more. Create it again, for example with `lookback topics create`: %s"
-                : "Topic '%s' does not take what is written to it: %s";
-        return new TopicException(String.format(Locale.ROOT, message, topic, cause.getMessage()), cause);
+        return new TopicException(message(failed, cause), cause);
+    }
+
+    private String message(Exception failed, Throwable cause) {
+        if (among(failed, UnknownTopicOrPartitionException.class)) {
+            return String.format(
+                    Locale.ROOT,
+                    "The brokers have no topic '%s' any more. Create it again, for example with `lookback topics create`: %s",
+                    topic,
+                    cause.getMessage());
+        }
+        boolean fenced =
+                among(failed, ProducerFencedException.class) || among(failed, InvalidProducerEpochException.class);
+        return String.format(
+                Locale.ROOT,
+                "Topic '%s' does not take what is written to it: %s",
+                topic,
+                transactionPrefix != null && fenced ? fencing(cause, transactionPrefix) : cause.getMessage());
+    }
+
+    private static boolean among(Exception failed, Class<? extends Throwable> cause) {
+        return ExceptionUtils.findThrowable(failed, cause).isPresent();
+    }
+
+    private static String fencing(Throwable cause, String prefix) {
+        return String.format(
+                Locale.ROOT,
+                "Another producer with the transaction prefix '%s' took the transaction over, or the brokers ended it"
+                        + " after delivery.transaction-timeout (%s). If two jobs have this prefix, set"
+                        + " delivery.transaction-prefix or name of one of them to another value",
+                prefix,
+                cause.getMessage());
     }
 
     @Override

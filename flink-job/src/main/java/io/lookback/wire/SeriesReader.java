@@ -159,9 +159,14 @@ final class SeriesReader {
                 && (value == null || labels != null || value.toString().isEmpty())) {
             return null;
         }
-        throw DecodingException.unusable(
-                "Field '%s' of the series carries %s, not a text or a number",
-                field, value == null ? "nothing" : "'" + Excerpt.of(value) + "'");
+        throw DecodingException.unusable("Field '%s' of the series carries %s", field, carried(value));
+    }
+
+    private static String carried(@Nullable Object value) {
+        if (value == null) {
+            return "nothing";
+        }
+        return value.toString().isEmpty() ? "an empty text" : "'" + Excerpt.of(value) + "', not a text or a number";
     }
 
     /** Null for what is neither a name nor labels. */

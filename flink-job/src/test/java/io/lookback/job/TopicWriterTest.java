@@ -6,20 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.flink.connector.kafka.sink.KafkaWriterState;
 import org.apache.flink.connector.kafka.sink.TwoPhaseCommittingStatefulSink.PrecommittingStatefulSinkWriter;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TopicWriterTest {
 
-    private final TopicWriter<String> writer =
-            new TopicWriter<>(new Refused(new RecordTooLargeException("too large")), "scores");
+    private final TopicWriter<String> writer = refusing(new RecordTooLargeException("too large"));
 
     @Test
     void failuresNameTheTopicAndTheAnswerOfTheBroker() {
@@ -31,12 +35,28 @@ class TopicWriterTest {
                 .withMessage("too large");
     }
 
+    static Stream<KafkaException> fenced() {
+        return Stream.of(
+                new ProducerFencedException("There is a newer producer"),
+                new InvalidProducerEpochException("Producer attempted to produce with an old epoch."),
+                new KafkaException("In an error state", new ProducerFencedException("There is a newer producer")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("fenced")
+    void aFailureOfAFencedProducerNamesThePrefixOfItsTransactions(KafkaException answer) {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> refusing(answer).flush(false))
+                .withMessage("Topic 'scores' does not take what is written to it: Another producer with the transaction"
+                        + " prefix 'lookback' took the transaction over, or the brokers ended it after"
+                        + " delivery.transaction-timeout (" + answer.getMessage() + "). If two jobs have this prefix,"
+                        + " set delivery.transaction-prefix or name of one of them to another value");
+    }
+
     @Test
     void aTopicThatTheBrokersDoNotHaveIsSaidToBeGone() {
-        TopicWriter<String> toNowhere = new TopicWriter<>(
-                new Refused(
-                        new TimeoutException("Topic scores not present", new UnknownTopicOrPartitionException("gone"))),
-                "scores");
+        TopicWriter<String> toNowhere =
+                refusing(new TimeoutException("Topic scores not present", new UnknownTopicOrPartitionException("gone")));
 
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> toNowhere.flush(false))
@@ -51,14 +71,12 @@ class TopicWriterTest {
         assertThatCode(writer::close).doesNotThrowAnyException();
     }
 
-    private static final class Refused
+    private static TopicWriter<String> refusing(KafkaException answer) {
+        return new TopicWriter<>(new Refused(answer), "scores", "lookback");
+    }
+
+    private record Refused(KafkaException answer)
             implements PrecommittingStatefulSinkWriter<String, KafkaWriterState, KafkaCommittable> {
-
-        private final KafkaException answer;
-
-        private Refused(KafkaException answer) {
-            this.answer = answer;
-        }
 
         @Override
         public void write(String record, Context context) throws IOException {

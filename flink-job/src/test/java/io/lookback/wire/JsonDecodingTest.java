@@ -252,7 +252,7 @@ class JsonDecodingTest {
                     {"series": "a", "time": 1700000000001, "values": {}}               | The record carries 0 values
                     {"series": "a", "time": 1700000000001, "values": "12"}             | ok
                     {"series": "a", "time": 1700000000001, "other": 3}                 | has a value in none of the fields [values]; it has the fields [series, time, other]
-                    {"series": "", "time": 1700000000001, "values": [1]}               | Field 'series' of the series carries ''
+                    {"series": "", "time": 1700000000001, "values": [1]}               | Field 'series' of the series carries an empty text
                     {"series": {}, "time": 1700000000001, "values": [1]}               | Field 'series' of the series carries '{}'
                     {"series": "a\\ud800", "time": 1700000000001, "values": [1]}       | The series' name 'a?' has half of a surrogate pair
                     {"time": 1700000000001, "values": [1]}                             | Field 'series' of the series carries nothing
