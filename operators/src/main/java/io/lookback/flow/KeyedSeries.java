@@ -38,6 +38,7 @@ final class KeyedSeries implements SeriesStore {
     private final InternalTimerService<VoidNamespace> timers;
     private final SeriesCounts counts;
     private final long timeToLive;
+    private final Downtime downtime;
     private final long limit;
     private final boolean evicts;
     private final IdlestSeries idlest;
@@ -55,6 +56,7 @@ final class KeyedSeries implements SeriesStore {
             InternalTimerService<VoidNamespace> timers,
             SeriesCounts counts,
             RetentionSpec retention,
+            Downtime downtime,
             SilenceSpec silence,
             Runnable drain,
             Resets resets,
@@ -68,6 +70,7 @@ final class KeyedSeries implements SeriesStore {
         this.timers = timers;
         this.counts = counts;
         this.timeToLive = retention.timeToLive().toMillis();
+        this.downtime = downtime;
         this.limit = retention.share(counts.keyGroups(), counts.maxParallelism());
         this.evicts = retention.onLimit() == RetentionSpec.OnLimit.EVICT;
         this.silenceTimers = new SilenceTimers(operator, series, serializer, counts, drain, silence.series(), output);
@@ -224,7 +227,7 @@ final class KeyedSeries implements SeriesStore {
         if (idle == null) {
             return false;
         }
-        long expiry = idle.silence().seen() + timeToLive;
+        long expiry = expiry(idle);
         if (expiry > timer.getTimestamp()) {
             timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, expiry);
             return false;
@@ -275,9 +278,12 @@ final class KeyedSeries implements SeriesStore {
     private OptionalLong expiry(String key) throws IOException {
         operator.setCurrentKey(key);
         Series found = series.value();
-        return found == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(found.silence().seen() + timeToLive);
+        return found == null ? OptionalLong.empty() : OptionalLong.of(expiry(found));
+    }
+
+    private long expiry(Series idle) {
+        long seen = idle.silence().seen();
+        return seen + timeToLive + downtime.since(seen);
     }
 
     private void leave(String key, Series leaving, long now, StepOutput output) throws IOException {

@@ -45,7 +45,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  *
  * <p>Keyed state: the {@link KeyedSeries}, the {@link ReorderBuffer} where records wait, and two processing-time timers
  * per series: one forgets it once it has been silent for its time to live, one finds that it has fallen silent. Operator
- * state: {@link CountsState}, {@link AddedPartitions}.
+ * state: {@link CountsState}, {@link AddedPartitions}, {@link Downtime}, {@link InputSilence}.
  */
 class SequenceOperator extends AbstractStreamOperator<Score>
         implements OneInputStreamOperator<Observation, Score>, Triggerable<String, VoidNamespace> {
@@ -60,6 +60,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
 
     private transient SeriesLayout layout;
     private transient KeyedSeries series;
+    private transient Downtime downtime;
     private transient AddedPartitions addedPartitions;
     private transient Reordering reordering;
     private transient InputSilence inputSilence;
@@ -94,6 +95,8 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         layout = flow.series().layout();
         kept = CountsState.open(context, getRuntimeContext().getTaskInfo(), layout);
         counts = kept.counts();
+        downtime = Downtime.open(
+                context.getOperatorStateStore(), getProcessingTimeService().getCurrentProcessingTime());
         addedPartitions = AddedPartitions.open(context.getOperatorStateStore());
         inputSilence = InputSilence.open(
                 context.getOperatorStateStore(),
@@ -104,6 +107,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         kept.keep();
+        downtime.keep(getProcessingTimeService().getCurrentProcessingTime());
         addedPartitions.keep();
         inputSilence.keep();
     }
@@ -122,6 +126,7 @@ class SequenceOperator extends AbstractStreamOperator<Score>
                 timers,
                 counts,
                 flow.retention(),
+                downtime,
                 flow.silence(),
                 this::drain,
                 resets(),
