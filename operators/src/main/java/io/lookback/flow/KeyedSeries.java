@@ -203,6 +203,26 @@ final class KeyedSeries implements SeriesStore {
                                 key, serializer.current(found.value()), timers.currentProcessingTime(), output));
     }
 
+    /** Silence is an alert no more: ends the alerts of it that are open. Reads every series. */
+    void endSilences(StepOutput output) throws Exception {
+        operator.<String>getKeyedStateBackend()
+                .applyToAllKeys(
+                        VoidNamespace.INSTANCE,
+                        VoidNamespaceSerializer.INSTANCE,
+                        descriptor,
+                        (key, found) -> endSilence(key, serializer.current(found.value()), output));
+    }
+
+    private void endSilence(String key, Series open, StepOutput output) throws IOException {
+        SeriesStatus before = SeriesStatus.of(open);
+        Optional<Alert> end = open.endSilence(key, timers.currentProcessingTime(), reached());
+        if (end.isPresent()) {
+            series.update(open);
+            counts.moved(key, before, SeriesStatus.of(open));
+            output.alert(end.get(), end.get().end());
+        }
+    }
+
     /** @param now processing time, ms */
     private void endAlert(String key, Series open, long now, StepOutput output) throws IOException {
         SeriesStatus before = SeriesStatus.of(open);

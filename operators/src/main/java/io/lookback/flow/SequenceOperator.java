@@ -154,6 +154,15 @@ class SequenceOperator extends AbstractStreamOperator<Score>
         modelPool = modelPool(measured.cells(flow.series().cells(), counts));
         lookahead = flow.horizon().horizon() > 0 ? Optional.of(lookahead()) : Optional.empty();
         runner = new WaveRunner(flow.series(), modelPool, series, outputs, book, lookahead);
+        endSilencesThatNobodyWants();
+    }
+
+    /** Of an alert that was open when silence was switched off, no timer is left. */
+    private void endSilencesThatNobodyWants() {
+        if (!flow.silence().series().on() && counts.silences() > 0) {
+            getProcessingTimeService()
+                    .registerTimer(timers.currentProcessingTime(), now -> series.endSilences(outputs));
+        }
     }
 
     @Override

@@ -238,6 +238,26 @@ class SilenceAlertsTest {
     }
 
     @Test
+    void theAlertEndsWhenTheJobGoesOnWithoutAlertsOfSilence() throws Exception {
+        OperatorSubtaskState state;
+        try (ControlledHarness harness = start(SPEC)) {
+            live(harness, 0, KNOWN, "s", "t");
+            live(harness, KNOWN, KNOWN + 40, "t");
+            assertThat(silences(harness)).extracting(Alert::phase).containsExactly(BEGIN);
+            state = harness.snapshot();
+        }
+
+        FlowSpec off = SPEC.toBuilder().silence(SilenceSpec.OFF).build();
+        try (ControlledHarness restored = restored(off, state, at(KNOWN + 45))) {
+            restored.clock(at(KNOWN + 45));
+
+            assertThat(silences(restored)).extracting(Alert::ending).containsExactly(EndReason.INPUT_ENDED);
+            assertThat(silences(restored).get(0).end()).isEqualTo(at(KNOWN + 45));
+            assertThat(restored.operator().counts().silences()).isZero();
+        }
+    }
+
+    @Test
     void aSetTimeHoldsWhateverIsUsual() throws Exception {
         FlowSpec set = SPEC.toBuilder()
                 .silence(new SilenceSpec(new Limit(0, Duration.ofMinutes(3)), Limit.OFF, "metrics"))
@@ -257,8 +277,13 @@ class SilenceAlertsTest {
     }
 
     private static ControlledHarness restored(@Nullable OperatorSubtaskState state, long clock) throws Exception {
+        return restored(SPEC, state, clock);
+    }
+
+    private static ControlledHarness restored(FlowSpec spec, @Nullable OperatorSubtaskState state, long clock)
+            throws Exception {
         return new ControlledHarness(
-                SPEC,
+                spec,
                 ControlledHarness.content(),
                 ControlLimits.DEFAULT,
                 state,
