@@ -55,8 +55,8 @@ class TopicWriterTest {
 
     @Test
     void aTopicThatTheBrokersDoNotHaveIsSaidToBeGone() {
-        TopicWriter<String> toNowhere =
-                refusing(new TimeoutException("Topic scores not present", new UnknownTopicOrPartitionException("gone")));
+        TopicWriter<String> toNowhere = refusing(
+                new TimeoutException("Topic scores not present", new UnknownTopicOrPartitionException("gone")));
 
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> toNowhere.flush(false))

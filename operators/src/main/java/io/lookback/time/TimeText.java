@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * The texts that everybody means the same by: ISO 8601 and RFC 3339 with what people make of them. The year comes first
  * (with {@code -}, {@code /}, {@code .} or nothing in between), then {@code T} or blanks, hours and minutes, seconds and
  * their fraction (after a point or a comma), AM or PM, and {@code Z}, {@code UTC}, {@code GMT}, an offset with or without
- * a colon, or the name of a zone; a date alone is its midnight, 24:00 that of the next day; also the dates of e-mails (RFC 1123). A text whose day
- * and month could be either way round is none of these: there a pattern has to say.
+ * a colon, or the name of a zone; a date alone is its midnight, 24:00 that of the next day; also the dates of e-mails
+ * (RFC 1123). A text whose day and month could be either way round is none of these: there a pattern has to say.
  */
 public final class TimeText {
 
