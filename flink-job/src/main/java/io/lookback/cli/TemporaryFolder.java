@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +28,13 @@ public final class TemporaryFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
 
-    private static final String PREFIX = "lookback-";
+    /** Then a number: nobody calls a folder of work like this. */
+    private static final String PREFIX = "lookback-tmp-";
+
+    private static final Pattern NAME = Pattern.compile(PREFIX + "\\d+");
 
     /** Has this name from the moment that it is locked. */
-    private static final String LOCK = "lock";
+    private static final String LOCK = ".lookback-process";
 
     private static @Nullable TemporaryFolder own;
 
@@ -100,7 +104,8 @@ public final class TemporaryFolder {
     /** Another user's folder stays: what it holds may become a link while it is deleted. */
     private static boolean abandoned(Path folder, UserPrincipal user) {
         Path file = folder.resolve(LOCK);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        boolean ours = NAME.matcher(folder.getFileName().toString()).matches();
+        if (!ours || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);

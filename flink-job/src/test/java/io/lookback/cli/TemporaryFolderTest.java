@@ -63,6 +63,16 @@ class TemporaryFolderTest {
     }
 
     @Test
+    void whatIsNotOfAProcessStays() throws Exception {
+        Path folder = Files.createDirectory(temporary.resolve("lookback-tmp-mine"));
+        Files.createFile(folder.resolve(".lookback-process"));
+
+        said(start(Holder.class));
+
+        assertThat(folder).exists();
+    }
+
+    @Test
     void whatALivingProcessHoldsStays() throws Exception {
         Process living = start(Holder.class, "forever");
         String held = firstLine(living);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lookback.cli.CliException;
+import io.lookback.cli.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,8 +65,9 @@ class EmbeddedBrokerTest {
     }
 
     private static Set<Path> leftovers() throws IOException {
-        try (var entries = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return entries.filter(entry -> entry.getFileName().toString().startsWith("lookback-broker-"))
+        try (var entries =
+                Files.list(TemporaryFolder.create("sibling-").resolve("..").normalize())) {
+            return entries.filter(entry -> entry.getFileName().toString().startsWith("broker-"))
                     .collect(Collectors.toSet());
         }
     }
