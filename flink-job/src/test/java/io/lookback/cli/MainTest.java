@@ -162,6 +162,26 @@ class MainTest {
         assertThat(Files.readString(read)).isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @CsvSource({"--index, out/a.csv", "--report, out/a.csv", "--report, out/evaluation.json", "--index, report.html"})
+    void writesNoTwoThingsToOneFile(String option, String target) throws Exception {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Files.writeString(data.resolve("a.csv"), "timestamp,value\n2024-01-01T00:00:00Z,1\n");
+        Path file = folder.resolve(target);
+
+        int code = execute(
+                "backtest",
+                "--data=" + data,
+                "--out=" + folder.resolve("out"),
+                "--report=" + (option.equals("--report") ? file : folder.resolve("report.html")),
+                "--index=" + (option.equals("--index") ? file : folder.resolve("index")));
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString())
+                .contains(option + " " + file + " would overwrite what this command writes there. Give another.");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
     @Test
     void checksSettingsWithoutStartingAnything() {
         int code = execute("run", "--dry-run", "--set", "kafka.bootstrap=nowhere:9092", "--set", "input.topic=in");

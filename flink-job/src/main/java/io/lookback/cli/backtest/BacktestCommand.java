@@ -21,10 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +51,8 @@ import picocli.CommandLine.Spec;
 public final class BacktestCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String EVALUATION = "evaluation.json";
 
     @Spec
     private CommandSpec spec;
@@ -150,7 +154,7 @@ public final class BacktestCommand implements Callable<Integer> {
         PrintWriter console = spec.commandLine().getOut();
         Summary summary = report.evaluate(flow().detection(), setup());
         summary.print(console);
-        Files.writeString(out.resolve("evaluation.json"), summary.json());
+        Files.writeString(out.resolve(EVALUATION), summary.json());
         if (reporting.file().isPresent()) {
             Path target = reporting.file().get();
             report.write(target, summary);
@@ -236,9 +240,30 @@ public final class BacktestCommand implements Callable<Integer> {
         }
         Optional.ofNullable(index).flatMap(file -> read.fault("--index", file)).ifPresent(CliException::raise);
         reporting.file().flatMap(report -> read.fault("--report", report)).ifPresent(CliException::raise);
+        requireApart(files);
         OutputPaths.requireFolder("--out", out);
         Optional.ofNullable(index).ifPresent(file -> OutputPaths.requireFile("--index", file));
         reporting.file().ifPresent(report -> OutputPaths.requireFile("--report", report));
+    }
+
+    /** One file for each thing that is written. */
+    private void requireApart(List<SeriesFile> files) {
+        Set<Path> written = new HashSet<>();
+        written.add(whole(out.resolve(EVALUATION)));
+        files.forEach(file -> written.add(whole(out.resolve(file.relative()))));
+        reporting.file().ifPresent(report -> requireNew("--report", report, written));
+        Optional.ofNullable(index).ifPresent(file -> requireNew("--index", file, written));
+    }
+
+    private static void requireNew(String option, Path file, Set<Path> written) {
+        if (!written.add(whole(file))) {
+            throw new CliException(String.format(
+                    Locale.ROOT, "%s %s would overwrite what this command writes there. Give another.", option, file));
+        }
+    }
+
+    private static Path whole(Path file) {
+        return file.toAbsolutePath().normalize();
     }
 
     private static long lines(List<SeriesFile> files) throws IOException {

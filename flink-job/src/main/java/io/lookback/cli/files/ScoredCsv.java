@@ -201,16 +201,19 @@ public final class ScoredCsv implements AutoCloseable {
         return header;
     }
 
-    /** A column that is called like one of the scored file gets another name. */
+    /** A column that would be called like another one of the scored file gets another name. */
     private static Map<String, String> columns(List<String> features) {
-        Set<String> taken = new HashSet<>(features);
+        List<String> wanted = features.stream().map(CsvText::forSpreadsheets).toList();
+        Set<String> taken = new HashSet<>(RESERVED);
         Map<String, String> columns = new LinkedHashMap<>();
-        for (String feature : features) {
-            String name = feature;
-            while (RESERVED.contains(name) || !name.equals(feature) && !taken.add(name)) {
+        for (int f = 0; f < features.size(); f++) {
+            String name = wanted.get(f);
+            boolean free = taken.add(name);
+            while (!free) {
                 name += RENAMED;
+                free = !wanted.contains(name) && taken.add(name);
             }
-            columns.put(feature, CsvText.forSpreadsheets(name));
+            columns.put(features.get(f), name);
         }
         return columns;
     }

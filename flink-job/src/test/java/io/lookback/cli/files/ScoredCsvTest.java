@@ -69,6 +69,19 @@ class ScoredCsvTest {
     }
 
     @Test
+    void renamesColumnsThatOnlySpreadsheetsMakeAlike() throws IOException {
+        Path input = input("time,=x,'=x\n2024-03-01,1,2\n");
+        Path output = folder.resolve("scored.csv");
+
+        try (ScoredCsv scored = ScoredCsv.begin(input, Duration.ofMinutes(1), output)) {
+            scored.accept(score(0));
+            scored.finish();
+        }
+
+        assertThat(output).content().startsWith("timestamp,'=x,'=x_input,anomaly_score,");
+    }
+
+    @Test
     void writesNumbersOfAllFormsAsProgramsReadThem() throws IOException {
         Path input = input("time;a;b\n2024-03-01;1.182,60;45 %\n2024-03-02;-3,5;n/a\n2024-03-03;broken;7\n");
         Path output = folder.resolve("scored.csv");
