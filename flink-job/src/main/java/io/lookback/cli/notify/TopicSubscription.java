@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
  *       committed before the process joins the group. Kafka refuses that once the group has a member, so a second process
  *       moves nothing.
  *   <li>A partition that is added later, or of a topic that is created again, begins at its first record.
+ *   <li>A partition that ends before the committed offset is read from its beginning: those records are other ones.
  *   <li>If retention removed what comes next, the first record left comes next, and the lost ones are counted.
  * </ul>
  *
@@ -50,6 +51,7 @@ final class TopicSubscription implements AutoCloseable {
     private final NotifyConfig config;
     private final String target;
     private final NotifyMetrics metrics;
+    private final Map<String, Object> settings;
     private final KafkaConsumer<byte[], byte[]> consumer;
     /** Where delivery began when the partition was assigned; what is before it was told. */
     private final Map<TopicPartition, Long> from = new HashMap<>();
@@ -62,7 +64,7 @@ final class TopicSubscription implements AutoCloseable {
         this.config = config;
         this.target = receiver.name();
         this.metrics = metrics;
-        Map<String, Object> settings = new HashMap<>(config.consumer());
+        this.settings = new HashMap<>(config.consumer());
         settings.put("group.id", config.group() + '-' + target);
         settings.put("enable.auto.commit", "false");
         settings.put("auto.offset.reset", "none");
@@ -138,11 +140,15 @@ final class TopicSubscription implements AutoCloseable {
                     partition,
                     due);
         } else if (first < position) {
-            LOG.warn("{}: {} ends before offset {}: it is read from its beginning", target, partition, position);
             from.put(partition, first);
-            commit(partition, first);
+            beginAgain(partition, position, first);
         }
         consumer.seek(partition, first);
+    }
+
+    private void beginAgain(TopicPartition partition, long position, long first) {
+        LOG.warn("{}: {} ends before offset {}: it is read from its beginning", target, partition, position);
+        commit(partition, first);
     }
 
     /** Whether the record is still for this process to tell, after all that happened since it was polled. */
@@ -234,7 +240,30 @@ final class TopicSubscription implements AutoCloseable {
                 next.put(partition, first);
                 commit(partition, first);
             });
+            Set<TopicPartition> beyond = beyondTheEnd(next);
+            consumer.beginningOffsets(beyond)
+                    .forEach((partition, first) -> beginAgain(partition, next.put(partition, first), first));
             return next;
+        }
+
+        private Set<TopicPartition> beyondTheEnd(Map<TopicPartition, Long> next) {
+            Set<TopicPartition> suspects = beyond(next, consumer.endOffsets(next.keySet()));
+            if (suspects.isEmpty()) {
+                return suspects;
+            }
+            // Tools commit the end of the log, which is beyond the end that is read while a transaction is open
+            Map<String, Object> uncommitted = new HashMap<>(settings);
+            uncommitted.put("isolation.level", "read_uncommitted");
+            try (var reader =
+                    new KafkaConsumer<>(uncommitted, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                return beyond(next, reader.endOffsets(suspects));
+            }
+        }
+
+        private static Set<TopicPartition> beyond(Map<TopicPartition, Long> next, Map<TopicPartition, Long> ends) {
+            return ends.keySet().stream()
+                    .filter(partition -> next.getOrDefault(partition, 0L) > ends.getOrDefault(partition, 0L))
+                    .collect(Collectors.toSet());
         }
     }
 }

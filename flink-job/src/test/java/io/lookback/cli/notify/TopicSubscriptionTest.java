@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -176,6 +178,39 @@ class TopicSubscriptionTest {
     }
 
     @Test
+    void aPartitionThatEndsBeforeTheCommittedOffsetIsToldFromItsBeginning() throws Exception {
+        create("beyond", 1);
+        send("beyond", 0, 0, 5);
+        commitOffset("beyond", 1_000);
+
+        try (Notifying notifying = new Notifying("beyond")) {
+            send("beyond", 0, 5, 10);
+
+            await(() -> told().equals(names(0, 10)));
+        }
+    }
+
+    @Test
+    void anOpenTransactionDoesNotMoveAnOffsetAtTheEndOfTheLog() throws Exception {
+        create("open", 1);
+        send("open", 0, 0, 5);
+        try (var producer = transactional("open")) {
+            producer.beginTransaction();
+            send(producer, "open", 0, 5, 8);
+            producer.flush();
+            commitOffset("open", 8);
+
+            try (Notifying notifying = new Notifying("open")) {
+                producer.commitTransaction();
+                send("open", 0, 8, 10);
+                await(() -> told().containsAll(names(8, 10)));
+
+                assertThat(told()).isEqualTo(names(8, 10));
+            }
+        }
+    }
+
+    @Test
     void aNewGroupBeginsAtTheEndOfEveryPartitionAndMayStop() throws Exception {
         create("new", 2);
         send("new", 0, 0, 5);
@@ -219,16 +254,36 @@ class TopicSubscriptionTest {
                 .get();
     }
 
+    private static void commitOffset(String topic, long offset) throws Exception {
+        admin.alterConsumerGroupOffsets(
+                        topic + "-hook", Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset)))
+                .all()
+                .get();
+    }
+
     private static void send(String topic, int partition, int from, int to) {
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", broker.bootstrap()),
-                new StringSerializer(),
-                new StringSerializer())) {
-            for (String series : names(from, to)) {
-                String change = Changes.alert(series, "BEGIN", Instant.now()).toString();
-                var unused = producer.send(new ProducerRecord<>(topic, partition, series, change));
-            }
+        try (var producer = producer(Map.of())) {
+            send(producer, topic, partition, from, to);
         }
+    }
+
+    private static void send(KafkaProducer<String, String> producer, String topic, int partition, int from, int to) {
+        for (String series : names(from, to)) {
+            String change = Changes.alert(series, "BEGIN", Instant.now()).toString();
+            var unused = producer.send(new ProducerRecord<>(topic, partition, series, change));
+        }
+    }
+
+    private static KafkaProducer<String, String> transactional(String id) {
+        KafkaProducer<String, String> producer = producer(Map.of("transactional.id", id));
+        producer.initTransactions();
+        return producer;
+    }
+
+    private static KafkaProducer<String, String> producer(Map<String, Object> further) {
+        Map<String, Object> settings = new HashMap<>(further);
+        settings.put("bootstrap.servers", broker.bootstrap());
+        return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
     }
 
     private static Set<String> names(int from, int to) {
