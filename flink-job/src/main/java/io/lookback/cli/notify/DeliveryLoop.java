@@ -97,6 +97,7 @@ final class DeliveryLoop implements AutoCloseable {
                     waiting--;
                     remind();
                 }
+                topic.commit(polled);
                 remind();
                 measure();
             }

@@ -28,7 +28,8 @@ final class NotifyMetrics implements AutoCloseable {
     final Counter delivered = counter("delivered", "Requests that the receiver accepted.");
     final Counter refused = counter("refused", "Messages that the receiver refused for good; they are lost.");
     final Counter failed = counter("failed_attempts", "Requests that failed and were tried again.");
-    final Counter lost = counter("lost", "Records that Kafka removed before they were delivered.");
+    final Counter lost = counter(
+            "lost", "Offsets that Kafka removed before they were delivered: the most records that may be lost.");
     final Gauge open = gauge("open", "Alerts delivered to the receiver that have not ended.");
     final Gauge lag = gauge("lag", "Records of the topic that are not delivered yet.");
     final Gauge lastDelivery = gauge("last_delivery_timestamp_seconds", "When the receiver last accepted a request.");

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  *       moves nothing.
  *   <li>A partition that is added later, or of a topic that is created again, begins at its first record.
  *   <li>A partition that ends before the committed offset is read from its beginning: those records are other ones.
- *   <li>If retention removed what comes next, the first record left comes next, and the lost ones are counted.
+ *   <li>If retention removed what comes next, the first record left comes next, and the lost offsets are counted.
  * </ul>
  *
  * <p>What was told before, as far back as {@code look-back}, is read again when a partition is assigned. Used by one
@@ -55,6 +55,8 @@ final class TopicSubscription implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     /** Where delivery began when the partition was assigned; what is before it was told. */
     private final Map<TopicPartition, Long> from = new HashMap<>();
+    /** The last offset that was committed. */
+    private final Map<TopicPartition, Long> committed = new HashMap<>();
     /** Since the last poll: whoever has them now reads them from the committed offset. */
     private final Set<TopicPartition> revoked = new HashSet<>();
 
@@ -134,7 +136,7 @@ final class TopicSubscription implements AutoCloseable {
         if (first > due) {
             metrics.lost.labels(target).inc(first - due);
             LOG.error(
-                    "{}: {} records of {} are lost, from offset {} on: Kafka removed them before they were delivered",
+                    "{}: up to {} records of {} are lost, from offset {} on: Kafka removed them before they were delivered",
                     target,
                     first - due,
                     partition,
@@ -170,9 +172,22 @@ final class TopicSubscription implements AutoCloseable {
         commit(partition(record), record.offset() + 1);
     }
 
+    /**
+     * All that was polled is dealt with. What follows the last record may be aborted, or the marker of a transaction: it is
+     * not delivered, so retention may remove it without a loss.
+     */
+    void commit(ConsumerRecords<byte[], byte[]> polled) {
+        polled.nextOffsets().forEach((partition, next) -> {
+            if (!revoked.contains(partition) && next.offset() > committed.getOrDefault(partition, Long.MAX_VALUE)) {
+                commit(partition, next.offset());
+            }
+        });
+    }
+
     private void commit(TopicPartition partition, long next) {
         try {
             consumer.commitSync(Map.of(partition, new OffsetAndMetadata(next)));
+            committed.put(partition, next);
         } catch (InterruptException | WakeupException stopped) {
             throw stopped;
         } catch (KafkaException lost) {
@@ -219,6 +234,7 @@ final class TopicSubscription implements AutoCloseable {
             Map<TopicPartition, OffsetAndTimestamp> earlier = consumer.offsetsForTimes(times);
             resumed(partitions).forEach((partition, next) -> {
                 from.put(partition, next);
+                committed.put(partition, next);
                 OffsetAndTimestamp back = earlier.get(partition);
                 consumer.seek(partition, back == null ? next : Math.min(back.offset(), next));
                 ready = true;

@@ -148,6 +148,30 @@ class TopicSubscriptionTest {
     }
 
     @Test
+    void markersOfTransactionsAndAbortedRecordsAreNotLost() throws Exception {
+        create("marked", 1);
+        try (var producer = transactional("marked")) {
+            try (Notifying notifying = new Notifying("marked")) {
+                producer.beginTransaction();
+                send(producer, "marked", 0, 0, 3);
+                producer.commitTransaction();
+                producer.beginTransaction();
+                send(producer, "marked", 0, 3, 6);
+                producer.flush();
+                producer.abortTransaction();
+                await(() -> told().equals(names(0, 3)) && committed("marked") == 8);
+            }
+        }
+        trim("marked", 8);
+
+        try (Notifying notifying = new Notifying("marked")) {
+            send("marked", 0, 6, 7);
+            await(() -> told().contains("s6"));
+            assertThat(notifying.metrics()).contains("lookback_notify_lost_total{target=\"hook\",} 0.0");
+        }
+    }
+
+    @Test
     void aPartitionThatIsAddedIsToldFromItsBeginning() throws Exception {
         create("grown", 1);
         send("grown", 0, 0, 5);
@@ -252,6 +276,12 @@ class TopicSubscriptionTest {
         admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(first)))
                 .all()
                 .get();
+    }
+
+    private static long committed(String topic) throws Exception {
+        return admin.listConsumerGroupOffsets(topic + "-hook").partitionsToOffsetAndMetadata().get().values().stream()
+                .mapToLong(OffsetAndMetadata::offset)
+                .sum();
     }
 
     private static void commitOffset(String topic, long offset) throws Exception {
