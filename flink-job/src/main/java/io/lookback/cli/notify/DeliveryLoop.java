@@ -59,6 +59,10 @@ final class DeliveryLoop implements AutoCloseable {
         thread.start();
     }
 
+    String name() {
+        return receiver.name();
+    }
+
     /** Whether it knows from where on it tells. */
     boolean ready() {
         return topic.ready();
@@ -71,9 +75,10 @@ final class DeliveryLoop implements AutoCloseable {
 
     @Override
     public void close() {
+        // First the interrupt, for it must not reach a thread that leaves the group already
+        thread.interrupt();
         closing = true;
         topic.wakeup();
-        thread.interrupt();
         try {
             thread.join(PATIENCE.toMillis());
         } catch (InterruptedException e) {

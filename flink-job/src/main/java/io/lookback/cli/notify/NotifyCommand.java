@@ -100,12 +100,18 @@ public final class NotifyCommand implements Callable<Integer> {
                 DeliveryLoop deliveryLoop = new DeliveryLoop(config, receiver, metrics);
                 loops.add(deliveryLoop);
                 deliveryLoop.start();
-                out.printf(Locale.ROOT, "Telling %s of %s.%n", receiver.name(), config.topic());
             }
             out.println("Stop with Ctrl-C.");
             out.flush();
+            List<DeliveryLoop> starting = new ArrayList<>(loops);
             while (!Interruption.requested()) {
                 Thread.sleep(POLL.toMillis());
+                for (DeliveryLoop begun :
+                        starting.stream().filter(DeliveryLoop::ready).toList()) {
+                    out.printf(Locale.ROOT, "Telling %s of %s.%n", begun.name(), config.topic());
+                    out.flush();
+                    starting.remove(begun);
+                }
                 for (DeliveryLoop deliveryLoop : loops) {
                     Optional<Exception> failure = deliveryLoop.failure();
                     if (failure.isPresent()) {

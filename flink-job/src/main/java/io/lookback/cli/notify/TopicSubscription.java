@@ -1,5 +1,6 @@
 package io.lookback.cli.notify;
 
+import io.lookback.cli.Interruption;
 import io.lookback.cli.notify.NotifyConfig.Receiver;
 import io.lookback.wire.Printable;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -47,6 +49,8 @@ import org.slf4j.LoggerFactory;
 final class TopicSubscription implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicSubscription.class);
+
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final NotifyConfig config;
     private final String target;
@@ -210,9 +214,10 @@ final class TopicSubscription implements AutoCloseable {
         consumer.wakeup();
     }
 
+    /** Leaves the group, also on a thread that was interrupted: other processes get the partitions at once. */
     @Override
     public void close() {
-        consumer.close();
+        Interruption.shielded(() -> consumer.close(CloseOptions.timeout(FAREWELL)));
     }
 
     private static TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {

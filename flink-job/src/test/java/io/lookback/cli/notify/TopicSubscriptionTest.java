@@ -38,6 +38,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of partitions and records of a real broker while a target is told of them. */
 @Timeout(90)
@@ -91,6 +93,20 @@ class TopicSubscriptionTest {
 
             await(() -> told().equals(names(0, 20)));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"group.protocol: classic, session.timeout.ms: 45000", "group.protocol: consumer"})
+    void whatStopsDuringARequestLeavesTheGroupAtOnce(String membership) throws Exception {
+        String topic = membership.replaceAll("[^a-z]+", "-");
+        create(topic, 1);
+        inbox.slow(Duration.ofSeconds(5));
+        try (Notifying notifying = new Notifying(config(topic, membership))) {
+            send(topic, 0, 0, 1);
+            await(() -> !inbox.requests().isEmpty());
+        }
+
+        assertThat(members(topic)).isZero();
     }
 
     @Test
@@ -260,15 +276,19 @@ class TopicSubscriptionTest {
     }
 
     private NotifyConfig config(String topic) throws Exception {
-        Path file = Files.writeString(
-                folder.resolve("notify.yaml"), """
-                kafka: {bootstrap: "%s", metadata.max.age.ms: 1000, heartbeat.interval.ms: 300, session.timeout.ms: 6000}
+        return config(topic, "heartbeat.interval.ms: 300, session.timeout.ms: 6000");
+    }
+
+    private NotifyConfig config(String topic, String membership) throws Exception {
+        Path file = Files.writeString(folder.resolve("notify.yaml"), """
+                kafka: {bootstrap: "%s", metadata.max.age.ms: 1000, %s}
                 topic: %s
                 group: %s
                 retry: {first: 50 ms, longest: 100 ms}
                 metrics: {port: 0}
                 targets: [{kind: webhook, name: hook, url: '%s/x'}]
-                """.formatted(broker.bootstrap(), topic, topic, inbox.url()));
+                """.formatted(
+                        broker.bootstrap(), membership, topic, topic, inbox.url()));
         return NotifyConfig.read(file, List.of(), Map.of());
     }
 
@@ -347,7 +367,10 @@ class TopicSubscriptionTest {
         private final DeliveryLoop loop;
 
         private Notifying(String topic) throws Exception {
-            NotifyConfig config = config(topic);
+            this(config(topic));
+        }
+
+        private Notifying(NotifyConfig config) throws Exception {
             metrics = NotifyMetrics.serve(config.metrics().orElseThrow());
             loop = new DeliveryLoop(config, config.receivers().get(0), metrics);
             loop.start();
