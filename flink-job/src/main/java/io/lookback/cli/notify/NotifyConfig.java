@@ -64,6 +64,10 @@ record NotifyConfig(
     private static final int HIGHEST_PORT = 65_535;
     private static final Set<String> KINDS = Set.of("alertmanager", "webhook", "slack");
     private static final String OF_WEBHOOKS = "content-type|template|template-file|phases|values\\..+";
+    private static final Map<String, String> OWN_PROPERTIES = Map.of(
+            "kafka.group.id", "remove it: the consumer groups are named after 'group'",
+            "kafka.enable.auto.commit", "remove it: an offset is committed after its delivery",
+            "kafka.auto.offset.reset", "remove it: a new group begins at the end of the topic, see 'group'");
     private static final Set<String> PHASES = Set.of("BEGIN", "UPDATE", "END");
 
     NotifyConfig {
@@ -127,6 +131,7 @@ record NotifyConfig(
     }
 
     private static Map<String, Object> consumer(SettingsFile settings) {
+        OWN_PROPERTIES.forEach((key, way) -> refuse(settings, key, way));
         Map<String, Object> consumer = new HashMap<>(settings.under("kafka."));
         consumer.remove("bootstrap");
         consumer.put("bootstrap.servers", settings.required("kafka.bootstrap"));
@@ -176,6 +181,9 @@ record NotifyConfig(
         if (receivers.isEmpty()) {
             throw settings.wrong(
                     "targets", "name one target at least, such as {kind: alertmanager, url: http://alertmanager:9093}");
+        }
+        if (receivers.stream().noneMatch(receiver -> receiver.target() instanceof Alertmanager)) {
+            refuse(settings, "repetition", "only a target of kind alertmanager uses it: remove it");
         }
         return receivers;
     }

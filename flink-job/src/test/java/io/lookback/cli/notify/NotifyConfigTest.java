@@ -7,6 +7,7 @@ import io.lookback.job.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,26 @@ class NotifyConfigTest {
                 .isThrownBy(() -> readTarget("{kind: " + kind + ", url: 'http://a:1', " + entries + "}"))
                 .withMessageStartingWith("targets[0]." + message)
                 .withMessageNotContainingAny("hush", "cannot be read");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            kafka.group.id=mine             | kafka.group.id is 'mine' (--set): remove it: the consumer groups are named
+            kafka.enable.auto.commit=true   | kafka.enable.auto.commit is 'true' (--set): remove it: an offset is committed
+            kafka.auto.offset.reset=latest  | kafka.auto.offset.reset is 'latest' (--set): remove it: a new group begins
+            repetition=5 s                  | repetition is '5 s' (--set): only a target of kind alertmanager uses it
+            """)
+    void aSettingWithoutEffectIsRefused(String override, String message) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> read("name: hook", override))
+                .withMessageStartingWith(message);
+    }
+
+    @Test
+    void openAlertsOfAnAlertmanagerAreRepeatedAsOftenAsWanted() throws Exception {
+        assertThat(readTarget("{kind: alertmanager, url: 'http://a:1'}", "repetition=5 s")
+                        .repetition())
+                .isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test

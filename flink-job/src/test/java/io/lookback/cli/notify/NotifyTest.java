@@ -345,15 +345,17 @@ class NotifyTest {
     }
 
     private Path file(String topic, String... targets) throws Exception {
+        String all = String.join("\n", targets);
+        String repetition = all.contains("kind: alertmanager") ? "repetition: 2 s" : "";
         String yaml = """
                 kafka: {bootstrap: "%s"}
                 topic: %s
-                repetition: 2 s
+                %s
                 retry: {first: 50 ms, longest: 100 ms}
                 metrics: {port: 0}
                 targets:
                 %s
-                """.formatted(broker.bootstrap(), topic, String.join("\n", targets));
+                """.formatted(broker.bootstrap(), topic, repetition, all);
         return Files.writeString(directory.resolve(topic + ".yaml"), yaml);
     }
 
