@@ -1,7 +1,6 @@
 package io.lookback.flow;
 
 import io.lookback.event.Origin;
-import io.lookback.order.OrderSpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,14 +38,11 @@ final class AddedPartitions {
         kept.update(List.copyOf(topics));
     }
 
-    /** The order that holds from this record on. */
-    OrderSpec order(OrderSpec atStart, Origin origin) {
-        if (!atStart.onePartition()) {
-            return atStart;
-        }
+    /** Whether the topic of a record has further partitions, as far as this record and those before tell. */
+    boolean at(Origin origin) {
         if (origin.partition() > 0) {
             topics.add(origin.source());
         }
-        return topics.contains(origin.source()) ? atStart.inSeveralPartitions() : atStart;
+        return topics.contains(origin.source());
     }
 }

@@ -22,6 +22,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.util.FlinkRuntimeException;
+import org.apache.flink.util.function.BiConsumerWithException;
 import org.jspecify.annotations.Nullable;
 
 /** The series of a subtask in its keyed state: as many as it may keep, each for as long as records come. One thread. */
@@ -194,44 +195,40 @@ final class KeyedSeries implements SeriesStore {
 
     /** The input is over: ends the alerts that are open. Reads every series. */
     void endAlerts(StepOutput output) throws Exception {
-        operator.<String>getKeyedStateBackend()
-                .applyToAllKeys(
-                        VoidNamespace.INSTANCE,
-                        VoidNamespaceSerializer.INSTANCE,
-                        descriptor,
-                        (key, found) -> endAlert(
-                                key, serializer.current(found.value()), timers.currentProcessingTime(), output));
+        everySeries((key, open) -> endAlert(key, open, timers.currentProcessingTime(), output));
     }
 
     /** Silence is an alert no more: ends the alerts of it that are open. Reads every series. */
     void endSilences(StepOutput output) throws Exception {
+        everySeries((key, open) -> end(key, open, SeriesStatus.of(open), null, timers.currentProcessingTime(), output));
+    }
+
+    private void everySeries(BiConsumerWithException<String, Series, Exception> action) throws Exception {
         operator.<String>getKeyedStateBackend()
                 .applyToAllKeys(
                         VoidNamespace.INSTANCE,
                         VoidNamespaceSerializer.INSTANCE,
                         descriptor,
-                        (key, found) -> endSilence(key, serializer.current(found.value()), output));
-    }
-
-    private void endSilence(String key, Series open, StepOutput output) throws IOException {
-        SeriesStatus before = SeriesStatus.of(open);
-        Optional<Alert> end = open.endSilence(key, timers.currentProcessingTime(), reached());
-        if (end.isPresent()) {
-            series.update(open);
-            counts.moved(key, before, SeriesStatus.of(open));
-            output.alert(end.get(), end.get().end());
-        }
+                        (key, found) -> action.accept(key, serializer.current(found.value())));
     }
 
     /** @param now processing time, ms */
     private void endAlert(String key, Series open, long now, StepOutput output) throws IOException {
         SeriesStatus before = SeriesStatus.of(open);
-        Optional<Alert> end = open.detector().endAlert(key, open.features());
+        Alert end = open.detector().endAlert(key, open.features()).orElse(null);
+        end(key, open, before, end, now, output);
+    }
+
+    /** With the end of the series' own alert, if one was open, ends that of its silence. */
+    private void end(String key, Series open, SeriesStatus before, @Nullable Alert own, long now, StepOutput output)
+            throws IOException {
         Optional<Alert> silence = open.endSilence(key, now, reached());
-        if (end.isPresent() || silence.isPresent()) {
+        if (own != null || silence.isPresent()) {
             series.update(open);
             counts.moved(key, before, SeriesStatus.of(open));
-            end.ifPresent(alert -> output.alert(alert, open.lastTime()));
+            if (own != null) {
+                output.alert(own, open.lastTime());
+            }
             silence.ifPresent(alert -> output.alert(alert, alert.end()));
         }
     }

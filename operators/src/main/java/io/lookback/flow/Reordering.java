@@ -23,6 +23,7 @@ import org.apache.flink.streaming.api.operators.InternalTimerService;
 final class Reordering {
 
     private final OrderSpec order;
+    private final OrderSpec inSeveral;
     private final AddedPartitions added;
     private final ValueStateDescriptor<ReorderBuffer> descriptor;
     private final ValueState<ReorderBuffer> buffers;
@@ -44,6 +45,7 @@ final class Reordering {
             SeriesCounts counts,
             IntConsumer early) {
         this.order = order;
+        this.inSeveral = order.inSeveralPartitions();
         this.added = added;
         this.descriptor = descriptor;
         this.buffers = buffers;
@@ -54,7 +56,7 @@ final class Reordering {
 
     /** Takes a record of the current key in; returns what need not wait, in order. */
     List<Observation> admit(Observation observation) throws IOException {
-        OrderSpec now = added.order(order, observation.origin());
+        OrderSpec now = order.onePartition() && added.at(observation.origin()) ? inSeveral : order;
         if (counts.waiting() == 0 && !now.holds(observation)) {
             return List.of(observation);
         }
