@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
@@ -69,6 +70,14 @@ public final class Block {
 
     public void putShort(int offset, int value) {
         SHORT.set(bytes, offset, (short) value);
+    }
+
+    /** Copies as many numbers as there is room for. */
+    public void shorts(int offset, short[] into) {
+        ByteBuffer.wrap(bytes, offset, Short.BYTES * into.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asShortBuffer()
+                .get(into);
     }
 
     public int intAt(int offset) {

@@ -64,8 +64,13 @@ public final class Detector {
     }
 
     /** Judges a record by the threshold that the job was set to. */
-    public Verdict judge(Observation observation, List<Channel> channels, List<Forecast> forecasts, Calendar calendar) {
-        return judge(observation, channels, forecasts, calendar, 1);
+    public Verdict judge(
+            Observation observation,
+            List<Channel> channels,
+            List<Forecast> forecasts,
+            Calendar calendar,
+            Moment moment) {
+        return judge(observation, channels, forecasts, calendar, moment, 1);
     }
 
     /**
@@ -73,6 +78,7 @@ public final class Detector {
      *
      * @param channels of the features, as they were before this record
      * @param forecasts of the features for this record
+     * @param moment to fill in for each value; the same one serves any number of records and detectors
      * @param rateFactor of {@link Sensitivity}; score and severity are the same whatever it is
      */
     public Verdict judge(
@@ -80,21 +86,21 @@ public final class Detector {
             List<Channel> channels,
             List<Forecast> forecasts,
             Calendar calendar,
+            Moment moment,
             double rateFactor) {
         requireShape(observation, channels, forecasts);
         PARTS.cadence.learn(block, observation.time());
         Explanation explanation = new Explanation(spec, observation, channels, forecasts, calendar);
         Fusion fusion = new Fusion();
-        Trouble trouble = weigh(observation, explanation, fusion);
+        Trouble trouble = weigh(observation, explanation, fusion, moment);
         return verdict(observation, explanation, fusion, trouble, rateFactor);
     }
 
     /** Returns whether the features of the open alert have gone back to what they did before it. */
-    private Trouble weigh(Observation observation, Explanation explanation, Fusion fusion) {
+    private Trouble weigh(Observation observation, Explanation explanation, Fusion fusion, Moment moment) {
         boolean alerting = PARTS.tracker.isOpen(block);
         boolean quarterEnds = explanation.endsQuarter(interval());
         Trouble trouble = Trouble.UNKNOWN;
-        Moment moment = new Moment();
         double[] found = new double[PARTS.evidence.size()];
         for (int f = 0; f < features; f++) {
             if (observation.values().missing(f)) {

@@ -4,6 +4,7 @@ import io.lookback.cell.Prediction;
 import io.lookback.custom.CustomModel;
 import io.lookback.detection.Sensitivity;
 import io.lookback.detection.Verdict;
+import io.lookback.detection.evidence.Moment;
 import io.lookback.event.Alert;
 import io.lookback.event.AttendedStep;
 import io.lookback.event.Attention;
@@ -42,6 +43,7 @@ public final class WaveRunner {
     private final Calendar calendar;
     private final List<Step> steps = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
+    private final Moment moment = new Moment();
     private final Optional<Lookahead> lookahead;
 
     /** Without multi-step forecasts. */
@@ -222,7 +224,8 @@ public final class WaveRunner {
         double rateFactor = sensitivity.rateFactor(step.observation.series(), step.observation.time());
         Corrected corrected = series.correction().correct(forecasts(step), step.inputs);
         List<Forecast> forecasts = corrected.forecasts();
-        Verdict verdict = series.detector().judge(step.observation, series.channels(), forecasts, calendar, rateFactor);
+        Verdict verdict =
+                series.detector().judge(step.observation, series.channels(), forecasts, calendar, moment, rateFactor);
         Score score = new Score(
                 withoutPayload(step.observation),
                 verdict.score(),

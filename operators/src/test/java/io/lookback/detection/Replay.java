@@ -1,6 +1,7 @@
 package io.lookback.detection;
 
 import io.lookback.cell.Prediction;
+import io.lookback.detection.evidence.Moment;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;
@@ -21,6 +22,7 @@ final class Replay {
     private final Features names;
     private final Calendar calendar = Calendar.utc();
     private final List<Channel> channels = new ArrayList<>();
+    private final Moment moment = new Moment();
     private Detector detector;
     private long row;
 
@@ -55,7 +57,7 @@ final class Replay {
     private Verdict next(long time, List<Forecast> forecasts, double... values) {
         Observation observation =
                 new Observation("s", time, names, Values.of(values), new Origin("test", 0, row++), Payload.NONE);
-        Verdict verdict = detector.judge(observation, channels, forecasts, calendar);
+        Verdict verdict = detector.judge(observation, channels, forecasts, calendar, moment);
         for (int f = 0; f < values.length; f++) {
             if (!Double.isNaN(values[f])) {
                 channels.get(f).observe(values[f], time, calendar);

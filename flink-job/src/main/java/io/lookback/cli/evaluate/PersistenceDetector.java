@@ -3,6 +3,7 @@ package io.lookback.cli.evaluate;
 import io.lookback.detection.DetectionSpec;
 import io.lookback.detection.Detector;
 import io.lookback.detection.Verdict;
+import io.lookback.detection.evidence.Moment;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;
@@ -25,6 +26,7 @@ final class PersistenceDetector {
     private final Detector detector;
     private final Calendar calendar = Calendar.utc();
     private final List<Channel> channels = new ArrayList<>();
+    private final Moment moment = new Moment();
     private final List<Persistence> forecasters = new ArrayList<>();
 
     private PersistenceDetector(int features, DetectionSpec spec) {
@@ -70,7 +72,7 @@ final class PersistenceDetector {
                                             observation.values().at(feature),
                                             channels.get(feature).normalizer()));
         }
-        Verdict verdict = detector.judge(observation, channels, forecasts, calendar);
+        Verdict verdict = detector.judge(observation, channels, forecasts, calendar, moment);
         for (int feature = 0; feature < names.size(); feature++) {
             if (!observation.values().missing(feature)) {
                 channels.get(feature).observe(observation.values().at(feature), observation.time(), calendar);

@@ -1,6 +1,5 @@
 package io.lookback.detection.evidence;
 
-import io.lookback.block.Block;
 import io.lookback.block.Layout;
 import io.lookback.detection.tuning.Tuning;
 
@@ -8,8 +7,7 @@ import io.lookback.detection.tuning.Tuning;
  * The patches of a {@link Sample} that lie nearest to the present one. After a gap only the coordinates behind it are
  * compared: until a second value came, that is the value alone.
  *
- * <p>The scan looks at four coordinates of each patch, one read, and at the others only where those are near enough
- * (partial distances: Bei and Gray, IEEE Trans. Communications 33(10), 1985), beginning with a bound from the patches that
+ * <p>The scan measures only the patches that {@link RoughSquares} do not rule out, beginning with a bound from those that
  * were nearest last.
  */
 final class Nearest {
@@ -29,36 +27,25 @@ final class Nearest {
      * @param size patches that there are
      */
     void search(Moment moment, int size) {
-        Block block = moment.block;
-        int at = moment.at;
-        float[] q = moment.patch;
-        float[] best = moment.squares;
         moment.neighbors = Math.min(size, Tuning.NEAREST);
         for (int i = 0; i < Tuning.NEAREST; i++) {
-            best[i] = Float.MAX_VALUE;
+            moment.squares[i] = Float.MAX_VALUE;
             moment.nearest[i] = 0;
         }
         if (moment.coordinates < Tuning.COORDINATES) {
             searchHead(moment, size);
             return;
         }
+        RoughSquares rough = moment.rough;
+        rough.measure(moment.block, moment.at + slots, moment.patch);
         float bound = boundFromLast(moment, size);
-        float q0 = q[0];
-        float q1 = q[1];
-        float q2 = q[2];
-        float q3 = q[3];
+        int limit = RoughSquares.limit(bound);
         for (int slot = 0; slot < size; slot++) {
-            int place = patch(at, slot);
-            long half = block.longAt(place);
-            float e0 = q0 - first(half);
-            float e1 = q1 - second(half);
-            float e2 = q2 - third(half);
-            float e3 = q3 - fourth(half);
-            float square = e0 * e0 + e1 * e1 + (e2 * e2 + e3 * e3);
-            if (square <= bound) {
-                square = rest(block, place, q, square);
+            if (rough.of(slot) <= limit) {
+                float square = square(moment, slot);
                 if (square <= bound) {
                     bound = Math.min(bound, insert(moment, slot, square));
+                    limit = RoughSquares.limit(bound);
                 }
             }
         }
@@ -75,20 +62,6 @@ final class Nearest {
             }
             insert(moment, slot, square);
         }
-    }
-
-    /**
-     * Squared distance of a patch.
-     *
-     * @param square that of its first four coordinates
-     */
-    private static float rest(Block block, int place, float[] q, float square) {
-        long other = block.longAt(place + Long.BYTES);
-        float e4 = q[4] - first(other);
-        float e5 = q[5] - second(other);
-        float e6 = q[6] - third(other);
-        float e7 = q[7] - fourth(other);
-        return square + (e4 * e4 + e5 * e5) + (e6 * e6 + e7 * e7);
     }
 
     /** Returns the distance of the last one that counts. */
@@ -127,29 +100,14 @@ final class Nearest {
 
     private float square(Moment moment, int slot) {
         int place = patch(moment.at, slot);
-        long half = moment.block.longAt(place);
-        float e0 = moment.patch[0] - first(half);
-        float e1 = moment.patch[1] - second(half);
-        float e2 = moment.patch[2] - third(half);
-        float e3 = moment.patch[3] - fourth(half);
-        return rest(moment.block, place, moment.patch, e0 * e0 + e1 * e1 + (e2 * e2 + e3 * e3));
+        float newest = squareOfTwo(moment, place, 0) + squareOfTwo(moment, place, 2);
+        return newest + squareOfTwo(moment, place, 4) + squareOfTwo(moment, place, 6);
     }
 
-    /** Of four coordinates in one read. */
-    private static short first(long four) {
-        return (short) four;
-    }
-
-    private static short second(long four) {
-        return (short) (four >> Short.SIZE);
-    }
-
-    private static short third(long four) {
-        return (short) (four >> 2 * Short.SIZE);
-    }
-
-    private static short fourth(long four) {
-        return (short) (four >> 3 * Short.SIZE);
+    private static float squareOfTwo(Moment moment, int place, int j) {
+        float e = moment.patch[j] - moment.block.shortAt(place + Short.BYTES * j);
+        float f = moment.patch[j + 1] - moment.block.shortAt(place + Short.BYTES * (j + 1));
+        return e * e + f * f;
     }
 
     void learn(Moment moment) {

@@ -4,6 +4,7 @@ import io.lookback.cell.Prediction;
 import io.lookback.detection.DetectionSpec;
 import io.lookback.detection.Detector;
 import io.lookback.detection.Verdict;
+import io.lookback.detection.evidence.Moment;
 import io.lookback.event.Features;
 import io.lookback.event.Observation;
 import io.lookback.event.Origin;
@@ -58,6 +59,7 @@ public class DetectorBenchmark {
     private final Random random = new Random(17);
     private final Calendar calendar = Calendar.utc();
     private final List<Channel> channels = new ArrayList<>();
+    private final Moment moment = new Moment();
     private Features names;
     private List<Forecast> forecasts;
     private Detector detector;
@@ -73,7 +75,7 @@ public class DetectorBenchmark {
         }
         for (int i = 0; i < WARM_RECORDS; i++) {
             Observation observation = next();
-            detector.judge(observation, channels, forecasts, calendar);
+            detector.judge(observation, channels, forecasts, calendar, moment);
             for (int f = 0; f < features; f++) {
                 channels.get(f).observe(observation.values().at(f), observation.time(), calendar);
             }
@@ -82,7 +84,7 @@ public class DetectorBenchmark {
 
     @Benchmark
     public Verdict judge() {
-        return detector.judge(next(), channels, forecasts, calendar);
+        return detector.judge(next(), channels, forecasts, calendar, moment);
     }
 
     public static void main(String[] args) throws Exception {
