@@ -12,7 +12,7 @@ public final class Moment {
     final float[] patch = new float[Tuning.COORDINATES];
     final int[] nearest = new int[Tuning.NEAREST];
     final float[] squares = new float[Tuning.NEAREST];
-    final RoughSquares rough = new RoughSquares();
+    final Distances distances = new Distances();
 
     Block block = Block.ofSize(0);
     /** Where the feature's state begins. */

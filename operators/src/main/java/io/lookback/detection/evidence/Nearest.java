@@ -7,8 +7,8 @@ import io.lookback.detection.tuning.Tuning;
  * The patches of a {@link Sample} that lie nearest to the present one. After a gap only the coordinates behind it are
  * compared: until a second value came, that is the value alone.
  *
- * <p>The scan measures only the patches that {@link RoughSquares} do not rule out, beginning with a bound from those that
- * were nearest last.
+ * <p>The scan looks only at the patches that their rough {@link Distances} do not rule out, beginning with a bound from
+ * those that were nearest last.
  */
 final class Nearest {
 
@@ -36,16 +36,16 @@ final class Nearest {
             searchHead(moment, size);
             return;
         }
-        RoughSquares rough = moment.rough;
-        rough.measure(moment.block, moment.at + slots, moment.patch);
+        Distances distances = moment.distances;
+        distances.measure(moment.block, moment.at + slots, moment.patch);
         float bound = boundFromLast(moment, size);
-        int limit = RoughSquares.limit(bound);
+        int limit = Distances.roughLimit(bound);
         for (int slot = 0; slot < size; slot++) {
-            if (rough.of(slot) <= limit) {
-                float square = square(moment, slot);
+            if (distances.rough(slot) <= limit) {
+                float square = distances.exact(slot, moment.patch);
                 if (square <= bound) {
                     bound = Math.min(bound, insert(moment, slot, square));
-                    limit = RoughSquares.limit(bound);
+                    limit = Distances.roughLimit(bound);
                 }
             }
         }
@@ -93,21 +93,9 @@ final class Nearest {
             if (slot >= size || (i > 0 && slot == first)) {
                 return Float.MAX_VALUE;
             }
-            bound = Math.max(bound, square(moment, slot));
+            bound = Math.max(bound, moment.distances.exact(slot, moment.patch));
         }
         return bound;
-    }
-
-    private float square(Moment moment, int slot) {
-        int place = patch(moment.at, slot);
-        float newest = squareOfTwo(moment, place, 0) + squareOfTwo(moment, place, 2);
-        return newest + squareOfTwo(moment, place, 4) + squareOfTwo(moment, place, 6);
-    }
-
-    private static float squareOfTwo(Moment moment, int place, int j) {
-        float e = moment.patch[j] - moment.block.shortAt(place + Short.BYTES * j);
-        float f = moment.patch[j + 1] - moment.block.shortAt(place + Short.BYTES * (j + 1));
-        return e * e + f * f;
     }
 
     void learn(Moment moment) {

@@ -4,12 +4,12 @@ import io.lookback.block.Block;
 import io.lookback.detection.tuning.Tuning;
 
 /**
- * Squared distances of all patches of a sample from the present one, at a quarter of the grid's resolution: enough to rule
- * out most of them, in loops that the JIT compiler turns into vector instructions.
+ * Squared distances of the patches of a sample from the present one. Those of all patches are rough ones, at a quarter of
+ * the grid's resolution: enough to rule out most of them, in loops that the JIT compiler turns into vector instructions.
  *
  * <p>At a quarter, two numbers of 16 bits differ by less than 2^14, and the sum of eight squares fits 32 bits.
  */
-final class RoughSquares {
+final class Distances {
 
     private static final int SHIFT = 2;
     private static final int STEPS = 1 << SHIFT;
@@ -32,7 +32,7 @@ final class RoughSquares {
     private final int[] squares = new int[PAIRS * Tuning.SLOTS];
 
     /**
-     * Measures the distances of all patches.
+     * Measures the rough distances of all patches.
      *
      * @param at where they begin
      * @param patch the present one
@@ -66,15 +66,29 @@ final class RoughSquares {
         }
     }
 
-    /** The rough squared distance of a patch. */
-    int of(int slot) {
+    /** The rough one of a patch that was measured. */
+    int rough(int slot) {
         int i = PAIRS * slot;
         return squares[i] + squares[i + 1] + (squares[i + 2] + squares[i + 3]);
     }
 
-    /** The largest that a patch within a squared distance can have. */
-    static int limit(float square) {
+    /** The largest rough one that a patch within a squared distance can have. */
+    static int roughLimit(float square) {
         double root = Math.sqrt(square) * PRECISION / STEPS + ROUNDED;
         return (int) Math.min(Integer.MAX_VALUE, root * root);
+    }
+
+    /** The exact one of a patch that was measured, in steps of the grid. */
+    float exact(int slot, float[] patch) {
+        int i = Tuning.COORDINATES * slot;
+        float e0 = patch[0] - patches[i];
+        float e1 = patch[1] - patches[i + 1];
+        float e2 = patch[2] - patches[i + 2];
+        float e3 = patch[3] - patches[i + 3];
+        float e4 = patch[4] - patches[i + 4];
+        float e5 = patch[5] - patches[i + 5];
+        float e6 = patch[6] - patches[i + 6];
+        float e7 = patch[7] - patches[i + 7];
+        return e0 * e0 + e1 * e1 + (e2 * e2 + e3 * e3) + (e4 * e4 + e5 * e5) + (e6 * e6 + e7 * e7);
     }
 }
