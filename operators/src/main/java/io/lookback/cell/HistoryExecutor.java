@@ -52,6 +52,8 @@ final class HistoryExecutor implements CellExecutor {
     private final OutputRows kept = new OutputRows(1);
     /** Half and half: a part of it is the mask of any history. */
     private final float[] onesAndZeros;
+    /** As many rows as may lie between a history and the next multiple. */
+    private final float[] blank;
 
     private final FloatBuffer aloneMask;
     private final FloatBuffer aloneWeights;
@@ -67,6 +69,7 @@ final class HistoryExecutor implements CellExecutor {
         int longest = Batches.roundUp(shape.bound().maxSteps(), BLOCK);
         this.onesAndZeros = new float[2 * longest];
         Arrays.fill(onesAndZeros, 0, longest, 1);
+        this.blank = new float[BLOCK * shape.row()];
         this.aloneMask = allocate(longest);
         this.aloneWeights = allocate(longest + 1);
     }
@@ -172,6 +175,7 @@ final class HistoryExecutor implements CellExecutor {
             BoundCall call = calls.computeIfAbsent(List.of(batch, size), key -> bind(batch, size));
             for (int i = 0; i < part.size(); i++) {
                 part.get(i).writeTo(call, i, size);
+                blank(call.floats("rows"), i * size + part.get(i).count, (i + 1) * size);
                 mask(call.floats("mask"), i * size, part.get(i).count, size);
             }
             call.run(part.size());
@@ -193,9 +197,11 @@ final class HistoryExecutor implements CellExecutor {
         call.floats("x").put(0, step.input);
         call.floats("c").put(0, step.context);
         mask(aloneMask, 0, step.count, size);
+        FloatBuffer all = step.history.view(size);
+        blank(all, step.count, size);
         call.run(
                 Map.of(
-                        "rows", BoundCall.View.of(step.history.view(size), 1, size, shape.row()),
+                        "rows", BoundCall.View.of(all, 1, size, shape.row()),
                         "mask", BoundCall.View.of(aloneMask.slice(0, size), 1, size)),
                 Map.of("weights", BoundCall.View.of(aloneWeights.slice(0, size + 1), 1, size + 1)));
         collect(call, 0, step);
@@ -251,6 +257,11 @@ final class HistoryExecutor implements CellExecutor {
     /** Shows the graph that many rows of {@code size}. */
     private void mask(FloatBuffer mask, int from, int present, int size) {
         mask.put(from, onesAndZeros, onesAndZeros.length / 2 - present, size);
+    }
+
+    /** Rows that the mask hides are zeros: a graph may give them a weight that is next to nothing, but is one. */
+    private void blank(FloatBuffer rows, int from, int to) {
+        rows.put(from * shape.row(), blank, 0, (to - from) * shape.row());
     }
 
     private static FloatBuffer allocate(int floats) {

@@ -63,7 +63,7 @@ final class HotHistory implements HotRows.Entry {
         return (long) capacity * rowSize * Float.BYTES + (long) capacity * Long.BYTES;
     }
 
-    /** {@code [paddedRows, D]} in place; those past the last row hold anything. */
+    /** {@code [paddedRows, D]} in place; those past the last row hold anything and may be written. */
     FloatBuffer view(int paddedRows) {
         return rows.slice(start * rowSize, paddedRows * rowSize);
     }

@@ -7,9 +7,9 @@ final class LookbackPieces {
 
     private LookbackPieces() {}
 
-    /** The exact form: {@code x / 2 (1 + erf(x / sqrt 2))}. */
+    /** The exact form, {@code x / 2 (1 + erf(x / sqrt 2))}, in the order of nodes of which ONNX Runtime makes a single one. */
     static String gelu(GraphWriter graph, String x) {
-        String scaled = graph.node("Mul", x + "_scaled", x, graph.scalar(x + "_half_root", (float) Math.sqrt(0.5)));
+        String scaled = graph.node("Div", x + "_scaled", x, graph.scalar(x + "_root", (float) Math.sqrt(2)));
         String erf = graph.node("Erf", x + "_erf", scaled);
         String shifted = graph.node("Add", x + "_shifted", erf, "one");
         String product = graph.node("Mul", x + "_product", x, shifted);

@@ -22,7 +22,7 @@ import java.util.Arrays;
  * Writes the step form of a {@link LookbackNetwork}.
  *
  * <p>The history is read twice, by two products, and never copied: the queries of all heads are laid out as a matrix
- * {@code [row, heads + 1]}, whose last column picks the row's position, and the weights times the rows bring everything a
+ * {@code [heads + 1, row]}, whose last row picks a row's position, and the weights times the rows bring everything a
  * row tells at once. A call costs its nodes more than its arithmetic, so linear pieces are joined: all candidates are one
  * product with a constant matrix, both gates' first layers another.
  *
@@ -39,6 +39,9 @@ final class LookbackStep {
     static final int CONTEXT = BEFORE + KEY + HEADS + 2 + JUDGED + 2 * JUDGED + HEADS + 1;
 
     private static final float MASKED = 1e9f;
+
+    /** Scores lower than the highest by more weigh {@code e^-60} instead of less: numbers below 1e-38 are slow. */
+    private static final float FARTHEST = 60;
 
     private final LookbackNetwork network;
     private final GraphWriter graph;
@@ -195,14 +198,15 @@ final class LookbackStep {
 
     /** {@code head_weights [B, HEADS, T + 1]}. */
     private void writeAttention() {
-        String column = graph.node("Unsqueeze", "query_column", "query", "axis_2");
-        String queries = graph.node("Mul", "queries", column, graph.weight("heads", heads(), ROW, HEADS + 1L));
-        String ofRows = graph.transpose("dots", graph.node("MatMul", "row_dots", "rows", queries), 0, 2, 1);
+        String line = graph.node("Unsqueeze", "query_line", "query", "axis_1");
+        String queries = graph.node("Mul", "queries", line, graph.weight("heads", heads(), HEADS + 1L, ROW));
+        String across = graph.transpose("rows_across", "rows", 0, 2, 1);
+        String ofRows = graph.node("MatMul", "dots", queries, across);
         String missing = graph.node("Sub", "absent", "mask", "one");
         String hidden = graph.node("Mul", "hidden_rows", missing, graph.scalar("hiding", MASKED));
         String hiding = graph.node("Unsqueeze", "hidden_row", hidden, "axis_1");
         String visible = graph.node("Add", "visible_dots", ofRows, hiding);
-        String own = graph.transpose("own_dots", graph.node("MatMul", "own_dot", "row_alone", queries), 0, 2, 1);
+        String own = graph.node("MatMul", "own_dots", queries, graph.node("Unsqueeze", "row_column", "row", "axis_2"));
         graph.node("Concat", "axis", 2, "all_dots", visible, own);
         graph.splitAlong(1, "all_dots", graph.integers("dot_widths", HEADS, 1), "matches", "positions");
         String largest = graph.node("Squeeze", "best", graph.largest("best_alone", "matches", 2), "axis_2");
@@ -213,7 +217,10 @@ final class LookbackStep {
                 LookbackSequence.BANDWIDTH_RATE));
         String sharp = graph.node("Div", "sharpened", "matches", writeWidth());
         String fade = graph.node("Mul", "faded", "positions", graph.weight("fading", fading(), 1, HEADS, 1));
-        graph.node("Softmax", "axis", 2, "head_weights", graph.node("Add", "scores", sharp, fade));
+        String scores = graph.node("Add", "scores", sharp, fade);
+        String top = graph.largest("top_score", scores, 2);
+        String least = graph.node("Sub", "least_score", top, graph.scalar("farthest", FARTHEST));
+        graph.node("Softmax", "axis", 2, "head_weights", graph.node("Max", "floored_scores", scores, least));
     }
 
     private String writeWidth() {
@@ -294,15 +301,17 @@ final class LookbackStep {
         graph.output("weights", "B", "T_and_itself");
     }
 
-    /** {@code [ROW, HEADS + 1]}: each head's metric over the keys and minus half its squares; the position. */
+    /** {@code [HEADS + 1, ROW]}: each head's metric over the keys and minus half its squares; the position. */
     private float[] heads() {
-        int columns = HEADS + 1;
-        float[] heads = new float[ROW * columns];
-        LookbackPieces.paste(metric(), HEADS, heads, columns, 0, 0);
+        float[] heads = new float[(HEADS + 1) * ROW];
+        float[] metric = metric();
         for (int head = 0; head < HEADS; head++) {
-            heads[(KEY + head) * columns + head] = -0.5f;
+            for (int k = 0; k < KEY; k++) {
+                heads[head * ROW + k] = metric[k * HEADS + head];
+            }
+            heads[head * ROW + KEY + head] = -0.5f;
         }
-        heads[LookbackLayout.POSITION * columns + HEADS] = 1;
+        heads[HEADS * ROW + LookbackLayout.POSITION] = 1;
         return heads;
     }
 
