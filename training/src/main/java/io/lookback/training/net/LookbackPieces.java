@@ -7,7 +7,7 @@ final class LookbackPieces {
 
     private LookbackPieces() {}
 
-    /** The exact form, {@code x / 2 (1 + erf(x / sqrt 2))}, in the order of nodes of which ONNX Runtime makes a single one. */
+    /** The exact form, {@code x / 2 (1 + erf(x / sqrt 2))}. ONNX Runtime makes one node of these. */
     static String gelu(GraphWriter graph, String x) {
         String scaled = graph.node("Div", x + "_scaled", x, graph.scalar(x + "_root", (float) Math.sqrt(2)));
         String erf = graph.node("Erf", x + "_erf", scaled);

@@ -40,7 +40,7 @@ final class LookbackStep {
 
     private static final float MASKED = 1e9f;
 
-    /** Scores lower than the highest by more weigh {@code e^-60} instead of less: numbers below 1e-38 are slow. */
+    /** No score counts as lower than the highest by more: weights below 1e-38 would be slow to compute with. */
     private static final float FARTHEST = 60;
 
     private final LookbackNetwork network;
