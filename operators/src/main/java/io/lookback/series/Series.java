@@ -31,10 +31,6 @@ public final class Series {
 
     private static final int VERSION = 12;
 
-    private static final long FIRST_INTERVAL_MS = 300_000;
-    private static final int EARLY = 5;
-    private static final int GAP_FACTOR = 3;
-
     /** Steps that a memory which begins later than its series takes in before its forecast counts. */
     public static final int SETTLING = 64;
 
@@ -45,10 +41,7 @@ public final class Series {
     private Forecasters forecasters;
     private final Detector detector;
 
-    /** Of the custom models by the place in the job's settings, with the signature of whose they are. */
-    private List<CustomMemory> customMemories = List.of();
-
-    private List<String> customSignatures = List.of();
+    private CustomMemories customMemories = CustomMemories.NONE;
 
     /** Signatures of the custom models whose forecasts count, in their order, behind the cells. */
     private List<String> joined = List.of();
@@ -56,13 +49,9 @@ public final class Series {
     /** How far multi-step forecasts of each channel were off; none where nobody asks for any. */
     private List<HorizonErrors> horizons = List.of();
 
-    private long steps;
-    private long lastTime;
-    private long interval;
+    private SeriesClock clock = new SeriesClock();
     private long reset;
     private Silence silence = new Silence();
-    /** Event time between the last two records, ms; 0 where the last one was not the newest. */
-    private long gap;
 
     private Series(
             SeriesLayout layout,
@@ -77,8 +66,6 @@ public final class Series {
         this.memories = new ArrayList<>(memories);
         this.forecasters = forecasters;
         this.detector = detector;
-        this.lastTime = Long.MIN_VALUE;
-        this.interval = FIRST_INTERVAL_MS;
     }
 
     public static Series fresh(Features features, SeriesLayout layout) {
@@ -118,20 +105,17 @@ public final class Series {
 
     /** Gives up a cell's memory of a channel; its forecast counts again once the new one has settled. */
     void restartMemory(int cell, int channel) {
-        memories.set(cell, memories.get(cell).restart(layout.shape(cell), channel, steps));
+        memories.set(cell, memories.get(cell).restart(layout.shape(cell), channel, steps()));
     }
 
     /** What a custom model remembers: a fresh memory where it is not the model's own. */
     CustomMemory customMemory(int place, CustomModel model) {
-        boolean own =
-                place < customSignatures.size() && customSignatures.get(place).equals(model.signature());
-        return own ? customMemories.get(place) : model.freshMemory();
+        return customMemories.of(place, model);
     }
 
     /** Remembers these in place of all before. */
     void remember(List<String> signatures, List<CustomMemory> memories) {
-        customSignatures = List.copyOf(signatures);
-        customMemories = List.copyOf(memories);
+        customMemories = new CustomMemories(signatures, memories);
     }
 
     /** Custom models whose forecasts count beside those of the cells; one that is new counts as much as the average. */
@@ -145,7 +129,7 @@ public final class Series {
             int known = k < cells ? k : joined.indexOf(names.get(k - cells));
             before[k] = k >= cells && known >= 0 ? cells + known : known;
         }
-        forecasters = steps == 0 ? Forecasters.fresh(features.size(), before.length) : forecasters.with(before);
+        forecasters = steps() == 0 ? Forecasters.fresh(features.size(), before.length) : forecasters.with(before);
         joined = List.copyOf(names);
     }
 
@@ -176,7 +160,7 @@ public final class Series {
 
     /** Event time between two records as a rule, ms. */
     long interval() {
-        return interval;
+        return clock.interval();
     }
 
     /**
@@ -185,7 +169,7 @@ public final class Series {
      */
     boolean settled(int cell) {
         long begun = memories.get(cell).begun();
-        return begun == 0 || steps - begun >= SETTLING;
+        return begun == 0 || steps() - begun >= SETTLING;
     }
 
     /** Rows that a cell keeps of this series, all channels together. */
@@ -203,17 +187,17 @@ public final class Series {
 
     /** Records scored so far. */
     public long steps() {
-        return steps;
+        return clock.steps();
     }
 
     /** Event time of the newest scored record; {@link Long#MIN_VALUE} before the first. */
     public long lastTime() {
-        return lastTime;
+        return clock.lastTime();
     }
 
     /** Whether the record comes after a pause that the series' usual sampling interval does not explain. */
     public boolean gapBefore(long time) {
-        return steps >= EARLY && time - lastTime > GAP_FACTOR * interval;
+        return clock.gapBefore(time);
     }
 
     /** When the series was last heard, and whether it is silent. */
@@ -227,7 +211,7 @@ public final class Series {
      * @param listening processing time from which on it could have come
      */
     public void touch(long processingTime, long listening) {
-        silence.heard(processingTime, listening, gap, steps <= 1);
+        silence.heard(processingTime, listening, clock.elapsed(), steps() <= 1);
     }
 
     /**
@@ -236,12 +220,12 @@ public final class Series {
      * @param reached event time, ms
      */
     public Alert beginSilence(String name, long reached) {
-        return silence.beginAlert(name, lastTime, steps, reached);
+        return silence.beginAlert(name, lastTime(), steps(), reached);
     }
 
     /** Ends the alert of a silence, if one is open, since a record came. */
     public Optional<Alert> breakSilence(String name) {
-        return silence.breakAlert(name, lastTime);
+        return silence.breakAlert(name, lastTime());
     }
 
     /**
@@ -271,12 +255,7 @@ public final class Series {
                 channels.get(channel).observe(observation.values().at(channel), observation.time(), calendar);
             }
         }
-        gap = steps > 0 ? Math.max(0, observation.time() - lastTime) : 0;
-        if (steps > 0 && gap > 0 && (steps < EARLY || gap < GAP_FACTOR * interval)) {
-            interval = gap;
-        }
-        lastTime = Math.max(lastTime, observation.time());
-        steps++;
+        clock.observe(observation.time());
     }
 
     /**
@@ -319,9 +298,7 @@ public final class Series {
         for (String name : features.names()) {
             out.writeUTF(name);
         }
-        out.writeLong(steps);
-        out.writeLong(lastTime);
-        out.writeLong(interval);
+        clock.write(out);
         out.writeLong(reset);
         silence.write(out);
         for (Channel channel : channels) {
@@ -339,11 +316,7 @@ public final class Series {
         }
         forecasters.write(out);
         detector.write(out);
-        out.writeByte(customMemories.size());
-        for (int place = 0; place < customMemories.size(); place++) {
-            out.writeUTF(customSignatures.get(place));
-            customMemories.get(place).write(out);
-        }
+        customMemories.write(out);
         out.writeShort(horizons.isEmpty() ? 0 : horizons.get(0).horizon());
         for (HorizonErrors errors : horizons) {
             errors.write(out);
@@ -370,9 +343,7 @@ public final class Series {
         for (int feature = 0; feature < size; feature++) {
             names.add(in.readUTF());
         }
-        long steps = in.readLong();
-        long lastTime = in.readLong();
-        long interval = in.readLong();
+        SeriesClock clock = SeriesClock.read(in);
         long reset = in.readLong();
         Silence silence = Silence.read(in);
         List<Channel> channels = new ArrayList<>(size);
@@ -400,12 +371,10 @@ public final class Series {
                 forecasters,
                 Detector.read(in, like.detection()));
         series.joined = List.copyOf(joined);
-        series.steps = steps;
-        series.lastTime = lastTime;
-        series.interval = interval;
+        series.clock = clock;
         series.reset = reset;
         series.silence = silence;
-        series.readCustom(in);
+        series.customMemories = CustomMemories.read(in);
         series.readHorizons(in);
         return series;
     }
@@ -417,17 +386,6 @@ public final class Series {
             read.add(HorizonErrors.read(in, horizon));
         }
         horizons = List.copyOf(read);
-    }
-
-    private void readCustom(DataInput in) throws IOException {
-        int models = in.readUnsignedByte();
-        List<String> signatures = new ArrayList<>(models);
-        List<CustomMemory> custom = new ArrayList<>(models);
-        for (int place = 0; place < models; place++) {
-            signatures.add(in.readUTF());
-            custom.add(CustomMemory.read(in));
-        }
-        remember(signatures, custom);
     }
 
     private Series under(SeriesLayout wanted) {
@@ -443,7 +401,7 @@ public final class Series {
         for (int cell = 0; cell < cells; cell++) {
             int known = layout.cellNamed(wanted.cells().get(cell).signature());
             before[cell] = known;
-            kept.add(known < 0 ? CellMemory.fresh(wanted.shape(cell), features.size(), steps) : memories.get(known));
+            kept.add(known < 0 ? CellMemory.fresh(wanted.shape(cell), features.size(), steps()) : memories.get(known));
         }
         Series series = new Series(wanted, features, channels, kept, forecasters.with(before), detector);
         series.take(this);
@@ -451,14 +409,11 @@ public final class Series {
     }
 
     private void take(Series other) {
-        steps = other.steps;
-        lastTime = other.lastTime;
-        interval = other.interval;
+        clock = other.clock.copy();
         reset = other.reset;
         joined = other.joined;
-        remember(other.customSignatures, other.customMemories);
+        customMemories = other.customMemories;
         horizons = other.horizons.stream().map(HorizonErrors::copy).toList();
         silence = other.silence.copy();
-        gap = other.gap;
     }
 }

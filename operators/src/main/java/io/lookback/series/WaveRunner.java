@@ -6,8 +6,6 @@ import io.lookback.detection.Sensitivity;
 import io.lookback.detection.Verdict;
 import io.lookback.detection.evidence.Moment;
 import io.lookback.event.Alert;
-import io.lookback.event.AttendedStep;
-import io.lookback.event.Attention;
 import io.lookback.event.FeatureScore;
 import io.lookback.event.Flag;
 import io.lookback.event.Observation;
@@ -16,8 +14,6 @@ import io.lookback.event.Score;
 import io.lookback.forecast.CrossFeatureCorrection.Corrected;
 import io.lookback.forecast.Experts;
 import io.lookback.forecast.Forecast;
-import io.lookback.memory.Memory;
-import io.lookback.memory.RowPages;
 import io.lookback.normalize.Calendar;
 import io.lookback.normalize.CellInput;
 import io.lookback.normalize.Channel;
@@ -36,6 +32,7 @@ public final class WaveRunner {
 
     private final SeriesSpec spec;
     private final SeriesStore store;
+    private final CellSteps cells;
     private final StepOutput output;
     private final Sensitivity sensitivity;
     private final ModelPool modelPool;
@@ -65,6 +62,7 @@ public final class WaveRunner {
         this.modelPool = modelPool;
         this.rates = spec.counters().open();
         this.store = store;
+        this.cells = new CellSteps(store);
         this.output = output;
         this.sensitivity = sensitivity;
         this.calendar = new Calendar(spec.zone());
@@ -189,12 +187,12 @@ public final class WaveRunner {
             step.flags.add(Flag.GAP);
         }
         for (int channel = 0; channel < step.series.channels().size(); channel++) {
-            addRows(step, channel);
+            addChannel(step, channel);
         }
         steps.add(step);
     }
 
-    private void addRows(Step step, int index) {
+    private void addChannel(Step step, int index) {
         Channel channel = step.series.channels().get(index);
         boolean missing = step.observation.values().missing(index);
         if (missing && !modelPool.custom().makes(step.series.features().names().get(index))) {
@@ -206,18 +204,12 @@ public final class WaveRunner {
             channel.writeInput(input, 0, step.observation.time(), calendar);
         }
         step.inputs[index] = input;
-        for (int cell = 0; cell < step.seriesCells.size(); cell++) {
-            step.rows[cell][index] = advances ? addRow(step, cell, index, input) : Step.NO_ROW;
-        }
-    }
-
-    private int addRow(Step step, int cell, int channel, float[] input) {
-        return step.seriesCells.executor(cell).add(input, step.series.memory(cell, channel), rows(step, cell, channel));
+        cells.add(step, index, input);
     }
 
     private void complete(Step step) {
         Series series = step.series;
-        if (!finite(step)) {
+        if (!CellSteps.finite(step)) {
             step.flags.add(Flag.MEMORY_RESET);
         }
         series.join(modelPool.custom().forecasters());
@@ -236,8 +228,8 @@ public final class WaveRunner {
                 spec.weights() ? weighed(verdict.features(), forecasts, step) : verdict.features(),
                 step.flags,
                 step.seriesCells.models(),
-                attention(step));
-        advance(step);
+                CellSteps.attention(step, modelPool.attended()));
+        cells.advance(step);
         learn(step, forecasts);
         series.correction().learn(corrected, step.observation.values()::at);
         if (!step.custom.isEmpty()) {
@@ -280,10 +272,6 @@ public final class WaveRunner {
         }
     }
 
-    private RowPages rows(Step step, int cell, int channel) {
-        return store.rows(step.observation.series(), step.seriesCells.cell(cell), channel);
-    }
-
     /** Of each feature by itself. */
     private List<Forecast> forecasts(Step step) {
         int channels = step.series.channels().size();
@@ -300,15 +288,8 @@ public final class WaveRunner {
         if (input.length == 0) {
             return Forecast.NONE;
         }
-        List<Prediction> predictions = new ArrayList<>(step.seriesCells.size());
-        boolean lookingBack = false;
-        for (int cell = 0; cell < step.seriesCells.size(); cell++) {
-            int row = step.rows[cell][index];
-            Prediction prediction =
-                    step.series.settled(cell) ? step.seriesCells.executor(cell).prediction(row) : Prediction.NONE;
-            predictions.add(prediction);
-            lookingBack |= step.seriesCells.looksBack(cell) && prediction.usable();
-        }
+        List<Prediction> predictions = CellSteps.predictions(step, index);
+        boolean lookingBack = CellSteps.looksBack(step, predictions);
         predictions.addAll(modelPool.custom().predictions(step.series, index));
         return step.series
                 .forecast(index)
@@ -335,70 +316,6 @@ public final class WaveRunner {
             weighed.add(features.get(f).withWeights(forecasts.get(f).weights(step.seriesCells.names())));
         }
         return weighed;
-    }
-
-    private List<Attention> attention(Step step) {
-        int attended = modelPool.attended();
-        if (attended == 0) {
-            return List.of();
-        }
-        List<Attention> attention = new ArrayList<>();
-        for (int cell = 0; cell < step.seriesCells.size(); cell++) {
-            for (int channel = 0; channel < step.rows[cell].length; channel++) {
-                int row = step.rows[cell][channel];
-                List<AttendedStep> steps = row == Step.NO_ROW
-                        ? List.of()
-                        : step.seriesCells.executor(cell).attended(row, attended);
-                if (!steps.isEmpty()) {
-                    attention.add(new Attention(
-                            step.seriesCells.model(cell),
-                            step.series.features().names().get(channel),
-                            steps));
-                }
-            }
-        }
-        return attention;
-    }
-
-    private void advance(Step step) {
-        for (int cell = 0; cell < step.seriesCells.size(); cell++) {
-            int gained = 0;
-            for (int channel = 0; channel < step.rows[cell].length; channel++) {
-                if (step.rows[cell][channel] != Step.NO_ROW) {
-                    gained += advance(step, cell, channel);
-                }
-            }
-            if (gained != 0) {
-                store.resized(step.observation, cell, gained);
-            }
-        }
-    }
-
-    /** Whether all memories of the step's series stay finite numbers. */
-    private static boolean finite(Step step) {
-        for (int cell = 0; cell < step.seriesCells.size(); cell++) {
-            for (int row : step.rows[cell]) {
-                if (row != Step.NO_ROW && !step.seriesCells.executor(cell).finite(row)) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    /** Returns how many rows the memory gained: fewer than none if it holds no finite numbers any more and begins afresh. */
-    private int advance(Step step, int cell, int channel) {
-        Memory memory = step.series.memory(cell, channel);
-        int before = memory.rows();
-        if (!step.seriesCells.executor(cell).finite(step.rows[cell][channel])) {
-            memory.drop(rows(step, cell, channel));
-            step.series.restartMemory(cell, channel);
-            return -before;
-        }
-        step.seriesCells
-                .executor(cell)
-                .advance(step.rows[cell][channel], memory, rows(step, cell, channel), step.observation.time());
-        return memory.rows() - before;
     }
 
     private static Observation withoutPayload(Observation observation) {
