@@ -56,7 +56,7 @@ public final class ColdStartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("lookback-cold-start-");
-        Setup setup = new Setup(directory, 1, Setup.Backend.HASHMAP, CHECKPOINTS, List.of());
+        Setup setup = new Setup(directory, 1, Setup.Backend.HASHMAP, CHECKPOINTS, Setup.SHIPPED, List.of());
         try (Broker broker = new Broker()) {
             broker.createInput(INPUT, 1);
             try (Sender sender = new Sender(broker.bootstrap(), INPUT, WORKLOAD, 0)) {

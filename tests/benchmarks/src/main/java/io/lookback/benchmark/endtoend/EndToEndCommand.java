@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.flink.configuration.MemorySize;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -131,6 +132,12 @@ public final class EndToEndCommand implements Callable<Integer> {
             description = "Time between checkpoints; a job as shipped takes one every 30 s.")
     private Duration checkpoints;
 
+    @Option(
+            names = "--managed-memory",
+            defaultValue = "256m",
+            description = "Flink's managed memory, out of which RocksDB takes its caches and write buffers.")
+    private MemorySize managed;
+
     @Option(names = "--history", defaultValue = "256", description = "Past steps that a self-attention cell reads.")
     private int history;
 
@@ -154,13 +161,15 @@ public final class EndToEndCommand implements Callable<Integer> {
 
     /** The command; a test may run it in its own process. */
     static CommandLine commandLine() {
-        return new CommandLine(new EndToEndCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new EndToEndCommand())
+                .registerConverter(MemorySize.class, MemorySize::parse)
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("lookback-end-to-end-");
-        Setup setup = new Setup(directory, parallelism, backend, checkpoints, options());
+        Setup setup = new Setup(directory, parallelism, backend, checkpoints, managed, options());
         Workload workload = new Workload(series, features);
         try (Runs runs = Runs.prepare(setup, workload, new Lives(behind, lives))) {
             EndToEndReport report = new EndToEndBenchmark(

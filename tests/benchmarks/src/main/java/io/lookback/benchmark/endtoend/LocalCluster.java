@@ -16,19 +16,22 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class LocalCluster implements AutoCloseable {
 
     private final MiniCluster cluster;
+    private final MemorySize managed;
 
-    private LocalCluster(MiniCluster cluster) {
+    private LocalCluster(MiniCluster cluster, MemorySize managed) {
         this.cluster = cluster;
+        this.managed = managed;
     }
 
-    static LocalCluster start(int slots) throws Exception {
+    /** @param managed memory of all slots, which RocksDB takes its caches and write buffers from */
+    static LocalCluster start(int slots, MemorySize managed) throws Exception {
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
-                .setConfiguration(flink())
+                .setConfiguration(flink(managed))
                 .setNumSlotsPerTaskManager(slots)
                 .withRandomPorts()
                 .build());
         cluster.start();
-        return new LocalCluster(cluster);
+        return new LocalCluster(cluster, managed);
     }
 
     /**
@@ -38,7 +41,7 @@ final class LocalCluster implements AutoCloseable {
      */
     RunningJob run(Contender contender, JobConfig config, Workload workload, Optional<String> savepoint)
             throws Exception {
-        Configuration flink = flink();
+        Configuration flink = flink(managed);
         savepoint.ifPresent(path -> flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(flink);
         contender.define(environment, config, workload);
@@ -50,11 +53,11 @@ final class LocalCluster implements AutoCloseable {
         cluster.close();
     }
 
-    private static Configuration flink() {
+    private static Configuration flink(MemorySize managed) {
         Configuration flink = new Configuration();
         flink.set(PipelineOptions.GENERIC_TYPES, false);
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(128));
-        flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
+        flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, managed);
         // A checkpoint that a canceled job leaves behind is logged after the job's classes are gone.
         flink.set(CoreOptions.CHECK_LEAKED_CLASSLOADER, false);
         return flink;

@@ -32,7 +32,7 @@ final class Runs implements AutoCloseable {
     static Runs prepare(Setup setup, Workload workload, Lives lives) throws Exception {
         Broker broker = new Broker();
         try {
-            return new Runs(broker, LocalCluster.start(setup.parallelism()), setup, workload, lives);
+            return new Runs(broker, LocalCluster.start(setup.parallelism(), setup.managed()), setup, workload, lives);
         } catch (Exception failed) {
             broker.close();
             throw failed;
@@ -58,6 +58,7 @@ final class Runs implements AutoCloseable {
             return trial.measure(job, scores, deadLetters);
         } finally {
             broker.deleteOutputs(route);
+            setup.deleteCheckpoints();
         }
     }
 
@@ -79,6 +80,7 @@ final class Runs implements AutoCloseable {
             return new Steady(latency, Footprint.of(job, empty, series));
         } finally {
             broker.deleteOutputs(route);
+            setup.deleteCheckpoints();
         }
     }
 

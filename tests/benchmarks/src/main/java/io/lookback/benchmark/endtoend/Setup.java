@@ -1,6 +1,7 @@
 package io.lookback.benchmark.endtoend;
 
 import io.lookback.cell.CellRegistry;
+import io.lookback.cli.broker.Trees;
 import io.lookback.job.JobConfig;
 import io.lookback.schema.Schemas;
 import java.io.IOException;
@@ -11,18 +12,34 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.flink.configuration.MemorySize;
 
 /**
  * How every job of a comparison runs.
  *
  * @param directory for settings, schema and checkpoints
+ * @param managed memory of all slots
  * @param options further settings, {@code key=value}
  */
-record Setup(Path directory, int parallelism, Backend backend, Duration checkpoints, List<String> options) {
+record Setup(
+        Path directory,
+        int parallelism,
+        Backend backend,
+        Duration checkpoints,
+        MemorySize managed,
+        List<String> options) {
+
+    /** Managed memory of {@code lookback run}. */
+    static final MemorySize SHIPPED = MemorySize.ofMebiBytes(256);
 
     enum Backend {
         HASHMAP,
         ROCKSDB
+    }
+
+    /** A job that is canceled leaves its last one, as large as all series. */
+    void deleteCheckpoints() {
+        Trees.delete(checkpointDirectory());
     }
 
     /** Where {@link #job} writes its settings. */
@@ -86,8 +103,12 @@ record Setup(Path directory, int parallelism, Backend backend, Duration checkpoi
                 route.deadLetters(),
                 String.join(", ", cells),
                 backend.name().toLowerCase(Locale.ROOT),
-                directory.resolve("checkpoints").toUri(),
+                checkpointDirectory().toUri(),
                 checkpoints.toMillis(),
                 parallelism);
+    }
+
+    private Path checkpointDirectory() {
+        return directory.resolve("checkpoints");
     }
 }

@@ -37,7 +37,7 @@ class LivedStateTest {
     @ParameterizedTest
     @EnumSource
     void holdsEverySeriesWithItsRecords(Setup.Backend backend) throws Exception {
-        Setup setup = new Setup(folder, 1, backend, Duration.ofSeconds(5), List.of());
+        Setup setup = new Setup(folder, 1, backend, Duration.ofSeconds(5), Setup.SHIPPED, List.of());
         JobConfig config = setup.job(new Route("localhost:1", "records", "lived"), List.of("lstm"));
         String path = folder.resolve("savepoint").toUri().toString();
 
