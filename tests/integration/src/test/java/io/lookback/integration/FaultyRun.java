@@ -80,9 +80,13 @@ final class FaultyRun implements AutoCloseable {
         });
     }
 
-    /** Waits for all scores and holds them against those of the job that was left alone. */
-    void require(String fault, int times, JobTopics topics) throws Exception {
-        topics.awaitScores(records.valid(), PATIENCE);
+    /** Waits for all of the job's scores and holds them against those of the job that was left alone. */
+    void require(String fault, int times, JobTopics topics, JobProcess job) throws Exception {
+        try {
+            topics.awaitScores(records.valid(), PATIENCE);
+        } catch (AssertionError missing) {
+            throw new AssertionError("%s; the job printed: %s".formatted(missing.getMessage(), job.printed()), missing);
+        }
         table.require(fault, times, expected, ScoreSet.of(topics.scores()));
     }
 

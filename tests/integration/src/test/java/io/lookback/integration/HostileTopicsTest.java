@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,7 +51,7 @@ class HostileTopicsTest {
     private static final int FLOOD = FULL ? 50_000 : 5_000;
     private static final int HOT = FULL ? 200_000 : 20_000;
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private static Path directory;
 
     private static FaultyRun run;
@@ -111,7 +112,7 @@ class HostileTopicsTest {
                     "linger.ms", 1_000);
             send(topics, 1, compressed, BOMBS, i -> bomb);
             run.records().part(0.5, 1).sendTo(topics);
-            run.require("Bomb in " + codec, BOMBS, topics);
+            run.require("Bomb in " + codec, BOMBS, topics, job);
 
             int dead = run.records().size() - run.records().valid() + BOMBS;
             assertThat(topics.awaitDeadLetters(dead, PATIENCE)).hasSize(dead);

@@ -4,7 +4,6 @@ import io.lookback.cli.Main;
 import io.lookback.integration.cluster.TestJvm;
 import io.lookback.testkit.Standstill;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +42,7 @@ final class JobProcess implements AutoCloseable {
                 Main.class.getName(),
                 "run",
                 "--ui-port",
-                Integer.toString(freePort()),
+                "0",
                 "--set",
                 "state.checkpoints=" + checkpoints().toUri()));
         command.addAll(1, TestJvm.compilers());
@@ -137,11 +136,5 @@ final class JobProcess implements AutoCloseable {
             throw new IllegalStateException("The job was not started");
         }
         return process;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
