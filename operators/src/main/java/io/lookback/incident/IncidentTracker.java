@@ -26,7 +26,7 @@ import java.util.Optional;
  * </ul>
  *
  * <p>An incident begins with {@link IncidentSpec#least} series, is updated by each further series and each higher
- * severity, and ends with the last of its alerts. Alerts that a rule suppresses, and that of the whole input's silence, take no
+ * severity, and ends with the last of its alerts; what begins afterwards has nothing to do with them. Alerts that a rule suppresses, and that of the whole input's silence, take no
  * part. Bounded: {@value #MOST_WAITING} alerts that are in no incident and {@value #MOST_INCIDENTS} open incidents; the
  * oldest leave. The same alerts in the same order make the same incidents. Mutable, one owner.
  */
@@ -39,7 +39,7 @@ public final class IncidentTracker {
     private final IncidentSpec spec;
     private final CoOccurrence coOccurrence;
     private final CoincidenceRate coincidence;
-    /** Latest alerts, those in incidents included: whom a new one may be near. */
+    /** Latest alerts, those in open incidents included: whom a new one may be near. */
     private final Deque<Member> recent = new ArrayDeque<>();
 
     private final List<OpenIncident> incidents = new ArrayList<>();
@@ -89,6 +89,7 @@ public final class IncidentTracker {
         boolean news = incident.put(member);
         if (incident.over()) {
             incidents.remove(incident);
+            recent.removeIf(one -> incident.has(one.alert()));
             return List.of(incident.change(Alert.Phase.END));
         }
         return news ? List.of(incident.change(Alert.Phase.UPDATE)) : List.of();
@@ -115,7 +116,7 @@ public final class IncidentTracker {
     }
 
     private List<Incident> open(Member member, List<Member> related) {
-        OpenIncident incident = new OpenIncident("incident-" + related.get(0).alert());
+        OpenIncident incident = new OpenIncident("incident-" + member.alert());
         related.forEach(incident::put);
         incident.put(member);
         List<Incident> changes = new ArrayList<>(2);

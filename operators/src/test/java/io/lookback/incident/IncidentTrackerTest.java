@@ -37,11 +37,12 @@ class IncidentTrackerTest {
             take(alert("rack-3/host-" + i, fault + i * MINUTE, Alert.Phase.END, 0.5));
         }
 
+        Incident.Member opener = changes.get(0).members().get(changes.get(0).size() - 1);
         assertThat(changes)
                 .extracting(Incident::phase)
                 .startsWith(Alert.Phase.BEGIN, Alert.Phase.UPDATE)
                 .endsWith(Alert.Phase.END);
-        assertThat(changes).extracting(Incident::id).containsOnly("incident-rack-3/host-0-" + fault);
+        assertThat(changes).extracting(Incident::id).containsOnly("incident-" + opener.alert());
         Incident end = changes.get(changes.size() - 1);
         assertThat(end.size()).isEqualTo(5);
         assertThat(end.firstMover()).isEqualTo("rack-3/host-0");
@@ -49,6 +50,28 @@ class IncidentTrackerTest {
         assertThat(end.title()).isEqualTo("rack-3 (5 series)");
         assertThat(end.begin()).isEqualTo(fault);
         assertThat(end.severity()).isEqualTo(0.9);
+        assertThat(tracker.open()).isZero();
+    }
+
+    @Test
+    void whatBeginsAfterTheEndOfAnIncidentIsAnother() {
+        long fault = 100 * HOUR;
+        for (int begun = 0; begun < 2; begun++) {
+            long time = fault + begun * 4 * MINUTE;
+            for (int i = 0; i < 5; i++) {
+                take(alert("rack-3/host-" + i, time, Alert.Phase.BEGIN, 0.5));
+            }
+            for (int i = 0; i < 5; i++) {
+                take(alert("rack-3/host-" + i, time, Alert.Phase.END, 0.5));
+            }
+        }
+
+        List<Incident> ended = changes.stream()
+                .filter(change -> change.phase() == Alert.Phase.END)
+                .toList();
+        assertThat(ended).extracting(Incident::begin).containsExactly(fault, fault + 4 * MINUTE);
+        assertThat(ended).extracting(incident -> incident.members().size()).containsExactly(5, 5);
+        assertThat(ended).extracting(Incident::id).doesNotHaveDuplicates();
         assertThat(tracker.open()).isZero();
     }
 
