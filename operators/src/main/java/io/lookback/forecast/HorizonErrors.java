@@ -18,6 +18,8 @@ import java.io.IOException;
  * run half a percent lies beyond either end, whatever the errors' distribution. The first step has the band that the
  * record itself will be judged by.
  *
+ * <p>It also knows between which values the feature lay, so that no step leads far out of it ({@link #bounded}).
+ *
  * <p>{@link #widths} reads, {@link #keep} and {@link #learn} change. One owner.
  */
 public final class HorizonErrors {
@@ -39,6 +41,7 @@ public final class HorizonErrors {
     private final double[] expected;
     private final float[] below;
     private final float[] above;
+    private final RecentRange range;
     private float stretchBelow;
     private float stretchAbove;
     private int completed;
@@ -47,7 +50,8 @@ public final class HorizonErrors {
     /** Of the kept forecast. */
     private double scale;
 
-    private HorizonErrors(int horizon) {
+    private HorizonErrors(int horizon, RecentRange range) {
+        this.range = range;
         this.errors = new float[horizon];
         this.expected = new double[horizon];
         this.below = new float[horizon];
@@ -56,7 +60,12 @@ public final class HorizonErrors {
     }
 
     public static HorizonErrors fresh(int horizon) {
-        return new HorizonErrors(horizon);
+        return new HorizonErrors(horizon, new RecentRange());
+    }
+
+    /** These, or fresh ones of the same feature if they are of another horizon. */
+    public HorizonErrors of(int horizon) {
+        return horizon == horizon() ? this : new HorizonErrors(horizon, range);
     }
 
     public int horizon() {
@@ -83,6 +92,16 @@ public final class HorizonErrors {
         return widths;
     }
 
+    /** Whether the feature has shown enough values to be forecast many steps ahead. */
+    public boolean ready() {
+        return range.known();
+    }
+
+    /** An expected value, raw, or the next one that is in reach of what the feature showed of late. */
+    public double bounded(double expected) {
+        return range.bounded(expected);
+    }
+
     /** Whether a forecast waits for its steps to come true. */
     public boolean waits() {
         return next < horizon();
@@ -107,6 +126,7 @@ public final class HorizonErrors {
 
     /** A value came, raw; NaN for a record without one. */
     public void learn(double x) {
+        range.observe(x);
         if (!waits()) {
             return;
         }
@@ -137,14 +157,15 @@ public final class HorizonErrors {
         return (float) Math.max(NARROWEST, Math.min(WIDEST, q + GAMMA * ((missed ? 1 : 0) - MISSES)));
     }
 
-    /** A record came after a pause: what was expected of it does not concern it. */
-    public void drop() {
+    /** A value came after a pause, raw: what was expected of it does not concern it. */
+    public void resume(double x) {
+        range.observe(x);
         next = horizon();
     }
 
     /** A deep copy. */
     public HorizonErrors copy() {
-        HorizonErrors copy = new HorizonErrors(horizon());
+        HorizonErrors copy = new HorizonErrors(horizon(), range.copy());
         System.arraycopy(errors, 0, copy.errors, 0, horizon());
         System.arraycopy(expected, 0, copy.expected, 0, horizon());
         System.arraycopy(below, 0, copy.below, 0, horizon());
@@ -158,6 +179,7 @@ public final class HorizonErrors {
     }
 
     public void write(DataOutput out) throws IOException {
+        range.write(out);
         out.writeFloat(stretchBelow);
         out.writeFloat(stretchAbove);
         out.writeInt(completed);
@@ -173,7 +195,7 @@ public final class HorizonErrors {
 
     /** @param horizon as it was written with */
     public static HorizonErrors read(DataInput in, int horizon) throws IOException {
-        HorizonErrors read = new HorizonErrors(horizon);
+        HorizonErrors read = new HorizonErrors(horizon, RecentRange.read(in));
         read.stretchBelow = in.readFloat();
         read.stretchAbove = in.readFloat();
         read.completed = in.readInt();

@@ -20,8 +20,9 @@ import java.util.List;
 
 /**
  * Multi-step forecasts: copies of what series remember are rolled forward by feeding each step's expected value back as
- * if it had come. The weights of the forecasters stay what they are; nothing that the series itself remembers changes,
- * but for {@link HorizonErrors}, which no score reads. Series that are due at once share calls.
+ * if it had come, kept in reach of what the series showed of late. What is usual of the series and the weights of the
+ * forecasters stay what they are; nothing that the series itself remembers changes, but for {@link HorizonErrors}, which
+ * no score reads. Series that are due at once share calls.
  *
  * <p>Its {@link ModelPool} is its own: the caches of the one that scores never hold what did not happen. It is forgotten
  * after each run, so between two of them no native memory is held. One thread; closes its modelPool.
@@ -63,7 +64,7 @@ public final class Lookahead implements AutoCloseable {
         List<HorizonErrors> horizons = series.horizons(spec.horizon());
         for (int channel = 0; channel < horizons.size(); channel++) {
             if (gap) {
-                horizons.get(channel).drop();
+                horizons.get(channel).resume(observation.values().at(channel));
             } else {
                 horizons.get(channel).learn(observation.values().at(channel));
             }
@@ -89,7 +90,8 @@ public final class Lookahead implements AutoCloseable {
 
     private boolean add(String name, Series series, boolean planned, SeriesStore store) {
         SeriesCells cells = modelPool.of(name);
-        if (series.steps() < Series.SETTLING || !cells.layout().equals(series.layout())) {
+        boolean ready = series.horizons(spec.horizon()).stream().anyMatch(HorizonErrors::ready);
+        if (!ready || series.steps() < Series.SETTLING || !cells.layout().equals(series.layout())) {
             return false;
         }
         series.join(modelPool.custom().forecasters());
@@ -151,11 +153,10 @@ public final class Lookahead implements AutoCloseable {
 
     private MultiStepForecast forecast(Due one) {
         List<MultiStepForecast.Path> paths = new ArrayList<>();
-        List<HorizonErrors> horizons = one.series().horizons(spec.horizon());
         for (int channel = 0; channel < one.channels().size(); channel++) {
             paths.add(one.channels()
                     .get(channel)
-                    .path(one.series().features().names().get(channel), horizons.get(channel), one.planned()));
+                    .path(one.series().features().names().get(channel), one.planned()));
         }
         Series series = one.series();
         return new MultiStepForecast(
@@ -174,6 +175,7 @@ public final class Lookahead implements AutoCloseable {
         private final SeriesCells cells;
         private final Channel channel;
         private final ForecastState forecasters;
+        private final HorizonErrors errors;
         private final double scale;
         private final List<Memory> memories = new ArrayList<>();
         private final List<RowPages> pages = new ArrayList<>();
@@ -192,11 +194,12 @@ public final class Lookahead implements AutoCloseable {
             this.cells = cells;
             this.channel = series.channels().get(index).copy();
             this.forecasters = series.forecast(index).copy();
+            this.errors = series.horizons(spec.horizon()).get(index);
             this.scale = channel.normalizer().scale();
             this.rows = new int[cells.size()];
             this.own = modelPool.custom().predictions(series, index);
             this.expected = new double[spec.horizon()];
-            this.over = !channel.started();
+            this.over = !errors.ready();
             for (int cell = 0; cell < cells.size(); cell++) {
                 memories.add(series.memory(cell, index).copy());
                 pages.add(new PagesAhead(store.rows(name, cells.cell(cell), index)));
@@ -222,7 +225,7 @@ public final class Lookahead implements AutoCloseable {
         }
 
         private void answer(int step, Forecast forecast) {
-            expected[step] = forecast.expected();
+            expected[step] = step == 0 ? forecast.expected() : errors.bounded(forecast.expected());
             over |= !forecast.exists() || !Double.isFinite(expected[step]);
             if (step == 0) {
                 first = forecast;
@@ -259,10 +262,10 @@ public final class Lookahead implements AutoCloseable {
                     executor.advance(rows[cell], memories.get(cell), pages.get(cell), time(step));
                 }
             }
-            channel.observe(expected[step], time(step), calendar);
+            channel.suppose(expected[step], time(step), calendar);
         }
 
-        private MultiStepForecast.Path path(String name, HorizonErrors errors, boolean planned) {
+        private MultiStepForecast.Path path(String name, boolean planned) {
             double[] lower = new double[expected.length];
             double[] upper = new double[expected.length];
             double[][] widths = errors.widths(scale, first);

@@ -29,7 +29,7 @@ import java.util.Optional;
  */
 public final class Series {
 
-    private static final int VERSION = 12;
+    private static final int VERSION = 13;
 
     /** Steps that a memory which begins later than its series takes in before its forecast counts. */
     public static final int SETTLING = 64;
@@ -143,12 +143,15 @@ public final class Series {
         return forecasters.correction();
     }
 
-    /** How far multi-step forecasts of each channel were off; fresh where the series has none of that horizon. */
+    /** How far multi-step forecasts of each channel were off; fresh where the channel has none of that horizon. */
     List<HorizonErrors> horizons(int horizon) {
         if (horizons.size() != channels.size() || horizons.stream().anyMatch(errors -> errors.horizon() != horizon)) {
-            horizons = channels.stream()
-                    .map(channel -> HorizonErrors.fresh(horizon))
-                    .toList();
+            List<HorizonErrors> wanted = new ArrayList<>(channels.size());
+            for (int channel = 0; channel < channels.size(); channel++) {
+                boolean known = channel < horizons.size();
+                wanted.add(known ? horizons.get(channel).of(horizon) : HorizonErrors.fresh(horizon));
+            }
+            horizons = wanted;
         }
         return horizons;
     }

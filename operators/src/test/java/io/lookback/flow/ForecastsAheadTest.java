@@ -3,10 +3,12 @@ package io.lookback.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lookback.event.Alert;
+import io.lookback.event.Features;
 import io.lookback.event.MultiStepForecast;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
+import io.lookback.event.Values;
 import io.lookback.order.OrderSpec;
 import io.lookback.series.HorizonSpec;
 import io.lookback.series.StepOutput;
@@ -113,6 +115,69 @@ class ForecastsAheadTest {
         assertThat(last.id()).isEqualTo("s-" + last.made());
         assertThat(error).isLessThan(0.5 * ofTheLastValue);
         assertThat(inBand).isGreaterThan((int) (0.9 * HORIZON * later.size()));
+    }
+
+    @Test
+    void aLongForecastOfASineStaysNearWhatTheSeriesShowed() {
+        List<MultiStepForecast> forecasts = new ArrayList<>();
+        FlowSpec spec = Scripts.spec(OrderSpec.DEFAULT, 1, "lookback").toBuilder()
+                .horizon(new HorizonSpec(480, 100))
+                .build();
+
+        try (SeriesLife life = new SeriesLife(spec, new Kept(forecasts))) {
+            for (int record = 0; record < 1_500; record++) {
+                double value = 10 * Math.sin(record / 16.0);
+                life.live(Scripts.at("s", START + record * MINUTE, value, record));
+            }
+        }
+
+        assertThat(forecasts).hasSizeGreaterThan(10);
+        for (MultiStepForecast forecast : forecasts) {
+            Values path = forecast.features().get(0).expected();
+            for (int step = 1; step < path.size(); step++) {
+                assertThat(path.at(step)).isBetween(-30.0, 30.0);
+            }
+        }
+    }
+
+    @Test
+    void aFeatureThatJoinsWaitsForItsOwnFirstRecords() {
+        List<MultiStepForecast> forecasts = new ArrayList<>();
+        FlowSpec spec = Scripts.spec(OrderSpec.DEFAULT, 1, "lookback").toBuilder()
+                .horizon(new HorizonSpec(HORIZON, 20))
+                .build();
+
+        try (SeriesLife life = new SeriesLife(spec, new Kept(forecasts))) {
+            for (int record = 0; record < 400; record++) {
+                Observation one = Scripts.at("s", START + record * MINUTE, value(record), record);
+                life.live(record < 200 ? one : withAnother(one));
+            }
+        }
+
+        int waiting = 0;
+        for (MultiStepForecast forecast : forecasts) {
+            assertThat(forecast.features().get(0).expected().at(HORIZON - 1))
+                    .as("of the first feature, whatever joins")
+                    .isFinite();
+            if (forecast.features().size() > 1) {
+                long own = (forecast.made() - START) / MINUTE - 199;
+                boolean known = !forecast.features().get(1).expected().missing(HORIZON - 1);
+                assertThat(known).as("after %d own records", own).isEqualTo(own >= 64);
+                waiting += known ? 0 : 1;
+            }
+        }
+        assertThat(waiting).isPositive();
+    }
+
+    private static Observation withAnother(Observation one) {
+        double value = one.values().at(0);
+        return new Observation(
+                one.series(),
+                one.time(),
+                Features.of("value", "other"),
+                Values.of(value, 3 * value),
+                one.origin(),
+                one.payload());
     }
 
     private static double value(int record) {
