@@ -65,17 +65,26 @@ public final class OnnxPredictFunction extends AsyncPredictFunction {
     @SuppressWarnings("NullAway") // opened before the first row
     public CompletableFuture<Collection<RowData>> asyncPredict(RowData row) {
         float[] numbers = new float[function.input().size()];
-        int found = rows.read(row, numbers);
-        if (found != numbers.length) {
-            reject(found);
-            return CompletableFuture.completedFuture(List.of(rows.nulls()));
+        try {
+            int found = rows.read(row, numbers);
+            return found == numbers.length ? worker.predict(numbers) : reject(otherLength(found));
+        } catch (IllegalArgumentException e) {
+            return reject(String.valueOf(e.getMessage()));
         }
-        return worker.predict(numbers);
+    }
+
+    private String otherLength(int found) {
+        return String.format(
+                Locale.ROOT,
+                "A row has %d numbers, the model takes %d (%s). Give arrays of that length.",
+                found,
+                function.input().size(),
+                function.input());
     }
 
     /** One row does not fail the statement. */
     @SuppressWarnings("NullAway") // opened before the first row
-    private void reject(int found) {
+    private CompletableFuture<Collection<RowData>> reject(String cause) {
         rejected.inc();
         String path = function.settings().path();
         log.add(new Rejection(
@@ -83,12 +92,8 @@ public final class OnnxPredictFunction extends AsyncPredictFunction {
                 Payload.NONE,
                 Rejection.Reason.UNUSABLE,
                 String.format(
-                        Locale.ROOT,
-                        "A row has %d numbers for model '%s', which takes %d (%s): its prediction is NULL. Give arrays of that length.",
-                        found,
-                        path,
-                        function.input().size(),
-                        function.input())));
+                        Locale.ROOT, "A row has no prediction by model '%s', NULL in its place. %s", path, cause)));
+        return CompletableFuture.completedFuture(List.of(rows.nulls()));
     }
 
     @Override

@@ -62,6 +62,34 @@ class MlPredictTest {
     }
 
     @Test
+    void takesColumnsOfOtherNumbersAndSaysWhichArraysToCast() throws Exception {
+        Path file = Files.write(folder.resolve("linear.onnx"), LinearModel.bytes());
+        tables.executeSql(String.format("""
+                CREATE MODEL linear INPUT (a DOUBLE, b DOUBLE) OUTPUT (y DOUBLE)
+                WITH ('provider' = 'onnx', 'path' = '%s')""", file));
+        tables.executeSql(String.format("""
+                CREATE MODEL linear_array INPUT (steps ARRAY<DOUBLE>) OUTPUT (y DOUBLE)
+                WITH ('provider' = 'onnx', 'path' = '%s')""", file));
+        tables.executeSql("""
+                CREATE VIEW numbers AS SELECT a, CAST(2 AS INT) AS b, CAST(1.5 AS DECIMAL(4, 2)) AS d,
+                  ARRAY[a, 2] AS longs, CAST(ARRAY[a, 2] AS ARRAY<DOUBLE>) AS doubles
+                FROM (VALUES (CAST(3 AS BIGINT)), (CAST(4 AS BIGINT))) AS t(a)""");
+
+        assertThat(predicted("MODEL linear, DESCRIPTOR(a, b)")).containsExactlyInAnyOrder(4.0, 6.0);
+        assertThat(predicted("MODEL linear, DESCRIPTOR(d, a)")).containsExactlyInAnyOrder(0.0, -1.0);
+        assertThat(predicted("MODEL linear_array, DESCRIPTOR(doubles)")).containsExactlyInAnyOrder(4.0, 6.0);
+        assertThat(predicted("MODEL linear_array, DESCRIPTOR(longs)"))
+                .as("converted or NULL, never wrong")
+                .isSubsetOf(4.0, 6.0, null);
+    }
+
+    private List<Double> predicted(String of) throws Exception {
+        return rows("SELECT y FROM ML_PREDICT(TABLE numbers, " + of + ")").stream()
+                .map(row -> row.<Double>getFieldAs("y"))
+                .toList();
+    }
+
+    @Test
     void refusesAModelThatDoesNotFitItsColumns() {
         tables.executeSql(String.format("""
                 CREATE MODEL narrow INPUT (a DOUBLE) OUTPUT (y DOUBLE)

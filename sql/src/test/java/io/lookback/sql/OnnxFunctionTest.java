@@ -16,9 +16,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.table.data.ArrayData;
+import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.binary.BinaryArrayData;
 import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.DoubleType;
@@ -95,6 +98,59 @@ class OnnxFunctionTest {
         assertThat(rows.read(GenericRowData.of(null, 2.0, two), numbers)).isEqualTo(5);
         assertThat(numbers).containsExactly(Float.NaN, Float.NaN, 2, 3, 4);
         assertThat(rows.read(GenericRowData.of(null, 2.0, null), numbers)).isEqualTo(1);
+    }
+
+    @Test
+    void takesAnyNumberThatThePlannerLetsPass() {
+        ModelRows rows = new ModelRows(RowType.of(new DoubleType(), new FloatType(), new DoubleType()), ONE);
+        float[] numbers = new float[3];
+
+        rows.read(GenericRowData.of(3L, (short) 4, DecimalData.fromUnscaledLong(55, 2, 1)), numbers);
+        assertThat(numbers).containsExactly(3, 4, 5.5f);
+        rows.read(GenericRowData.of(3, 4.5f, (byte) 5), numbers);
+        assertThat(numbers).containsExactly(3, 4.5f, 5);
+    }
+
+    @Test
+    void arraysOfOtherNumbersAreConvertedOrRefused() {
+        ModelRows doubles = new ModelRows(RowType.of(new ArrayType(new DoubleType())), ONE);
+        ModelRows floats = new ModelRows(RowType.of(new ArrayType(new FloatType())), ONE);
+
+        assertThat(read(doubles, new GenericArrayData(new long[] {3, 0, -5}))).containsExactly(3, 0, -5);
+        assertThat(read(floats, new GenericArrayData(new int[] {3, 0, -5}))).containsExactly(3, 0, -5);
+        assertThat(read(doubles, BinaryArrayData.fromPrimitiveArray(new double[] {3, 0, -5})))
+                .containsExactly(3, 0, -5);
+        assertThat(read(floats, BinaryArrayData.fromPrimitiveArray(new float[] {3, 0, -5})))
+                .containsExactly(3, 0, -5);
+        assertThat(read(doubles, BinaryArrayData.fromPrimitiveArray(new double[] {0, Double.NaN, -0.0})))
+                .containsExactly(0, Float.NaN, -0f);
+        assertThat(read(doubles, BinaryArrayData.fromPrimitiveArray(new double[] {
+                    Double.longBitsToDouble(0xFFF8_0000_0000_0000L), 0, 0
+                })))
+                .containsExactly(Float.NaN, 0, 0);
+        assertThat(read(doubles, BinaryArrayData.fromPrimitiveArray(new long[] {0, 0, 0})))
+                .as("the same bits")
+                .containsExactly(0, 0, 0);
+        refuses(doubles, BinaryArrayData.fromPrimitiveArray(new long[] {3, 0, 5}));
+        refuses(doubles, BinaryArrayData.fromPrimitiveArray(new long[] {-3, 0, -5}));
+        refuses(doubles, BinaryArrayData.fromPrimitiveArray(new float[] {3, 0, 5}));
+        refuses(doubles, BinaryArrayData.fromPrimitiveArray(new int[] {3}));
+        refuses(doubles, BinaryArrayData.fromPrimitiveArray(new short[] {3, 4, 5}));
+        refuses(floats, BinaryArrayData.fromPrimitiveArray(new int[] {3, 0, -5}));
+        refuses(floats, BinaryArrayData.fromPrimitiveArray(new long[] {3, 0, 5}));
+    }
+
+    private static float[] read(ModelRows rows, ArrayData array) {
+        float[] numbers = new float[3];
+        assertThat(rows.read(GenericRowData.of(array), numbers)).isEqualTo(3);
+        return numbers;
+    }
+
+    private static void refuses(ModelRows rows, ArrayData array) {
+        assertThatThrownBy(() -> rows.read(GenericRowData.of(array), new float[3]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("input column 'f0'")
+                .hasMessageContaining("CAST(... AS ARRAY<");
     }
 
     private static RowData predicted(OnnxPredictFunction function, @Nullable GenericArrayData steps) throws Exception {
