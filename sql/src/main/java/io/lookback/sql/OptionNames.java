@@ -1,5 +1,6 @@
 package io.lookback.sql;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -32,7 +33,7 @@ record OptionNames(Map<String, ConfigOption<?>> options) {
         String text = String.valueOf(refused.getMessage());
         Throwable cause = refused.getCause();
         if (text.startsWith("Could not parse value") && cause != null) {
-            text += ' ' + String.valueOf(cause.getMessage());
+            text += ' ' + String.valueOf(cause.getMessage()) + choices(text);
         }
         for (Map.Entry<String, ConfigOption<?>> name : options.entrySet()) {
             text = Pattern.compile(
@@ -41,5 +42,25 @@ record OptionNames(Map<String, ConfigOption<?>> options) {
                     .replaceAll(Matcher.quoteReplacement(name.getKey()));
         }
         return text;
+    }
+
+    /** What to give in place of a text that Flink could not read; the names of an enumeration it lists itself. */
+    private String choices(String text) {
+        return options.values().stream()
+                .filter(option -> text.contains(option.key() + "'"))
+                .map(OptionNames::choice)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String choice(ConfigOption<?> option) {
+        Object usual = option.defaultValue();
+        if (usual instanceof Duration) {
+            return " Give a duration with its unit, such as '5 min'.";
+        }
+        if (usual instanceof Integer) {
+            return " Give a whole number, such as " + usual + '.';
+        }
+        return usual instanceof Double ? " Give a number, such as 0.5." : "";
     }
 }

@@ -23,6 +23,10 @@ class DetectOptionsTest {
                     detection.false-alarms | 1 per fortnight | is '1 per fortnight': give more than 0
                     detection.false-alarms | 0               | my.detection.false-alarms is '0': give more than 0
                     detection.warm-up      | -5              | my.detection.warm-up is -5: give 0 (automatic)
+                    detection.warm-up      | soon            | 'soon' for key 'my.detection.warm-up'
+                    detection.warm-up      | soon            | Give a whole number, such as 0.
+                    detection.min-relative | a lot           | Give a number, such as 0.5.
+                    wave.deadline          | soon            | Give a duration with its unit, such as '5 min'.
                     detection.side         | left            | for key 'my.detection.side'
                     detection.side         | left            | ABOVE
                     cells                  | gru=            | my.cells: 'gru=' names no file
