@@ -72,11 +72,11 @@ public final class Block {
         SHORT.set(bytes, offset, (short) value);
     }
 
-    /** Copies as many numbers as there is room for. */
-    public void shorts(int offset, short[] into) {
-        ByteBuffer.wrap(bytes, offset, Short.BYTES * into.length)
+    /** Copies as many pairs of 16-bit numbers as there is room for, the first of each in the lower half of an element. */
+    public void pairs(int offset, int[] into) {
+        ByteBuffer.wrap(bytes, offset, Integer.BYTES * into.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .asShortBuffer()
+                .asIntBuffer()
                 .get(into);
     }
 

@@ -130,13 +130,8 @@ final class Regression {
 
     private void fit(double[] known, double y) {
         double[] gain = new double[SIZE];
-        int at = COVARIANCE;
         for (int i = 0; i < SIZE; i++) {
-            gain[i] += state[at++] * known[i];
-            for (int j = i + 1; j < SIZE; j++, at++) {
-                gain[i] += state[at] * known[j];
-                gain[j] += state[at] * known[i];
-            }
+            gain[i] = gain(i, known);
         }
         double spread = 0;
         double error = y;
@@ -153,13 +148,27 @@ final class Regression {
             state[i] += (float) (gain[i] * error * scale);
         }
         double kept = trace() < LARGEST ? 1 / LAMBDA : 1;
-        at = COVARIANCE;
+        int at = COVARIANCE;
         for (int i = 0; i < SIZE; i++) {
             double row = gain[i] * scale;
             for (int j = i; j < SIZE; j++, at++) {
                 state[at] = (float) ((state[at] - row * gain[j]) * kept);
             }
         }
+    }
+
+    /** Row i of P times what is known. */
+    private double gain(int i, double[] known) {
+        double gain = 0;
+        int at = COVARIANCE + i;
+        for (int j = 0; j < i; j++) {
+            gain += state[at] * known[j];
+            at += SIZE - 1 - j;
+        }
+        for (int j = i; j < SIZE; j++) {
+            gain += state[at++] * known[j];
+        }
+        return gain;
     }
 
     private double trace() {
