@@ -1,6 +1,7 @@
 package io.lookback.job;
 
 import io.lookback.control.ControlChange;
+import io.lookback.event.Incident;
 import io.lookback.event.Observation;
 import io.lookback.event.Rejection;
 import io.lookback.event.Score;
@@ -70,7 +71,8 @@ public final class Pipeline {
                         rejections.add(write(scores.getSideOutput(Scoring.ALERTS), resultOutput, "alerts")));
         sinks.incidents()
                 .ifPresent(incidents -> rejections.add(write(
-                        Incidents.of(scores.getSideOutput(Scoring.ALERTS), incidents.spec()),
+                        Incidents.of(scores.getSideOutput(Scoring.ALERTS), incidents.spec())
+                                .keyBy(Incident::id), // the changes of one stay in order
                         incidents.resultOutput(),
                         "incidents")));
         sinks.forecasts()
