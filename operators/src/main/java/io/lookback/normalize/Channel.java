@@ -118,29 +118,11 @@ public final class Channel {
 
     /** Takes a value in, once it has been scored. */
     public void observe(double x, long time, Calendar calendar) {
+        double previous = y;
+        long i = normalizer.count();
         int daySlot = calendar.daySlot(time);
         int weekSlot = calendar.weekSlot(time);
         int today = calendar.day(time);
-        move(x, daySlot, weekSlot, today);
-        normalizer.observe(x);
-        if (day.ends(daySlot, today)) {
-            day.teach(habits);
-        }
-        day.observe(daySlot, today, x);
-        week.observe(weekSlot, today, x);
-    }
-
-    /**
-     * Takes a value in that nobody has seen, such as an expected one: the next one is predicted from it, but what is usual
-     * of the channel stays what it is.
-     */
-    public void suppose(double x, long time, Calendar calendar) {
-        move(x, calendar.daySlot(time), calendar.weekSlot(time), calendar.day(time));
-    }
-
-    private void move(double x, int daySlot, int weekSlot, int today) {
-        double previous = y;
-        long i = normalizer.count();
         y = i == 0 ? 0 : normalizer.normalize(x);
         deltaY = y - previous;
         dayResidual = day.count(daySlot, today) == 0 ? 0 : y - normalizer.normalize(day.usual(daySlot, today, x));
@@ -148,6 +130,12 @@ public final class Channel {
         ema8 += (y - ema8) * Math.max(1 / EMA8, 1.0 / (i + 1));
         ema64 += (y - ema64) * Math.max(1 / EMA64, 1.0 / (i + 1));
         volatility += (Math.abs(deltaY) - volatility) / VOLATILITY_MEMORY;
+        normalizer.observe(x);
+        if (day.ends(daySlot, today)) {
+            day.teach(habits);
+        }
+        day.observe(daySlot, today, x);
+        week.observe(weekSlot, today, x);
     }
 
     /** Returns a deep copy. */

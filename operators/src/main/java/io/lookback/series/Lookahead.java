@@ -20,9 +20,9 @@ import java.util.List;
 
 /**
  * Multi-step forecasts: copies of what series remember are rolled forward by feeding each step's expected value back as
- * if it had come, kept in reach of what the series showed of late. What is usual of the series and the weights of the
- * forecasters stay what they are; nothing that the series itself remembers changes, but for {@link HorizonErrors}, which
- * no score reads. Series that are due at once share calls.
+ * if it had come, kept in reach of what the series showed of late. The weights of the forecasters stay what they are;
+ * nothing that the series itself remembers changes, but for {@link HorizonErrors}, which no score reads. Series that are
+ * due at once share calls.
  *
  * <p>Its {@link ModelPool} is its own: the caches of the one that scores never hold what did not happen. It is forgotten
  * after each run, so between two of them no native memory is held. One thread; closes its modelPool.
@@ -262,7 +262,7 @@ public final class Lookahead implements AutoCloseable {
                     executor.advance(rows[cell], memories.get(cell), pages.get(cell), time(step));
                 }
             }
-            channel.suppose(expected[step], time(step), calendar);
+            channel.observe(expected[step], time(step), calendar);
         }
 
         private MultiStepForecast.Path path(String name, boolean planned) {

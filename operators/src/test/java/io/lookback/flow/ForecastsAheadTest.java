@@ -141,6 +141,25 @@ class ForecastsAheadTest {
     }
 
     @Test
+    void aTrendGoesOn() {
+        List<MultiStepForecast> forecasts = new ArrayList<>();
+        FlowSpec spec = Scripts.spec(OrderSpec.DEFAULT, 1, "lookback").toBuilder()
+                .horizon(new HorizonSpec(48, 100))
+                .build();
+
+        try (SeriesLife life = new SeriesLife(spec, new Kept(forecasts))) {
+            for (int record = 0; record < 1_000; record++) {
+                life.live(Scripts.at("s", START + record * MINUTE, 3 * record, record));
+            }
+        }
+
+        for (MultiStepForecast forecast : forecasts.subList(3, forecasts.size())) {
+            double made = 3.0 * (forecast.made() - START) / MINUTE;
+            assertThat(forecast.features().get(0).expected().at(47)).isBetween(made + 2.5 * 48, made + 3.5 * 48);
+        }
+    }
+
+    @Test
     void aFeatureThatJoinsWaitsForItsOwnFirstRecords() {
         List<MultiStepForecast> forecasts = new ArrayList<>();
         FlowSpec spec = Scripts.spec(OrderSpec.DEFAULT, 1, "lookback").toBuilder()
