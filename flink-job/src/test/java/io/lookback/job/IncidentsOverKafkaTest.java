@@ -75,10 +75,6 @@ class IncidentsOverKafkaTest {
                     .as("of one incident: %s", all)
                     .containsOnlyOnce("BEGIN", "END");
             assertThat(all).extracting(incident -> incident.get("id").asText()).hasSameElementsAs(List.of(id(before)));
-            assertThat(all)
-                    .extracting(incident -> incident.get("size").asInt())
-                    .as("in their order")
-                    .isSorted();
             JsonNode end = all.get(all.size() - 1);
             assertThat(end.get("size").asInt()).isEqualTo(6);
             assertThat(end.get("shared").asText()).isEqualTo("rack-3");

@@ -22,6 +22,7 @@ import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.runtime.partitioner.KeyGroupStreamPartitioner;
 import org.junit.jupiter.api.Test;
 import org.rocksdb.CompactionStyle;
 
@@ -87,6 +88,20 @@ class PipelineTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> JobConfigTest.config("shadow.topic=shadows"))
                 .withMessageContaining("it needs control.topic");
+    }
+
+    /** One subtask makes incidents, several write them: spread at random, an end could come before an update. */
+    @Test
+    void theChangesOfAnIncidentTakeOneWay() {
+        StreamGraph graph = graph(JobConfigTest.config("output.incidents=incidents", "parallelism=2"));
+
+        assertThat(graph.getStreamNodes())
+                .filteredOn(node -> "incidents-fit".equals(node.getTransformationUID()))
+                .singleElement()
+                .satisfies(node -> assertThat(node.getInEdges())
+                        .singleElement()
+                        .satisfies(edge ->
+                                assertThat(edge.getPartitioner()).isInstanceOf(KeyGroupStreamPartitioner.class)));
     }
 
     @Test
