@@ -2,6 +2,7 @@ package io.lookback.incident;
 
 import io.lookback.alert.SilenceAlerts;
 import io.lookback.event.Alert;
+import io.lookback.event.AlertKind;
 import io.lookback.event.Incident;
 import io.lookback.event.Incident.Member;
 import io.lookback.event.Versions;
@@ -26,9 +27,9 @@ import java.util.Optional;
  * </ul>
  *
  * <p>An incident begins with {@link IncidentSpec#least} series, is updated by each further series and each higher
- * severity, and ends with the last of its alerts; what begins afterwards has nothing to do with them. Alerts that a rule suppresses, and that of the whole input's silence, take no
- * part. Bounded: {@value #MOST_WAITING} alerts that are in no incident and {@value #MOST_INCIDENTS} open incidents; the
- * oldest leave. The same alerts in the same order make the same incidents. Mutable, one owner.
+ * severity, and ends with the last of its alerts; what begins afterwards has nothing to do with them. Alerts that a rule
+ * suppresses, and that of the whole input's silence, take no part. Bounded: {@value #MOST_WAITING} alerts that are in no
+ * incident and {@value #MOST_INCIDENTS} open incidents; the oldest leave. The same alerts in the same order make the same incidents. Mutable, one owner.
  */
 public final class IncidentTracker {
 
@@ -61,7 +62,7 @@ public final class IncidentTracker {
 
     /** Takes a change of an alert in; returns the changes that it makes, in order. */
     public List<Incident> take(Alert alert) {
-        if (alert.suppression() != null || alert.series().equals(SilenceAlerts.ALL)) {
+        if (alert.suppression() != null || isOfWholeInput(alert)) {
             return List.of();
         }
         Member member = new Member(
@@ -82,6 +83,10 @@ public final class IncidentTracker {
             return List.of();
         }
         return alert.phase() == Alert.Phase.END ? List.of() : begin(member);
+    }
+
+    private static boolean isOfWholeInput(Alert alert) {
+        return alert.kind() == AlertKind.SILENCE && alert.series().equals(SilenceAlerts.ALL);
     }
 
     private List<Incident> advance(OpenIncident incident, Member member) {

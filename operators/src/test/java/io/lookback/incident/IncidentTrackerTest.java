@@ -113,10 +113,22 @@ class IncidentTrackerTest {
     void suppressedAlertsAndTheInputsSilenceTakeNoPart() {
         for (int i = 0; i < 8; i++) {
             tracker.take(alert("host-" + i, HOUR, Alert.Phase.BEGIN, 0.5).suppressed(new Suppression("r", "")));
-            tracker.take(alert("*", HOUR + i, Alert.Phase.BEGIN, 0.5));
+            tracker.take(alert("*", HOUR + i, Alert.Phase.BEGIN, 0.5, AlertKind.SILENCE));
         }
 
         assertThat(tracker.open()).isZero();
+    }
+
+    @Test
+    void aSeriesMayHaveTheNameOfTheWholeInput() {
+        for (int i = 0; i < 5; i++) {
+            take(alert(i == 0 ? "*" : "host-" + i, 100 * HOUR, Alert.Phase.BEGIN, 0.5));
+        }
+
+        assertThat(changes.get(changes.size() - 1).members())
+                .extracting(Incident.Member::series)
+                .hasSize(5)
+                .contains("*");
     }
 
     @Test
@@ -155,6 +167,10 @@ class IncidentTrackerTest {
     }
 
     static Alert alert(String series, long begin, Alert.Phase phase, double severity) {
+        return alert(series, begin, phase, severity, AlertKind.LEVEL);
+    }
+
+    private static Alert alert(String series, long begin, Alert.Phase phase, double severity, AlertKind kind) {
         @Nullable EndReason ending = phase == Alert.Phase.END ? EndReason.RECOVERED : null;
         return new Alert(
                 series + '-' + begin,
@@ -172,7 +188,7 @@ class IncidentTrackerTest {
                 1,
                 List.of(),
                 null,
-                AlertKind.LEVEL,
+                kind,
                 "value is 2",
                 ending);
     }
