@@ -1,5 +1,9 @@
 package io.lookback.cli;
 
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,6 +25,21 @@ public final class Restore {
 
     String path() {
         return String.valueOf(path);
+    }
+
+    /** @throws CliException if it is a folder of this machine that holds no complete one */
+    void requireComplete() {
+        try {
+            Path folder = path().startsWith("file:") ? Path.of(URI.create(path())) : Path.of(path());
+            if (Files.isDirectory(folder) && Files.notExists(folder.resolve("_metadata"))) {
+                throw new CliException(String.format(
+                        Locale.ROOT,
+                        "--restore is '%s', where there is no file _metadata: a checkpoint that was not completed, or none. Give the folder of an older one (chk-N) that has it, or leave --restore out to begin without a state.",
+                        path()));
+            }
+        } catch (IllegalArgumentException e) {
+            return; // no path of this machine: Flink says what is wrong with it
+        }
     }
 
     /** Whether state that no operator claims may be left behind. */

@@ -66,6 +66,9 @@ final class RunCommand implements Callable<Integer> {
                     LocalFlink.hidden(parallelism), job, spec.commandLine().getOut());
             return 0;
         }
+        if (restore != null) {
+            restore.requireComplete();
+        }
         LiveLine console = new LiveLine(spec.commandLine().getOut(), false, System::nanoTime);
         try (LocalJob running = LocalJob.start(job, parallelism, ports, Optional.ofNullable(restore))) {
             console.print(String.format(
