@@ -56,6 +56,20 @@ class HorizonErrorsTest {
     }
 
     @Test
+    void aForecastAllOfWhoseStepsMissWidensItsBandByAFactorOfE() {
+        HorizonErrors errors = HorizonErrors.fresh(500);
+        errors.keep(new double[500], errors.widths(1, FIRST), 1);
+        for (int step = 0; step < 500; step++) {
+            errors.learn(1_000);
+        }
+
+        double[][] widths = errors.widths(1, FIRST);
+        assertThat(widths[1][100] / widths[0][100])
+                .as("the end that was missed, of the other")
+                .isBetween(2.0, 4.0);
+    }
+
+    @Test
     void comesBackFromItsBytes() throws IOException {
         HorizonErrors errors = HorizonErrors.fresh(HORIZON);
         live(errors, 1, 0);
