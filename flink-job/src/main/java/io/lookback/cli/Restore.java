@@ -34,7 +34,7 @@ public final class Restore {
             if (Files.isDirectory(folder) && Files.notExists(folder.resolve("_metadata"))) {
                 throw new CliException(String.format(
                         Locale.ROOT,
-                        "--restore is '%s', where there is no file _metadata: a checkpoint that was not completed, or none. Give the folder of an older one (chk-N) that has it, or leave --restore out to begin without a state.",
+                        "--restore is '%s', which has no file _metadata: the checkpoint was not completed. Give an older folder chk-N that has one, or leave --restore out to start without state.",
                         path()));
             }
         } catch (IllegalArgumentException e) {

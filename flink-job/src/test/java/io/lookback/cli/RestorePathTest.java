@@ -24,7 +24,7 @@ class RestorePathTest {
             assertThatThrownBy(restore(path)::requireComplete)
                     .isInstanceOf(CliException.class)
                     .hasMessageContaining("--restore is '" + path + "'")
-                    .hasMessageContaining("Give the folder of an older one");
+                    .hasMessageContaining("Give an older folder chk-N");
         }
 
         Files.createFile(checkpoint.resolve("_metadata"));

@@ -107,7 +107,7 @@ record ModelRows(RowType inputs, RowType outputs) implements Serializable {
         String type = inputs.getTypeAt(column).copy(true).asSummaryString();
         return new IllegalArgumentException(String.format(
                 Locale.ROOT,
-                "The numbers of input column '%s' are no %s, and Flink does not convert the elements of arrays. Give CAST(... AS %s).",
+                "Input column '%s' does not hold %s, and Flink does not convert the elements of arrays. Use CAST(... AS %s).",
                 name,
                 type,
                 type));

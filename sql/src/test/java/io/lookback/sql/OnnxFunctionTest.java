@@ -149,7 +149,7 @@ class OnnxFunctionTest {
     private static void refuses(ModelRows rows, ArrayData array) {
         assertThatThrownBy(() -> rows.read(GenericRowData.of(array), new float[3]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("input column 'f0'")
+                .hasMessageContaining("Input column 'f0'")
                 .hasMessageContaining("CAST(... AS ARRAY<");
     }
 
